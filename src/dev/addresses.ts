@@ -1,0 +1,30 @@
+import { sandboxedServices } from './environment.ts';
+import type { DevSettings, Environment } from './settings.ts';
+
+export interface Address {
+  title: string;
+  value: string;
+}
+
+/** The addresses a person wants after the start, in the order of interest. */
+export function listAddresses(env: Environment, { ports }: Pick<DevSettings, 'ports'>): Address[] {
+  const sandboxed = sandboxedServices(env);
+  const chat = sandboxed.includes('Telegram') ? local(ports.sandbox) : 'your bot in Telegram';
+  const temporalUi = { title: 'Temporal Web UI', value: local(ports.temporalUi) };
+  return [
+    { title: 'Chat with the bot', value: chat },
+    { title: 'Web', value: local(ports.web) },
+    ...(env.TEMPORAL_ADDRESS === undefined ? [temporalUi] : []),
+    { title: 'Sandbox stands in for', value: sandboxed.length === 0 ? 'nothing' : sandboxed.join(', ') },
+  ];
+}
+
+/** Rows in two columns. */
+export function formatAddresses(addresses: readonly Address[]): string {
+  const width = Math.max(...addresses.map(({ title }) => title.length));
+  return addresses.map(({ title, value }) => `  ${title.padEnd(width)}  ${value}`).join('\n');
+}
+
+function local(port: number): string {
+  return `http://127.0.0.1:${port}/`;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { formatAddresses, listAddresses } from '../../src/dev/addresses.ts';
+import { childEnvironment, sandboxedServices } from '../../src/dev/environment.ts';
+import { readDevSettings } from '../../src/dev/settings.ts';
+
+const settings = readDevSettings('/project', {});
+const fakeToken = '000000000:FAKE-sandbox-bot-token-0000000000000';
+
+describe('childEnvironment', () => {
+  it('points a bare environment at the embedded servers and the sandbox', () => {
+    expect(childEnvironment({}, settings)).toEqual({
+      DATABASE_URL: 'postgres://darkroom@127.0.0.1:5433/darkroom',
+      TEMPORAL_ADDRESS: '127.0.0.1:7233',
+      STORAGE_PATH: '/project/.data/objects',
+      DARKROOM_DATA_DIR: '/project/.data',
+      WEB_PORT: '8080',
+      BOT_PORT: '8081',
+      WORKER_PORT: '8082',
+      SANDBOX_PORT: '8600',
+      TELEGRAM_BOT_TOKEN: fakeToken,
+      TELEGRAM_API_URL: 'http://127.0.0.1:8600/telegram',
+      HIGGSFIELD_API_KEY: 'FAKE_KEY',
+      HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
+      HIGGSFIELD_API_URL: 'http://127.0.0.1:8600/higgsfield',
+    });
+  });
+
+  it('leaves a service with a key to its own address', () => {
+    const env = { TELEGRAM_BOT_TOKEN: '000000000:FAKE' };
+    expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe('000000000:FAKE');
+    expect(childEnvironment(env, settings)).not.toHaveProperty('TELEGRAM_API_URL');
+    expect(sandboxedServices(env)).toEqual(['Higgsfield']);
+  });
+
+  it('leaves a service with an address to that address, with a made-up key when there is none', () => {
+    const env = { TELEGRAM_API_URL: 'http://127.0.0.1:9/bot' };
+    expect(childEnvironment(env, settings).TELEGRAM_API_URL).toBe('http://127.0.0.1:9/bot');
+    expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe(fakeToken);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield']);
+  });
+
+  it('makes up no secret beside a real key, so that the check of the settings can miss it', () => {
+    const result = childEnvironment({ HIGGSFIELD_API_KEY: 'REAL' }, settings);
+    expect(result.HIGGSFIELD_API_KEY).toBe('REAL');
+    expect(result).not.toHaveProperty('HIGGSFIELD_API_KEY_SECRET');
+    expect(() => readConfig(result)).toThrow('HIGGSFIELD_API_KEY_SECRET is missing');
+  });
+
+  it('passes the check of the settings when nothing is set', () => {
+    expect(readConfig(childEnvironment({}, settings)).telegram.apiUrl).toBe('http://127.0.0.1:8600/telegram');
+  });
+
+  it("keeps the caller's database, Temporal, storage and other settings", () => {
+    const env = {
+      DATABASE_URL: 'postgres://a/b',
+      TEMPORAL_ADDRESS: 'cluster:7233',
+      STORAGE_PATH: '/o',
+      OTHER: '1',
+    };
+    expect(childEnvironment(env, settings)).toMatchObject(env);
+  });
+});
+
+describe('the table of addresses', () => {
+  it('names the chat page, web and the Temporal Web UI', () => {
+    const table = formatAddresses(listAddresses({}, settings));
+    expect(table.split('\n').map((row) => row.trim().split(/ {2,}/))).toEqual([
+      ['Chat with the bot', 'http://127.0.0.1:8600/'],
+      ['Web', 'http://127.0.0.1:8080/'],
+      ['Temporal Web UI', 'http://127.0.0.1:8233/'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield'],
+    ]);
+  });
+
+  it('names no page that nobody serves', () => {
+    const env = { TELEGRAM_BOT_TOKEN: 'x', HIGGSFIELD_API_KEY: 'x', TEMPORAL_ADDRESS: 'cluster:7233' };
+    expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([
+      'your bot in Telegram',
+      'http://127.0.0.1:8080/',
+      'nothing',
+    ]);
+  });
+});
