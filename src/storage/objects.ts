@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Keeps bytes under the lower-case hex SHA-256 of their content. Nothing is ever changed, so any call may be repeated. */
+export interface ObjectStore {
+  /** Stores the bytes and returns their hash; when this resolves, they are on disk and `get` returns them. */
+  put(bytes: Buffer): Promise<string>;
+  /** Throws `ObjectMissing` when there is none and `ObjectCorrupt` when what is kept no longer has this hash. */
+  get(hash: string): Promise<Buffer>;
+  /** Whether something is kept under the hash; the content is not read. */
+  has(hash: string): Promise<boolean>;
+}
+
+export class ObjectMissing extends Error {
+  override readonly name = 'ObjectMissing';
+  readonly hash: string;
+
+  constructor(hash: string) {
+    super(`no object ${hash.slice(0, 64)}`);
+    this.hash = hash;
+  }
+}
+
+export class ObjectCorrupt extends Error {
+  override readonly name = 'ObjectCorrupt';
+  readonly hash: string;
+
+  constructor(hash: string) {
+    super(`object ${hash} has other content than its name says`);
+    this.hash = hash;
+  }
+}
+
+/**
+ * A store in a folder: `<folder>/ab/cd/<hash>`. Any number of processes may share it. A reader never sees a half-written
+ * object, also after a power cut: content is flushed under a temporary name in `<folder>/incoming` and then renamed.
+ */
+export function createFolderStore(folder: string): ObjectStore {
+  const incoming = join(folder, 'incoming');
+  const fileOf = (hash: string) => join(folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+
+  async function get(hash: string): Promise<Buffer> {
+    // The hash may come from a URL: nothing but 64 hex digits ever becomes a path.
+    if (!isHash(hash)) throw new ObjectMissing(hash);
+    const bytes = await readFile(fileOf(hash)).catch((error: unknown) => {
+      throw isNotFound(error) ? new ObjectMissing(hash) : error;
+    });
+    if (hashOf(bytes) !== hash) throw new ObjectCorrupt(hash);
+    return bytes;
+  }
+
+  async function write(hash: string, bytes: Buffer): Promise<void> {
+    const target = fileOf(hash);
+    await mkdir(incoming, { recursive: true });
+    const created = await mkdir(dirname(target), { recursive: true });
+    const temporary = join(incoming, randomUUID());
+    try {
+      await writeFlushed(temporary, bytes);
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await flushFolder(dirname(target));
+    if (created === undefined) return;
+    await flushFolder(dirname(dirname(target)));
+    await flushFolder(folder);
+  }
+
+  return {
+    get,
+
+    async put(bytes) {
+      const hash = hashOf(bytes);
+      // What is already there is read, not assumed: a copy damaged on disk is replaced by a good one.
+      const kept = await get(hash).catch((error: unknown) => {
+        if (error instanceof ObjectMissing || error instanceof ObjectCorrupt) return undefined;
+        throw error;
+      });
+      if (kept === undefined) await write(hash, bytes);
+      return hash;
+    },
+
+    async has(hash) {
+      if (!isHash(hash)) return false;
+      return stat(fileOf(hash)).then(
+        (entry) => entry.isFile(),
+        (error: unknown) => {
+          if (isNotFound(error)) return false;
+          throw error;
+        },
+      );
+    },
+  };
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+async function writeFlushed(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is only safe against a power cut once the folder that holds the new name is flushed too. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
