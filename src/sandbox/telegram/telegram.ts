@@ -1,0 +1,84 @@
+import { setMaxListeners } from 'node:events';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { Faults } from '../faults.ts';
+import type { Journal } from '../journal.ts';
+import { createAccountMethods } from './account.ts';
+import type { Methods } from './calls.ts';
+import { createChats } from './chats.ts';
+import { createControl } from './control.ts';
+import { createEditingMethods } from './editing.ts';
+import { createChatFeed } from './events.ts';
+import { createFileStore } from './files.ts';
+import { createMedia } from './media.ts';
+import { createPeople } from './people.ts';
+import { createPolling } from './polling.ts';
+import { createUpdateQueue } from './queue.ts';
+import { createRoutes } from './routes.ts';
+import { createSendingMethods } from './sending.ts';
+import { createStore } from './store.ts';
+import { createWebhooks, type RedeliveryOptions } from './webhooks.ts';
+
+/** Times of the simulated Telegram; absent ones are the real service's, redelivery's are shortened. */
+export interface TelegramOptions {
+  /** How long a pressed button waits for its answer, default 15 s. */
+  callbackLifeMs?: number;
+  /** How long the control API's `press` waits for that answer, default 10 s. */
+  pressWaitMs?: number;
+  /** How long a repeated poll with an unchanged offset is held, default 3 s. */
+  repeatedPollHoldMs?: number;
+  redelivery?: Partial<RedeliveryOptions>;
+}
+
+export interface TelegramDeps extends TelegramOptions {
+  journal: Journal;
+  faults: Faults;
+  log: Logger;
+  /** Folder for the bytes of files; memory without one. */
+  dataDir?: string;
+}
+
+/** A service of the sandbox: its own wire format, its control API, and the end of its timers. */
+export interface Telegram {
+  routes: Hono;
+  control: Hono;
+  close(): void;
+}
+
+const redeliveryDefaults: RedeliveryOptions = { firstDelayMs: 100, maxDelayMs: 2_000, timeoutMs: 60_000 };
+
+/** Plays Telegram: rebuilds chats and queues from the journal, serves the Bot API and delivers updates. */
+export function createTelegram(deps: TelegramDeps): Telegram {
+  const { journal, faults, log, callbackLifeMs = 15_000, pressWaitMs = 10_000 } = deps;
+  const store = createStore(journal);
+  const feed = createChatFeed();
+  const folder = deps.dataDir === undefined ? undefined : join(deps.dataDir, 'files');
+  const files = createFileStore({ store, folder });
+  const chats = createChats({ store, feed });
+  const media = createMedia({ files });
+  const queue = createUpdateQueue(store);
+  const polling = createPolling({ queue, faults, repeatedPollHoldMs: deps.repeatedPollHoldMs ?? 3_000 });
+  const redelivery = { ...redeliveryDefaults, ...deps.redelivery };
+  const webhooks = createWebhooks({ store, faults, queue, polling, log, redelivery });
+  const people = createPeople({ store, chats, files, queue, feed, pressWaitMs });
+  const methods: Methods = {
+    ...createAccountMethods({ store, chats, files, feed, callbackLifeMs }),
+    ...createSendingMethods({ chats, media }),
+    ...createEditingMethods({ chats, media }),
+    ...polling.methods,
+    ...webhooks.methods,
+  };
+  const calls = new Map<string, number>();
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one per open stream of events
+  return {
+    routes: createRoutes({ store, files, faults, methods, log, calls }),
+    control: createControl({ store, chats, files, queue, people, feed, calls, closing: closing.signal }),
+    close() {
+      closing.abort();
+      polling.close();
+      webhooks.close();
+    },
+  };
+}
