@@ -1,0 +1,136 @@
+import { type Ratio, ratios, type StudioModel, studioModels } from './studio.ts';
+import { type Language, languages } from './language.ts';
+
+/** A button under a message; `callback_data` comes back when it is pressed (Telegram: 1 to 64 bytes). */
+export interface Button {
+  text: string;
+  callback_data: string;
+}
+
+/** What can be pressed under an order: on its card, under its picture, in the history. */
+export const orderActions = ['cancel', 'again', 'change', 'as_it_was', 'story', 'open'] as const;
+export type OrderAction = (typeof orderActions)[number];
+
+export const pageNames = ['menu', 'studio', 'credits', 'history', 'settings', 'help'] as const;
+export type PageName = (typeof pageNames)[number];
+
+/** What of a draft can be changed on its own. */
+export const draftFields = ['model', 'prompt', 'photos', 'ratio'] as const;
+export type DraftField = (typeof draftFields)[number];
+
+/** `make` begins with what was kept · `done` no more photos · `use`, `keep` the new prompt or the old one. */
+export const draftMoves = ['make', 'done', 'back', 'cancel', 'confirm', 'use', 'keep'] as const;
+export type DraftMove = (typeof draftMoves)[number];
+
+/** What can be pressed while a picture is being described. `photo` is the beginning of the photo's hash. */
+export type DraftPress =
+  | { move: DraftMove }
+  | { move: 'model'; model: StudioModel }
+  | { move: 'ratio'; ratio: Ratio }
+  | { move: 'remove'; photo: string }
+  | { move: 'edit'; field: DraftField };
+
+export type Press =
+  | { kind: 'order'; orderId: number; action: OrderAction }
+  | { kind: 'draft'; draftId: number; press: DraftPress }
+  | { kind: 'page'; page: PageName }
+  | { kind: 'history'; page: number }
+  | { kind: 'language'; language: Language };
+
+/** Digits of a hash that name one of at most 14 photos. */
+const photoDigits = 12;
+
+export function orderData(orderId: number, action: OrderAction): string {
+  return `o:${orderId}:${action}`;
+}
+
+export function draftData(draftId: number, press: DraftPress): string {
+  const start = `d:${draftId}:${press.move}`;
+  switch (press.move) {
+    case 'model':
+      return `${start}:${press.model}`;
+    case 'ratio':
+      return `${start}:${press.ratio}`;
+    case 'remove':
+      return `${start}:${press.photo.slice(0, photoDigits)}`;
+    case 'edit':
+      return `${start}:${press.field}`;
+    default:
+      return start;
+  }
+}
+
+export function pageData(page: PageName): string {
+  return `m:${page}`;
+}
+
+/** @param page counted from 0, the newest orders */
+export function historyData(page: number): string {
+  return `h:${page}`;
+}
+
+export function languageData(language: Language): string {
+  return `l:${language}`;
+}
+
+/** Reads what a button carried; undefined when no button of ours carries this. */
+export function parsePress(data: string): Press | undefined {
+  const [kind, first = '', second = '', ...rest] = data.split(':');
+  switch (kind) {
+    case 'o': {
+      const orderId = toId(first);
+      const action = member(orderActions, second);
+      return orderId !== undefined && action !== undefined ? { kind: 'order', orderId, action } : undefined;
+    }
+    case 'd': {
+      const draftId = toId(first);
+      const press = parseDraftPress(second, rest.join(':'));
+      return draftId !== undefined && press !== undefined ? { kind: 'draft', draftId, press } : undefined;
+    }
+    case 'm': {
+      const page = member(pageNames, first);
+      return page && { kind: 'page', page };
+    }
+    case 'h': {
+      const page = toId(first);
+      return page === undefined ? undefined : { kind: 'history', page };
+    }
+    case 'l': {
+      const language = member(languages, first);
+      return language && { kind: 'language', language };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function parseDraftPress(move: string, value: string): DraftPress | undefined {
+  switch (move) {
+    case 'model': {
+      const model = member(studioModels, value);
+      return model && { move, model };
+    }
+    case 'ratio': {
+      const ratio = member(ratios, value);
+      return ratio && { move, ratio };
+    }
+    case 'remove':
+      return /^[0-9a-f]{12}$/.test(value) ? { move, photo: value } : undefined;
+    case 'edit': {
+      const field = member(draftFields, value);
+      return field && { move, field };
+    }
+    default: {
+      const plain = member(draftMoves, move);
+      return plain && { move: plain };
+    }
+  }
+}
+
+function toId(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function member<T extends string>(all: readonly T[], text: string): T | undefined {
+  return all.find((one) => one === text);
+}

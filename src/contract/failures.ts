@@ -1,0 +1,9 @@
+/** Types of the failures that activities throw and the workflow tells apart. */
+export const failureTypes = {
+  /** Too much at once at the provider, nothing was made: later works. */
+  providerBusy: 'ProviderBusy',
+  /** The provider does not answer, or answers with its own trouble; nothing was made. */
+  providerTrouble: 'ProviderTrouble',
+  /** Asking again would get the same answer. */
+  permanent: 'Permanent',
+} as const;

@@ -1,0 +1,63 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { EndReason, OrderStatus } from './orders.ts';
+
+/** Type name of the workflow that makes one ordered picture. */
+export const generationWorkflowType = 'generationWorkflow';
+
+export interface GenerationInput {
+  orderId: number;
+}
+
+export interface GenerationResult {
+  status: Extract<OrderStatus, 'delivered' | 'refused' | 'failed' | 'cancelled'>;
+  reason?: EndReason;
+}
+
+/** One execution an order: the same order started again is the same execution. */
+export function generationWorkflowId(orderId: number): string {
+  return `order-${orderId}`;
+}
+
+/** Fixed, so that whoever hands over a place can end the wait for it. */
+export const awaitPlaceActivityId = 'await-place';
+
+/** Fixed, so that a callback can end the wait for its job. */
+export const awaitJobActivityId = 'await-job';
+
+/** How long an order waits for a place before its credits go back. */
+export const longestQueueMs = 60 * 60_000;
+
+/** Opaque values only: search attributes are readable by everyone who may open the Web UI. */
+export const orderLineAttribute = defineSearchAttributeKey('OrderLine', 'KEYWORD');
+export const orderModelAttribute = defineSearchAttributeKey('OrderModel', 'KEYWORD');
+export const orderUserAttribute = defineSearchAttributeKey('OrderUser', 'KEYWORD');
+
+/** What admission decided. `queued` waits for a place; any end means there is nothing more to do. */
+export interface Admission {
+  status: OrderStatus;
+  reason: EndReason | null;
+  jobId: number | null;
+  /** For the timeouts of the steps that follow. */
+  references: number;
+}
+
+/** How the end of a job becomes known: told by the provider, by asking again and again, or never (its answer was lost). */
+export type WaitBy = 'callback' | 'polling' | 'nothing';
+
+export type Submission =
+  | { status: 'sent'; waitBy: WaitBy; limitMs: number }
+  | { status: 'refused'; reason: EndReason };
+
+export type Collection =
+  | { status: 'collected' }
+  | { status: 'not_yet' }
+  | { status: 'refused' | 'failed'; reason: EndReason };
+
+export type Delivery = { status: 'delivered' } | { status: 'undeliverable' };
+
+export interface Settlement {
+  status: OrderStatus;
+  reason: EndReason | null;
+  /** The provider still works on it: its place is not free yet. */
+  jobIsOpen: boolean;
+}

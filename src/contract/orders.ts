@@ -1,0 +1,60 @@
+/**
+ * Where an order stands. `placed` written down · `queued` credits reserved, waits for a place · `generating` has a
+ * place at the provider · `delivering` the picture is being sent; no cancel any more · then one of four ends.
+ */
+export type OrderStatus =
+  | 'placed'
+  | 'queued'
+  | 'generating'
+  | 'delivering'
+  | 'delivered'
+  | 'refused'
+  | 'failed'
+  | 'cancelled';
+
+/** Product lines; an order belongs to one. */
+export type OrderLine = 'studio';
+
+/**
+ * Why an order ended without a picture, with the letter that stands behind its number in the code people tell support.
+ * The letters never change their meaning.
+ */
+export const reasonLetters = {
+  cancelled_by_user: 'A',
+  no_answer_in_time: 'B',
+  moderation: 'C',
+  no_credits: 'D',
+  provider_failed: 'E',
+  provider_busy: 'F',
+  provider_unavailable: 'G',
+  answer_lost: 'H',
+  result_unusable: 'I',
+  undeliverable: 'J',
+  input_refused: 'K',
+  internal: 'L',
+} as const;
+
+export type EndReason = keyof typeof reasonLetters;
+
+/** What people quote to support, such as `4812-B`. */
+export function supportCode(orderId: number, reason: EndReason): string {
+  return `${orderId}-${reasonLetters[reason]}`;
+}
+
+/** Whether the order has ended, one way or another. */
+export function hasEnded(status: OrderStatus): boolean {
+  switch (status) {
+    case 'delivered':
+    case 'refused':
+    case 'failed':
+    case 'cancelled':
+      return true;
+    case 'placed':
+    case 'queued':
+    case 'generating':
+    case 'delivering':
+      return false;
+    default:
+      return status satisfies never;
+  }
+}

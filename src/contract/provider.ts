@@ -1,0 +1,58 @@
+/** What we ask a provider to make: references are already with the provider or where it can fetch them. */
+export interface PictureRequest {
+  /** Our name of the model. */
+  model: string;
+  prompt: string;
+  ratio: string;
+  /** JPEG, PNG or WebP, in the order the person sent them. */
+  references: readonly { bytes: Buffer; format: 'jpeg' | 'png' | 'webp' }[];
+}
+
+/** A prepared request: plain JSON, stored before it is sent and sent as stored. */
+export interface PreparedRequest {
+  path: string;
+  body: Record<string, unknown>;
+}
+
+/**
+ * How a job stands at the provider. `pending` goes on; the others are final. `resultUrls` of `completed` may be empty:
+ * a provider that says done and shows nothing.
+ */
+export type JobState =
+  | { status: 'pending' }
+  | { status: 'completed'; resultUrls: string[] }
+  | { status: 'moderated' }
+  | { status: 'failed'; detail: string }
+  | { status: 'cancelled' };
+
+/** What a provider can do; data that decides how a lost answer is handled (see docs/decisions). */
+export interface ProviderCapabilities {
+  /** The same request with the same key gives the same job. */
+  hasIdempotencyKey: boolean;
+  signedCallbacks: boolean;
+  /** How long a job may take until its order is given up. */
+  longestJobMs: number;
+  /** When a wait for a callback turns to asking. */
+  callbackOverdueMs: number;
+  /** How long a result can be fetched. */
+  retentionMs: number;
+}
+
+/** One account at a provider of pictures. Calls throw `ProviderError` and never repeat themselves. */
+export interface PictureProvider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  /** Uploads the references and writes the request; nothing is paid yet. */
+  prepare(request: PictureRequest, signal: AbortSignal): Promise<PreparedRequest>;
+  /** The paid call. @returns the provider's id of the job */
+  submit(call: {
+    request: PreparedRequest;
+    attemptKey: string;
+    callbackUrl: string | undefined;
+    signal: AbortSignal;
+  }): Promise<string>;
+  getState(externalId: string, signal: AbortSignal): Promise<JobState>;
+  cancel(externalId: string, signal: AbortSignal): Promise<'cancelled' | 'too_late'>;
+  /** Fetches a result by its URL, capped in size and time. */
+  download(url: string, signal: AbortSignal): Promise<Buffer>;
+}

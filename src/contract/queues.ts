@@ -1,0 +1,8 @@
+/** Task queue of workflows and of activities that call providers or the database. */
+export const workflowQueue = 'darkroom';
+
+/** Decoding pictures: few slots, so that memory stays bounded. */
+export const mediaQueue = 'darkroom-media';
+
+/** Everything that is said to Telegram on a workflow's behalf; only the process that holds the token listens here. */
+export const telegramQueue = 'darkroom-telegram';

@@ -1,0 +1,22 @@
+import { type Sql, one, timed } from './sql.ts';
+
+export interface Asset {
+  hash: string;
+  format: 'jpeg' | 'png' | 'webp';
+  width: number;
+  height: number;
+  bytes: number;
+}
+
+/** Records a stored picture; the bytes are already in the object store. */
+export async function addAsset(sql: Sql, asset: Asset): Promise<void> {
+  const { hash, format, width, height, bytes } = asset;
+  await timed(sql`
+    insert into assets (hash, format, width, height, bytes)
+    values (${hash}, ${format}, ${width}, ${height}, ${bytes}) on conflict do nothing`);
+}
+
+/** @throws when there is no such asset */
+export async function readAsset(sql: Sql, hash: string): Promise<Asset> {
+  return one(sql<Asset[]>`select hash, format, width, height, bytes from assets where hash = ${hash}`);
+}

@@ -1,0 +1,28 @@
+import { type Sql, one, timed } from './sql.ts';
+
+export interface Balance {
+  /** What can be spent now. */
+  available: number;
+  /** Reserved by orders under way. */
+  pending: number;
+}
+
+export interface Movement {
+  kind: 'grant' | 'reserve' | 'capture' | 'release' | 'adjustment';
+  /** Change of what can be spent, in credits; a capture changes nothing, its reservation did. */
+  amount: number;
+  orderId: number | null;
+  at: Date;
+}
+
+export async function readBalance(sql: Sql, userId: number): Promise<Balance> {
+  return one(sql<Balance[]>`
+    select posted - pending as available, pending from credit_accounts where user_id = ${userId}`);
+}
+
+/** The person's last movements, newest first. */
+export async function readMovements(sql: Sql, userId: number, most: number): Promise<Movement[]> {
+  return timed(sql<Movement[]>`
+    select kind, posted_delta - pending_delta as amount, order_id as "orderId", created_at as at
+    from credit_entries where user_id = ${userId} order by id desc limit ${most}`);
+}

@@ -1,0 +1,39 @@
+-- May this order run? Reserves its price and takes a place or a seat in the queue: all of it or nothing.
+-- Asked again it answers the same. p_queue_ms: how long the order may wait for a place at most.
+create or replace function admit_generation(p_order bigint, p_provider text, p_queue_ms bigint)
+returns jsonb language plpgsql as $$
+declare
+  o orders;
+  v_job bigint;
+  v_started bigint[];
+begin
+  select * into o from orders where id = p_order for update;
+  if not found then
+    raise exception 'order % does not exist', p_order;
+  end if;
+  if o.status = 'placed' then
+    update credit_accounts set pending = pending + o.price where user_id = o.user_id and posted - pending >= o.price;
+    if not found then
+      update orders set status = 'refused', reason = 'no_credits', finished_at = now(), card_version = card_version + 1
+        where id = o.id;
+      perform add_event(o.user_id, o.id, 'refused', jsonb_build_object('reason', 'no_credits'));
+    else
+      insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
+        values ('res:' || o.id, o.user_id, o.id, 'reserve', 0, o.price);
+      perform add_event(o.user_id, o.id, 'reserved', jsonb_build_object('credits', o.price));
+      insert into provider_jobs (order_id, user_id, provider, deadline)
+        values (o.id, o.user_id, p_provider, now() + p_queue_ms * interval '1 millisecond')
+        returning id into v_job;
+      update orders set status = 'queued' where id = o.id;
+      v_started := fill_places(p_provider);
+      if not (o.id = any (v_started)) then
+        update orders set card_version = card_version + 1 where id = o.id;
+        perform add_event(o.user_id, o.id, 'queued', '{}');
+      end if;
+    end if;
+  end if;
+  select * into o from orders where id = p_order;
+  select id into v_job from provider_jobs where order_id = p_order;
+  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', v_job,
+    'started', to_jsonb(array_remove(coalesce(v_started, '{}'), o.id)));
+end $$;

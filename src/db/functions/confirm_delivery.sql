@@ -1,0 +1,22 @@
+-- The message is in the chat: with the first part that is, the price is charged. Told again it changes nothing.
+create or replace function confirm_delivery(p_order bigint, p_part text, p_message_id bigint)
+returns jsonb language plpgsql as $$
+declare
+  o orders;
+begin
+  select * into o from orders where id = p_order for update;
+  update deliveries set status = 'sent', message_id = p_message_id, updated_at = clock_timestamp()
+    where order_id = p_order and part = p_part and status <> 'sent';
+  if found then
+    perform add_event(o.user_id, o.id, 'sent_' || p_part, jsonb_build_object('messageId', p_message_id));
+  end if;
+  if o.status = 'delivering' then
+    insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
+      values ('fin:' || o.id, o.user_id, o.id, 'capture', -o.price, -o.price);
+    update credit_accounts set posted = posted - o.price, pending = pending - o.price where user_id = o.user_id;
+    update orders set status = 'delivered', finished_at = clock_timestamp(), card_version = card_version + 1
+      where id = o.id;
+    perform add_event(o.user_id, o.id, 'delivered', jsonb_build_object('captured', o.price));
+  end if;
+  return jsonb_build_object('status', (select status from orders where id = p_order));
+end $$;

@@ -1,0 +1,18 @@
+-- Ends a job for good and hands its place on; answers the orders whose wait is over. A job that has ended stays as it is.
+create or replace function end_provider_job(p_job bigint, p_status text, p_detail text) returns bigint[] language plpgsql as $$
+declare
+  j provider_jobs;
+begin
+  update provider_jobs set status = p_status, detail = coalesce(p_detail, detail), ended_at = clock_timestamp()
+    where id = p_job and status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')
+    returning * into j;
+  if not found then
+    return '{}';
+  end if;
+  update provider_jobs set surplus = true
+    from orders o
+    where provider_jobs.id = p_job and o.id = j.order_id and p_status = 'done'
+      and o.status in ('refused', 'failed', 'cancelled');
+  perform add_event(j.user_id, j.order_id, 'provider_' || p_status, jsonb_build_object('detail', p_detail));
+  return fill_places(j.provider);
+end $$;

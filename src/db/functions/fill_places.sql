@@ -1,0 +1,44 @@
+-- Seats waiting jobs while there are free places, and names the orders whose wait is over.
+-- Fair among people (who has the fewest jobs under way comes first), then first come, first served.
+-- The lock makes "which place is free" and "take it" one thing for everyone.
+create or replace function fill_places(p_provider text) returns bigint[] language plpgsql as $$
+declare
+  v_started bigint[] := '{}';
+  v_account text;
+  v_place integer;
+  v_job provider_jobs;
+begin
+  perform pg_advisory_xact_lock(hashtext('places:' || p_provider));
+  loop
+    select a.id, free.place into v_account, v_place
+      from provider_accounts a
+      cross join lateral (
+        select seat as place from generate_series(1, a.places) seat
+        where not exists (select from provider_jobs j where j.account_id = a.id and j.place = seat
+          and j.status in ('planned', 'sending', 'accepted', 'unknown'))
+        order by seat limit 1) free
+      cross join lateral (
+        select count(*) filter (where j.status in ('planned', 'sending', 'accepted', 'unknown')) as taken,
+          max(j.planned_at) as last_used
+        from provider_jobs j where j.account_id = a.id) load
+      where a.provider = p_provider and a.enabled and coalesce(a.set_aside_until, '-infinity') < now()
+      order by load.taken::numeric / a.places, load.last_used nulls first, a.id
+      limit 1;
+    exit when not found;
+    select w.* into v_job
+      from provider_jobs w
+      where w.provider = p_provider and w.status = 'waiting'
+      order by (select count(*) from provider_jobs j where j.user_id = w.user_id
+        and j.status in ('planned', 'sending', 'accepted', 'unknown')), w.id
+      limit 1;
+    exit when not found;
+    update provider_jobs set status = 'planned', account_id = v_account, place = v_place, planned_at = clock_timestamp()
+      where id = v_job.id;
+    update orders set status = 'generating', started_at = clock_timestamp(), card_version = card_version + 1
+      where id = v_job.order_id and status in ('placed', 'queued');
+    perform add_event(v_job.user_id, v_job.order_id, 'place_taken',
+      jsonb_build_object('waitedMs', (extract(epoch from clock_timestamp() - v_job.waiting_since) * 1000)::bigint));
+    v_started := v_started || v_job.order_id;
+  end loop;
+  return v_started;
+end $$;

@@ -1,0 +1,21 @@
+-- Writes an order down, once for each confirm key, with what its card already shows.
+-- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?, cardText?
+create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
+declare
+  v_id bigint;
+begin
+  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, card_message_id)
+    values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'line', p->>'model', p->>'prompt', p->>'ratio',
+      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'cardMessageId')::bigint)
+    on conflict (confirm_key) do nothing
+    returning id into v_id;
+  if not found then
+    select id into v_id from orders where confirm_key = p->>'confirmKey';
+    return jsonb_build_object('orderId', v_id, 'isNew', false);
+  end if;
+  insert into order_assets (order_id, role, position, hash)
+    select v_id, 'reference', r.position, r.hash
+    from jsonb_array_elements_text(p->'references') with ordinality as r(hash, position);
+  perform add_event((p->>'userId')::bigint, v_id, 'placed', jsonb_build_object('price', (p->>'price')::bigint));
+  return jsonb_build_object('orderId', v_id, 'isNew', true);
+end $$;

@@ -1,0 +1,26 @@
+-- Makes or refreshes a person; the starting grant is given once, by its key.
+create or replace function register_user(
+  p_telegram_id bigint, p_username text, p_first_name text, p_last_name text, p_language text, p_grant bigint
+) returns jsonb language plpgsql as $$
+declare
+  u users;
+  v_granted bigint;
+begin
+  insert into users (telegram_id, username, first_name, last_name, language)
+    values (p_telegram_id, p_username, p_first_name, p_last_name, p_language)
+    on conflict (telegram_id) do update set
+      username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
+      language = case when users.language_chosen then users.language else excluded.language end,
+      status = 'active', last_active_at = now()
+    returning * into u;
+  insert into credit_accounts (user_id) values (u.id) on conflict do nothing;
+  insert into credit_entries (key, user_id, kind, posted_delta, pending_delta)
+    values ('grant:' || u.id, u.id, 'grant', p_grant, 0) on conflict (key) do nothing
+    returning posted_delta into v_granted;
+  if found then
+    update credit_accounts set posted = posted + v_granted where user_id = u.id;
+    perform add_event(u.id, null, 'registered', jsonb_build_object('granted', v_granted));
+  end if;
+  return jsonb_build_object('id', u.id, 'telegramId', u.telegram_id, 'firstName', u.first_name,
+    'language', u.language, 'isNew', v_granted is not null);
+end $$;

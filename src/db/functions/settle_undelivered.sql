@@ -1,0 +1,33 @@
+-- Ends an order without a picture: the reserved credits go back, what was not yet sent is not sent any more.
+-- The terminal entry has the same key as a capture, so whichever is first wins. An order whose delivery has begun is
+-- settled only for reason 'undeliverable', by the one who tried.
+create or replace function settle_undelivered(p_order bigint, p_status text, p_reason text)
+returns jsonb language plpgsql as $$
+declare
+  o orders;
+  j provider_jobs;
+  v_started bigint[] := '{}';
+begin
+  select * into o from orders where id = p_order for update;
+  if o.status in ('placed', 'queued', 'generating') or (o.status = 'delivering' and p_reason = 'undeliverable') then
+    insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
+      select 'fin:' || o.id, o.user_id, o.id, 'release', 0, -o.price
+      where exists (select from credit_entries where key = 'res:' || o.id)
+      on conflict (key) do nothing;
+    if found then
+      update credit_accounts set pending = pending - o.price where user_id = o.user_id;
+    end if;
+    update orders set status = p_status, reason = p_reason, finished_at = clock_timestamp(), card_version = card_version + 1
+      where id = o.id;
+    perform add_event(o.user_id, o.id, p_status, jsonb_build_object('reason', p_reason, 'released', o.price));
+    update provider_jobs set status = 'cancelled', ended_at = clock_timestamp()
+      where order_id = o.id and status in ('waiting', 'planned') returning * into j;
+    if found then
+      v_started := fill_places(j.provider);
+    end if;
+  end if;
+  select * into o from orders where id = p_order;
+  select * into j from provider_jobs where order_id = p_order;
+  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', j.id, 'jobStatus', j.status,
+    'externalId', j.external_id, 'started', to_jsonb(v_started));
+end $$;

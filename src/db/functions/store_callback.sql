@@ -1,0 +1,21 @@
+-- Keeps what a provider told us about a job, if the token is the job's own. Null: no such job or a wrong token.
+create or replace function store_callback(p_job bigint, p_token text, p_body text, p_external_id text)
+returns jsonb language plpgsql as $$
+declare
+  j provider_jobs;
+begin
+  select * into j from provider_jobs where id = p_job and callback_token = p_token for update;
+  if not found then
+    return null;
+  end if;
+  insert into provider_callbacks (job_id, body_hash, body)
+    values (j.id, encode(sha256(convert_to(p_body, 'UTF8')), 'hex'), p_body) on conflict do nothing;
+  if found then
+    perform add_event(j.user_id, j.order_id, 'callback', '{}');
+  end if;
+  -- Nobody but the provider knows the token: a callback names the job whose answer was lost.
+  if j.status = 'unknown' and p_external_id is not null then
+    perform record_submission(j.id, 'accepted', p_external_id, 'named by its callback');
+  end if;
+  return jsonb_build_object('orderId', j.order_id);
+end $$;

@@ -1,0 +1,64 @@
+import type { Update } from 'grammy/types';
+import { type Sql, timed } from './sql.ts';
+
+export interface InboxRow {
+  seq: number;
+  updateId: number;
+  chatId: number;
+  album: string | null;
+  payload: Update;
+  attempts: number;
+}
+
+/** How a raw update is filed: by the chat it belongs to, albums under their group. */
+export interface FiledUpdate {
+  updateId: number;
+  chatId: number;
+  album: string | null;
+  payload: Update;
+}
+
+/** Stores updates; those already known are left as they are. @returns how many were new */
+export async function storeUpdates(sql: Sql, updates: readonly FiledUpdate[]): Promise<number> {
+  if (updates.length === 0) return 0;
+  const rows = updates.map(({ updateId, chatId, album, payload }) => ({
+    update_id: updateId,
+    chat_id: chatId,
+    album,
+    payload: sql.json(JSON.parse(JSON.stringify(payload))),
+  }));
+  const result = await timed(sql`insert into inbox ${sql(rows)} on conflict (update_id) do nothing`);
+  return result.count;
+}
+
+/** Takes work: rows of one chat belong together (one update, or one whole album). See functions/claim_inbox.sql. */
+export async function claimInbox(
+  sql: Sql,
+  { most, claimMs, albumMs }: { most: number; claimMs: number; albumMs: number },
+): Promise<InboxRow[]> {
+  return timed(sql<InboxRow[]>`
+    select seq, update_id as "updateId", chat_id as "chatId", album, payload, attempts
+    from claim_inbox(${most}, ${claimMs}, ${albumMs}) order by seq`);
+}
+
+export async function finishInbox(sql: Sql, seqs: readonly number[]): Promise<void> {
+  await timed(sql`update inbox set done_at = now(), claimed_until = null where seq = any(${[...seqs]})`);
+}
+
+/** Could not be handled: tried again after the pause, or set aside for good. */
+export async function failInbox(
+  sql: Sql,
+  seqs: readonly number[],
+  failure: { error: string; pauseMs: number; isDead: boolean },
+): Promise<void> {
+  const { error, pauseMs, isDead } = failure;
+  await timed(sql`
+    update inbox set error = ${error}, dead = ${isDead}, done_at = case when ${isDead} then now() end,
+      claimed_until = now() + ${pauseMs} * interval '1 millisecond'
+    where seq = any(${[...seqs]})`);
+}
+
+/** For the only process that polls Telegram, at its start: whoever claimed these rows is gone. */
+export async function releaseInboxClaims(sql: Sql): Promise<void> {
+  await timed(sql`update inbox set claimed_until = null where done_at is null and claimed_until > now()`);
+}

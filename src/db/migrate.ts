@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+
+const migrationsFolder = join(import.meta.dirname, 'migrations');
+const functionsFolder = join(import.meta.dirname, 'functions');
+
+/**
+ * Brings the database to this version: new migrations once and in order, all functions anew. Any number of processes may
+ * call it at once.
+ * @throws when the database was migrated by a newer version, or a statement fails (nothing of that file stays then)
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
+  try {
+    await sql`select pg_advisory_lock(hashtext('darkroom migrations'))`;
+    await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`;
+    const known = sqlFiles(migrationsFolder);
+    const applied = (await sql<{ name: string }[]>`select name from migrations`).map(({ name }) => name);
+    const ahead = applied.find((name) => !known.includes(name));
+    if (ahead) {
+      throw new Error(
+        `The database was migrated by a newer version (${ahead}): run that version, or restore an older copy.`,
+      );
+    }
+    const missing = known.filter((name) => !applied.includes(name));
+    await sql`set lock_timeout = '2s'`;
+    // A function may name another one that comes later in the alphabet.
+    await sql`set check_function_bodies = off`;
+    for (const name of missing) await applyMigration(sql, name);
+    await sql.unsafe(sqlFiles(functionsFolder).map(readFunction).join('\n')).simple();
+    return missing;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function applyMigration(sql: postgres.Sql, name: string): Promise<void> {
+  const text = readFileSync(join(migrationsFolder, name), 'utf8');
+  await sql.begin(async (transaction) => {
+    await transaction.unsafe(text).simple();
+    await transaction`insert into migrations (name) values (${name})`;
+  });
+}
+
+function readFunction(name: string): string {
+  return readFileSync(join(functionsFolder, name), 'utf8');
+}
+
+function sqlFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+}

@@ -1,0 +1,138 @@
+import type { Language } from '../contract/language.ts';
+import type { EndReason, OrderLine, OrderStatus } from '../contract/orders.ts';
+import { type Sql, one, timed } from './sql.ts';
+
+export interface NewOrder {
+  userId: number;
+  chatId: number;
+  line: OrderLine;
+  model: string;
+  prompt: string;
+  ratio: string;
+  price: number;
+  /** The same key is the same order. */
+  confirmKey: string;
+  repeatOf?: number;
+  /** Hashes of stored assets, in order. */
+  references: readonly string[];
+  /** The message that becomes the order's card; without it the card is sent anew. */
+  cardMessageId?: number;
+}
+
+/** Writes an order down, once for each confirm key. */
+export async function placeOrder(sql: Sql, order: NewOrder): Promise<{ orderId: number; isNew: boolean }> {
+  const row = await one(sql<{ placed: { orderId: number; isNew: boolean } }[]>`
+    select place_order(${sql.json({ ...order, references: [...order.references] })}) as placed`);
+  return row.placed;
+}
+
+export interface Order {
+  id: number;
+  userId: number;
+  chatId: number;
+  line: OrderLine;
+  model: string;
+  prompt: string;
+  ratio: string;
+  price: number;
+  status: OrderStatus;
+  reason: EndReason | null;
+  repeatOf: number | null;
+  cancelRequested: boolean;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  cardMessageId: number | null;
+  language: Language;
+  references: string[];
+  results: string[];
+}
+
+const columns = (sql: Sql) => sql`
+  o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
+  o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
+  o.started_at as "startedAt", o.finished_at as "finishedAt", o.card_message_id as "cardMessageId", u.language,
+  array(select hash from order_assets where order_id = o.id and role = 'reference' order by position) as references,
+  array(select hash from order_assets where order_id = o.id and role = 'result' order by position) as results`;
+
+export async function readOrder(sql: Sql, orderId: number): Promise<Order | undefined> {
+  const [order] = await timed(sql<Order[]>`
+    select ${columns(sql)} from orders o join users u on u.id = o.user_id where o.id = ${orderId}`);
+  return order;
+}
+
+/** As `readOrder`, for a person who may see only their own. */
+export async function readOwnOrder(sql: Sql, orderId: number, userId: number): Promise<Order | undefined> {
+  const order = await readOrder(sql, orderId);
+  return order?.userId === userId ? order : undefined;
+}
+
+/** A person's orders, newest first. */
+export async function listOrders(
+  sql: Sql,
+  userId: number,
+  { most, skip }: { most: number; skip: number },
+): Promise<Order[]> {
+  return timed(sql<Order[]>`
+    select ${columns(sql)} from orders o join users u on u.id = o.user_id
+    where o.user_id = ${userId} order by o.id desc limit ${most} offset ${skip}`);
+}
+
+/** Orders of this person that have not ended, newest first. */
+export async function listOpenOrders(sql: Sql, userId: number): Promise<Order[]> {
+  return timed(sql<Order[]>`
+    select ${columns(sql)} from orders o join users u on u.id = o.user_id
+    where o.user_id = ${userId} and o.status in ('placed', 'queued', 'generating', 'delivering') order by o.id desc`);
+}
+
+/** The person's order with this confirm key, if it was placed. */
+export async function findConfirmed(sql: Sql, userId: number, confirmKey: string): Promise<number | undefined> {
+  const [row] = await timed(sql<{ id: number }[]>`
+    select id from orders where confirm_key = ${confirmKey} and user_id = ${userId}`);
+  return row?.id;
+}
+
+/** The order that repeats this one and has not ended, if there is one. */
+export async function findOpenRepeat(sql: Sql, orderId: number): Promise<number | undefined> {
+  const [row] = await timed(sql<{ id: number }[]>`
+    select id from orders where repeat_of = ${orderId}
+      and status in ('placed', 'queued', 'generating', 'delivering') order by id desc limit 1`);
+  return row?.id;
+}
+
+/** Lets the card say that a cancel is on its way. The cancel itself goes to the workflow. */
+export async function requestCancel(sql: Sql, orderId: number): Promise<void> {
+  await timed(sql`
+    with asked as (
+      update orders set cancel_requested_at = now(), card_version = card_version + 1
+      where id = ${orderId} and cancel_requested_at is null and status in ('placed', 'queued', 'generating')
+      returning id, user_id)
+    select add_event(user_id, id, 'cancel_requested') from asked`);
+}
+
+export async function addResult(sql: Sql, orderId: number, hash: string): Promise<void> {
+  await timed(sql`
+    insert into order_assets (order_id, role, position, hash) values (${orderId}, 'result', 1, ${hash})
+    on conflict do nothing`);
+}
+
+/** Reserved credits go back and the order ends, unless it already has. See functions/settle_undelivered.sql. */
+export async function settleUndelivered(
+  sql: Sql,
+  orderId: number,
+  end: { status: 'refused' | 'failed' | 'cancelled'; reason: EndReason },
+): Promise<SettledOrder> {
+  const row = await one(sql<{ settled: SettledOrder }[]>`
+    select settle_undelivered(${orderId}, ${end.status}, ${end.reason}) as settled`);
+  return row.settled;
+}
+
+export interface SettledOrder {
+  status: OrderStatus;
+  reason: EndReason | null;
+  jobId: number | null;
+  jobStatus: string | null;
+  externalId: string | null;
+  /** Orders that got the place that became free. */
+  started: number[];
+}

@@ -1,0 +1,61 @@
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql<{ bigint: number }>;
+
+/** The database did not answer in time. Whether the statement took effect is unknown; all of ours may be sent again. */
+export class DatabaseTimeout extends Error {
+  override readonly name = 'DatabaseTimeout';
+}
+
+/** Shorter than any activity's timeout, so that a stuck statement is reported by the one who sent it. */
+const deadlineMs = 5_000;
+
+/**
+ * A pool of connections. bigint columns arrive as numbers: ids and credits stay far below 2^53.
+ * @param url postgres:// address
+ * @param poolSize most connections at once
+ */
+export function connectDatabase(url: string, poolSize = 8): Sql {
+  return postgres(url, {
+    max: poolSize,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    onnotice: () => undefined,
+    connection: { application_name: 'darkroom', statement_timeout: deadlineMs, lock_timeout: 2_000 },
+    types: {
+      bigint: {
+        to: 20,
+        from: [20],
+        parse: (text: string) => Number(text),
+        serialize: (value: number) => String(value),
+      },
+    },
+  });
+}
+
+/**
+ * Runs one statement under a deadline of our own: when a connection dies at the wrong moment the driver's promise may
+ * never settle.
+ * @throws DatabaseTimeout
+ */
+export async function timed<T>(query: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DatabaseTimeout(`no answer from the database in ${deadlineMs} ms`)),
+      deadlineMs + 500,
+    );
+  });
+  try {
+    return await Promise.race([query, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The only row of a statement that always gives one. */
+export async function one<T>(query: PromiseLike<readonly T[]>): Promise<T> {
+  const [row] = await timed(query);
+  if (row === undefined) throw new Error('the statement gave no row');
+  return row;
+}

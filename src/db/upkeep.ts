@@ -1,0 +1,46 @@
+import type { JobStatus } from './provider-jobs.ts';
+import { type Sql, timed } from './sql.ts';
+
+/** Broken invariants with how many rows break each; empty when all is well. See functions/audit_books.sql. */
+export async function auditBooks(sql: Sql): Promise<Record<string, number>> {
+  const rows = await timed(sql<{ invariant: string; broken: number }[]>`
+    select invariant, broken from audit_books() where broken > 0`);
+  return Object.fromEntries(rows.map(({ invariant, broken }) => [invariant, broken]));
+}
+
+/** Orders that have not moved for a while, oldest first: perhaps nobody works on them. */
+export async function listStalledOrders(
+  sql: Sql,
+  quietMs: number,
+): Promise<{ id: number; status: string }[]> {
+  return timed(sql<{ id: number; status: string }[]>`
+    select o.id, o.status from orders o
+    where o.status in ('placed', 'queued', 'generating', 'delivering')
+      and not exists (select from events e where e.order_id = o.id and e.at > now() - ${quietMs} * interval '1 millisecond')
+    order by o.id limit 200`);
+}
+
+/** Jobs past their deadline, or of an order that has ended. */
+export async function listOverdueJobs(
+  sql: Sql,
+  quietMs: number,
+): Promise<
+  { id: number; status: JobStatus; externalId: string | null; accountId: string | null; isLate: boolean }[]
+> {
+  return timed(sql<
+    { id: number; status: JobStatus; externalId: string | null; accountId: string | null; isLate: boolean }[]
+  >`
+    select j.id, j.status, j.external_id as "externalId", j.account_id as "accountId", j.deadline < now() as "isLate"
+    from provider_jobs j join orders o on o.id = j.order_id
+    where j.status in ('sending', 'accepted', 'unknown') and (j.deadline < now()
+      or (o.status in ('refused', 'failed', 'cancelled') and o.finished_at < now() - ${quietMs} * interval '1 millisecond'))
+    order by j.deadline limit 200`);
+}
+
+/** Providers with jobs that wait: their queue may have missed a free place. */
+export async function fillAllPlaces(sql: Sql): Promise<number[]> {
+  const rows = await timed(sql<{ started: number[] }[]>`
+    select to_jsonb(fill_places(provider)) as started
+    from (select distinct provider from provider_jobs where status = 'waiting') waiting`);
+  return rows.flatMap(({ started }) => started);
+}

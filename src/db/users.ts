@@ -1,0 +1,42 @@
+import type { Language } from '../contract/language.ts';
+import { type Sql, one, timed } from './sql.ts';
+
+export interface User {
+  id: number;
+  telegramId: number;
+  firstName: string;
+  language: Language;
+}
+
+export interface Profile {
+  telegramId: number;
+  username: string | null;
+  firstName: string;
+  lastName: string | null;
+  /** From the client; kept only until the person chooses one. */
+  language: Language;
+}
+
+/**
+ * Makes or refreshes a person. The grant is given once, however often this is called.
+ * @param grant credits for a newcomer
+ */
+export async function registerUser(
+  sql: Sql,
+  profile: Profile,
+  grant: number,
+): Promise<User & { isNew: boolean }> {
+  const { telegramId, username, firstName, lastName, language } = profile;
+  const row = await one(sql<{ user: User & { isNew: boolean } }[]>`
+    select register_user(${telegramId}, ${username}, ${firstName}, ${lastName}, ${language}, ${grant}) as user`);
+  return row.user;
+}
+
+export async function chooseLanguage(sql: Sql, userId: number, language: Language): Promise<void> {
+  await timed(sql`update users set language = ${language}, language_chosen = true where id = ${userId}`);
+}
+
+/** Telegram says that nothing reaches this person any more; their next message makes them active again. */
+export async function markUnreachable(sql: Sql, telegramId: number): Promise<void> {
+  await timed(sql`update users set status = 'unreachable' where telegram_id = ${telegramId}`);
+}
