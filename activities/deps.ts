@@ -1,0 +1,23 @@
+import type { PictureProvider } from '../src/contract/provider.ts';
+import type { Job } from '../src/db/provider-jobs.ts';
+import type { Sql } from '../src/db/sql.ts';
+import type { ObjectStore } from '../src/storage/objects.ts';
+
+/** What activities need from the process they run in. */
+export interface ActivityDeps {
+  sql: Sql;
+  objects: ObjectStore;
+  /** The account's client. @throws when the account is not configured any more */
+  provider(accountId: string | null): PictureProvider;
+  /** Whether this provider can reach us; if not it is polled. */
+  hasCallbacks(provider: PictureProvider): boolean;
+  /** The address a provider calls when the job ends, with the job's own token. */
+  callbackUrl(job: Pick<Job, 'id' | 'provider' | 'callbackToken'>): string | undefined;
+  /** Tells waiting orders that they have a place. */
+  endPlaceWaits(orderIds: readonly number[]): Promise<void>;
+  /** Starts an order's execution, unless it was started before. */
+  startGeneration(orderId: number): Promise<void>;
+  isGenerationRunning(orderId: number): Promise<boolean>;
+  /** Tells an administrator, once for each key until it is mended. */
+  alarm(key: string, text: string): Promise<void>;
+}

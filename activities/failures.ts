@@ -1,0 +1,49 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { failureTypes } from '../src/contract/failures.ts';
+import { isProviderError, type ProviderErrorKind } from '../src/providers/errors.ts';
+
+/** Long enough to let a provider breathe, short enough for a person who waits. */
+const busyPauseMs = 4_000;
+
+/**
+ * What Temporal is told of a failed call: repeat it or not, by whether the same question could get another answer.
+ * Cancellation passes unchanged; what we do not know is a bug or a broken connection, and is tried again as it is.
+ */
+export function toFailure(error: unknown): unknown {
+  if (error instanceof CancelledFailure || (error instanceof Error && error.name === 'AbortError'))
+    return error;
+  if (!isProviderError(error)) return error;
+  const type = failureType(error.kind);
+  return ApplicationFailure.create({
+    message: error.message,
+    type,
+    nonRetryable: type === failureTypes.permanent,
+    ...(error.kind === 'busy' ? { nextRetryDelay: error.retryAfterMs ?? jittered(busyPauseMs) } : {}),
+    ...(type === failureTypes.permanent ? {} : { category: ApplicationFailureCategory.BENIGN }),
+  });
+}
+
+function failureType(kind: ProviderErrorKind): string {
+  switch (kind) {
+    case 'busy':
+      return failureTypes.providerBusy;
+    case 'provider_error':
+    case 'unknown_outcome':
+      return failureTypes.providerTrouble;
+    case 'auth':
+    case 'no_funds':
+    case 'config':
+    case 'invalid_input':
+    case 'moderation':
+    case 'gone':
+      return failureTypes.permanent;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Many orders turned away at once must not come back at once. */
+function jittered(pauseMs: number): number {
+  return Math.round(pauseMs * (0.75 + Math.random() * 0.5));
+}

@@ -1,0 +1,16 @@
+import type { ActivityDeps } from './deps.ts';
+import { createGenerationActivities } from './generation.ts';
+import { createProviderJobActivities } from './provider-jobs.ts';
+import { createUpkeepActivities } from './upkeep.ts';
+
+/** All activities of the worker process; Telegram's are the bot's (delivery.ts). */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    ...createGenerationActivities(deps),
+    ...createProviderJobActivities(deps),
+    ...createUpkeepActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;
+export type { DeliveryActivities } from './delivery.ts';

@@ -1,0 +1,90 @@
+import { cancellationSignal, log } from '@temporalio/activity';
+import { settleUndelivered } from '../src/db/orders.ts';
+import { endJob, type JobEnd } from '../src/db/provider-jobs.ts';
+import { auditBooks, fillAllPlaces, listOverdueJobs, listStalledOrders } from '../src/db/upkeep.ts';
+import { isProviderError } from '../src/providers/errors.ts';
+import type { ActivityDeps } from './deps.ts';
+
+/** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
+const quietMs = 60_000;
+
+type OverdueJob = Awaited<ReturnType<typeof listOverdueJobs>>[number];
+
+/** What keeps an order from waiting for ever when nobody works on it any more. */
+export function createUpkeepActivities(deps: ActivityDeps) {
+  const { sql } = deps;
+
+  /** @returns whether the order had to be pushed */
+  const pushOrder = async ({ id, status }: { id: number; status: string }): Promise<boolean> => {
+    if (await deps.isGenerationRunning(id)) return false;
+    if (status === 'placed') {
+      await deps.startGeneration(id);
+      // Started before, and gone since then: it starts no second time, so it ends here.
+      if (await deps.isGenerationRunning(id)) return true;
+    }
+    const { started } = await settleUndelivered(sql, id, {
+      status: 'failed',
+      // An order in delivery may be settled only as one that did not get through.
+      reason: status === 'delivering' ? 'undeliverable' : 'internal',
+    });
+    await deps.endPlaceWaits(started);
+    return true;
+  };
+
+  /** @returns whether the job has ended now */
+  const closeJob = async (job: OverdueJob): Promise<boolean> => {
+    const end = await askForEnd(deps, job);
+    if (end === undefined) return false;
+    await deps.endPlaceWaits(await endJob(sql, job.id, { status: end, detail: 'closed by upkeep' }));
+    return true;
+  };
+
+  return {
+    /**
+     * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
+     * places. Every step is a transition that happens once, so this may run beside live orders and any number of times.
+     */
+    async healStalled(): Promise<number> {
+      let healed = 0;
+      for (const order of await listStalledOrders(sql, quietMs)) if (await pushOrder(order)) healed += 1;
+      for (const job of await listOverdueJobs(sql, quietMs)) if (await closeJob(job)) healed += 1;
+      await deps.endPlaceWaits(await fillAllPlaces(sql));
+      return healed;
+    },
+
+    /** Counts what breaks the invariants; only reads. */
+    async auditBooks(): Promise<Record<string, number>> {
+      const violations = await auditBooks(sql);
+      for (const [invariant, count] of Object.entries(violations)) {
+        log.error('invariant violated', { invariant, count });
+        await deps.alarm(`invariant ${invariant}`, `Invariant broken: ${invariant} (${count})`);
+      }
+      return violations;
+    },
+  };
+}
+
+/** The job's end by the provider's word; past its deadline a job nobody can say anything about is lost. */
+async function askForEnd(deps: ActivityDeps, job: OverdueJob): Promise<JobEnd | undefined> {
+  const unheard: JobEnd | undefined = job.isLate ? 'lost' : undefined;
+  if (job.externalId === null) return unheard;
+  try {
+    const state = await deps.provider(job.accountId).getState(job.externalId, cancellationSignal());
+    switch (state.status) {
+      case 'pending':
+        return unheard;
+      case 'completed':
+        return 'done';
+      case 'moderated':
+        return 'refused';
+      case 'failed':
+      case 'cancelled':
+        return state.status;
+      default:
+        return state satisfies never;
+    }
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    return error.kind === 'gone' ? 'lost' : undefined;
+  }
+}

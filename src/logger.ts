@@ -1,0 +1,37 @@
+import pino from 'pino';
+
+export type Logger = pino.Logger;
+
+/** Telegram tokens, credentials in headers, callback tokens and signatures, wherever they stand in a line. */
+const secrets: readonly [RegExp, string][] = [
+  [/\b\d{8,10}:[\w-]{30,}/g, '***'],
+  [/\b(Bearer|Key|Basic) [\w.:+/=-]{6,}/g, '$1 ***'],
+  [/([?&](?:t|s|sig|signature|token|key)=)[^&\s"']+/gi, '$1***'],
+];
+
+export function redact(line: string): string {
+  return secrets.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
+}
+
+/**
+ * A logger that writes JSON lines naming the process, without secrets.
+ * @param name the process: worker, bot, web, sandbox
+ */
+export function createLogger(
+  name: string,
+  { logLevel, logFile }: { logLevel: string; logFile?: string | undefined },
+): Logger {
+  const file =
+    logFile === undefined ? undefined : pino.destination({ dest: logFile, mkdir: true, sync: true });
+  const output = {
+    write(line: string): void {
+      const clean = redact(line);
+      process.stdout.write(clean);
+      file?.write(clean);
+    },
+  };
+  return pino(
+    { level: logLevel, base: { process: name }, formatters: { level: (label) => ({ level: label }) } },
+    output,
+  );
+}

@@ -1,0 +1,32 @@
+import { ConfigError } from './config.ts';
+import type { Logger } from './logger.ts';
+
+/**
+ * Runs a process: stops it in order on SIGTERM and SIGINT, and ends it on an error nobody caught, because after one
+ * nothing it holds can be trusted. A wrong setting is one sentence, without a stack.
+ * @param start begins the work and answers how to stop it and when it breaks
+ */
+export async function runProcess(
+  log: Logger,
+  start: () => Promise<{ stop(): Promise<void>; finished?: Promise<void> }>,
+): Promise<void> {
+  const fail = (error: unknown) => {
+    if (error instanceof ConfigError) log.fatal(error.message);
+    else log.fatal({ err: error }, 'the process ends because of an error');
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  try {
+    const { stop, finished } = await start();
+    const end = () => {
+      stop().then(() => process.exit(0), fail);
+    };
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+    finished?.catch(fail);
+    log.info('ready');
+  } catch (error) {
+    fail(error);
+  }
+}

@@ -1,0 +1,278 @@
+import type {
+  JobState,
+  PictureProvider,
+  PictureRequest,
+  PreparedRequest,
+  ProviderCapabilities,
+} from '../contract/provider.ts';
+import { ProviderError, type ProviderErrorKind, redactText } from './errors.ts';
+import { type ProviderAnswer, type ProviderCall, type ProviderHttp, retryAfterMs } from './http.ts';
+import type { Download } from './safe-download.ts';
+
+/** How one model is called on this API; settings, because the vendor announces changes. */
+export interface HiggsfieldModelEntry {
+  path: string;
+  imageField: string;
+  /** A reference is written as its URL, or as `{type: 'image_url', image_url}`. */
+  imageShape: 'url' | 'object';
+  extra: Record<string, unknown>;
+}
+
+export interface HiggsfieldOptions {
+  apiUrl: string;
+  key: string;
+  secret: string;
+  /** Which generation of the vendor's documentation the account follows. */
+  profile: 'weak' | 'newer';
+  longestJobMs: number;
+  models: Readonly<Record<string, HiggsfieldModelEntry>>;
+  http: ProviderHttp;
+  download: Download;
+}
+
+/**
+ * Capabilities by documentation generation. `weak`: no key, so a lost answer can only be cleared up by the callback.
+ * Results stay for seven days at least (vendor's documentation).
+ */
+export function higgsfieldCapabilities(
+  profile: 'weak' | 'newer',
+  longestJobMs: number,
+): ProviderCapabilities {
+  const isNewer = profile === 'newer';
+  return {
+    hasIdempotencyKey: isNewer,
+    signedCallbacks: isNewer,
+    longestJobMs,
+    // A picture takes about 20 s; asking after 30 costs one call.
+    callbackOverdueMs: 30_000,
+    retentionMs: 7 * 24 * 3_600_000,
+  };
+}
+
+const resultLimits = { maxBytes: 60_000_000, deadlineMs: 30_000 };
+
+/** One Higgsfield account. Calls are sent once; what a failure means stands in its `kind`. */
+export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
+  const { apiUrl, http, models } = options;
+  const call = (request: Pick<ProviderCall, 'method' | 'url' | 'name' | 'body' | 'headers' | 'signal'>) =>
+    http.request({
+      provider: 'higgsfield',
+      deadlineMs: 8_000,
+      maxBytes: 1_000_000,
+      ...request,
+      headers: {
+        authorization: `Key ${options.key}:${options.secret}`,
+        accept: 'application/json',
+        ...request.headers,
+      },
+    });
+
+  const upload = async (reference: PictureRequest['references'][number], signal: AbortSignal) => {
+    const contentType = `image/${reference.format}`;
+    const url = `${apiUrl}/files/generate-upload-url`;
+    const granted = await call({
+      method: 'POST',
+      url,
+      name: 'upload-url',
+      body: { content_type: contentType },
+      signal,
+    });
+    if (granted.status !== 200) throw refusal(granted, 'upload-url', options.profile);
+    const target = readUploadTarget(granted);
+    const stored = await http.request({
+      provider: 'higgsfield',
+      name: 'upload',
+      method: 'PUT',
+      url: target.uploadUrl,
+      headers: { ...target.headers, 'content-type': contentType },
+      body: reference.bytes,
+      deadlineMs: 20_000,
+      maxBytes: 100_000,
+      signal,
+    });
+    if (stored.status >= 300)
+      throw failure('provider_error', 'upload', { detail: 'upload refused', status: stored.status });
+    return target.publicUrl;
+  };
+
+  return {
+    name: 'higgsfield',
+    capabilities: higgsfieldCapabilities(options.profile, options.longestJobMs),
+
+    async prepare(request, signal) {
+      const model = models[request.model];
+      if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${request.model}` });
+      const urls = await Promise.all(request.references.map((reference) => upload(reference, signal)));
+      return writeRequest(model, request, urls);
+    },
+
+    async submit({ request, attemptKey, callbackUrl, signal }) {
+      const query = callbackUrl === undefined ? '' : `?hf_webhook=${encodeURIComponent(callbackUrl)}`;
+      // The key is harmless where it means nothing.
+      const headers = { 'idempotency-key': attemptKey };
+      const url = `${apiUrl}${request.path}${query}`;
+      const answer = await call({ method: 'POST', url, name: 'submit', body: request.body, headers, signal });
+      if (answer.status !== 200) throw refusal(answer, 'submit', options.profile);
+      return readRequestId(answer);
+    },
+
+    async getState(externalId, signal) {
+      const url = `${apiUrl}/requests/${encodeURIComponent(externalId)}/status`;
+      const answer = await call({ method: 'GET', url, name: 'status', signal });
+      if (answer.status === 404)
+        throw failure('gone', 'status', { detail: 'request not found', status: 404 });
+      if (answer.status !== 200)
+        throw failure('provider_error', 'status', { detail: detailOf(answer), status: answer.status });
+      return readState(answer);
+    },
+
+    async cancel(externalId, signal) {
+      const url = `${apiUrl}/requests/${encodeURIComponent(externalId)}/cancel`;
+      const answer = await call({ method: 'POST', url, name: 'cancel', signal });
+      if (answer.status === 202) return 'cancelled';
+      if (answer.status === 400) return 'too_late';
+      throw failure('provider_error', 'cancel', { detail: detailOf(answer), status: answer.status });
+    },
+
+    async download(url, signal) {
+      return (await options.download(url, { ...resultLimits, signal })).bytes;
+    },
+  };
+}
+
+function writeRequest(model: HiggsfieldModelEntry, request: PictureRequest, urls: string[]): PreparedRequest {
+  const images = urls.map((url) =>
+    model.imageShape === 'url' ? url : { type: 'image_url', image_url: url },
+  );
+  return {
+    path: model.path,
+    body: {
+      prompt: request.prompt,
+      aspect_ratio: request.ratio,
+      ...(images.length > 0 ? { [model.imageField]: images } : {}),
+      ...model.extra,
+    },
+  };
+}
+
+/** The six statuses of the vendor's documentation; a word we do not know is a job that goes on until its deadline. */
+function readState(answer: ProviderAnswer): JobState {
+  const body = asRecord(answer.json());
+  switch (body.status) {
+    case 'completed':
+      return { status: 'completed', resultUrls: readUrls(body.images) };
+    case 'nsfw':
+      return { status: 'moderated' };
+    case 'failed':
+      return {
+        status: 'failed',
+        detail: typeof body.error === 'string' ? redactText(body.error) : 'no reason given',
+      };
+    case 'canceled':
+      return { status: 'cancelled' };
+    default:
+      return { status: 'pending' };
+  }
+}
+
+function readUrls(images: unknown): string[] {
+  if (!Array.isArray(images)) return [];
+  return images.map((image) => asRecord(image).url).filter((url) => typeof url === 'string');
+}
+
+function readRequestId(answer: ProviderAnswer): string {
+  const id = asRecord(answer.json()).request_id;
+  if (typeof id === 'string' && id !== '') return id;
+  throw failure('unknown_outcome', 'submit', {
+    detail: 'accepted without a request id',
+    status: answer.status,
+  });
+}
+
+function readUploadTarget(answer: ProviderAnswer): {
+  uploadUrl: string;
+  publicUrl: string;
+  headers: Record<string, string>;
+} {
+  const body = asRecord(answer.json());
+  const { upload_url: uploadUrl, public_url: publicUrl } = body;
+  if (typeof uploadUrl !== 'string' || typeof publicUrl !== 'string') {
+    throw failure('provider_error', 'upload-url', {
+      detail: 'no upload address in the answer',
+      status: answer.status,
+    });
+  }
+  const headers = Object.entries(asRecord(body.upload_headers)).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return { uploadUrl, publicUrl, headers: Object.fromEntries(headers) };
+}
+
+/**
+ * What a refusal of a paid call means. 400 is a bad input or "too many at once", told apart by its text only; a 5xx may
+ * come after the job was made, so without the idempotency key nobody knows.
+ */
+function refusal(answer: ProviderAnswer, name: string, profile: 'weak' | 'newer'): ProviderError {
+  const detail = detailOf(answer);
+  return failure(refusalKind(answer.status, detail, { name, profile }), name, {
+    detail,
+    status: answer.status,
+    retryAfterMs: retryAfterMs(answer.headers, Date.now()),
+  });
+}
+
+function refusalKind(
+  status: number,
+  detail: string,
+  { name, profile }: { name: string; profile: 'weak' | 'newer' },
+): ProviderErrorKind {
+  switch (status) {
+    case 400:
+      return /concurren/i.test(detail) ? 'busy' : 'invalid_input';
+    case 401:
+      return 'auth';
+    case 402:
+    case 403:
+      return 'no_funds';
+    case 404:
+      return 'config';
+    case 423:
+    case 429:
+      return 'busy';
+    case 503:
+      return profile === 'newer' ? 'busy' : unknownAfter(name);
+    default:
+      return status >= 500 || status < 400 ? unknownAfter(name) : 'invalid_input';
+  }
+}
+
+/** Only the submit leaves something behind. */
+function unknownAfter(name: string): ProviderErrorKind {
+  return name === 'submit' ? 'unknown_outcome' : 'provider_error';
+}
+
+/** FastAPI's two shapes of `detail`, or whatever text there is. */
+function detailOf(answer: ProviderAnswer): string {
+  try {
+    const { detail } = asRecord(JSON.parse(answer.bytes.toString('utf8')));
+    if (typeof detail === 'string') return redactText(detail);
+    if (Array.isArray(detail))
+      return redactText(detail.map((entry) => String(asRecord(entry).msg)).join('; '));
+  } catch {
+    // Not JSON: an HTML page of a gateway, of which the status says enough.
+  }
+  return 'no detail';
+}
+
+function failure(
+  kind: ProviderErrorKind,
+  name: string,
+  fields: { detail: string; status?: number; retryAfterMs?: number | undefined },
+): ProviderError {
+  return new ProviderError({ kind, provider: 'higgsfield', call: name, ...fields });
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

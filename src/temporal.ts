@@ -1,0 +1,106 @@
+import {
+  ActivityNotFoundError,
+  Client,
+  Connection,
+  type WorkflowHandle,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import {
+  awaitJobActivityId,
+  awaitPlaceActivityId,
+  type GenerationInput,
+  generationWorkflowId,
+  generationWorkflowType,
+  orderLineAttribute,
+  orderModelAttribute,
+  orderUserAttribute,
+} from './contract/generation.ts';
+import { workflowQueue } from './contract/queues.ts';
+
+/** Where Temporal is, by its own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS…). */
+export function temporalSettings(): { connectionOptions: { address?: string }; namespace: string } {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  return { connectionOptions, namespace: namespace ?? 'default' };
+}
+
+/** A client that connects with its first call, so that a process can start while Temporal is away. */
+export function connectTemporalClient(): Client {
+  const { connectionOptions, namespace } = temporalSettings();
+  return new Client({ connection: Connection.lazy(connectionOptions), namespace });
+}
+
+/** The order as far as its execution shows it. */
+export interface StartableOrder {
+  id: number;
+  userId: number;
+  line: string;
+  model: string;
+  ratio: string;
+  references: readonly string[];
+}
+
+/** Starts an order's execution; started before is fine, whether it still runs or has ended. */
+export async function startGeneration(client: Client, order: StartableOrder): Promise<void> {
+  const input: GenerationInput = { orderId: order.id };
+  try {
+    await client.workflow.start(generationWorkflowType, {
+      workflowId: generationWorkflowId(order.id),
+      taskQueue: workflowQueue,
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: orderLineAttribute, value: order.line },
+        { key: orderModelAttribute, value: order.model },
+        { key: orderUserAttribute, value: `user-${order.userId}` },
+      ]),
+      staticSummary: `Order ${order.id}: ${order.line}, ${order.model}, ${order.ratio}, ${order.references.length} references`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Asks the order's execution to end. */
+export async function cancelGeneration(client: Client, orderId: number): Promise<'asked' | 'not_running'> {
+  try {
+    await client.workflow.getHandle(generationWorkflowId(orderId)).cancel();
+    return 'asked';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'not_running';
+    throw error;
+  }
+}
+
+/** Whether the order's execution is still under way. */
+export async function isGenerationRunning(client: Client, orderId: number): Promise<boolean> {
+  const handle: WorkflowHandle = client.workflow.getHandle(generationWorkflowId(orderId));
+  try {
+    return (await handle.describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** Ends the wait for a place of each of these orders. */
+export async function endPlaceWaits(client: Client, orderIds: readonly number[]): Promise<void> {
+  await Promise.all(orderIds.map((orderId) => endWait(client, orderId, awaitPlaceActivityId)));
+}
+
+/** Ends the wait for the order's job. */
+export async function endJobWait(client: Client, orderId: number): Promise<void> {
+  await endWait(client, orderId, awaitJobActivityId);
+}
+
+/** Not scheduled yet, or over already: the row in the database is what the wait reads first. */
+async function endWait(client: Client, orderId: number, activityId: string): Promise<void> {
+  try {
+    await client.activity.complete({ workflowId: generationWorkflowId(orderId), activityId }, null);
+  } catch (error) {
+    if (!(error instanceof ActivityNotFoundError)) throw error;
+  }
+}

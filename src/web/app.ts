@@ -1,0 +1,26 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { type CallbackDeps, createCallbacks } from './callbacks.ts';
+import { createMedia } from './media.ts';
+import type { MediaLinks } from '../storage/links.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+
+export interface WebDeps extends CallbackDeps {
+  objects: ObjectStore;
+  links: MediaLinks;
+}
+
+/** Everything the outside reaches by HTTP: provider callbacks and signed links to pictures. */
+export function createWebApp(deps: WebDeps): Hono {
+  const app = new Hono();
+  app.use(secureHeaders());
+  app.get('/health', (context) => context.text('ok'));
+  app.get('/', (context) => context.text('Darkroom: callbacks of providers and signed links to pictures.'));
+  app.route('/', createCallbacks(deps));
+  app.route('/', createMedia(deps));
+  app.onError((error, context) => {
+    deps.log.error({ err: error, path: context.req.routePath }, 'a request failed');
+    return context.text('Something went wrong on our side.', 500);
+  });
+  return app;
+}

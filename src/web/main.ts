@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../config.ts';
+import { connectDatabase } from '../db/sql.ts';
+import { listen } from '../health.ts';
+import { createLogger } from '../logger.ts';
+import { runProcess } from '../process.ts';
+import { createLinks } from '../storage/links.ts';
+import { createFolderStore } from '../storage/objects.ts';
+import { connectTemporalClient, endJobWait } from '../temporal.ts';
+import { createWebApp } from './app.ts';
+
+const config = readConfig(process.env);
+const log = createLogger('web', config);
+
+await runProcess(log, async () => {
+  const sql = connectDatabase(config.databaseUrl);
+  await sql`select 1`;
+  const client = connectTemporalClient();
+  const baseUrl = config.publicUrl ?? `http://127.0.0.1:${config.ports.web}`;
+  const app = createWebApp({
+    sql,
+    log,
+    objects: createFolderStore(config.storagePath),
+    links: createLinks({ secret: config.linkSecret ?? randomBytes(32).toString('hex'), baseUrl }),
+    signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
+    endJobWait: (orderId) => endJobWait(client, orderId),
+  });
+  const server = await listen(app, { host: config.bindHost, port: config.ports.web });
+  return {
+    async stop() {
+      await server.close();
+      await Promise.all([client.connection.close(), sql.end({ timeout: 1 })]);
+    },
+  };
+});

@@ -1,0 +1,108 @@
+import type { Client } from '@temporalio/client';
+import { type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createActivities } from '../../activities/index.ts';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import type { Config } from '../config.ts';
+import { mediaQueue, workflowQueue } from '../contract/queues.ts';
+import { raiseAlarm } from '../db/alarms.ts';
+import { readOrder } from '../db/orders.ts';
+import { syncAccounts } from '../db/provider-jobs.ts';
+import type { Sql } from '../db/sql.ts';
+import type { Logger } from '../logger.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+import { endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
+import type { ProviderAccount } from './providers.ts';
+
+export interface WorkerProcessDeps {
+  config: Config;
+  sql: Sql;
+  objects: ObjectStore;
+  client: Client;
+  connection: NativeConnection;
+  namespace: string;
+  bundle: WorkflowBundleWithSourceMap;
+  accounts: readonly ProviderAccount[];
+  log: Logger;
+}
+
+export interface WorkerProcess {
+  /** Settles when the workers have stopped; rejects when one of them broke. */
+  finished: Promise<void>;
+  isHealthy(): boolean;
+  /** Takes no new work, lets running steps finish. */
+  stop(): Promise<void>;
+}
+
+/** Pictures decoded at once; each may take some hundred megabytes. */
+const decodingSlots = 2;
+
+/** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
+const cachedWorkflows = 500;
+
+/** Workflows and all activities but Telegram's. */
+export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
+  const { sql, accounts, connection, namespace } = deps;
+  await syncAccounts(
+    sql,
+    accounts.map(({ id, places, client }) => ({ id, places, provider: client.name })),
+  );
+  const activities = createActivities(createActivityDeps(deps));
+  const workers = await Promise.all([
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: workflowQueue,
+      workflowBundle: deps.bundle,
+      activities,
+      maxCachedWorkflows: cachedWorkflows,
+      // Waits by polling hold a slot as long as a job takes; there are never more than places.
+      maxConcurrentActivityTaskExecutions: 100 + accounts.reduce((sum, { places }) => sum + places, 0),
+      shutdownGraceTime: '5s',
+      shutdownForceTime: '7s',
+    }),
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: mediaQueue,
+      activities: { collectResult: activities.collectResult },
+      maxConcurrentActivityTaskExecutions: decodingSlots,
+      shutdownGraceTime: '5s',
+      shutdownForceTime: '7s',
+    }),
+  ]);
+  const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  return {
+    finished,
+    isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await finished;
+    },
+  };
+}
+
+function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): ActivityDeps {
+  const clients = new Map(accounts.map((account) => [account.id, account.client]));
+  const callbackBases: Record<string, string | undefined> = { higgsfield: config.higgsfield.callbackBaseUrl };
+  return {
+    sql,
+    objects,
+    provider(accountId) {
+      const found = accountId === null ? undefined : clients.get(accountId);
+      if (!found) throw new Error(`account ${accountId} is not configured`);
+      return found;
+    },
+    hasCallbacks: (provider) => callbackBases[provider.name] !== undefined,
+    callbackUrl(job) {
+      const base = callbackBases[job.provider];
+      return base && `${base}/cb/${job.provider}/${job.id}?t=${job.callbackToken}`;
+    },
+    endPlaceWaits: (orderIds) => endPlaceWaits(client, orderIds),
+    isGenerationRunning: (orderId) => isGenerationRunning(client, orderId),
+    async startGeneration(orderId) {
+      const order = await readOrder(sql, orderId);
+      if (order) await startGeneration(client, order);
+    },
+    alarm: (key, text) => raiseAlarm(sql, { key, text }),
+  };
+}

@@ -1,0 +1,90 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { Activities, DeliveryActivities } from '../activities/index.ts';
+import type { WaitBy } from '../src/contract/generation.ts';
+import { longestQueueMs } from '../src/contract/generation.ts';
+import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
+
+/** How long and how often everything is tried, with the reason beside each number. */
+
+/** One or two statements of SQL. */
+export const ledger = proxyActivities<Activities>({
+  // The recovery tail when a worker is killed in the middle; a statement itself ends after 5 s.
+  startToCloseTimeout: '10s',
+  // A database that is away for a quarter of an hour loses no order.
+  scheduleToCloseTimeout: '15m',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/** The wait for a place: over when somebody hands one over. */
+export const queue = proxyActivities<Activities>({
+  // Should that message be lost, the row is read again.
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: longestQueueMs,
+  // Looking again costs one statement; nothing is gained by waiting longer.
+  retry: { initialInterval: '1s', backoffCoefficient: 1 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** Uploads and the paid call. Repeating is safe: the job ledger decides whether anything is sent. */
+export function submitOptions({ references, limitMs }: { references: number; limitMs: number }) {
+  return {
+    // 8 s for the call and 3 s for each upload; also the recovery tail when a worker is killed.
+    startToCloseTimeout: 10_000 + 3_000 * references,
+    // A provider that stays busy this long will not make the picture in time either.
+    scheduleToCloseTimeout: limitMs,
+    // First soon: most of what repeats is a connection that just broke.
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+    // An order may be cancelled while its request is on its way; what became of it is in the ledger.
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  };
+}
+
+/** The wait for a job. */
+export function awaitOptions({
+  waitBy,
+  remainingMs,
+  overdueMs,
+}: {
+  waitBy: WaitBy;
+  remainingMs: number;
+  overdueMs: number;
+}) {
+  return {
+    scheduleToCloseTimeout: remainingMs,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    // The next look comes at once: what ended the last one was its own long timeout, or a kill.
+    retry: { initialInterval: '500ms', backoffCoefficient: 1 },
+    ...(waitBy === 'polling'
+      ? // A poller that was killed is missed after 30 s; a shorter time would cost an Action every few seconds.
+        { startToCloseTimeout: remainingMs, heartbeatTimeout: 30_000 }
+      : // Parked at the server: each end of this timeout asks the provider once.
+        { startToCloseTimeout: Math.min(overdueMs, remainingMs) }),
+  };
+}
+
+/** Download, decode, store: on the queue with few slots. */
+export const media = proxyActivities<Activities>({
+  taskQueue: mediaQueue,
+  // 30 s for the largest download, the rest for decoding it on a busy machine.
+  startToCloseTimeout: '60s',
+  // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.
+  scheduleToCloseTimeout: '10m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Sends to Telegram. */
+export const telegram = proxyActivities<DeliveryActivities>({
+  taskQueue: telegramQueue,
+  // Two uploads of up to 50 MB; also the recovery tail when the bot is killed while it sends.
+  startToCloseTimeout: '30s',
+  // A finished picture is worth a day's patience with Telegram.
+  scheduleToCloseTimeout: '24h',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },
+});
+
+/** The books: a few queries over everything. */
+export const upkeep = proxyActivities<Activities>({
+  startToCloseTimeout: '2m',
+  // The next run of the schedule does it again.
+  retry: { maximumAttempts: 3 },
+});

@@ -1,0 +1,3 @@
+/** The workflow types of Darkroom; their names are part of running executions. */
+export { generationWorkflow } from './generation.ts';
+export { upkeepWorkflow } from './upkeep.ts';
