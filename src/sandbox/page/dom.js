@@ -1,0 +1,95 @@
+/**
+ * @typedef {Node | string | number | false | null | undefined} Child
+ * @typedef {string | number | boolean | null | undefined | (() => void)} Prop
+ * @typedef {Record<string, Prop>} Props
+ */
+
+/**
+ * Builds an element. Functions are listeners (`onclick`), `true` is an empty attribute, and
+ * `false`, `null` and `undefined` leave the attribute out. Text is always set as text, never as markup.
+ * @param {string} tag
+ * @param {Props} [props]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElement}
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...present(children.flat()));
+  return element;
+}
+
+/**
+ * @param {Child[]} children
+ * @returns {(Node | string)[]}
+ */
+function present(children) {
+  return children
+    .filter((child) => child !== false && child !== null && child !== undefined)
+    .map((child) => (child instanceof Node ? child : String(child)));
+}
+
+const paths = {
+  back: 'M15 18l-6-6 6-6',
+  plus: 'M12 5v14M5 12h14',
+  close: 'M18 6 6 18M6 6l12 12',
+  more: 'M12 5.5h.01M12 12h.01M12 18.5h.01',
+  attach:
+    'm21.4 11.05-9.19 9.19a6 6 0 0 1-8.49-8.49l8.57-8.57A4 4 0 1 1 18 8.84l-8.59 8.57a2 2 0 0 1-2.83-2.83l8.49-8.48',
+  command:
+    'M6 3.5h12A2.5 2.5 0 0 1 20.5 6v12a2.5 2.5 0 0 1-2.5 2.5H6A2.5 2.5 0 0 1 3.5 18V6A2.5 2.5 0 0 1 6 3.5zM10 16.5l4-9',
+  send: 'M3.5 20.3 21 12.7a.8.8 0 0 0 0-1.4L3.5 3.7c-.6-.3-1.2.3-1 .9L4.8 11l8.2 1-8.2 1-2.3 6.4c-.2.6.4 1.2 1 .9z',
+  bolt: 'M13 2.5 4.5 13.5H11l-1 8 8.5-11H12z',
+  download: 'M12 4v11m0 0 5-5m-5 5-5-5M5 20h14',
+  file: 'M14 2.5H7A2.5 2.5 0 0 0 4.5 5v14A2.5 2.5 0 0 0 7 21.5h10a2.5 2.5 0 0 0 2.5-2.5V8zM14 2.5V8h5.5',
+  image:
+    'M6 3.5h12A2.5 2.5 0 0 1 20.5 6v12a2.5 2.5 0 0 1-2.5 2.5H6A2.5 2.5 0 0 1 3.5 18V6A2.5 2.5 0 0 1 6 3.5zM4 17l5-5 4 4 2.5-2.5L20 18M15.5 8.5h.01',
+  reply: 'M9 6 3.5 11.5 9 17M4 11.5h9.5a7 7 0 0 1 7 7',
+  block: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM6 6l12 12',
+  down: 'M6 9.5l6 6 6-6',
+  previous: 'M15 18l-6-6 6-6',
+  next: 'M9 18l6-6-6-6',
+  open: 'M8 16 16 8M9 8h7v7',
+  copy: 'M9 9h10v10H9zM5 15V5h10',
+  check: 'M3 12.5l4.5 4.5L17 7.5M12.5 17 22 7.5',
+};
+
+/**
+ * A decorative line icon; the button around it carries the name.
+ * @param {keyof typeof paths} name
+ * @returns {SVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', `icon icon-${name}`);
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * @param {keyof typeof paths} name
+ * @param {string} label
+ * @param {Props & { class?: string }} [props]
+ * @returns {HTMLElement}
+ */
+export function iconButton(name, label, props = {}) {
+  return h(
+    'button',
+    {
+      type: 'button',
+      'aria-label': label,
+      title: label,
+      ...props,
+      class: `icon-button ${props.class ?? ''}`,
+    },
+    icon(name),
+  );
+}
