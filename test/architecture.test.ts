@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { crossings, importsOf, readSources, type SourceFile } from './zones.ts';
+
+const sources = readSources(['src', 'workflows', 'activities']);
+const tests = readSources(['test']);
+const emptyNames = ['utils', 'helpers', 'common', 'shared', 'lib', 'misc'];
+
+describe('the zones', () => {
+  it('hold', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    expect(crossings(sources)).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['a workflow that imports an activity as a value', 'workflows/x.ts', "import { createActivities } from '../activities/index.ts';"],
+    ['a workflow that imports a node built-in', 'workflows/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['a workflow that imports zod', 'workflows/x.ts', "import { z } from 'zod';"],
+    ['a contract that imports the database', 'src/contract/x.ts', "import { timed } from '../db/sql.ts';"],
+    ['a provider that imports another', 'src/providers/x.ts', "import { createHiggsfield } from './higgsfield.ts';"],
+    ['a provider that imports Temporal', 'src/providers/x.ts', "import { log } from '@temporalio/activity';"],
+    ['the bot that imports a provider', 'src/bot/x.ts', "import { createHttp } from '../providers/http.ts';"],
+    ['the web that imports the bot', 'src/web/x.ts', "import { createDrain } from '../bot/drain.ts';"],
+    ['the web that imports a workflow', 'src/web/x.ts', "import { generationWorkflow } from '../../workflows/index.ts';"],
+    ['an activity that reads the configuration', 'activities/x.ts', "import { readConfig } from '../src/config.ts';"],
+    ['a module that imports a main', 'src/dev/x.ts', "import '../bot/main.ts';"],
+    ['a dynamic import over the border', 'src/db/x.ts', "const x = await import('../providers/http.ts');"],
+  ])('refuse %s', (_, path, text) => {
+    expect(crossings([{ path, text }])).toHaveLength(1);
+  });
+
+  it('let a workflow see activities as types', () => {
+    const text = "import type { Activities } from '../activities/index.ts';";
+    expect(crossings([{ path: 'workflows/x.ts', text }])).toEqual([]);
+  });
+});
+
+describe('the tree', () => {
+  it('reads the environment in one file, and in what starts the processes', () => {
+    const readers = sources.filter(({ text }) => /\bprocess\.env\b/.test(text)).map(({ path }) => path);
+    const allowed = readers.filter((path) => path.endsWith('main.ts') || path.startsWith('src/dev/'));
+    expect(readers).toEqual(allowed);
+  });
+
+  it('has no folder that says nothing, and index.ts only as the entries of workflows and activities', () => {
+    const folders = sources.flatMap(({ path }) => dirname(path).split('/'));
+    expect(folders.filter((folder) => emptyNames.includes(folder))).toEqual([]);
+    const entries = sources.filter(({ path }) => basename(path) === 'index.ts').map(({ path }) => path);
+    expect(entries.toSorted()).toEqual(['activities/index.ts', 'workflows/index.ts']);
+  });
+
+  it('keeps the median of its files at 90 lines at most', () => {
+    const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);
+  });
+
+  it('changes money and places without multi-statement transactions', () => {
+    const users = sources.filter(({ text }) => /\bsql\.begin\b/.test(text)).map(({ path }) => path);
+    expect(users).toEqual(['src/db/migrate.ts']);
+  });
+
+  it('exports only what somebody imports', () => {
+    expect(unusedExports([...sources, ...tests])).toEqual([]);
+    expect(unusedExports([{ path: 'src/x.ts', text: 'export const lonely = 1;' }])).toEqual(['src/x.ts: lonely']);
+  });
+
+  it('gives a reason for every dependency in the decisions', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+    const reasons = readFileSync('docs/decisions/0002-dependencies.md', 'utf8');
+    const named = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(named.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+    expect(Object.keys(manifest.dependencies ?? {}).length).toBeLessThanOrEqual(25);
+  });
+});
+
+/** Exports nobody names in another file. Temporal's entry exports are named by the server. */
+function unusedExports(files: readonly SourceFile[]): string[] {
+  const names = files
+    .filter(({ path }) => path.startsWith('src/') && path.endsWith('.ts'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:declare )?(?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm)].map(([, name = '']) => ({ path, name })),
+    );
+  return names
+    .filter(({ path, name }) => {
+      const mention = new RegExp(`\\b${name}\\b`);
+      const elsewhere = files.some((file) => file.path !== path && mention.test(file.text));
+      // A type that only describes another export's shape is used with it.
+      const own = files.find((file) => file.path === path)?.text ?? '';
+      const isShape = new RegExp(`export (?:interface|type) ${name}\\b`).test(own) && own.split(mention).length > 2;
+      return !elsewhere && !isShape;
+    })
+    .map(({ path, name }) => `${path}: ${name}`);
+}
+
+it('reads imports of every form', () => {
+  const text = `import a from './a.ts';\nimport type { B } from '../b.ts';\nexport { c } from './c.ts';\nimport 'node:fs';\nconst d = import('./d.ts');`;
+  expect(importsOf({ path: 'src/x/y.ts', text }).map(({ target }) => target)).toEqual([
+    'src/x/a.ts',
+    'src/b.ts',
+    'src/x/c.ts',
+    'node:',
+    'src/x/d.ts',
+  ]);
+});

@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize } from 'node:path';
+
+export interface SourceFile {
+  /** From the project's root, such as `src/db/sql.ts`. */
+  path: string;
+  text: string;
+}
+
+export interface Zone {
+  /** Files it covers: those whose path begins so. The first zone that matches counts. */
+  name: string;
+  /** What its files may import: beginnings of paths of ours, names of packages, or `node:`. */
+  may: readonly string[];
+  /** Only as types, beyond that. */
+  mayAsType?: readonly string[];
+}
+
+/** Who may import whom; see docs/architecture.md for the reasons. */
+export const zones: readonly Zone[] = [
+  { name: 'src/contract/', may: ['src/contract/', '@temporalio/common', '@temporalio/workflow'] },
+  {
+    name: 'workflows/',
+    may: ['workflows/', 'src/contract/', '@temporalio/workflow'],
+    mayAsType: ['activities/index.ts'],
+  },
+  {
+    name: 'activities/',
+    may: [
+      'activities/',
+      'src/contract/',
+      'src/providers/',
+      'src/db/',
+      'src/storage/',
+      'src/texts/',
+      '@temporalio/activity',
+      '@temporalio/common',
+      'grammy',
+    ],
+  },
+  {
+    name: 'src/providers/',
+    may: [
+      'src/providers/errors.ts',
+      'src/providers/http.ts',
+      'src/providers/exchange.ts',
+      'undici',
+      'ipaddr.js',
+      'grammy',
+      'node:',
+    ],
+    mayAsType: ['src/contract/', 'src/providers/safe-download.ts'],
+  },
+  { name: 'src/db/', may: ['src/db/', 'src/contract/', 'postgres', 'node:'], mayAsType: ['grammy'] },
+  { name: 'src/db/migrate-main.ts', may: ['src/'] },
+  { name: 'src/storage/', may: ['src/storage/', 'src/contract/', 'sharp', 'node:'] },
+  { name: 'src/texts/', may: ['src/texts/', 'src/contract/', '@fluent/bundle', 'node:'] },
+  {
+    name: 'src/bot/',
+    may: [
+      'src/bot/',
+      'src/contract/',
+      'src/db/',
+      'src/storage/',
+      'src/texts/',
+      'src/providers/telegram-errors.ts',
+      'src/temporal.ts',
+      'src/health.ts',
+      'activities/delivery.ts',
+      'grammy',
+      'hono',
+      'zod',
+      '@hono/node-server',
+      '@temporalio/client',
+      '@temporalio/worker',
+      'socks-proxy-agent',
+      'undici',
+      'node:',
+    ],
+    mayAsType: ['src/config.ts', 'src/logger.ts'],
+  },
+  {
+    name: 'src/web/',
+    may: ['src/web/', 'src/contract/', 'src/db/', 'src/storage/', 'src/texts/', 'hono', 'standardwebhooks', '@temporalio/client'],
+    mayAsType: ['src/logger.ts'],
+  },
+  { name: 'src/sandbox/page/', may: ['src/sandbox/page/'] },
+  {
+    name: 'src/sandbox/',
+    may: [
+      'src/sandbox/',
+      'hono',
+      'zod',
+      '@hono/node-server',
+      'sharp',
+      'undici',
+      '@fastify/busboy',
+      '@fontsource/noto-color-emoji',
+      'dejavu-fonts-ttf',
+      'standardwebhooks',
+      'ipaddr.js',
+      'node:',
+    ],
+    mayAsType: ['@grammyjs/types', 'src/logger.ts', 'pino'],
+  },
+  {
+    name: 'src/worker/',
+    may: [
+      'src/worker/',
+      'src/contract/',
+      'src/db/',
+      'src/providers/',
+      'src/temporal.ts',
+      'activities/index.ts',
+      '@temporalio/worker',
+      '@temporalio/client',
+      'node:',
+    ],
+    mayAsType: ['src/config.ts', 'src/logger.ts', 'src/storage/', 'activities/deps.ts'],
+  },
+];
+
+/** Files that wire a process: they may import everything, and nobody imports them. */
+export function isMain(path: string): boolean {
+  return /(^|[/-])main\.(ts|js)$/.test(path);
+}
+
+export interface Import {
+  target: string;
+  isType: boolean;
+}
+
+/** What a file imports; paths of ours from the project's root, packages by name. */
+export function importsOf({ path, text }: SourceFile): Import[] {
+  const statements = text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm);
+  const dynamic = text.matchAll(/\bimport\(\s*(?:\/\*.*?\*\/\s*)?['"]([^'"]+)['"]\s*\)/g);
+  return [
+    ...[...statements].map(([, type, name = '']) => ({ target: resolveName(path, name), isType: type !== undefined })),
+    ...[...dynamic].map(([, name = '']) => ({ target: resolveName(path, name), isType: false })),
+  ];
+}
+
+function resolveName(path: string, name: string): string {
+  if (name.startsWith('.')) return normalize(join(dirname(path), name));
+  if (name.startsWith('node:') || builtinModules.includes(name)) return 'node:';
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** Sentences about imports that cross a zone's border. */
+export function crossings(files: readonly SourceFile[], rules: readonly Zone[] = zones): string[] {
+  return files.flatMap((file) => {
+    const found = importsOf(file);
+    const intoMain = found.filter(({ target }) => isMain(target)).map(({ target }) => `${file.path} imports the main ${target}`);
+    const zone = rules.find(({ name }) => file.path.startsWith(name));
+    if (isMain(file.path) || zone === undefined) return intoMain;
+    const crossed = found.filter(({ target, isType }) => {
+      const allowed = isType ? [...zone.may, ...(zone.mayAsType ?? [])] : zone.may;
+      return !allowed.some((beginning) => target === beginning || (/[/:]/.test(beginning.slice(-1)) && target.startsWith(beginning)));
+    });
+    return [...intoMain, ...crossed.map(({ target }) => `${file.path} may not import ${target}`)];
+  });
+}
+
+/** All sources below the folders. */
+export function readSources(folders: readonly string[]): SourceFile[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((path) => /\.(ts|js|mjs)$/.test(path) && statSync(path).isFile())
+      .map((path) => ({ path, text: readFileSync(path, 'utf8') })),
+  );
+}
