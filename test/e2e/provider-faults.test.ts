@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type Customer, createCustomer } from '../customer.ts';
+import { openStudio, type Studio } from '../studio.ts';
+
+let studio: Studio;
+let ann: Customer;
+
+beforeAll(async () => {
+  // Short limits, so that a wait that must run out does.
+  studio = await openStudio({ env: { API_GENERATION_TIMEOUT: '12' } });
+});
+afterAll(() => studio.close());
+beforeEach(async () => {
+  await studio.sandbox.faults.clear();
+  await studio.sandbox.higgsfield.change({ queuedMs: 20, runMs: 150, revoked: false, balance: 1_000_000 });
+  ann = await createCustomer(studio.sandbox);
+});
+
+/** Orders under this fault and waits for what the card says in the end. */
+async function orderUnder(fault: Omit<Fault, 'nth'>, prompt: string, end: RegExp): Promise<number> {
+  await studio.sandbox.faults.plan([fault]);
+  const order = await ann.order({ prompt });
+  await ann.card(order, end, 45_000);
+  const [report] = await studio.sandbox.faults.report();
+  expect(report?.fired).toBeGreaterThan(0);
+  await studio.expectSoundBooks();
+  return order;
+}
+
+describe('a picture comes, and is paid for once, though', () => {
+  it.each<[string, Fault]>([
+    ['the answer is lost after acceptance', { match: 'higgsfield.submit', fault: 'execute_then_reset' }],
+    ['the answer is a 500 after acceptance', { match: 'higgsfield.submit', fault: 'execute_then_500' }],
+    ['the answer of the submission is cut', { match: 'higgsfield.submit', fault: 'malformed' }],
+    ['the connection is refused before anything is sent', { match: 'higgsfield.upload-url', fault: 'refuse' }],
+    ['the provider is busy for a moment', { match: 'higgsfield.submit', fault: 'busy' }],
+    ['the provider answers 429', { match: 'higgsfield.submit', fault: 'http_429', params: { retryAfterSeconds: 1 } }],
+    ['the model is blocked for a moment', { match: 'higgsfield.submit', fault: 'http_423' }],
+    ['the callback comes twice', { match: 'higgsfield.callback', fault: 'callback_duplicate' }],
+    ['the callback comes before the answer', { match: 'higgsfield.callback', fault: 'callback_early' }],
+    ['a forged callback comes first', { match: 'higgsfield.callback', fault: 'callback_wrong_token' }],
+    ['asking for the result fails once', { match: 'higgsfield.status', fault: 'http_500' }],
+    ['the result is truncated once', { match: 'higgsfield.result', fault: 'truncated_image' }],
+    ['the result is an HTML page once', { match: 'higgsfield.result', fault: 'html_result' }],
+    ['the address of the result has expired once', { match: 'higgsfield.result', fault: 'expired_url' }],
+    ['the download breaks once', { match: 'higgsfield.result', fault: 'refuse' }],
+  ])('%s', async (name, fault) => {
+    await orderUnder(fault, name, /Done in/);
+    expect(await studio.jobsFor(name)).toHaveLength(1);
+  });
+
+  it('the callback is lost: the provider is asked when it is overdue', async () => {
+    const patient = await openStudio({ env: { API_GENERATION_TIMEOUT: '60' } });
+    try {
+      const bob = await createCustomer(patient.sandbox, { name: 'Bob' });
+      await patient.sandbox.higgsfield.change({ queuedMs: 20, runMs: 150 });
+      await patient.sandbox.faults.plan([{ match: 'higgsfield.callback', fault: 'callback_lost' }]);
+      const order = await bob.order({ prompt: 'no call came' });
+      await bob.card(order, /Done in/, 60_000);
+      await patient.expectSoundBooks();
+    } finally {
+      await patient.close();
+    }
+  }, 90_000);
+});
+
+describe('[b92] nothing is charged, and the card says what happened, when', () => {
+  it.each<[string, Fault, RegExp]>([
+    ['the model refuses the content', { match: 'higgsfield.job', fault: 'nsfw' }, /🚫[^]*refused[^]*-C/],
+    ['the job fails', { match: 'higgsfield.job', fault: 'failed' }, /-E/],
+    ['the job fails without a reason', { match: 'higgsfield.job', fault: 'failed_without_error' }, /-E/],
+    ['the job ends without a picture', { match: 'higgsfield.job', fault: 'completed_without_images' }, /-E/],
+    ['[b106] the job never ends', { match: 'higgsfield.job', fault: 'never_ends' }, /-B/],
+    ['the request is refused', { match: 'higgsfield.submit', fault: 'http_422' }, /-K/],
+    ['[b113] the account is empty', { match: 'higgsfield.submit', fault: 'http_403' }, /-G/],
+  ])('%s', async (name, fault, end) => {
+    const order = await orderUnder(fault, name, end);
+    const story = await ann.card(order, /othing was charged|10,000/);
+    expect(story).toBeDefined();
+    await studio.sql`update provider_accounts set set_aside_until = null`;
+  });
+
+  it('the result stays broken', async () => {
+    await orderUnder({ match: 'higgsfield.result', fault: 'truncated_image', times: 50 }, 'broken for good', /-I/);
+  });
+
+  it('the key is revoked: the account is set aside and an administrator is told once', async () => {
+    const admin = await studio.admin();
+    await studio.sandbox.higgsfield.change({ revoked: true });
+    const order = await ann.order({ prompt: 'no key' });
+    await ann.card(order, /-G/);
+    await admin.sees(/higgsfield-1/);
+    const second = await ann.order({ prompt: 'no account' });
+    await ann.card(second, /queue/i);
+    await studio.sandbox.higgsfield.change({ revoked: false });
+    await studio.sql`update provider_accounts set set_aside_until = null`;
+    await studio.runUpkeep();
+    await ann.card(second, /Done in/);
+    expect((await admin.chat()).filter((one) => /higgsfield-1/.test(one.text ?? ''))).toHaveLength(1);
+    await studio.expectSoundBooks();
+  });
+});
+
+describe('the newer profile', () => {
+  it('repeats a lost request with its key and pays once, with signed callbacks', async () => {
+    const newer = await openStudio({
+      env: { HIGGSFIELD_PROFILE: 'newer', HIGGSFIELD_WEBHOOK_SECRET: 'whsec_RkFLRV9GQUtFX0ZBS0VfRkFLRQ==' },
+      higgsfield: { profile: 'newer', webhookSecrets: ['whsec_RkFLRV9GQUtFX0ZBS0VfRkFLRQ=='], queuedMs: 20, runMs: 150 },
+    });
+    try {
+      const bob = await createCustomer(newer.sandbox, { name: 'Bob' });
+      await newer.sandbox.faults.plan([
+        { match: 'higgsfield.submit', fault: 'execute_then_reset' },
+        { match: 'higgsfield.callback', fault: 'wrong_signature' },
+      ]);
+      const order = await bob.order({ prompt: 'asked twice, made once' });
+      await bob.card(order, /Done in/, 40_000);
+      expect(await newer.jobsFor('asked twice, made once')).toHaveLength(1);
+      await newer.expectSoundBooks();
+    } finally {
+      await newer.close();
+    }
+  }, 60_000);
+});
+
+describe('[b88] polling', () => {
+  it('brings the picture without any callback, and gives up on a lost answer at once', async () => {
+    const polled = await openStudio({ env: { HIGGSFIELD_CALLBACKS: 'off' }, higgsfield: { queuedMs: 20, runMs: 500 } });
+    try {
+      const bob = await createCustomer(polled.sandbox, { name: 'Bob' });
+      const order = await bob.order({ prompt: 'asked for' });
+      await bob.card(order, /Done in/);
+      expect((await polled.jobsFor('asked for'))[0]?.webhook ?? null).toBeNull();
+      await polled.sandbox.faults.plan([{ match: 'higgsfield.submit', fault: 'execute_then_reset' }]);
+      const lost = await bob.order({ prompt: 'never heard of' });
+      await bob.card(lost, /-H/);
+      await polled.expectSoundBooks();
+    } finally {
+      await polled.close();
+    }
+  }, 60_000);
+});

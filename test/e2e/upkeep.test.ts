@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { generationWorkflowId } from '../../src/contract/generation.ts';
+import { type Customer, createCustomer } from '../customer.ts';
+import { openStudio, type Studio } from '../studio.ts';
+
+let studio: Studio;
+let ann: Customer;
+
+beforeAll(async () => {
+  studio = await openStudio();
+  ann = await createCustomer(studio.sandbox);
+});
+afterAll(() => studio.close());
+
+it('gives the credits back when an execution was terminated, which runs no code of ours', async () => {
+  await studio.sandbox.higgsfield.change({ queuedMs: 0, runMs: 60_000 });
+  const order = await ann.order({ prompt: 'terminated' });
+  await ann.card(order, /Generating/);
+  await studio.temporal.workflow.getHandle(generationWorkflowId(order)).terminate('drill');
+  await studio.makeQuiet();
+  await studio.runUpkeep();
+  await ann.card(order, /-L[^]*|10,000/);
+  expect(await studio.statusOf(order)).toBe('failed');
+  await studio.sandbox.higgsfield.change({ queuedMs: 0, runMs: 100 });
+  await studio.finishJobs();
+  await studio.makeQuiet();
+  await studio.runUpkeep();
+  expect(await studio.openJobs()).toBe(0);
+  await studio.expectSoundBooks();
+});
+
+it('starts an order whose start was lost', async () => {
+  await ann.order({ prompt: 'registers the person' });
+  const [placed] = await studio.sql<{ id: number }[]>`
+    select (place_order(jsonb_build_object('userId', u.id, 'chatId', u.telegram_id, 'line', 'studio', 'model', 'nano-banana',
+      'prompt', 'forgotten', 'ratio', '1:1', 'price', 50, 'confirmKey', 'test:forgotten', 'references', '[]'::jsonb))->>'orderId')::bigint as id
+    from users u where telegram_id = ${ann.id}`;
+  const order = placed?.id ?? 0;
+  await studio.makeQuiet();
+  await studio.runUpkeep();
+  await ann.card(order, /Done in/);
+});
+
+it('leaves a live order alone, whatever it races with', async () => {
+  await studio.sandbox.higgsfield.change({ queuedMs: 50, runMs: 1_500 });
+  const order = await ann.order({ prompt: 'left alone' });
+  await studio.makeQuiet();
+  const runs = await Promise.all([studio.runUpkeep(), studio.runUpkeep(), studio.runUpkeep()]);
+  expect(runs.map(({ violations }) => violations)).toEqual([{}, {}, {}]);
+  await ann.card(order, /Done in/);
+  await studio.expectSoundBooks();
+});
