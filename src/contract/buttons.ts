@@ -1,5 +1,5 @@
-import { type Ratio, ratios, type StudioModel, studioModels } from './studio.ts';
 import { type Language, languages } from './language.ts';
+import { type Ratio, ratios, type StudioModel, studioModels } from './studio.ts';
 
 /** A button under a message; `callback_data` comes back when it is pressed (Telegram: 1 to 64 bytes). */
 export interface Button {
@@ -46,18 +46,10 @@ export function orderData(orderId: number, action: OrderAction): string {
 
 export function draftData(draftId: number, press: DraftPress): string {
   const start = `d:${draftId}:${press.move}`;
-  switch (press.move) {
-    case 'model':
-      return `${start}:${press.model}`;
-    case 'ratio':
-      return `${start}:${press.ratio}`;
-    case 'remove':
-      return `${start}:${press.photo.slice(0, photoDigits)}`;
-    case 'edit':
-      return `${start}:${press.field}`;
-    default:
-      return start;
-  }
+  if ('model' in press) return `${start}:${press.model}`;
+  if ('ratio' in press) return `${start}:${press.ratio}`;
+  if ('photo' in press) return `${start}:${press.photo.slice(0, photoDigits)}`;
+  return 'field' in press ? `${start}:${press.field}` : start;
 }
 
 export function pageData(page: PageName): string {
@@ -75,7 +67,7 @@ export function languageData(language: Language): string {
 
 /** Reads what a button carried; undefined when no button of ours carries this. */
 export function parsePress(data: string): Press | undefined {
-  const [kind, first = '', second = '', ...rest] = data.split(':');
+  const [kind = '', first = '', second = '', ...rest] = data.split(':');
   switch (kind) {
     case 'o': {
       const orderId = toId(first);
@@ -128,7 +120,8 @@ function parseDraftPress(move: string, value: string): DraftPress | undefined {
 }
 
 function toId(text: string): number | undefined {
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  const id = /^\d{1,16}$/.test(text) ? Number(text) : undefined;
+  return Number.isSafeInteger(id) ? id : undefined;
 }
 
 function member<T extends string>(all: readonly T[], text: string): T | undefined {

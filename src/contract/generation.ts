@@ -45,7 +45,14 @@ export interface Admission {
 export type WaitBy = 'callback' | 'polling' | 'nothing';
 
 export type Submission =
-  | { status: 'sent'; waitBy: WaitBy; limitMs: number }
+  | {
+      status: 'sent';
+      waitBy: WaitBy;
+      /** When the order is given up. */
+      limitMs: number;
+      /** How late a callback may be before the provider is asked. */
+      overdueMs: number;
+    }
   | { status: 'refused'; reason: EndReason };
 
 export type Collection =

@@ -44,7 +44,7 @@ export function higgsfieldCapabilities(
     signedCallbacks: isNewer,
     longestJobMs,
     // A picture takes about 20 s; asking after 30 costs one call.
-    callbackOverdueMs: 30_000,
+    callbackOverdueMs: Math.min(30_000, longestJobMs / 4),
     retentionMs: 7 * 24 * 3_600_000,
   };
 }

@@ -37,12 +37,14 @@ function start(deps: Partial<DrainDeps> & Pick<DrainDeps, 'handle'>): Drain {
 
 async function receive(chatId: number, album: string | null = null): Promise<number> {
   const updateId = nextUpdateId++;
-  await storeUpdates(database.sql, [{ updateId, chatId, album, payload: { update_id: updateId } as never }]);
+  await storeUpdates(database.sql, [{ updateId, chatId, album, payload: { update_id: updateId } }]);
   return updateId;
 }
 
 async function openRows(): Promise<number> {
-  const [row] = await database.sql<{ open: number }[]>`select count(*) as open from inbox where done_at is null`;
+  const [row] = await database.sql<
+    { open: number }[]
+  >`select count(*) as open from inbox where done_at is null`;
   return row?.open ?? -1;
 }
 
@@ -73,7 +75,10 @@ test('each chat is handled in its order, and chats side by side', async () => {
 
 test('a wake makes a new update be handled at once', async () => {
   const { promise, resolve } = Promise.withResolvers<number>();
-  const drain = start({ handle: async () => resolve(Date.now()), times: { ...times, idleMs: 60_000, pendingMs: 60_000 } });
+  const drain = start({
+    handle: async () => resolve(Date.now()),
+    times: { ...times, idleMs: 60_000, pendingMs: 60_000 },
+  });
   await vi.waitFor(async () => expect(await openRows()).toBe(0));
   await receive(1);
   drain.wake();
@@ -130,7 +135,9 @@ test('a service that is away does not use up the attempts', async () => {
   });
   await settled();
   expect(done).toHaveBeenCalledOnce();
-  expect(await database.sql`select dead from inbox where update_id = ${update}`).toMatchObject([{ dead: false }]);
+  expect(await database.sql`select dead from inbox where update_id = ${update}`).toMatchObject([
+    { dead: false },
+  ]);
 });
 
 test('a handler that hangs loses its turn and is called again', async () => {

@@ -1,13 +1,13 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { fileUpdate } from '../../src/bot/intake.ts';
-import { createPolling, type Polling } from '../../src/bot/polling.ts';
+import { fileUpdate, type UpdateSource } from '../../src/bot/intake.ts';
+import { createPolling } from '../../src/bot/polling.ts';
 import { createTelegramApi } from '../../src/bot/telegram-client.ts';
-import type { FiledUpdate } from '../../src/db/inbox.ts';
+import { type FiledUpdate, storeUpdates } from '../../src/db/inbox.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
-import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 
 const log = pino({ level: 'silent' });
 const person = { id: 555, is_bot: false, first_name: 'Ann' };
@@ -15,8 +15,7 @@ const chat = { id: 777, type: 'private', first_name: 'Ann' };
 
 let running: RunningSandbox;
 let database: TestDatabase;
-let polling: Polling | undefined;
-let stored: (() => void) | undefined;
+let polling: UpdateSource | undefined;
 
 beforeAll(async () => {
   running = await runSandbox();
@@ -32,12 +31,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-function start(overrides: { sql?: TestDatabase['sql']; apiToken?: string } = {}): Polling {
-  const api = createTelegramApi({
-    token: overrides.apiToken ?? token,
-    apiUrl: `${running.sandbox.url}/telegram`,
-  });
-  polling = createPolling({ api, sql: overrides.sql ?? database.sql, log, onStored: () => stored?.() });
+function start(overrides: { sql?: TestDatabase['sql'] } = {}): UpdateSource {
+  const api = createTelegramApi({ token, apiUrl: `${running.sandbox.url}/telegram` });
+  polling = createPolling({ api, sql: overrides.sql ?? database.sql, log, onStored: () => undefined });
   return polling;
 }
 
@@ -78,7 +74,6 @@ test.each([
 
 test('whatever JSON comes, it is filed in a form that the database keeps, or dropped', async () => {
   const { sql } = database;
-  const { storeUpdates } = await import('../../src/db/inbox.ts');
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   let updateId = 0;
   await fc.assert(
@@ -94,7 +89,6 @@ test('whatever JSON comes, it is filed in a form that the database keeps, or dro
 });
 
 test('an update as deep as its size allows is cut, not a crash', async () => {
-  const { storeUpdates } = await import('../../src/db/inbox.ts');
   const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) as unknown;
   const filed = fileUpdate({ update_id: 1, message: { chat, deep } });
   expect(await storeUpdates(database.sql, [filed as FiledUpdate])).toBe(1);

@@ -1,0 +1,155 @@
+import type { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Api } from 'grammy';
+import { Hono } from 'hono';
+import { createDeliveryActivities } from '../../activities/delivery.ts';
+import type { Config } from '../config.ts';
+import { releaseInboxClaims } from '../db/inbox.ts';
+import type { Sql } from '../db/sql.ts';
+import { type Listening, listen } from '../health.ts';
+import type { Logger } from '../logger.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+import type { Texts } from '../texts/texts.ts';
+import { createTellAdmin } from './admin.ts';
+import { type AlarmLoop, createAlarmLoop } from './alarm-loop.ts';
+import { createApology } from './apology.ts';
+import { createUpdateHandler } from './bot.ts';
+import { type CardLoop, createCardLoop } from './card-loop.ts';
+import { commandMenus } from './commands.ts';
+import type { BotDeps } from './context.ts';
+import { createDeliveryWorker, type DeliveryWorker } from './delivery-worker.ts';
+import { createDrain, type Drain } from './drain.ts';
+import type { UpdateSource } from './intake.ts';
+import { createOrderExecutions } from './order-executions.ts';
+import { isOutage } from './outage.ts';
+import { createPolling } from './polling.ts';
+import { createTelegramApi } from './telegram-client.ts';
+import { createFileFetcher } from './telegram-files.ts';
+import { type Patience, untilAnswered } from './telegram-patience.ts';
+import { createWebhook, createWebhookRegistration, type WebhookDeps } from './webhook.ts';
+
+export interface BotProcessDeps {
+  config: Pick<Config, 'bindHost' | 'ports' | 'telegram' | 'studio' | 'credits'>;
+  token: string;
+  sql: Sql;
+  objects: ObjectStore;
+  /** Starts and cancels executions. */
+  client: Client;
+  /** For the worker that delivers; called again and again while it rejects. */
+  connect: () => Promise<NativeConnection>;
+  namespace: string;
+  texts: Texts;
+  log: Logger;
+  /** Least time between two edits of one card, if not the usual 3 s. */
+  cardPauseMs?: number;
+}
+
+export interface BotProcess {
+  /** Resolves when updates are taken and handled. @throws TelegramTokenRefused, or when the port is taken */
+  start(): Promise<void>;
+  /** Takes nothing new, lets what has begun end. */
+  stop(): Promise<void>;
+  /** Where webhook and health are; throws before the start. */
+  readonly url: string;
+  /** Settles after `stop()`; rejects when the process cannot go on. */
+  readonly finished: Promise<void>;
+}
+
+/** Everything that the process which holds the token does; its parts find each other only through the database. */
+export function createBotProcess(deps: BotProcessDeps): BotProcess {
+  const { config, sql, log } = deps;
+  const { webhook } = config.telegram;
+  const api = createTelegramApi({ ...config.telegram, token: deps.token });
+  const stopping = new AbortController();
+  const patience = { log, signal: stopping.signal };
+  const ending = Promise.withResolvers<void>();
+  let listening: Listening | undefined;
+  let parts: Parts | undefined;
+  let source: UpdateSource | undefined;
+  let stopped: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    const intake = { sql, log, onStored: () => parts?.drain.wake() };
+    const app = createApp({ ...intake, secret: webhook?.secret, isReady: () => parts !== undefined });
+    listening = await listen(app, { host: config.bindHost, port: config.ports.bot });
+    const botInfo = await untilAnswered(() => api.getMe(), patience);
+    if (botInfo === undefined) return;
+    // Only one process polls: whoever claimed something before is gone.
+    if (webhook === undefined) await releaseInboxClaims(sql);
+    parts = createParts(deps, { api, botInfo });
+    for (const part of Object.values(parts)) part.start();
+    source = webhook
+      ? createWebhookRegistration({ api, log, ...webhook })
+      : createPolling({ api, ...intake });
+    for (const work of [source.run(), showCommands(api, deps.texts, patience)]) work.catch(ending.reject);
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all([listening?.close(), source?.stop()]);
+    await Promise.all(Object.values(parts ?? {}).map((part) => part.stop()));
+    ending.resolve();
+  }
+
+  return {
+    start,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+    get url() {
+      if (listening === undefined) throw new Error('the bot does not listen yet');
+      return `http://${config.bindHost}:${listening.port}`;
+    },
+    finished: ending.promise,
+  };
+}
+
+interface Parts {
+  drain: Drain;
+  cards: CardLoop;
+  alarms: AlarmLoop;
+  deliveries: DeliveryWorker;
+}
+
+function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api' | 'botInfo'>): Parts {
+  const { config, token, sql, log } = deps;
+  const { adminId, albumSilenceMs } = config.telegram;
+  const botDeps: BotDeps = {
+    ...deps,
+    api,
+    botInfo,
+    fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
+    ...createOrderExecutions(deps),
+    tellAdmin: createTellAdmin({ api, adminId, log }),
+  };
+  const handling = { handle: createUpdateHandler(botDeps), onDead: createApology(botDeps), isOutage };
+  return {
+    drain: createDrain({ sql, log, albumMs: albumSilenceMs, ...handling }),
+    cards: createCardLoop({
+      ...botDeps,
+      ...(deps.cardPauseMs !== undefined && { pauseMs: deps.cardPauseMs }),
+    }),
+    alarms: createAlarmLoop(botDeps),
+    deliveries: createDeliveryWorker({ ...deps, activities: createDeliveryActivities(botDeps) }),
+  };
+}
+
+/** `GET /health` answers 503 until updates are taken; the webhook is there only when it has a secret. */
+function createApp({
+  secret,
+  isReady,
+  ...intake
+}: Omit<WebhookDeps, 'secret'> & { secret: string | undefined; isReady: () => boolean }): Hono {
+  const app = new Hono();
+  app.get('/health', (context) => (isReady() ? context.text('ok') : context.text('not ready', 503)));
+  if (secret !== undefined) app.route('/', createWebhook({ ...intake, secret }));
+  return app;
+}
+
+async function showCommands(api: Api, texts: Texts, patience: Patience): Promise<void> {
+  for (const { languageCode, commands } of commandMenus(texts)) {
+    const forLanguage = languageCode === undefined ? {} : { language_code: languageCode };
+    await untilAnswered(() => api.setMyCommands(commands, forLanguage), patience);
+  }
+}

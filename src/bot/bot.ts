@@ -1,0 +1,78 @@
+import { Composer, Context } from 'grammy';
+import type { InboxRow } from '../db/inbox.ts';
+import { markUnreachable } from '../db/users.ts';
+import { classifyTelegramError, errorFields } from '../providers/telegram-errors.ts';
+import { answeredPresses, language, privateChatsOnly, registration } from './arrival.ts';
+import type { BotContext, BotDeps } from './context.ts';
+import { createCancel } from './features/cancel.ts';
+import { createCredits } from './features/credits.ts';
+import { createHelp } from './features/help.ts';
+import { createHistory } from './features/history.ts';
+import { createOrders } from './features/orders.ts';
+import { createSettings } from './features/settings.ts';
+import { createStart } from './features/start.ts';
+import { createStudio } from './features/studio.ts';
+import { createUnknown } from './features/unknown.ts';
+import { createOrdering } from './ordering.ts';
+import { isOutage } from './outage.ts';
+import { createStage } from './stage.ts';
+
+/**
+ * The bot as a function of what Telegram sent: one update, or all updates of one album, which are one event. Handled
+ * again, the same rows lead to the same state and the same orders; a message may be sent twice.
+ * Rejects when they could not be handled; a bug is told to the administrator the first time.
+ */
+export function createUpdateHandler(deps: BotDeps): (rows: readonly InboxRow[]) => Promise<void> {
+  const { sql, api, botInfo, log } = deps;
+  const handle = createBot(deps).middleware();
+
+  return async (rows) => {
+    const [first] = rows;
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined) return;
+    const ctx = Object.assign(new Context(first.payload, api, botInfo), {
+      rows,
+      updateId: last.updateId,
+    }) as BotContext;
+    try {
+      await handle(ctx, async () => undefined);
+    } catch (error) {
+      if (classifyTelegramError(error).kind !== 'unreachable') {
+        await reportBug(deps, last, error);
+        throw error;
+      }
+      log.info({ update: last.updateId }, 'nothing reaches this person any more');
+      await markUnreachable(sql, last.chatId);
+    }
+  };
+}
+
+/** Each step sees what the ones before it let through. */
+function createBot(deps: BotDeps): Composer<BotContext> {
+  const stage = createStage(deps);
+  const ordering = createOrdering(deps);
+  const bot = new Composer<BotContext>();
+  bot.use(privateChatsOnly(deps));
+  bot.use(registration(deps));
+  bot.use(language(deps));
+  bot.use(answeredPresses(deps));
+  bot.use(createStart(deps, stage));
+  bot.use(createHelp(deps, stage));
+  bot.use(createCredits(deps, stage));
+  bot.use(createHistory(deps, stage));
+  bot.use(createSettings(deps, stage));
+  bot.use(createCancel(deps, stage));
+  bot.use(createOrders(deps, { stage, ordering }));
+  bot.use(createStudio(deps, { stage, ordering }));
+  bot.use(createUnknown(stage));
+  return bot;
+}
+
+/** An outage mends itself and is seen elsewhere. */
+async function reportBug(deps: BotDeps, row: InboxRow, error: unknown): Promise<void> {
+  if (isOutage(error) || row.attempts > 1) return;
+  deps.log.error({ ...errorFields(error), update: row.updateId }, 'an update could not be handled');
+  const name = error instanceof Error ? `${error.name}: ${error.message}` : 'something was thrown';
+  const values = { code: String(row.updateId), person: String(row.chatId), error: name.slice(0, 300) };
+  await deps.tellAdmin(deps.texts('en').plain('admin-trouble', values));
+}

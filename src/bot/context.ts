@@ -1,0 +1,59 @@
+import type { Api, Context } from 'grammy';
+import type { UserFromGetMe } from 'grammy/types';
+import type { Config } from '../config.ts';
+import type { Press } from '../contract/buttons.ts';
+import type { Language } from '../contract/language.ts';
+import type { InboxRow } from '../db/inbox.ts';
+import type { Sql } from '../db/sql.ts';
+import type { User } from '../db/users.ts';
+import type { Logger } from '../logger.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+import type { Texts, Wording } from '../texts/texts.ts';
+
+export interface BotDeps {
+  sql: Sql;
+  objects: ObjectStore;
+  config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
+  api: Api;
+  botInfo: UserFromGetMe;
+  texts: Texts;
+  log: Logger;
+  /** Fetches what a person sent. @throws FileTooBig, FileUnavailable, FileFetchFailed */
+  fetchFile(fileId: string): Promise<{ bytes: Buffer }>;
+  /** Starts the order's workflow unless it was started before. Rejects when that cannot be done now. */
+  startOrder(orderId: number): Promise<void>;
+  cancelOrder(orderId: number): Promise<'asked' | 'not_running'>;
+  /** Plain text. Resolves to whether somebody was told; never rejects. */
+  tellAdmin(text: string): Promise<boolean>;
+}
+
+/** What the first middlewares find out about an update for all features. */
+export interface Known {
+  /** The update, or all updates of one album. */
+  rows: readonly InboxRow[];
+  /** Names this event: the last of its updates. */
+  updateId: number;
+  user: User & { isNew: boolean };
+  wording: Wording;
+  /** The pressed button; undefined when nothing was pressed, or no button of ours. */
+  press: Press | undefined;
+  /** Answers the press with a short text, once; later calls and calls without a press do nothing. */
+  answer(text?: string): Promise<void>;
+}
+
+export type BotContext = Context & Known;
+
+/** The context of a press of one kind. */
+export type PressContext<Kind extends Press['kind']> = BotContext & { press: Extract<Press, { kind: Kind }> };
+
+/** For `filter`: lets presses of one kind through. */
+export function isPress<Kind extends Press['kind']>(
+  kind: Kind,
+): (ctx: BotContext) => ctx is PressContext<Kind> {
+  return (ctx): ctx is PressContext<Kind> => ctx.press?.kind === kind;
+}
+
+/** Our language for a client's IETF tag such as `ru` or `en-US`. */
+export function clientLanguage(tag: string | undefined): Language {
+  return tag?.toLowerCase().split('-')[0] === 'ru' ? 'ru' : 'en';
+}

@@ -1,0 +1,87 @@
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { DeliveryActivities } from '../../activities/delivery.ts';
+import { telegramQueue } from '../contract/queues.ts';
+import type { Logger } from '../logger.ts';
+import { createBackoff, pause } from './pause.ts';
+
+export interface DeliveryWorkerDeps {
+  /** Rejects while Temporal is away. */
+  connect: () => Promise<NativeConnection>;
+  namespace: string;
+  activities: DeliveryActivities;
+  log: Logger;
+}
+
+export interface DeliveryWorker {
+  start(): void;
+  /** Takes no more work and lets a send that has begun end. */
+  stop(): Promise<void>;
+}
+
+/** Each holds a picture in memory, decodes it and waits for an upload. */
+const deliveriesAtOnce = 10;
+/** Telegram takes about 30 messages a second from one bot; the server shares this among all processes of the bot. */
+const deliveriesPerSecond = 30;
+/** Longer than most uploads; what does not end in it is found as "perhaps sent" by the next process. */
+const stopLimit = '6s';
+
+/**
+ * Runs the activities that speak to Telegram. While Temporal is away it tries again with growing pauses: updates are
+ * taken all the same and wait in the inbox.
+ */
+export function createDeliveryWorker({
+  connect,
+  namespace,
+  activities,
+  log,
+}: DeliveryWorkerDeps): DeliveryWorker {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let worker: Worker | undefined;
+  let loop: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    const backoff = createBackoff({ firstMs: 500, mostMs: 15_000 });
+    while (!signal.aborted) {
+      try {
+        await work();
+      } catch (error) {
+        if (signal.aborted) return;
+        log.error({ err: error }, 'no deliveries: Temporal is away');
+        await pause(backoff.nextMs(), signal);
+      }
+    }
+  }
+
+  async function work(): Promise<void> {
+    const connection = await connect();
+    try {
+      worker = await Worker.create({
+        connection,
+        namespace,
+        taskQueue: telegramQueue,
+        activities,
+        maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
+        maxTaskQueueActivitiesPerSecond: deliveriesPerSecond,
+        shutdownForceTime: stopLimit,
+      });
+      const running = worker.run();
+      if (signal.aborted) worker.shutdown();
+      await running;
+    } finally {
+      worker = undefined;
+      await connection.close();
+    }
+  }
+
+  return {
+    start() {
+      loop ??= run();
+    },
+    async stop() {
+      stopping.abort();
+      if (worker?.getState() === 'RUNNING') worker.shutdown();
+      await loop;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { Composer } from 'grammy';
+import { type Movement, readBalance, readMovements } from '../../db/credits.ts';
+import type { Wording } from '../../texts/texts.ts';
+import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { pageButton } from '../screens.ts';
+import type { Stage } from '../stage.ts';
+
+const movementsShown = 10;
+
+/** /credits: what can be spent, what is reserved, and the last movements in words. */
+export function createCredits({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {
+  const feature = new Composer<BotContext>();
+
+  async function show(ctx: BotContext): Promise<void> {
+    const { user, wording } = ctx;
+    const { available, pending } = await readBalance(sql, user.id);
+    const movements = await readMovements(sql, user.id, movementsShown);
+    const head = [
+      wording.html('credits-page', { credits: available }),
+      ...(pending > 0 ? [wording.html('credits-page-reserved', { reserved: pending })] : []),
+      wording.html('credits-page-price', { price: config.studio.price }),
+    ];
+    const list = movements.map((movement) => renderMovement(movement, wording));
+    const text = [
+      head.join('\n'),
+      ...(list.length > 0 ? [[wording.html('credits-page-movements'), ...list].join('\n')] : []),
+    ];
+    const buttons = [[pageButton('history', wording), pageButton('menu', wording)]];
+    await stage.page(ctx, { text: text.join('\n\n'), buttons });
+  }
+
+  feature.command('credits', show);
+  feature.filter(isPress('page')).filter((ctx) => ctx.press.page === 'credits', show);
+  return feature;
+}
+
+function renderMovement({ kind, amount, orderId, at }: Movement, wording: Wording): string {
+  const what = wording.plain(`movement-${kind}`, { order: String(orderId ?? '') });
+  const sign = amount > 0 ? '+' : amount < 0 ? '−' : '';
+  return wording.html('credits-line', { sign, amount: Math.abs(amount), what, at });
+}

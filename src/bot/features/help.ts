@@ -1,0 +1,29 @@
+import { Composer } from 'grammy';
+import { modelTitles, studioModels } from '../../contract/studio.ts';
+import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { pageButton } from '../screens.ts';
+import type { Stage } from '../stage.ts';
+
+/** /help: the way of a picture, examples, limits, commands. */
+export function createHelp({ config }: BotDeps, stage: Stage): Composer<BotContext> {
+  const feature = new Composer<BotContext>();
+  const { maxPhotos, maxFileBytes } = config.studio;
+
+  async function show(ctx: BotContext): Promise<void> {
+    const { wording } = ctx;
+    const models = studioModels.map((model) =>
+      wording.plain('help-model', { model: modelTitles[model], limit: maxPhotos[model] }),
+    );
+    const text = wording.html('help', {
+      maxPrompt: stage.rules.maxPromptLength,
+      maxMegabytes: Math.floor((maxFileBytes / 1024 / 1024) * 10) / 10,
+      models: models.join(', '),
+    });
+    const buttons = [[pageButton('studio', wording), pageButton('menu', wording)]];
+    await stage.page(ctx, { text, buttons });
+  }
+
+  feature.command('help', show);
+  feature.filter(isPress('page')).filter((ctx) => ctx.press.page === 'help', show);
+  return feature;
+}

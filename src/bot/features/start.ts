@@ -1,0 +1,33 @@
+import { Composer } from 'grammy';
+import { readBalance } from '../../db/credits.ts';
+import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { menuButtons, renderMenu } from '../screens.ts';
+import type { Stage } from '../stage.ts';
+
+/** /start: greets, names the gift of a newcomer, shows the menu; and the menu's button on other pages. */
+export function createStart({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {
+  const feature = new Composer<BotContext>();
+  const { price } = config.studio;
+
+  feature.command('start', async (ctx) => {
+    const { user, wording } = ctx;
+    await stage.leave(ctx);
+    const credits = config.credits.startingGrant;
+    const pictures = Math.floor(credits / Math.max(1, price));
+    const lines = [
+      wording.html('greeting', { name: user.firstName }),
+      ...(user.isNew && credits > 0 ? [wording.html('greeting-grant', { credits, pictures })] : []),
+      wording.html('greeting-menu'),
+    ];
+    await stage.send(ctx, { text: lines.join('\n\n'), buttons: menuButtons(wording) });
+  });
+
+  feature.filter(isPress('page')).filter(
+    (ctx) => ctx.press.page === 'menu',
+    async (ctx) => {
+      const { available: balance } = await readBalance(sql, ctx.user.id);
+      await stage.page(ctx, renderMenu({ wording: ctx.wording, price, balance }));
+    },
+  );
+  return feature;
+}

@@ -1,0 +1,56 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { ConfigError, readConfig } from '../config.ts';
+import { connectDatabase } from '../db/sql.ts';
+import { createLogger } from '../logger.ts';
+import { runProcess } from '../process.ts';
+import { preparePictureLibrary } from '../storage/images.ts';
+import { createFolderStore } from '../storage/objects.ts';
+import { connectTemporalClient, temporalSettings } from '../temporal.ts';
+import { createTexts } from '../texts/texts.ts';
+import { createBotProcess } from './bot-process.ts';
+import { TelegramTokenRefused } from './telegram-patience.ts';
+
+const config = readConfig(process.env);
+const log = createLogger('bot', config);
+
+/** A stop that takes longer is a crash, which everything here survives; the supervisor would kill us anyway. */
+const stopLimitMs = 8_000;
+
+await runProcess(log, async () => {
+  const { token } = config.telegram;
+  if (token === undefined)
+    throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
+  preparePictureLibrary();
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
+    ),
+    shutdownSignals: [],
+  });
+  const { connectionOptions, namespace } = temporalSettings();
+  const sql = connectDatabase(config.databaseUrl);
+  const bot = createBotProcess({
+    config,
+    token,
+    sql,
+    objects: createFolderStore(config.storagePath),
+    client: connectTemporalClient(),
+    connect: () => NativeConnection.connect(connectionOptions),
+    namespace,
+    texts: createTexts(),
+    log,
+  });
+  await bot.start().catch(explain);
+  return {
+    finished: bot.finished.catch(explain),
+    async stop() {
+      await Promise.race([bot.stop(), new Promise((resolve) => setTimeout(resolve, stopLimitMs))]);
+      await sql.end({ timeout: 1 });
+    },
+  };
+});
+
+/** A token that Telegram refuses is a wrong setting, found late. */
+function explain(error: unknown): never {
+  throw error instanceof TelegramTokenRefused ? new ConfigError(error.message) : error;
+}

@@ -1,0 +1,59 @@
+import { readBalance } from '../db/credits.ts';
+import { type NewOrder, placeOrder } from '../db/orders.ts';
+import { createCardShow } from './card-show.ts';
+import type { BotContext, BotDeps } from './context.ts';
+
+/** What of a new order the person decides. */
+export type OrderWish = Pick<NewOrder, 'model' | 'prompt' | 'ratio' | 'references' | 'confirmKey'> &
+  Partial<Pick<NewOrder, 'repeatOf' | 'cardMessageId'>>;
+
+export interface Ordering {
+  /** The price now, credits. */
+  readonly price: number;
+  /** What can be spent when it is less than the price; undefined when it is enough. */
+  shortOf(ctx: BotContext): Promise<number | undefined>;
+  /** Writes the order down, answers the press, shows the card and starts the work. The same key is the same order. */
+  order(ctx: BotContext, wish: OrderWish): Promise<void>;
+  /** Starts the work of an order that was written down, if that has not been done. */
+  start(orderId: number): Promise<void>;
+}
+
+export function createOrdering(deps: BotDeps): Ordering {
+  const { sql, config, log } = deps;
+  const { price } = config.studio;
+  const cards = createCardShow(deps);
+
+  async function start(orderId: number): Promise<void> {
+    try {
+      await deps.startOrder(orderId);
+    } catch (error) {
+      log.warn({ err: error, order: orderId }, 'the order is written down and starts later');
+    }
+  }
+
+  return {
+    price,
+    start,
+
+    async shortOf(ctx) {
+      const { available } = await readBalance(sql, ctx.user.id);
+      return available < price ? available : undefined;
+    },
+
+    async order(ctx, wish) {
+      const { user, wording } = ctx;
+      const person = { userId: user.id, chatId: user.telegramId };
+      const { orderId, isNew } = await placeOrder(sql, { ...person, ...wish, line: 'studio', price });
+      const order = String(orderId);
+      await ctx.answer(wording.plain(isNew ? 'toast-accepted' : 'toast-already-accepted', { order }));
+      const messageId = wish.cardMessageId;
+      // Before the work begins: a card that says "accepted" must not come after one that says "generating". Cards without
+      // a message yet are sent by the card loop alone, so that there is one of them.
+      if (isNew && messageId !== undefined) {
+        const card = { orderId, chatId: person.chatId, messageId, version: 1, shownText: null, attempts: 0 };
+        await cards.now(card);
+      }
+      await start(orderId);
+    },
+  };
+}

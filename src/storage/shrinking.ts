@@ -1,0 +1,26 @@
+import sharp from 'sharp';
+
+/** Good enough for the eye first, then anything that gets the picture through. */
+const qualities = [92, 80, 60];
+
+/**
+ * A JPEG of a checked picture that keeps within a limit: first by quality, then by size. Transparency becomes white.
+ * @param limits `maxSide` in pixels; `maxBytes` of the file
+ */
+export async function shrinkPicture(
+  bytes: Buffer,
+  { maxSide, maxBytes }: { maxSide: number; maxBytes: number },
+): Promise<Buffer> {
+  let jpeg = Buffer.alloc(0);
+  for (let side = maxSide; side >= 64; side = Math.floor(side / 2)) {
+    for (const quality of qualities) {
+      jpeg = await sharp(bytes)
+        .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: 'white' })
+        .jpeg({ quality })
+        .toBuffer();
+      if (jpeg.length <= maxBytes) return jpeg;
+    }
+  }
+  return jpeg;
+}

@@ -1,0 +1,324 @@
+# All wording people read, in English. Messages that begin with button-, toast- or command- have no markup; the others
+# are Telegram's HTML. ru.ftl has the same messages with the same values.
+
+credits = { $credits ->
+    [one] { $credits } credit
+   *[other] { $credits } credits
+}
+seconds = { $value } s
+minutes = { $value } min
+line-studio = Studio
+
+## Greeting, menu, help
+
+greeting = 👋 Hello, { $name }! I make pictures from your words and photos.
+greeting-grant = 🎁 You have { credits } to begin with: enough for { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+}.
+greeting-menu = Press 🖼 <b>Studio</b>, or simply write what you would like to see.
+menu = 🖼 <b>Studio</b>: describe a picture, add photos if you like, and get it here.
+    
+    { credits } on your balance · a picture costs { $price }
+help =
+    <b>How it works</b>
+    Choose a model, describe the picture, add photos if it should look like something you have, choose a shape, confirm. Before you confirm, nothing is charged; when a picture does not come, nothing is charged either.
+    
+    <b>Examples</b>
+    <blockquote>A fox reading in an old library, oil painting, warm lamp light</blockquote>
+    <blockquote>The bottle from my photo on a mossy stone in a forest, morning fog</blockquote>
+    You can also just write the text here, or send photos with the text as their caption.
+    
+    <b>Limits</b>
+    Text: up to { $maxPrompt } characters. Photos: JPEG, PNG or WebP, up to { $maxMegabytes } MB each; { $models }.
+    
+    <b>Commands</b>
+    /studio – a new picture
+    /credits – balance and movements
+    /history – your orders
+    /cancel – leave what you began, or cancel an order
+    /settings – language
+help-model = { $model } takes up to { $limit }
+
+## Commands menu
+
+command-start = Menu
+command-studio = Make a picture
+command-credits = Balance and movements
+command-history = Your orders
+command-cancel = Leave or cancel
+command-settings = Language
+command-help = How it works
+
+## Buttons
+
+button-studio = 🖼 Studio
+button-credits = 💳 Credits
+button-history = 🗂 History
+button-settings = ⚙️ Settings
+button-help = ❓ Help
+button-menu = 🏠 Menu
+button-back = ⬅️ Back
+button-cancel = ✖️ Cancel
+button-make = 🖼 Make it
+button-model = { $limit ->
+    [0] { $model }
+    [one] { $model } · up to { $limit } photo
+   *[other] { $model } · up to { $limit } photos
+}
+button-keep-prompt = ✅ Keep this text
+button-remove = 🗑 { $number }
+button-done = ✅ Done
+button-skip = ⏭ No photos
+button-confirm = ✅ Make it · { $price }
+button-edit-model = 🤖 Model
+button-edit-prompt = ✏️ Text
+button-edit-photos = 📷 Photos
+button-edit-ratio = 📐 Shape
+button-use = ✅ Use the new text
+button-keep = ↩️ Keep the old one
+button-cancel-order = ✖️ Cancel
+button-cancel-numbered = ✖️ Cancel { $order }
+button-again = 🔁 Again · { $price }
+button-change = ✏️ Change
+button-as-it-was = 📎 As it was
+button-story = ❔ What happened?
+button-order = { $mark } { $order }
+button-older = Older ➡️
+button-newer = ⬅️ Newer
+button-to-history = 🗂 To the list
+button-language-chosen = ✓ { $language }
+button-language-other = { $language }
+
+## Studio, step by step
+
+step-model = <b>Which model?</b>
+step-model-kept-prompt = Your text: “{ $prompt }”
+step-model-kept-photos = Your photos: { $photos }
+step-prompt = <b>What shall be in the picture?</b>
+    Describe it in one message, up to { $max } characters: subject, surroundings, light, style.
+step-prompt-now = Now it says: “{ $prompt }”
+step-photos-advice = 💡 Sharp photos in even light work best.
+step-photos = <b>Reference photos: { $count } of { $limit }</b>
+step-photos-none = Send them one by one or as an album, as photos or as files. No photos are needed if the text says it all.
+step-photos-some = Send more, take one away with 🗑, or press Done.
+step-photos-full = That is the most { $model } takes. Take one away with 🗑, or press Done.
+step-photo-line = { $number }. 📷 { $width } × { $height }
+step-ratio = <b>Which shape?</b>
+    Width to height.
+step-confirm = <b>Shall I make it?</b>
+step-confirm-what = { $model } · { $ratio } · { $photos ->
+    [0] no photos
+    [one] { $photos } photo
+   *[other] { $photos } photos
+}
+step-confirm-prompt = <blockquote>{ $prompt }</blockquote>
+step-confirm-price = Price: { $price } of your { credits }
+step-confirm-poor = 💳 This costs { $price }, you have { $balance }. Nothing has been ordered.
+step-new-prompt = Use this as the new text?
+    <blockquote>{ $prompt }</blockquote>
+offer-prompt = Want a picture from this text?
+    <blockquote>{ $prompt }</blockquote>
+offer-photos = Want a picture with { $photos ->
+    [one] this photo
+   *[other] these { $photos } photos
+}? Next I will ask what shall be in it.
+offer-both = Want a picture from this text with { $photos ->
+    [one] this photo
+   *[other] these { $photos } photos
+}?
+    <blockquote>{ $prompt }</blockquote>
+
+## What is said above a step
+
+notice-prompt-empty = ✏️ There are no words in this. The text needs 1 to { $max } characters.
+notice-prompt-long = ✏️ This text has { $length } characters; the limit is { $max }. Send a shorter one.
+notice-prompt-kept = ✅ Text kept.
+notice-photos-added = ✅ { $photos ->
+    [one] { $photos } photo added.
+   *[other] { $photos } photos added.
+}
+notice-photos-over = 📷 The limit is { $limit ->
+    [one] { $limit } photo
+   *[other] { $limit } photos
+}: the first ones stay, { $over ->
+    [one] { $over } was left out.
+   *[other] { $over } were left out.
+}
+notice-photos-known = 📷 { $photos ->
+    [one] This photo is already here.
+   *[other] { $photos } of these photos are already here.
+}
+notice-stale = ⏳ That button belongs to an earlier step. Here is where we are:
+notice-left = ✖️ Left. Nothing was ordered, nothing was charged.
+notice-price-changed = 💳 The price has changed since then: now it is { $price }.
+notice-more = … and { $count } more.
+notice-numbered = { $number }. { $notice }
+notice-unknown-command = I do not know { $command }. Here is what I can do:
+notice-unsupported = I can use text and photos, but not this kind of message. Photos also work as files: JPEG, PNG or WebP.
+notice-nothing-to-cancel = There is nothing to cancel.
+notice-open-orders = Orders under way:
+notice-group = I work in a private chat: open @{ $bot } and press Start.
+
+refused-too_big = This file is { $size } MB; the limit is { $limit } MB. Send a smaller one, or as a photo.
+refused-too_large = This file is too big; the limit is { $limit } MB. Send a smaller one, or as a photo.
+refused-unfetchable = This file is { $size } MB; Telegram lets me fetch up to 20 MB, and the limit is { $limit } MB. Send a smaller one, or as a photo.
+refused-unavailable = Telegram did not hand over this file. Please send it once more.
+refused-not_a_picture = This file is not a picture. JPEG, PNG and WebP work.
+refused-svg = SVG is a drawing, not a photo. Send it as JPEG, PNG or WebP.
+refused-gif = GIF and animations do not work here. Send one frame as JPEG, PNG or WebP.
+refused-heic = HEIC does not work here. Send it as a photo, not as a file, or as JPEG.
+refused-unsupported_format = This format does not work here. JPEG, PNG and WebP do.
+refused-animated = This picture moves. Send one frame as JPEG, PNG or WebP.
+refused-truncated = This file is cut off: a part of it is missing. Please send it once more.
+refused-broken = This file is damaged and cannot be opened. Please send another one.
+refused-too_many_pixels = This picture is { $width } × { $height } pixels; the limit is { $megapixels } million pixels and { $side } a side. Send a smaller one, or as a photo.
+refused-too_small = This picture is { $width } × { $height } pixels; at least { $least } a side are needed.
+refused-video = Videos do not work here. Send one frame as JPEG, PNG or WebP.
+
+## Short answers to a press (200 characters at most)
+
+toast-accepted = ✅ Order { $order } accepted
+toast-already-accepted = Order { $order } is already accepted
+toast-already-being-made = Order { $order } is already being made
+toast-poor = 💳 This costs { $price }, you have { $balance }
+toast-cancelling = ↩️ Cancelling. { $credits ->
+    [one] { $credits } credit comes back
+   *[other] { $credits } credits come back
+}
+toast-cancel-late = 📤 The picture is already on its way and cannot be cancelled
+toast-ended = Order { $order } has already ended: { $status }
+toast-order-not-found = There is no order { $order } of yours
+toast-language = ✓ English
+toast-unknown-button = This button does not work any more. /start shows the menu
+
+## Orders
+
+mark-placed = ⏳
+mark-queued = ⏳
+mark-generating = ⏳
+mark-delivering = 📤
+mark-delivered = ✅
+mark-refused = 🚫
+mark-failed = ⚠️
+mark-cancelled = ↩️
+status-placed = accepted
+status-queued = in the queue
+status-generating = being made
+status-delivering = being sent
+status-delivered = done
+status-refused = refused
+status-failed = failed
+status-cancelled = cancelled
+
+card-head = 🖼 { $line } · { $model } · { $ratio } · #{ $order }
+card-prompt = “{ $prompt }”
+card-placed = ⏳ Accepted · { credits }
+card-reserved = ✅ Accepted · { $credits ->
+    [one] { $credits } credit reserved
+   *[other] { $credits } credits reserved
+}
+card-queued = ⏳ In the queue: { $ahead ->
+    [0] you are next
+   *[other] { $ahead } before you
+}
+card-queued-time = ⏳ In the queue: { $ahead ->
+    [0] you are next
+   *[other] { $ahead } before you
+}, about { $time }
+card-generating = ⏳ Generating
+card-generating-usual = ⏳ Generating, usually about { $time }
+card-cancelling = ↩️ Cancelling
+card-delivering = 📤 Sending the picture
+card-delivered = ✅ Done in { $time } · { credits } · balance { $balance }
+card-cancelled = ↩️ Cancelled. { $credits ->
+    [one] { $credits } credit is back
+   *[other] { $credits } credits are back
+}, balance { $balance }
+
+end-cancelled_by_user = ↩️ Cancelled. Nothing was charged.
+end-no_answer_in_time = ⚠️ The provider did not answer in { $time }. Nothing was charged.
+end-moderation = 🚫 The model refused this text. Nothing was charged. Try other words.
+end-no_credits = 💳 This costs { $price }, you have { $balance }. Nothing was charged.
+end-provider_failed = ⚠️ The provider could not make this picture. Nothing was charged.
+end-provider_busy = ⚠️ No place became free in time. Nothing was charged.
+end-provider_unavailable = ⚠️ The provider takes no orders at the moment. Nothing was charged. Try again in a few minutes.
+end-answer_lost = ⚠️ The provider’s answer was lost on the way. Nothing was charged.
+end-result_unusable = ⚠️ The picture came damaged. Nothing was charged.
+end-undeliverable = ⚠️ Telegram did not take the picture. Nothing was charged.
+end-input_refused = 🚫 The provider did not take this text or these photos. Nothing was charged. Change them and try again.
+end-internal = ⚠️ Something broke on our side. Nothing was charged.
+end-code = Code { $code }
+
+caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
+caption-facts = { $model } · { $ratio } · { credits } · #{ $order }
+caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
+delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture; the file cost nothing.
+
+as-it-was-head = 📎 Order { $order } as it was: { $model } · { $ratio }
+as-it-was-prompt = <pre>{ $prompt }</pre>
+
+## What happened?
+
+story-head = <b>Order { $order }</b> · { $model } · { $ratio } · { credits }
+story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
+story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
+story-more = … { $count ->
+    [one] { $count } more line
+   *[other] { $count } more lines
+}
+story-code = For support: <code>{ $code }</code>
+event-placed = You confirmed the order
+event-reserved = { $credits ->
+    [one] { $credits } credit was reserved
+   *[other] { $credits } credits were reserved
+}
+event-queued = All places were taken: it joined the queue
+event-place_taken = It got a place at the provider
+event-place_taken-waited = It got a place at the provider after { $time }
+event-submission_accepted = The provider took the order
+event-submission_unknown = The provider’s answer was lost; it is not sent twice, we look for it
+event-submission_planned = The provider had no room; it will be sent again
+event-callback = The provider sent word
+event-provider_done = The provider finished
+event-provider_refused = The provider’s moderation said no
+event-provider_failed = The provider could not make it
+event-provider_cancelled = The provider was told to stop
+event-provider_lost = The provider was not heard of again
+event-cancel_requested = You asked to cancel
+event-delivery_unknown = Telegram did not say whether the picture arrived; it is sent again
+event-sent_photo = The picture was sent as a photo
+event-sent_file = The picture was sent as a file
+event-delivered = Delivered: { $credits ->
+    [one] { $credits } credit was charged
+   *[other] { $credits } credits were charged
+}
+event-refused = Refused; nothing was charged
+event-failed = Failed; nothing was charged
+event-cancelled = Cancelled; nothing was charged
+
+## Credits, history, settings
+
+credits-page = 💳 <b>Balance: { credits }</b>
+credits-page-reserved = Reserved for orders under way: { $reserved }
+credits-page-price = A picture costs { $price }.
+credits-page-movements = <b>Last movements</b>, times in UTC
+credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+movement-grant = gift to begin with
+movement-reserve = reserved for order { $order }
+movement-capture = order { $order } delivered, its reserve is charged
+movement-release = back from order { $order }
+movement-adjustment = by the administrator
+history-page = 🗂 <b>Your orders</b>, times in UTC
+history-empty = 🗂 There are no orders yet. The first one starts in the studio.
+history-line = { $mark } <b>{ $order }</b> · { $status } · { credits } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+    “{ $prompt }”
+settings-page = ⚙️ <b>Settings</b>
+    In which language shall we talk?
+language-en = English
+language-ru = Русский
+
+## Trouble
+
+apology = ⚠️ Something broke on our side, and this step was not finished. It cost you nothing. Press again, or begin anew with /start. Code { $code }
+admin-trouble = ⚠️ Update { $code } of person { $person } could not be handled: { $error }

@@ -1,0 +1,184 @@
+import { type Button, orderData } from '../contract/buttons.ts';
+import {
+  type EndReason,
+  hasEnded,
+  type OrderLine,
+  type OrderStatus,
+  supportCode,
+} from '../contract/orders.ts';
+import { modelTitles } from '../contract/studio.ts';
+import { cut, oneLine } from './plain-text.ts';
+import type { Wording } from './texts.ts';
+
+/** What is told of an order. */
+export interface ToldOrder {
+  id: number;
+  line: OrderLine;
+  model: string;
+  prompt: string;
+  ratio: string;
+  /** Credits. */
+  price: number;
+  status: OrderStatus;
+  reason: EndReason | null;
+  cancelRequested: boolean;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+/** What a card says beyond its order. */
+export interface ToldFacts {
+  /** Orders that get a place before this one; null when it does not wait. */
+  ahead: number | null;
+  /** Jobs that can be under way at once. */
+  places: number;
+  /** Null when nothing was delivered yet. */
+  usualSeconds: number | null;
+  /** Credits that can be spent. */
+  available: number;
+}
+
+/** HTML and the rows of buttons under it. */
+export interface Rendered {
+  text: string;
+  buttons: Button[][];
+}
+
+/** Telegram's limit for what stands under a photo or file, in UTF-16 units after parsing. */
+const longestCaption = 1_024;
+const longestPromptOnCard = 300;
+
+/** The one message that follows an order from its confirmation to its end. */
+export function renderCard(order: ToldOrder, facts: ToldFacts, texts: Wording): Rendered {
+  const head = {
+    line: texts.plain(`line-${order.line}`),
+    model: modelTitle(order.model),
+    ratio: order.ratio,
+    order: String(order.id),
+  };
+  const lines = [
+    texts.html('card-head', head),
+    texts.html('card-prompt', { prompt: oneLine(order.prompt, longestPromptOnCard) }),
+    ...progressLines(order, facts, texts),
+  ];
+  return { text: lines.join('\n'), buttons: cardButtons(order, texts) };
+}
+
+/** Under the picture: the prompt folded, then model, ratio and price. At most 1,024 characters after parsing. */
+export function renderCaption(
+  order: Pick<ToldOrder, 'id' | 'model' | 'prompt' | 'ratio' | 'price'>,
+  texts: Wording,
+  { repeat }: { repeat: boolean },
+): string {
+  const { id, model, ratio, price } = order;
+  const values = { model: modelTitle(model), ratio, credits: price, order: String(id) };
+  const below = [texts.html('caption-facts', values), ...(repeat ? [texts.html('caption-repeat')] : [])].join(
+    '\n',
+  );
+  const room = longestCaption - below.length - 1;
+  return `${texts.html('caption-prompt', { prompt: cut(order.prompt.trim(), room) })}\n${below}`;
+}
+
+/** The buttons under a picture; they stay right whatever happens later. */
+export function resultButtons(order: Pick<ToldOrder, 'id' | 'price'>, texts: Wording): Button[][] {
+  return [
+    [
+      {
+        text: texts.plain('button-again', { price: order.price }),
+        callback_data: orderData(order.id, 'again'),
+      },
+      { text: texts.plain('button-change'), callback_data: orderData(order.id, 'change') },
+    ],
+    [
+      { text: texts.plain('button-as-it-was'), callback_data: orderData(order.id, 'as_it_was') },
+      storyButton(order.id, texts),
+    ],
+  ];
+}
+
+/** How a model is called in front of people. */
+export function modelTitle(model: string): string {
+  return new Map<string, string>(Object.entries(modelTitles)).get(model) ?? model;
+}
+
+/** A length of time in words: seconds below two minutes, then minutes. */
+export function renderDuration(ms: number, texts: Wording): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  if (seconds < 120) return texts.plain('seconds', { value: seconds });
+  return texts.plain('minutes', { value: Math.round(seconds / 60) });
+}
+
+/** What support needs to find an order. */
+export function orderCode(order: Pick<ToldOrder, 'id' | 'reason'>): string {
+  return order.reason === null ? String(order.id) : supportCode(order.id, order.reason);
+}
+
+function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
+  if (hasEnded(order.status)) return resultButtons(order, texts);
+  const canCancel = order.status !== 'delivering' && !order.cancelRequested;
+  const cancel = { text: texts.plain('button-cancel-order'), callback_data: orderData(order.id, 'cancel') };
+  return [[...(canCancel ? [cancel] : []), storyButton(order.id, texts)]];
+}
+
+function storyButton(orderId: number, texts: Wording): Button {
+  return { text: texts.plain('button-story'), callback_data: orderData(orderId, 'story') };
+}
+
+function progressLines(order: ToldOrder, facts: ToldFacts, texts: Wording): string[] {
+  const { price } = order;
+  const reserved = texts.html('card-reserved', { credits: price });
+  switch (order.status) {
+    case 'placed':
+      return [
+        order.cancelRequested ? texts.html('card-cancelling') : texts.html('card-placed', { credits: price }),
+      ];
+    case 'queued':
+      return [reserved, order.cancelRequested ? texts.html('card-cancelling') : queueLine(facts, texts)];
+    case 'generating':
+      return [reserved, order.cancelRequested ? texts.html('card-cancelling') : generatingLine(facts, texts)];
+    case 'delivering':
+      return [reserved, texts.html('card-delivering')];
+    case 'delivered': {
+      const time = renderDuration(span(order.createdAt, order.finishedAt), texts);
+      return [texts.html('card-delivered', { time, credits: price, balance: facts.available })];
+    }
+    case 'cancelled':
+      return [texts.html('card-cancelled', { credits: price, balance: facts.available })];
+    case 'refused':
+    case 'failed':
+      return [endLine(order, facts, texts)];
+    default:
+      return order.status satisfies never;
+  }
+}
+
+function queueLine({ ahead, places, usualSeconds }: ToldFacts, texts: Wording): string {
+  if (ahead === null) return texts.html('card-generating');
+  if (usualSeconds === null || places === 0) return texts.html('card-queued', { ahead });
+  const rounds = Math.ceil((ahead + 1) / places);
+  return texts.html('card-queued-time', {
+    ahead,
+    time: renderDuration(rounds * usualSeconds * 1_000, texts),
+  });
+}
+
+function generatingLine({ usualSeconds }: ToldFacts, texts: Wording): string {
+  if (usualSeconds === null) return texts.html('card-generating');
+  return texts.html('card-generating-usual', { time: renderDuration(usualSeconds * 1_000, texts) });
+}
+
+function endLine(order: ToldOrder, facts: ToldFacts, texts: Wording): string {
+  const reason = order.reason ?? 'internal';
+  const values = {
+    time: renderDuration(span(order.startedAt ?? order.createdAt, order.finishedAt), texts),
+    price: order.price,
+    balance: facts.available,
+  };
+  const code = supportCode(order.id, reason);
+  return `${texts.html(`end-${reason}`, values)} ${texts.html('end-code', { code })}`;
+}
+
+function span(from: Date, to: Date | null): number {
+  return to === null ? 0 : to.getTime() - from.getTime();
+}

@@ -1,0 +1,325 @@
+# Всё, что читают люди, по-русски. Сообщения, которые начинаются на button-, toast- и command-, без разметки; остальные –
+# HTML Телеграма. В en.ftl те же сообщения с теми же значениями.
+
+credits = { $credits ->
+    [one] { $credits } кредит
+    [few] { $credits } кредита
+   *[other] { $credits } кредитов
+}
+seconds = { $value } с
+minutes = { $value } мин
+line-studio = Студия
+
+## Приветствие, меню, помощь
+
+greeting = 👋 Здравствуйте, { $name }! Я делаю картинки по вашим словам и фото.
+greeting-grant = 🎁 Для начала у вас { credits }: хватит на { $pictures ->
+    [one] { $pictures } картинку
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+}.
+greeting-menu = Нажмите 🖼 <b>Студия</b> или просто напишите, что хотите увидеть.
+menu = 🖼 <b>Студия</b>: опишите картинку, добавьте фото, если нужно, и получите её здесь.
+    
+    На балансе { credits } · картинка стоит { $price }
+help =
+    <b>Как это работает</b>
+    Выберите модель, опишите картинку, добавьте фото, если она должна быть на что-то похожа, выберите формат и подтвердите. До подтверждения ничего не списывается. Если картинка не получится – тоже.
+    
+    <b>Примеры</b>
+    <blockquote>Лиса читает в старой библиотеке, масло, тёплый свет лампы</blockquote>
+    <blockquote>Флакон с моего фото на замшелом камне в лесу, утренний туман</blockquote>
+    Можно просто написать текст сюда или прислать фото с текстом в подписи.
+    
+    <b>Ограничения</b>
+    Текст: до { $maxPrompt } символов. Фото: JPEG, PNG или WebP, до { $maxMegabytes } МБ каждое; { $models }.
+    
+    <b>Команды</b>
+    /studio – новая картинка
+    /credits – баланс и движения
+    /history – ваши заказы
+    /cancel – бросить начатое или отменить заказ
+    /settings – язык
+help-model = { $model } берёт до { $limit }
+
+## Меню команд
+
+command-start = Меню
+command-studio = Сделать картинку
+command-credits = Баланс и движения
+command-history = Ваши заказы
+command-cancel = Бросить или отменить
+command-settings = Язык
+command-help = Как это работает
+
+## Кнопки
+
+button-studio = 🖼 Студия
+button-credits = 💳 Кредиты
+button-history = 🗂 История
+button-settings = ⚙️ Настройки
+button-help = ❓ Помощь
+button-menu = 🏠 Меню
+button-back = ⬅️ Назад
+button-cancel = ✖️ Отмена
+button-make = 🖼 Сделать
+button-model = { $limit ->
+    [0] { $model }
+   *[other] { $model } · до { $limit } фото
+}
+button-keep-prompt = ✅ Оставить этот текст
+button-remove = 🗑 { $number }
+button-done = ✅ Готово
+button-skip = ⏭ Без фото
+button-confirm = ✅ Сделать · { $price }
+button-edit-model = 🤖 Модель
+button-edit-prompt = ✏️ Текст
+button-edit-photos = 📷 Фото
+button-edit-ratio = 📐 Формат
+button-use = ✅ Взять новый текст
+button-keep = ↩️ Оставить прежний
+button-cancel-order = ✖️ Отменить
+button-cancel-numbered = ✖️ Отменить { $order }
+button-again = 🔁 Ещё раз · { $price }
+button-change = ✏️ Изменить
+button-as-it-was = 📎 Как было
+button-story = ❔ Что произошло?
+button-order = { $mark } { $order }
+button-older = Раньше ➡️
+button-newer = ⬅️ Позже
+button-to-history = 🗂 К списку
+button-language-chosen = ✓ { $language }
+button-language-other = { $language }
+
+## Студия, шаг за шагом
+
+step-model = <b>Какая модель?</b>
+step-model-kept-prompt = Ваш текст: «{ $prompt }»
+step-model-kept-photos = Ваши фото: { $photos }
+step-prompt = <b>Что должно быть на картинке?</b>
+    Опишите одним сообщением, до { $max } символов: предмет, обстановку, свет, стиль.
+step-prompt-now = Сейчас там: «{ $prompt }»
+step-photos-advice = 💡 Лучше всего подходят резкие фото при ровном свете.
+step-photos = <b>Фото-образцы: { $count } из { $limit }</b>
+step-photos-none = Присылайте по одному или альбомом, как фото или как файлы. Если всё сказано в тексте, фото не нужны.
+step-photos-some = Пришлите ещё, уберите лишнее кнопкой 🗑 или нажмите «Готово».
+step-photos-full = Больше { $model } не берёт. Уберите лишнее кнопкой 🗑 или нажмите «Готово».
+step-photo-line = { $number }. 📷 { $width } × { $height }
+step-ratio = <b>Какой формат?</b>
+    Ширина к высоте.
+step-confirm = <b>Делаем?</b>
+step-confirm-what = { $model } · { $ratio } · { $photos ->
+    [0] без фото
+   *[other] { $photos } фото
+}
+step-confirm-prompt = <blockquote>{ $prompt }</blockquote>
+step-confirm-price = Цена: { $price }, у вас { credits }
+step-confirm-poor = 💳 Нужно { $price }, у вас { $balance }. Ничего не заказано.
+step-new-prompt = Взять это как новый текст?
+    <blockquote>{ $prompt }</blockquote>
+offer-prompt = Сделать картинку по этому тексту?
+    <blockquote>{ $prompt }</blockquote>
+offer-photos = Сделать картинку с { $photos ->
+    [1] этим фото
+   *[other] этими { $photos } фото
+}? Дальше я спрошу, что на ней должно быть.
+offer-both = Сделать картинку по этому тексту с { $photos ->
+    [1] этим фото
+   *[other] этими { $photos } фото
+}?
+    <blockquote>{ $prompt }</blockquote>
+
+## Что говорится над шагом
+
+notice-prompt-empty = ✏️ Здесь нет слов. В тексте должно быть от 1 до { $max } символов.
+notice-prompt-long = ✏️ В этом тексте { $length ->
+    [one] { $length } символ
+    [few] { $length } символа
+   *[other] { $length } символов
+}, можно до { $max }. Пришлите покороче.
+notice-prompt-kept = ✅ Текст записан.
+notice-photos-added = ✅ Добавлено { $photos } фото.
+notice-photos-over = 📷 Можно до { $limit } фото: первые остались, { $over } не вошло.
+notice-photos-known = 📷 { $photos ->
+    [1] Это фото уже есть.
+   *[other] { $photos } фото из этих уже есть.
+}
+notice-stale = ⏳ Эта кнопка от прошлого шага. Сейчас мы здесь:
+notice-left = ✖️ Вышли. Ничего не заказано и не списано.
+notice-price-changed = 💳 Цена с тех пор изменилась: теперь { $price }.
+notice-more = … и ещё { $count }.
+notice-numbered = { $number }. { $notice }
+notice-unknown-command = Команды { $command } я не знаю. Вот что я умею:
+notice-unsupported = Я понимаю текст и фото, а такие сообщения – нет. Фото можно прислать и файлом: JPEG, PNG или WebP.
+notice-nothing-to-cancel = Отменять нечего.
+notice-open-orders = Заказы в работе:
+notice-group = Я работаю в личном чате: откройте @{ $bot } и нажмите «Старт».
+
+refused-too_big = Файл { $size } МБ, можно до { $limit } МБ. Пришлите поменьше или как фото.
+refused-too_large = Файл слишком большой, можно до { $limit } МБ. Пришлите поменьше или как фото.
+refused-unfetchable = Файл { $size } МБ. Телеграм отдаёт мне до 20 МБ, а можно до { $limit } МБ. Пришлите поменьше или как фото.
+refused-unavailable = Телеграм не отдал этот файл. Пришлите его, пожалуйста, ещё раз.
+refused-not_a_picture = Этот файл – не картинка. Подойдут JPEG, PNG и WebP.
+refused-svg = SVG – это рисунок из линий, а не фото. Пришлите его как JPEG, PNG или WebP.
+refused-gif = GIF и анимация не подойдут. Пришлите один кадр как JPEG, PNG или WebP.
+refused-heic = HEIC не подойдёт. Пришлите как фото, а не файлом, или как JPEG.
+refused-unsupported_format = Такой формат не подойдёт. Подойдут JPEG, PNG и WebP.
+refused-animated = Эта картинка движется. Пришлите один кадр как JPEG, PNG или WebP.
+refused-truncated = Файл обрывается: части не хватает. Пришлите его, пожалуйста, ещё раз.
+refused-broken = Файл повреждён и не открывается. Пришлите, пожалуйста, другой.
+refused-too_many_pixels = В картинке { $width } × { $height } пикселей, можно до { $megapixels } млн пикселей и до { $side } по стороне. Пришлите поменьше или как фото.
+refused-too_small = В картинке { $width } × { $height } пикселей, нужно хотя бы { $least } по стороне.
+refused-video = Видео не подойдёт. Пришлите один кадр как JPEG, PNG или WebP.
+
+## Короткие ответы на нажатие (не больше 200 символов)
+
+toast-accepted = ✅ Заказ { $order } принят
+toast-already-accepted = Заказ { $order } уже принят
+toast-already-being-made = Заказ { $order } уже в работе
+toast-poor = 💳 Нужно { $price }, у вас { $balance }
+toast-cancelling = ↩️ Отменяю. { $credits ->
+    [one] { $credits } кредит вернётся
+    [few] { $credits } кредита вернутся
+   *[other] { $credits } кредитов вернутся
+}
+toast-cancel-late = 📤 Картинка уже отправляется, отменить нельзя
+toast-ended = Заказ { $order } уже завершён: { $status }
+toast-order-not-found = Заказа { $order } среди ваших нет
+toast-language = ✓ Русский
+toast-unknown-button = Эта кнопка больше не работает. Меню – по команде /start
+
+## Заказы
+
+mark-placed = ⏳
+mark-queued = ⏳
+mark-generating = ⏳
+mark-delivering = 📤
+mark-delivered = ✅
+mark-refused = 🚫
+mark-failed = ⚠️
+mark-cancelled = ↩️
+status-placed = принят
+status-queued = в очереди
+status-generating = рисуется
+status-delivering = отправляется
+status-delivered = готов
+status-refused = отклонён
+status-failed = не получился
+status-cancelled = отменён
+
+card-head = 🖼 { $line } · { $model } · { $ratio } · № { $order }
+card-prompt = «{ $prompt }»
+card-placed = ⏳ Принято · { credits }
+card-reserved = ✅ Принято · { $credits ->
+    [one] { $credits } кредит отложен
+    [few] { $credits } кредита отложено
+   *[other] { $credits } кредитов отложено
+}
+card-queued = ⏳ В очереди: { $ahead ->
+    [0] следующий заказ – ваш
+   *[other] перед вами { $ahead }
+}
+card-queued-time = ⏳ В очереди: { $ahead ->
+    [0] следующий заказ – ваш
+   *[other] перед вами { $ahead }
+}, около { $time }
+card-generating = ⏳ Рисую
+card-generating-usual = ⏳ Рисую, обычно около { $time }
+card-cancelling = ↩️ Отменяю
+card-delivering = 📤 Отправляю картинку
+card-delivered = ✅ Готово за { $time } · { credits } · остаток { $balance }
+card-cancelled = ↩️ Отменено. { $credits ->
+    [one] { $credits } кредит вернулся
+    [few] { $credits } кредита вернулись
+   *[other] { $credits } кредитов вернулись
+}, остаток { $balance }
+
+end-cancelled_by_user = ↩️ Отменено. Ничего не списано.
+end-no_answer_in_time = ⚠️ Провайдер не ответил за { $time }. Ничего не списано.
+end-moderation = 🚫 Модель отклонила этот текст. Ничего не списано. Попробуйте другие слова.
+end-no_credits = 💳 Нужно { $price }, у вас { $balance }. Ничего не списано.
+end-provider_failed = ⚠️ У провайдера не получилась эта картинка. Ничего не списано.
+end-provider_busy = ⚠️ Свободное место так и не появилось. Ничего не списано.
+end-provider_unavailable = ⚠️ Провайдер сейчас не принимает заказы. Ничего не списано. Попробуйте через несколько минут.
+end-answer_lost = ⚠️ Ответ провайдера потерялся по дороге. Ничего не списано.
+end-result_unusable = ⚠️ Картинка пришла повреждённой. Ничего не списано.
+end-undeliverable = ⚠️ Телеграм не принял картинку. Ничего не списано.
+end-input_refused = 🚫 Провайдер не принял этот текст или эти фото. Ничего не списано. Измените их и попробуйте снова.
+end-internal = ⚠️ У нас что-то сломалось. Ничего не списано.
+end-code = Код { $code }
+
+caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
+caption-facts = { $model } · { $ratio } · { credits } · № { $order }
+caption-repeat = 🔂 Возможно, эта картинка у вас уже есть: Телеграм не подтвердил, что она дошла. Списано один раз.
+delivery-file-missing = 📎 Телеграм не принял файл в полном качестве. Фото выше – та же картинка; за файл ничего не списано.
+
+as-it-was-head = 📎 Заказ { $order }, как было: { $model } · { $ratio }
+as-it-was-prompt = <pre>{ $prompt }</pre>
+
+## Что произошло?
+
+story-head = <b>Заказ { $order }</b> · { $model } · { $ratio } · { credits }
+story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
+story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
+story-more = … ещё { $count ->
+    [one] { $count } строка
+    [few] { $count } строки
+   *[other] { $count } строк
+}
+story-code = Для поддержки: <code>{ $code }</code>
+event-placed = Вы подтвердили заказ
+event-reserved = { $credits ->
+    [one] { $credits } кредит отложен
+    [few] { $credits } кредита отложено
+   *[other] { $credits } кредитов отложено
+}
+event-queued = Все места были заняты, заказ встал в очередь
+event-place_taken = Заказ получил место у провайдера
+event-place_taken-waited = Заказ получил место у провайдера, ожидание – { $time }
+event-submission_accepted = Провайдер принял заказ
+event-submission_unknown = Ответ провайдера потерялся; второй раз не отправляем, ищем этот заказ у него
+event-submission_planned = У провайдера не было места; отправим ещё раз
+event-callback = Провайдер сообщил о заказе
+event-provider_done = Провайдер закончил
+event-provider_refused = Модерация провайдера отклонила заказ
+event-provider_failed = У провайдера не получилось
+event-provider_cancelled = Провайдеру сказано остановиться
+event-provider_lost = Провайдер так и не откликнулся
+event-cancel_requested = Вы попросили отменить
+event-delivery_unknown = Телеграм не подтвердил, что картинка дошла; отправляем ещё раз
+event-sent_photo = Картинка отправлена как фото
+event-sent_file = Картинка отправлена файлом
+event-delivered = Доставлено: { $credits ->
+    [one] списан { $credits } кредит
+    [few] списано { $credits } кредита
+   *[other] списано { $credits } кредитов
+}
+event-refused = Отклонено; ничего не списано
+event-failed = Не получилось; ничего не списано
+event-cancelled = Отменено; ничего не списано
+
+## Кредиты, история, настройки
+
+credits-page = 💳 <b>На балансе { credits }</b>
+credits-page-reserved = Отложено для заказов в работе: { $reserved }
+credits-page-price = Картинка стоит { $price }.
+credits-page-movements = <b>Последние движения</b>, время UTC
+credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+movement-grant = подарок для начала
+movement-reserve = отложено для заказа { $order }
+movement-capture = заказ { $order } доставлен, отложенное списано
+movement-release = вернулось с заказа { $order }
+movement-adjustment = от администратора
+history-page = 🗂 <b>Ваши заказы</b>, время UTC
+history-empty = 🗂 Заказов пока нет. Первый начинается в студии.
+history-line = { $mark } <b>{ $order }</b> · { $status } · { credits } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+    «{ $prompt }»
+settings-page = ⚙️ <b>Настройки</b>
+    На каком языке будем говорить?
+language-en = English
+language-ru = Русский
+
+## Неполадки
+
+apology = ⚠️ У нас что-то сломалось, и этот шаг не закончен. Вам это ничего не стоило. Нажмите ещё раз или начните заново: /start. Код { $code }
+admin-trouble = ⚠️ Обновление { $code } от человека { $person } не обработано: { $error }

@@ -1,0 +1,70 @@
+import { modelTitle, orderCode, renderDuration, type ToldOrder } from './order.ts';
+import type { TextValues, Wording } from './texts.ts';
+
+/** One stored fact of an order's life. */
+export interface ToldEvent {
+  kind: string;
+  data: Readonly<Record<string, unknown>>;
+  at: Date;
+}
+
+/** All kinds that are told, as the database functions write them; others are for ourselves. */
+export const toldEvents: ReadonlySet<string> = new Set([
+  'placed',
+  'reserved',
+  'queued',
+  'place_taken',
+  'submission_accepted',
+  'submission_unknown',
+  'submission_planned',
+  'callback',
+  'provider_done',
+  'provider_refused',
+  'provider_failed',
+  'provider_cancelled',
+  'provider_lost',
+  'cancel_requested',
+  'delivery_unknown',
+  'sent_photo',
+  'sent_file',
+  'delivered',
+  'refused',
+  'failed',
+  'cancelled',
+]);
+
+/** Keeps the message far below Telegram's 4,096 characters. */
+const mostLines = 30;
+/** A shorter wait for a place is not worth words. */
+const waitWorthTellingMs = 2_000;
+
+/** What happened to an order, in plain words: HTML, times in UTC. */
+export function renderTimeline(
+  entries: readonly ToldEvent[],
+  order: Pick<ToldOrder, 'id' | 'model' | 'ratio' | 'price' | 'reason'>,
+  texts: Wording,
+): string {
+  const { id, model, ratio, price } = order;
+  const told = entries.filter(({ kind }) => toldEvents.has(kind));
+  const lines = [
+    texts.html('story-head', { order: String(id), model: modelTitle(model), ratio, credits: price }),
+  ];
+  let day = '';
+  for (const entry of told.slice(0, mostLines)) {
+    const entryDay = texts.html('story-day', { at: entry.at });
+    if (entryDay !== day) lines.push('', entryDay);
+    day = entryDay;
+    lines.push(texts.html('story-line', { at: entry.at, what: describe(entry, price, texts) }));
+  }
+  if (told.length > mostLines) lines.push(texts.html('story-more', { count: told.length - mostLines }));
+  return [...lines, '', texts.html('story-code', { code: orderCode(order) })].join('\n');
+}
+
+function describe({ kind, data }: ToldEvent, price: number, texts: Wording): string {
+  const waitedMs = data['waitedMs'];
+  if (kind === 'place_taken' && typeof waitedMs === 'number' && waitedMs >= waitWorthTellingMs) {
+    return texts.plain('event-place_taken-waited', { time: renderDuration(waitedMs, texts) });
+  }
+  const values: TextValues = { credits: price };
+  return texts.plain(`event-${kind}`, values);
+}

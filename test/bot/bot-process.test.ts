@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts';
+import { readConfig } from '../../src/config.ts';
+import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
+import { createFolderStore } from '../../src/storage/objects.ts';
+import { createTexts } from '../../src/texts/texts.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
+
+const token = '000000000:FAKE-bot-token-for-tests-000000000000';
+const nowhere = '127.0.0.1:1';
+
+let running: RunningSandbox;
+let database: TestDatabase;
+let folder: string;
+let bot: BotProcess | undefined;
+
+beforeAll(async () => {
+  running = await runSandbox();
+});
+afterAll(() => running.sandbox.close());
+beforeEach(async () => {
+  database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'darkroom-objects-'));
+});
+afterEach(async () => {
+  await bot?.stop();
+  bot = undefined;
+  await running.client.faults.clear();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A bot without Temporal. */
+function create(): BotProcess {
+  const config = readConfig({
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_URL: `${running.sandbox.url}/telegram`,
+    BOT_PORT: '0',
+    ALBUM_SILENCE_MS: '100',
+  });
+  bot = createBotProcess({
+    config,
+    token,
+    sql: database.sql,
+    objects: createFolderStore(folder),
+    client: new Client({ connection: Connection.lazy({ address: nowhere }) }),
+    connect: () => Promise.reject(new Error('Temporal is away')),
+    namespace: 'default',
+    texts: createTexts(),
+    log: pino({ level: 'silent' }),
+  });
+  return bot;
+}
+
+const health = async () => (await fetch(`${bot?.url}/health`)).status;
+
+test('without Temporal it is healthy, greets and shows its commands', async () => {
+  await create().start();
+  expect(await health()).toBe(200);
+  const user = await running.client.addUser({ first_name: 'Ann', language_code: 'ru' });
+  await running.client.sendText(user.id, '/start');
+  await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Ann') === true);
+  const names = (await running.client.commands(user.id, 'ru')).map(({ command }) => command);
+  expect(names).toContain('studio');
+});
+
+test('while Telegram is away it is not healthy, and then it is', async () => {
+  await running.client.faults.plan([{ match: 'telegram.getMe', fault: 'http_500', times: 2 }]);
+  const started = create().start();
+  await vi.waitFor(async () => expect(await health()).toBe(503));
+  await started;
+  expect(await health()).toBe(200);
+});
+
+test('what the process before had claimed is handled at once', async () => {
+  const user = await running.client.addUser({ first_name: 'Zoe', language_code: 'en' });
+  const from = { id: user.id, is_bot: false, first_name: 'Zoe', language_code: 'en' };
+  const chat = { id: user.id, type: 'private', first_name: 'Zoe' } as const;
+  const message = { message_id: 1, date: 1, chat, from, text: '/start' };
+  const entities = [{ type: 'bot_command', offset: 0, length: 6 } as const];
+  const payload = { update_id: 7, message: { ...message, entities } };
+  await storeUpdates(database.sql, [{ updateId: 7, chatId: user.id, album: null, payload }]);
+  await running.client.sendText(user.id, 'hello');
+  await claimInbox(database.sql, { most: 1, claimMs: 600_000, albumMs: 0 });
+  await create().start();
+  await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Zoe') === true);
+});
+
+test('a token that Telegram refuses stops the start with a sentence', async () => {
+  await running.client.faults.plan([{ match: 'telegram.getMe', fault: 'unauthorized' }]);
+  await expect(create().start()).rejects.toThrow(/TELEGRAM_BOT_TOKEN/);
+});
+
+test('a token that is revoked later ends the process', async () => {
+  await running.client.faults.plan([{ match: 'telegram.getUpdates', fault: 'unauthorized', nth: 2 }]);
+  const revoked = create();
+  const ended = expect(revoked.finished).rejects.toThrow(/TELEGRAM_BOT_TOKEN/);
+  await revoked.start();
+  const user = await running.client.addUser();
+  await running.client.sendText(user.id, '/start');
+  await ended;
+});
+
+test('a stop ends all within a second', async () => {
+  const process = create();
+  await process.start();
+  const startedAtMs = Date.now();
+  await process.stop();
+  await process.finished;
+  expect(Date.now() - startedAtMs).toBeLessThan(1_000);
+  await expect(health()).rejects.toThrow();
+});
