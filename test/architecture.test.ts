@@ -14,16 +14,32 @@ describe('the zones', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a workflow that imports an activity as a value', 'workflows/x.ts', "import { createActivities } from '../activities/index.ts';"],
+    [
+      'a workflow that imports an activity as a value',
+      'workflows/x.ts',
+      "import { createActivities } from '../activities/index.ts';",
+    ],
     ['a workflow that imports a node built-in', 'workflows/x.ts', "import { readFileSync } from 'node:fs';"],
     ['a workflow that imports zod', 'workflows/x.ts', "import { z } from 'zod';"],
     ['a contract that imports the database', 'src/contract/x.ts', "import { timed } from '../db/sql.ts';"],
-    ['a provider that imports another', 'src/providers/x.ts', "import { createHiggsfield } from './higgsfield.ts';"],
+    [
+      'a provider that imports another',
+      'src/providers/x.ts',
+      "import { createHiggsfield } from './higgsfield.ts';",
+    ],
     ['a provider that imports Temporal', 'src/providers/x.ts', "import { log } from '@temporalio/activity';"],
     ['the bot that imports a provider', 'src/bot/x.ts', "import { createHttp } from '../providers/http.ts';"],
     ['the web that imports the bot', 'src/web/x.ts', "import { createDrain } from '../bot/drain.ts';"],
-    ['the web that imports a workflow', 'src/web/x.ts', "import { generationWorkflow } from '../../workflows/index.ts';"],
-    ['an activity that reads the configuration', 'activities/x.ts', "import { readConfig } from '../src/config.ts';"],
+    [
+      'the web that imports a workflow',
+      'src/web/x.ts',
+      "import { generationWorkflow } from '../../workflows/index.ts';",
+    ],
+    [
+      'an activity that reads the configuration',
+      'activities/x.ts',
+      "import { readConfig } from '../src/config.ts';",
+    ],
     ['a module that imports a main', 'src/dev/x.ts', "import '../bot/main.ts';"],
     ['a dynamic import over the border', 'src/db/x.ts', "const x = await import('../providers/http.ts');"],
   ])('refuse %s', (_, path, text) => {
@@ -62,11 +78,16 @@ describe('the tree', () => {
 
   it('exports only what somebody imports', () => {
     expect(unusedExports([...sources, ...tests])).toEqual([]);
-    expect(unusedExports([{ path: 'src/x.ts', text: 'export const lonely = 1;' }])).toEqual(['src/x.ts: lonely']);
+    expect(unusedExports([{ path: 'src/x.ts', text: 'export const lonely = 1;' }])).toEqual([
+      'src/x.ts: lonely',
+    ]);
   });
 
   it('gives a reason for every dependency in the decisions', () => {
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
     const reasons = readFileSync('docs/decisions/0002-dependencies.md', 'utf8');
     const named = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(named.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
@@ -79,7 +100,11 @@ function unusedExports(files: readonly SourceFile[]): string[] {
   const names = files
     .filter(({ path }) => path.startsWith('src/') && path.endsWith('.ts'))
     .flatMap(({ path, text }) =>
-      [...text.matchAll(/^export (?:declare )?(?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm)].map(([, name = '']) => ({ path, name })),
+      [
+        ...text.matchAll(
+          /^export (?:declare )?(?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm,
+        ),
+      ].map(([, name = '']) => ({ path, name })),
     );
   return names
     .filter(({ path, name }) => {
@@ -87,7 +112,8 @@ function unusedExports(files: readonly SourceFile[]): string[] {
       const elsewhere = files.some((file) => file.path !== path && mention.test(file.text));
       // A type that only describes another export's shape is used with it.
       const own = files.find((file) => file.path === path)?.text ?? '';
-      const isShape = new RegExp(`export (?:interface|type) ${name}\\b`).test(own) && own.split(mention).length > 2;
+      const isShape =
+        new RegExp(`export (?:interface|type) ${name}\\b`).test(own) && own.split(mention).length > 2;
       return !elsewhere && !isShape;
     })
     .map(({ path, name }) => `${path}: ${name}`);

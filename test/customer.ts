@@ -31,9 +31,13 @@ let nextTelegramId = 7_000_001;
 /** A new person in the sandbox; the language is the client's. */
 export async function createCustomer(
   sandbox: SandboxClient,
-  { language = 'en', name = 'Ann' }: { language?: string; name?: string } = {},
+  { language = 'en', name = 'Ann', id: ownId }: { language?: string; name?: string; id?: number } = {},
 ): Promise<Customer> {
-  const { id } = await sandbox.addUser({ id: nextTelegramId++, first_name: name, language_code: language });
+  const { id } = await sandbox.addUser({
+    id: ownId ?? nextTelegramId++,
+    first_name: name,
+    language_code: language,
+  });
 
   const sees = (pattern: RegExp, timeoutMs = 20_000) =>
     sandbox.waitForMessage(id, (message) => message.out && pattern.test(textOf(message)), { timeoutMs });
@@ -67,7 +71,9 @@ export async function createCustomer(
       }
       await press(/^d:\d+:done$/);
       await press(new RegExp(`^d:\\d+:ratio:${ratio}$`));
-      const message = await sandbox.waitForMessage(id, (one) => buttonsOf(one).some((data) => /:confirm$/.test(data)));
+      const message = await sandbox.waitForMessage(id, (one) =>
+        buttonsOf(one).some((data) => /:confirm$/.test(data)),
+      );
       await press(/^d:\d+:confirm$/);
       // The message of the confirmation becomes the card.
       const card = await sandbox.waitForMessage(
@@ -77,7 +83,9 @@ export async function createCustomer(
       return orderIdOf(card) ?? Number.NaN;
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
-      sandbox.waitForMessage(id, (one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), { timeoutMs }),
+      sandbox.waitForMessage(id, (one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), {
+        timeoutMs,
+      }),
     pressOrder: (orderId, action) => press(orderData(orderId, action)),
   };
   return customer;

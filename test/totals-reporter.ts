@@ -10,7 +10,8 @@ export default class TotalsReporter implements Reporter {
         counts[state === 'pending' ? 'skipped' : state] += 1;
       }
       // A file that breaks before its tests exist.
-      if (module.state() === 'failed' && [...module.children.allTests('failed')].length === 0) counts.failed += 1;
+      if (module.state() === 'failed' && [...module.children.allTests('failed')].length === 0)
+        counts.failed += 1;
     }
     if (counts.passed + counts.failed === 0) process.exitCode = 1;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';

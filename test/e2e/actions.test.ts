@@ -21,7 +21,10 @@ it('a generation that did not queue costs at most 7 Actions, 60 events and small
   const { events = [] } = await handle.fetchHistory();
   expect(events?.length).toBeLessThanOrEqual(60);
   const scheduled = (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length;
-  const retries = (events ?? []).reduce((sum, event) => sum + Math.max((event.activityTaskStartedEventAttributes?.attempt ?? 1) - 1, 0), 0);
+  const retries = (events ?? []).reduce(
+    (sum, event) => sum + Math.max((event.activityTaskStartedEventAttributes?.attempt ?? 1) - 1, 0),
+    0,
+  );
   const others = (events ?? []).filter(
     (event) =>
       event.timerStartedEventAttributes ??
@@ -45,8 +48,11 @@ it('the execution can be read by a support person and found by its attributes, w
   expect(history).not.toContain('secret words');
   expect(history).not.toContain(String(ann.id));
   await studio.until(async () => {
-    const found = studio.temporal.workflow.list({ query: `OrderModel = 'nano-banana' AND OrderLine = 'studio'` });
-    for await (const execution of found) if (execution.workflowId === generationWorkflowId(order)) return true;
+    const found = studio.temporal.workflow.list({
+      query: `OrderModel = 'nano-banana' AND OrderLine = 'studio'`,
+    });
+    for await (const execution of found)
+      if (execution.workflowId === generationWorkflowId(order)) return true;
     return false;
   });
 });

@@ -81,7 +81,9 @@ describe('a cancel', () => {
     await ann.card(order, /Cancelled[^]*balance 10,000/);
     expect(await studio.openJobs()).toBe(1);
     await studio.until(async () => (await studio.openJobs()) === 0);
-    const [row] = await studio.sql<{ surplus: boolean }[]>`select surplus from provider_jobs where order_id = ${order}`;
+    const [row] = await studio.sql<
+      { surplus: boolean }[]
+    >`select surplus from provider_jobs where order_id = ${order}`;
     expect(row?.surplus).toBe(true);
     await studio.expectSoundBooks();
   });

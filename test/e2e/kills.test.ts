@@ -29,7 +29,9 @@ let sandbox: SandboxClient;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'darkroom-kills-'));
   const names = Object.values(PORT_SETTINGS).map(({ variable }) => variable);
-  const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+  const ports = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
+  );
   const env = {
     ...definedEnvironment(),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
@@ -75,7 +77,12 @@ it('[b55] [b121] loses, doubles and miscounts nothing when every process is kill
 async function placeOrders(customer: Customer, references: Uint8Array<ArrayBuffer>[]): Promise<number[]> {
   const placed: number[] = [];
   for (let number = 1; number <= ordersEach; number += 1) {
-    placed.push(await customer.order({ prompt: `picture ${number} of ${customer.id}`, photos: number % 2 ? references : [] }));
+    placed.push(
+      await customer.order({
+        prompt: `picture ${number} of ${customer.id}`,
+        photos: number % 2 ? references : [],
+      }),
+    );
   }
   return placed;
 }
@@ -108,5 +115,7 @@ async function expectEachPictureOnce(customer: Customer): Promise<void> {
 }
 
 function definedEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Customer, createCustomer } from '../customer.ts';
+import { photos } from '../photos.ts';
 import { openStudio, type Studio } from '../studio.ts';
 
 let studio: Studio;
@@ -8,7 +9,7 @@ let ann: Customer;
 
 beforeAll(async () => {
   // Short limits, so that a wait that must run out does.
-  studio = await openStudio({ env: { API_GENERATION_TIMEOUT: '12' } });
+  studio = await openStudio({ env: { API_GENERATION_TIMEOUT: '8' } });
 });
 afterAll(() => studio.close());
 beforeEach(async () => {
@@ -20,7 +21,7 @@ beforeEach(async () => {
 /** Orders under this fault and waits for what the card says in the end. */
 async function orderUnder(fault: Omit<Fault, 'nth'>, prompt: string, end: RegExp): Promise<number> {
   await studio.sandbox.faults.plan([fault]);
-  const order = await ann.order({ prompt });
+  const order = await ann.order({ prompt, photos: await photos(1) });
   await ann.card(order, end, 45_000);
   const [report] = await studio.sandbox.faults.report();
   expect(report?.fired).toBeGreaterThan(0);
@@ -33,10 +34,17 @@ describe('a picture comes, and is paid for once, though', () => {
     ['the answer is lost after acceptance', { match: 'higgsfield.submit', fault: 'execute_then_reset' }],
     ['the answer is a 500 after acceptance', { match: 'higgsfield.submit', fault: 'execute_then_500' }],
     ['the answer of the submission is cut', { match: 'higgsfield.submit', fault: 'malformed' }],
-    ['the connection is refused before anything is sent', { match: 'higgsfield.upload-url', fault: 'refuse' }],
+    [
+      'the connection is refused before anything is sent',
+      { match: 'higgsfield.upload-url', fault: 'refuse' },
+    ],
     ['the provider is busy for a moment', { match: 'higgsfield.submit', fault: 'busy' }],
-    ['the provider answers 429', { match: 'higgsfield.submit', fault: 'http_429', params: { retryAfterSeconds: 1 } }],
+    [
+      'the provider answers 429',
+      { match: 'higgsfield.submit', fault: 'http_429', params: { retryAfterSeconds: 1 } },
+    ],
     ['the model is blocked for a moment', { match: 'higgsfield.submit', fault: 'http_423' }],
+    ['the callback is lost', { match: 'higgsfield.callback', fault: 'callback_lost' }],
     ['the callback comes twice', { match: 'higgsfield.callback', fault: 'callback_duplicate' }],
     ['the callback comes before the answer', { match: 'higgsfield.callback', fault: 'callback_early' }],
     ['a forged callback comes first', { match: 'higgsfield.callback', fault: 'callback_wrong_token' }],
@@ -49,20 +57,6 @@ describe('a picture comes, and is paid for once, though', () => {
     await orderUnder(fault, name, /Done in/);
     expect(await studio.jobsFor(name)).toHaveLength(1);
   });
-
-  it('the callback is lost: the provider is asked when it is overdue', async () => {
-    const patient = await openStudio({ env: { API_GENERATION_TIMEOUT: '60' } });
-    try {
-      const bob = await createCustomer(patient.sandbox, { name: 'Bob' });
-      await patient.sandbox.higgsfield.change({ queuedMs: 20, runMs: 150 });
-      await patient.sandbox.faults.plan([{ match: 'higgsfield.callback', fault: 'callback_lost' }]);
-      const order = await bob.order({ prompt: 'no call came' });
-      await bob.card(order, /Done in/, 60_000);
-      await patient.expectSoundBooks();
-    } finally {
-      await patient.close();
-    }
-  }, 90_000);
 });
 
 describe('[b92] nothing is charged, and the card says what happened, when', () => {
@@ -82,7 +76,11 @@ describe('[b92] nothing is charged, and the card says what happened, when', () =
   });
 
   it('the result stays broken', async () => {
-    await orderUnder({ match: 'higgsfield.result', fault: 'truncated_image', times: 50 }, 'broken for good', /-I/);
+    await orderUnder(
+      { match: 'higgsfield.result', fault: 'truncated_image', times: 50 },
+      'broken for good',
+      /-I/,
+    );
   });
 
   it('the key is revoked: the account is set aside and an administrator is told once', async () => {
@@ -97,7 +95,9 @@ describe('[b92] nothing is charged, and the card says what happened, when', () =
     await studio.sql`update provider_accounts set set_aside_until = null`;
     await studio.runUpkeep();
     await ann.card(second, /Done in/);
-    expect((await admin.chat()).filter((one) => /higgsfield-1/.test(one.text ?? ''))).toHaveLength(1);
+    expect(
+      (await admin.chat()).filter((one) => /higgsfield-1.*Invalid credentials/.test(one.text ?? '')),
+    ).toHaveLength(1);
     await studio.expectSoundBooks();
   });
 });
@@ -106,7 +106,12 @@ describe('the newer profile', () => {
   it('repeats a lost request with its key and pays once, with signed callbacks', async () => {
     const newer = await openStudio({
       env: { HIGGSFIELD_PROFILE: 'newer', HIGGSFIELD_WEBHOOK_SECRET: 'whsec_RkFLRV9GQUtFX0ZBS0VfRkFLRQ==' },
-      higgsfield: { profile: 'newer', webhookSecrets: ['whsec_RkFLRV9GQUtFX0ZBS0VfRkFLRQ=='], queuedMs: 20, runMs: 150 },
+      higgsfield: {
+        profile: 'newer',
+        webhookSecrets: ['whsec_RkFLRV9GQUtFX0ZBS0VfRkFLRQ=='],
+        queuedMs: 20,
+        runMs: 150,
+      },
     });
     try {
       const bob = await createCustomer(newer.sandbox, { name: 'Bob' });
@@ -126,7 +131,10 @@ describe('the newer profile', () => {
 
 describe('[b88] polling', () => {
   it('brings the picture without any callback, and gives up on a lost answer at once', async () => {
-    const polled = await openStudio({ env: { HIGGSFIELD_CALLBACKS: 'off' }, higgsfield: { queuedMs: 20, runMs: 500 } });
+    const polled = await openStudio({
+      env: { HIGGSFIELD_CALLBACKS: 'off' },
+      higgsfield: { queuedMs: 20, runMs: 500 },
+    });
     try {
       const bob = await createCustomer(polled.sandbox, { name: 'Bob' });
       const order = await bob.order({ prompt: 'asked for' });

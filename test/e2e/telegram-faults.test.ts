@@ -15,7 +15,9 @@ beforeEach(async () => {
 });
 
 async function photosOf(customer: Customer, prompt: string): Promise<string[]> {
-  return (await customer.chat()).filter((one) => one.out && one.photo && textOf(one).includes(prompt)).map(textOf);
+  return (await customer.chat())
+    .filter((one) => one.out && one.photo && textOf(one).includes(prompt))
+    .map(textOf);
 }
 
 describe('a picture is delivered and charged once when Telegram', () => {
@@ -45,11 +47,18 @@ describe('a picture is delivered and charged once when Telegram', () => {
 
   it('takes the picture only as a file', async () => {
     await studio.sandbox.faults.plan([
-      { match: 'telegram.sendPhoto', fault: 'api_error', times: 10, params: { errorCode: 400, description: 'Bad Request: PHOTO_INVALID_DIMENSIONS' } },
+      {
+        match: 'telegram.sendPhoto',
+        fault: 'api_error',
+        times: 10,
+        params: { errorCode: 400, description: 'Bad Request: PHOTO_INVALID_DIMENSIONS' },
+      },
     ]);
     const order = await ann.order({ prompt: 'no photo of this' });
     await ann.card(order, /Done in/);
-    const file = (await ann.chat()).find((one) => one.out && one.document && textOf(one).includes('no photo of this'));
+    const file = (await ann.chat()).find(
+      (one) => one.out && one.document && textOf(one).includes('no photo of this'),
+    );
     expect(file?.reply_markup?.inline_keyboard).toBeDefined();
     await studio.expectSoundBooks();
   });
@@ -99,7 +108,9 @@ describe('[b137] [b173] webhook mode', () => {
 
 describe('updates', () => {
   it('that come twice or out of order have effect once', async () => {
-    await studio.sandbox.faults.plan([{ match: 'telegram.update', fault: 'duplicate_update', rate: 0.5, seed: 7 }]);
+    await studio.sandbox.faults.plan([
+      { match: 'telegram.update', fault: 'duplicate_update', rate: 0.5, seed: 7 },
+    ]);
     const order = await ann.order({ prompt: 'every update twice' });
     await ann.card(order, /Done in/);
     expect(await studio.jobsFor('every update twice')).toHaveLength(1);
@@ -111,9 +122,15 @@ describe('updates', () => {
     const from = { id: ann.id, is_bot: false, first_name: 'Ann' };
     await studio.sandbox.sendUpdate({ poll: { id: '1' } });
     await studio.sandbox.sendUpdate({ message: { message_id: 900_001, date: 1, chat, from } });
-    await studio.sandbox.sendUpdate({ callback_query: { id: '5', from, chat_instance: '1', data: 'o:99999:cancel' } });
-    await studio.sandbox.sendUpdate({ callback_query: { id: '6', from, chat_instance: '1', data: '\u{1F4A9}'.repeat(16) } });
-    await studio.sandbox.sendUpdate({ message: { message_id: 900_002, date: 1, chat, from, sticker: { file_id: 'x' } } });
+    await studio.sandbox.sendUpdate({
+      callback_query: { id: '5', from, chat_instance: '1', data: 'o:99999:cancel' },
+    });
+    await studio.sandbox.sendUpdate({
+      callback_query: { id: '6', from, chat_instance: '1', data: '\u{1F4A9}'.repeat(16) },
+    });
+    await studio.sandbox.sendUpdate({
+      message: { message_id: 900_002, date: 1, chat, from, sticker: { file_id: 'x' } },
+    });
     await ann.say('/credits');
     await ann.sees(/10,000/);
   });

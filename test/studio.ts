@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import pino from 'pino';
+import { expect } from 'vitest';
+import { createBotProcess } from '../src/bot/bot-process.ts';
+import { type Config, readConfig } from '../src/config.ts';
+import { workflowQueue } from '../src/contract/queues.ts';
+import { type UpkeepResult, upkeepWorkflowType } from '../src/contract/upkeep.ts';
+import type { Sql } from '../src/db/sql.ts';
+import { auditBooks } from '../src/db/upkeep.ts';
+import { freePort } from '../src/dev/ports.ts';
+import { listen } from '../src/health.ts';
+import { createSandboxClient, type SandboxClient } from '../src/sandbox/client.ts';
+import type { JobView } from '../src/sandbox/higgsfield-control.ts';
+import type { HiggsfieldSettings } from '../src/sandbox/higgsfield-settings.ts';
+import { createSandbox } from '../src/sandbox/sandbox.ts';
+import { createLinks } from '../src/storage/links.ts';
+import { createFolderStore } from '../src/storage/objects.ts';
+import { endJobWait } from '../src/temporal.ts';
+import { ensureSearchAttributes } from '../src/temporal-setup.ts';
+import { createTexts } from '../src/texts/texts.ts';
+import { createWebApp } from '../src/web/app.ts';
+import { createAccounts } from '../src/worker/providers.ts';
+import { startWorkerProcess } from '../src/worker/worker-process.ts';
+import { type Customer, createCustomer } from './customer.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface StudioOptions {
+  env?: Record<string, string>;
+  higgsfield?: Partial<HiggsfieldSettings>;
+  /** Places of the only account, here and at the provider. */
+  places?: number;
+  webhook?: boolean;
+}
+
+/** The whole system in one process, on a database and a Temporal namespace of its own, over real HTTP. */
+export interface Studio {
+  sandbox: SandboxClient;
+  sandboxUrl: string;
+  sql: Sql;
+  temporal: Client;
+  /** The provider's jobs with this prompt. */
+  jobsFor(prompt: string): Promise<JobView[]>;
+  /** Our jobs that have not ended. */
+  openJobs(): Promise<number>;
+  statusOf(orderId: number): Promise<string>;
+  /** Ends everything the provider works on, at once. */
+  finishJobs(): Promise<void>;
+  /** The administrator, who has written to the bot. */
+  admin(): Promise<Customer>;
+  /** Lets upkeep think that nothing has happened for long. */
+  makeQuiet(): Promise<void>;
+  runUpkeep(): Promise<UpkeepResult>;
+  expectSoundBooks(): Promise<void>;
+  /** Asks until it is so. */
+  until(check: () => Promise<boolean>, timeoutMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const adminId = 6_999_999;
+const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
+
+let runtimeIsInstalled = false;
+
+export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
+  installRuntime();
+  const places = options.places ?? 4;
+  const [database, ground, sandbox, folder, webPort, botPort] = await Promise.all([
+    createTestDatabase(),
+    openNamespace(),
+    createSandbox({
+      port: 0,
+      host: '127.0.0.1',
+      log,
+      higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: places, ...options.higgsfield },
+      telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
+    }),
+    mkdtemp(join(tmpdir(), 'darkroom-objects-')),
+    freePort(),
+    freePort(),
+  ]);
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    TELEGRAM_API_URL: `${sandbox.url}/telegram`,
+    TELEGRAM_BOT_TOKEN: '000000000:FAKE-bot-token-for-tests-000000000000',
+    HIGGSFIELD_API_URL: `${sandbox.url}/higgsfield`,
+    HIGGSFIELD_API_KEY: 'FAKE_KEY',
+    HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
+    HIGGSFIELD_MAX_JOBS: String(places),
+    WEB_PORT: String(webPort),
+    BOT_PORT: String(botPort),
+    ALBUM_SILENCE_MS: '300',
+    ADMIN_TELEGRAM_ID: String(adminId),
+    ...(options.webhook && { WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret }),
+    ...options.env,
+  });
+  const client = createSandboxClient(sandbox.url);
+  const processes = await startProcesses({ config, sql: database.sql, folder, ...ground });
+  return {
+    ...createViews({ sandbox: client, sql: database.sql, temporal: ground.client }),
+    sandbox: client,
+    sandboxUrl: sandbox.url,
+    sql: database.sql,
+    temporal: ground.client,
+    async close() {
+      await processes.stop();
+      await ground.close();
+      await sandbox.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ground {
+  client: Client;
+  connection: NativeConnection;
+  namespace: string;
+  close(): Promise<void>;
+}
+
+async function openNamespace(): Promise<Ground> {
+  const address = process.env.TEST_TEMPORAL_ADDRESS ?? '';
+  const [connection, plain] = await Promise.all([
+    NativeConnection.connect({ address }),
+    Connection.connect({ address }),
+  ]);
+  const namespace = `test-${crypto.randomUUID()}`;
+  await plain.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
+  await ensureSearchAttributes(plain, namespace);
+  return {
+    client: new Client({ connection: plain, namespace }),
+    connection,
+    namespace,
+    async close() {
+      await plain.close();
+      await connection.close();
+    },
+  };
+}
+
+async function startProcesses(
+  deps: Ground & { config: Config; sql: Sql; folder: string },
+): Promise<{ stop(): Promise<void> }> {
+  const { config, sql, client, connection, namespace } = deps;
+  const objects = createFolderStore(deps.folder);
+  const web = createWebApp({
+    sql,
+    log,
+    objects,
+    links: createLinks({ secret: 'FAKE-link-secret-FAKE-link-secret-FAKE', baseUrl: 'http://127.0.0.1' }),
+    signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
+    endJobWait: (orderId) => endJobWait(client, orderId),
+  });
+  const shared = { config, sql, objects, client, namespace, log };
+  const bot = createBotProcess({
+    ...shared,
+    token: config.telegram.token ?? '',
+    connect: () => NativeConnection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS ?? '' }),
+    texts: createTexts(),
+    // Many orders pass in a test; the usual pause has its own test in card-loop.test.ts.
+    cardPauseMs: 200,
+  });
+  const code = readFileSync(process.env.TEST_WORKFLOW_BUNDLE ?? '', 'utf8');
+  const [server, worker] = await Promise.all([
+    listen(web, { host: config.bindHost, port: config.ports.web }),
+    startWorkerProcess({ ...shared, connection, bundle: { code }, accounts: createAccounts(config) }),
+    bot.start(),
+  ]);
+  return {
+    async stop() {
+      await Promise.all([bot.stop(), worker.stop(), server.close()]);
+    },
+  };
+}
+
+function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' | 'temporal'>) {
+  const until: Studio['until'] = async (check, timeoutMs = 30_000) => {
+    await expect.poll(check, { timeout: timeoutMs, interval: 50 }).toBe(true);
+  };
+  const jobs = () => sandbox.higgsfield.jobs();
+  return {
+    until,
+    jobsFor: async (prompt: string) => (await jobs()).filter((job) => job.prompt === prompt),
+    async openJobs() {
+      const [row] = await sql<{ count: number }[]>`
+        select count(*) from provider_jobs where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`;
+      return row?.count ?? 0;
+    },
+    async statusOf(orderId: number) {
+      const [row] = await sql<{ status: string }[]>`select status from orders where id = ${orderId}`;
+      return row?.status ?? 'none';
+    },
+    async finishJobs() {
+      for (const { request_id: id, status } of await jobs()) {
+        if (status === 'queued' || status === 'in_progress') await sandbox.higgsfield.end(id, 'completed');
+      }
+    },
+    async admin() {
+      const admin = await createCustomer(sandbox, { name: 'Admin', id: adminId });
+      await admin.say('/start');
+      await admin.sees(/./);
+      return admin;
+    },
+    async makeQuiet() {
+      await sql`alter table events disable trigger events_append_only`;
+      await sql`update events set at = at - interval '10 minutes'`;
+      await sql`update orders set finished_at = finished_at - interval '10 minutes'`;
+      await sql`alter table events enable trigger events_append_only`;
+    },
+    async runUpkeep(): Promise<UpkeepResult> {
+      const workflowId = `upkeep-${crypto.randomUUID()}`;
+      return temporal.workflow.execute<() => Promise<UpkeepResult>>(upkeepWorkflowType, {
+        workflowId,
+        taskQueue: workflowQueue,
+      });
+    },
+    async expectSoundBooks() {
+      expect(await auditBooks(sql)).toEqual({});
+    },
+  };
+}
+
+/** Once for a test file: quiet, and without signal handlers of its own. */
+function installRuntime(): void {
+  if (runtimeIsInstalled) return;
+  runtimeIsInstalled = true;
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
+    ),
+    shutdownSignals: [],
+  });
+}
