@@ -7,7 +7,7 @@ import type { ObjectStore } from '../src/storage/objects.ts';
 export interface ActivityDeps {
   sql: Sql;
   objects: ObjectStore;
-  /** The account's client. @throws when the account is not configured any more */
+  /** The account's client. @throws ProviderError of kind `config` when the account is not configured any more */
   provider(accountId: string | null): PictureProvider;
   /** Whether this provider can reach us; if not it is polled. */
   hasCallbacks(provider: PictureProvider): boolean;

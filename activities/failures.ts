@@ -24,6 +24,12 @@ export function toFailure(error: unknown): unknown {
   });
 }
 
+/** Not what was hoped for, but the next look may find better. */
+export function toPassingFailure(message: string): ApplicationFailure {
+  const category = ApplicationFailureCategory.BENIGN;
+  return ApplicationFailure.create({ message, type: failureTypes.providerTrouble, category });
+}
+
 function failureType(kind: ProviderErrorKind): string {
   switch (kind) {
     case 'busy':

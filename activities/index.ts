@@ -1,6 +1,8 @@
 import type { ActivityDeps } from './deps.ts';
 import { createGenerationActivities } from './generation.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
+import { createResultActivities } from './results.ts';
+import { createSubmissionActivities } from './submission.ts';
 import { createUpkeepActivities } from './upkeep.ts';
 
 /** All activities of the worker process; Telegram's are the bot's (delivery.ts). */
@@ -8,6 +10,8 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...createGenerationActivities(deps),
     ...createProviderJobActivities(deps),
+    ...createSubmissionActivities(deps),
+    ...createResultActivities(deps),
     ...createUpkeepActivities(deps),
   };
 }

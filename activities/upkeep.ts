@@ -85,6 +85,8 @@ async function askForEnd(deps: ActivityDeps, job: OverdueJob): Promise<JobEnd | 
     }
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    return error.kind === 'gone' ? 'lost' : undefined;
+    if (error.kind === 'gone') return 'lost';
+    // Nobody will ever be able to ask: the account is no longer ours.
+    return error.kind === 'config' ? unheard : undefined;
   }
 }

@@ -5,7 +5,18 @@
  */
 import { readFileSync, writeFileSync } from 'fs';
 
-const systems = ['darwin', 'win32', 'linux', 'android', 'freebsd', 'openharmony', 'aix', 'netbsd', 'openbsd', 'sunos'];
+const systems = [
+  'darwin',
+  'win32',
+  'linux',
+  'android',
+  'freebsd',
+  'openharmony',
+  'aix',
+  'netbsd',
+  'openbsd',
+  'sunos',
+];
 const processors = ['arm64', 'x64', 'ia32', 'ppc64', 's390x', 'riscv64', 'arm', 'loong64', 'mips64el'];
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
@@ -16,7 +27,11 @@ function entryFor(name, version, isDev) {
   const os = words.find((word) => systems.includes(word));
   const cpu = words.find((word) => processors.includes(word));
   if (os === undefined || !/^\d/.test(version)) return undefined;
-  const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') && os === 'linux' ? ['glibc'] : undefined;
+  const libc = words.includes('musl')
+    ? ['musl']
+    : words.includes('gnu') && os === 'linux'
+      ? ['glibc']
+      : undefined;
   return {
     version,
     ...(cpu && { cpu: [cpu] }),

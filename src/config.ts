@@ -7,14 +7,38 @@ export class ConfigError extends Error {
 }
 
 const wholeNumber = (fallback: number, { least = 0, most = Number.MAX_SAFE_INTEGER } = {}) =>
-  z.coerce.number().int().min(least).max(most).default(fallback);
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be ${least} or more`).max(most, `must be ${most} or less`))
+    .default(fallback);
 const port = (fallback: number) => wholeNumber(fallback, { least: 0, most: 65_535 });
 const url = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
   .transform((text) => text.replace(/\/+$/, ''));
-const telegramId = z.coerce.number().int().positive();
+const telegramId = z.coerce
+  .number('must be a Telegram id, a whole number')
+  .int('must be a Telegram id, a whole number')
+  .positive('must be a Telegram id of a person, above zero');
 const token = z.string().regex(/^\d+:[\w-]{30,}$/, 'must look like 000000000:FAKE…, as BotFather gives it');
 const webhookSecret = z.string().regex(/^[\w-]{32,256}$/, 'must be 32 to 256 characters of A–Z a–z 0–9 _ -');
+/** Earlier systems wrote levels as Python does: INFO, WARNING, CRITICAL. */
+const logLevel = z
+  .string()
+  .toLowerCase()
+  .transform((word) => ({ warning: 'warn', critical: 'fatal' })[word] ?? word)
+  .pipe(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+      message: 'must be trace, debug, info, warn, error or fatal',
+    }),
+  );
+const hostList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== ''),
+);
 const jsonList = z
   .string()
   .transform((text, context) => {
@@ -29,7 +53,7 @@ const jsonList = z
 
 /** Every variable there is. Names of the earlier systems are kept; `.env.example` explains them in groups. */
 const schema = z.object({
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  LOG_LEVEL: logLevel.default('info'),
   LOG_FILE: z.string().optional(),
   DATABASE_URL: z
     .string()
@@ -61,13 +85,16 @@ const schema = z.object({
   HIGGSFIELD_API_KEY_SECRET: z.string().min(1).optional(),
   HIGGSFIELD_API_URL: url.default('https://api.higgsfield.ai'),
   HIGGSFIELD_MAX_JOBS: wholeNumber(4, { least: 1, most: 1_000 }),
-  HIGGSFIELD_PROFILE: z.enum(['weak', 'newer']).default('weak'),
-  HIGGSFIELD_CALLBACKS: z.enum(['on', 'off']).default('on'),
+  HIGGSFIELD_PROFILE: z.enum(['weak', 'newer'], 'must be weak or newer').default('weak'),
+  HIGGSFIELD_CALLBACKS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   HIGGSFIELD_WEBHOOK_SECRET: z
     .string()
-    .regex(/^whsec_/, 'must begin with whsec_')
+    .regex(
+      /^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      'must be whsec_ and base64',
+    )
     .optional(),
-  HIGGSFIELD_RESULT_HOSTS: z.string().default('*'),
+  HIGGSFIELD_RESULT_HOSTS: hostList.default(['*']),
   HIGGSFIELD_MODELS: higgsfieldModelsSchema,
 
   INITIAL_USER_CREDITS: wholeNumber(10_000),
@@ -78,6 +105,9 @@ const schema = z.object({
   API_GENERATION_TIMEOUT: wholeNumber(300, { least: 5, most: 3_600 }),
   MAX_FILE_SIZE: wholeNumber(10_485_760, { least: 1_024, most: 20_971_520 }),
 });
+
+/** All names, for the example file. */
+export const variableNames: readonly string[] = Object.keys(schema.shape);
 
 /** Names the earlier systems used for the same thing. */
 const earlierNames: Readonly<Record<string, keyof typeof schema.shape>> = {
@@ -217,8 +247,7 @@ function toHiggsfield(values: Values): Config['higgsfield'] {
     profile: values.HIGGSFIELD_PROFILE,
     callbackBaseUrl: values.HIGGSFIELD_CALLBACKS === 'on' ? reachable : undefined,
     webhookSecret: values.HIGGSFIELD_WEBHOOK_SECRET,
-    resultHosts:
-      values.HIGGSFIELD_RESULT_HOSTS === '*' ? 'any-public' : values.HIGGSFIELD_RESULT_HOSTS.split(','),
+    resultHosts: values.HIGGSFIELD_RESULT_HOSTS.includes('*') ? 'any-public' : values.HIGGSFIELD_RESULT_HOSTS,
     isLocal,
     models: values.HIGGSFIELD_MODELS,
   };

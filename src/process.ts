@@ -1,5 +1,20 @@
-import { ConfigError } from './config.ts';
-import type { Logger } from './logger.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLogger, type Logger } from './logger.ts';
+
+/**
+ * Settings and log of a process. A wrong setting ends it with one sentence that names it.
+ * @param name the process, as its log lines call it
+ */
+export function configureProcess(name: string, env: NodeJS.ProcessEnv): { config: Config; log: Logger } {
+  try {
+    const config = readConfig(env);
+    return { config, log: createLogger(name, config) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    createLogger(name, { logLevel: 'fatal' }).fatal(error.message);
+    return process.exit(1);
+  }
+}
 
 /**
  * Runs a process: stops it in order on SIGTERM and SIGINT, and ends it on an error nobody caught, because after one
@@ -8,7 +23,7 @@ import type { Logger } from './logger.ts';
  */
 export async function runProcess(
   log: Logger,
-  start: () => Promise<{ stop(): Promise<void>; finished?: Promise<void> }>,
+  start: () => Promise<{ stop: () => Promise<void>; finished?: Promise<void> }>,
 ): Promise<void> {
   const fail = (error: unknown) => {
     if (error instanceof ConfigError) log.fatal(error.message);

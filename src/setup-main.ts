@@ -1,11 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
-import { readConfig } from './config.ts';
-import { createLogger } from './logger.ts';
+import { configureProcess } from './process.ts';
 import { temporalSettings } from './temporal.ts';
 import { ensureSchedule, ensureSearchAttributes } from './temporal-setup.ts';
 
 /** Prepares a Temporal namespace for Darkroom: search attributes and the schedule of upkeep. May be run at any time. */
-const log = createLogger('setup', readConfig(process.env));
+const { log } = configureProcess('setup', process.env);
 const { connectionOptions, namespace } = temporalSettings();
 const connection = await Connection.connect(connectionOptions);
 await ensureSearchAttributes(connection, namespace);

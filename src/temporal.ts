@@ -2,8 +2,8 @@ import {
   ActivityNotFoundError,
   Client,
   Connection,
-  type WorkflowHandle,
   WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';

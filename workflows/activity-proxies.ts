@@ -39,15 +39,15 @@ export function submitOptions({ references, limitMs }: { references: number; lim
   };
 }
 
-/** The wait for a job. */
+/** The wait for a job. `overdueMs`: how late a callback may be before the provider is asked. */
 export function awaitOptions({
   waitBy,
   remainingMs,
-  overdueMs,
+  overdueMs = remainingMs,
 }: {
   waitBy: WaitBy;
   remainingMs: number;
-  overdueMs: number;
+  overdueMs?: number;
 }) {
   return {
     scheduleToCloseTimeout: remainingMs,

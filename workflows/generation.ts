@@ -31,9 +31,6 @@ interface JobRef {
 /** When an order is given up whatever the provider says; the provider's own limit is usually shorter. */
 const submitLimitMs = 300_000;
 
-/** How long a callback may be late before the provider is asked. */
-const overdueMs = 30_000;
-
 /** How long the place of a job nobody waits for any more is watched; after that upkeep does. */
 const drainMs = 15 * 60_000;
 
@@ -95,7 +92,7 @@ async function makePicture(job: JobRef, admission: Admission): Promise<Ending | 
 
 async function awaitResult(
   job: JobRef,
-  { waitBy: firstWait, limitMs }: Extract<Submission, { status: 'sent' }>,
+  { waitBy: firstWait, limitMs, overdueMs }: Extract<Submission, { status: 'sent' }>,
 ): Promise<Ending | undefined> {
   // Nobody can tell us of it: no id, no callback.
   if (firstWait === 'nothing') return { status: 'failed', reason: 'answer_lost' };
@@ -147,7 +144,7 @@ async function drain(job: JobRef): Promise<void> {
   try {
     const waitBy = 'polling';
     await ledger.awaitProviderJob.executeWithOptions(
-      { ...awaitOptions({ waitBy, remainingMs: drainMs, overdueMs }), summary: 'watch the abandoned job' },
+      { ...awaitOptions({ waitBy, remainingMs: drainMs }), summary: 'watch the abandoned job' },
       [{ ...job, waitBy }],
     );
     await media.collectResult.executeWithOptions({ summary: 'free the place' }, [job]);

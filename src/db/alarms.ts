@@ -6,13 +6,17 @@ export async function raiseAlarm(sql: Sql, alarm: { key: string; text: string })
     insert into alarms (key, text) values (${alarm.key}, ${alarm.text}) on conflict (key) do nothing`);
 }
 
-/** What has not been told yet; taken alarms count as told. */
-export async function takeAlarms(sql: Sql): Promise<{ key: string; text: string }[]> {
+/** What has not been told yet, oldest first. */
+export async function listUntoldAlarms(sql: Sql): Promise<{ key: string; text: string }[]> {
   return timed(sql<{ key: string; text: string }[]>`
-    update alarms set told_at = now() where told_at is null returning key, text`);
+    select key, text from alarms where told_at is null order by raised_at limit 20`);
 }
 
-/** The trouble is over (or an hour old): the next time is told again. */
+export async function alarmTold(sql: Sql, key: string): Promise<void> {
+  await timed(sql`update alarms set told_at = now() where key = ${key}`);
+}
+
+/** What was told an hour ago may be told again if it still stands. */
 export async function clearAlarms(sql: Sql): Promise<void> {
-  await timed(sql`delete from alarms where raised_at < now() - interval '1 hour'`);
+  await timed(sql`delete from alarms where told_at < now() - interval '1 hour'`);
 }

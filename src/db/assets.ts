@@ -1,4 +1,4 @@
-import { type Sql, one, timed } from './sql.ts';
+import { type Sql, timed } from './sql.ts';
 
 export interface Asset {
   hash: string;
@@ -18,5 +18,14 @@ export async function addAsset(sql: Sql, asset: Asset): Promise<void> {
 
 /** @throws when there is no such asset */
 export async function readAsset(sql: Sql, hash: string): Promise<Asset> {
-  return one(sql<Asset[]>`select hash, format, width, height, bytes from assets where hash = ${hash}`);
+  const asset = await findAsset(sql, hash);
+  if (!asset) throw new Error(`no asset ${hash}`);
+  return asset;
+}
+
+export async function findAsset(sql: Sql, hash: string): Promise<Asset | undefined> {
+  const [asset] = await timed(
+    sql<Asset[]>`select hash, format, width, height, bytes from assets where hash = ${hash}`,
+  );
+  return asset;
 }

@@ -1,4 +1,4 @@
-import { type Sql, one, timed } from './sql.ts';
+import { one, type Sql, timed } from './sql.ts';
 
 export interface StaleCard {
   orderId: number;
@@ -22,10 +22,10 @@ export async function claimCards(
     from claim_cards(${most}, ${pauseMs}, ${queuePauseMs})`);
 }
 
-/** The card shows this version now. */
+/** The card shows this version now; without a message: nobody can be shown one. */
 export async function cardShown(
   sql: Sql,
-  card: { orderId: number; version: number; messageId: number; text: string },
+  card: { orderId: number; version: number; messageId: number | null; text: string },
 ): Promise<void> {
   await timed(sql`
     update orders set card_shown = ${card.version}, card_message_id = ${card.messageId}, card_text = ${card.text},

@@ -1,4 +1,4 @@
-import { type Sql, one, timed } from './sql.ts';
+import { one, type Sql, timed } from './sql.ts';
 
 export interface Balance {
   /** What can be spent now. */

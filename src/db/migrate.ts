@@ -1,21 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import postgres from 'postgres';
 
-const migrationsFolder = join(import.meta.dirname, 'migrations');
-const functionsFolder = join(import.meta.dirname, 'functions');
+/** Folders of SQL files: each migration is applied once, functions every time. */
+export interface SqlFolders {
+  migrations: string;
+  functions: string;
+}
+
+const ownFolders: SqlFolders = {
+  migrations: join(import.meta.dirname, 'migrations'),
+  functions: join(import.meta.dirname, 'functions'),
+};
 
 /**
  * Brings the database to this version: new migrations once and in order, all functions anew. Any number of processes may
  * call it at once.
  * @throws when the database was migrated by a newer version, or a statement fails (nothing of that file stays then)
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, folders: SqlFolders = ownFolders): Promise<string[]> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
   try {
     await sql`select pg_advisory_lock(hashtext('darkroom migrations'))`;
     await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`;
-    const known = sqlFiles(migrationsFolder);
+    const known = sqlFiles(folders.migrations).map((file) => basename(file));
     const applied = (await sql<{ name: string }[]>`select name from migrations`).map(({ name }) => name);
     const ahead = applied.find((name) => !known.includes(name));
     if (ahead) {
@@ -27,28 +35,31 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await sql`set lock_timeout = '2s'`;
     // A function may name another one that comes later in the alphabet.
     await sql`set check_function_bodies = off`;
-    for (const name of missing) await applyMigration(sql, name);
-    await sql.unsafe(sqlFiles(functionsFolder).map(readFunction).join('\n')).simple();
+    for (const name of missing) await applyMigration(sql, join(folders.migrations, name));
+    await sql
+      .unsafe(
+        sqlFiles(folders.functions)
+          .map((file) => readFileSync(file, 'utf8'))
+          .join('\n'),
+      )
+      .simple();
     return missing;
   } finally {
     await sql.end({ timeout: 5 });
   }
 }
 
-async function applyMigration(sql: postgres.Sql, name: string): Promise<void> {
-  const text = readFileSync(join(migrationsFolder, name), 'utf8');
+async function applyMigration(sql: postgres.Sql, file: string): Promise<void> {
+  const text = readFileSync(file, 'utf8');
   await sql.begin(async (transaction) => {
     await transaction.unsafe(text).simple();
-    await transaction`insert into migrations (name) values (${name})`;
+    await transaction`insert into migrations (name) values (${basename(file)})`;
   });
-}
-
-function readFunction(name: string): string {
-  return readFileSync(join(functionsFolder, name), 'utf8');
 }
 
 function sqlFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
-    .toSorted();
+    .toSorted()
+    .map((name) => join(folder, name));
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../contract/language.ts';
 import type { EndReason, OrderLine, OrderStatus } from '../contract/orders.ts';
-import { type Sql, one, timed } from './sql.ts';
+import { one, type Sql, timed } from './sql.ts';
 
 export interface NewOrder {
   userId: number;
@@ -86,7 +86,11 @@ export async function listOpenOrders(sql: Sql, userId: number): Promise<Order[]>
 }
 
 /** The person's order with this confirm key, if it was placed. */
-export async function findConfirmed(sql: Sql, userId: number, confirmKey: string): Promise<number | undefined> {
+export async function findConfirmed(
+  sql: Sql,
+  userId: number,
+  confirmKey: string,
+): Promise<number | undefined> {
   const [row] = await timed(sql<{ id: number }[]>`
     select id from orders where confirm_key = ${confirmKey} and user_id = ${userId}`);
   return row?.id;

@@ -1,6 +1,7 @@
 import type { Admission } from '../contract/generation.ts';
+import type { EndReason } from '../contract/orders.ts';
 import type { PreparedRequest } from '../contract/provider.ts';
-import { type Sql, one, timed } from './sql.ts';
+import { one, type Sql, timed } from './sql.ts';
 
 /** See the table provider_jobs: `unknown` is a request whose answer was lost, `lost` one never heard of again. */
 export type JobStatus =
@@ -28,6 +29,8 @@ export interface Job {
   request: PreparedRequest | null;
   externalId: string | null;
   detail: string | null;
+  /** Of a job that ended without a picture: what its order is told. */
+  reason: EndReason | null;
   hasCallback: boolean;
   acceptedAt: Date | null;
 }
@@ -43,6 +46,8 @@ export async function syncAccounts(
     gone as (update provider_accounts set enabled = false where id not in (select id from named))
     insert into provider_accounts (id, provider, places) select id, provider, places from named
     on conflict (id) do update set places = excluded.places, enabled = true,
+      places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
+        else clock_timestamp() end,
       set_aside_until = null, set_aside_reason = null`);
 }
 
@@ -58,7 +63,7 @@ export async function admitGeneration(
 
 const columns = (sql: Sql) => sql`
   id, order_id as "orderId", provider, account_id as "accountId", status, attempt_key as "attemptKey",
-  callback_token as "callbackToken", request, external_id as "externalId", detail, accepted_at as "acceptedAt",
+  callback_token as "callbackToken", request, external_id as "externalId", detail, reason, accepted_at as "acceptedAt",
   exists (select from provider_callbacks c where c.job_id = provider_jobs.id) as "hasCallback"`;
 
 /** @throws when there is no such job */
@@ -93,24 +98,26 @@ export async function beginSubmission(
   return row.permit;
 }
 
-/** What became of a sent request. See functions/record_submission.sql. */
+/** What became of a sent request. See functions/record_submission.sql. @returns orders whose wait for a place is over */
 export async function recordSubmission(
   sql: Sql,
   jobId: number,
   record: { status: 'accepted' | 'unknown' | 'planned'; externalId?: string; detail?: string },
-): Promise<void> {
-  await timed(sql`
-    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null})`);
+): Promise<number[]> {
+  const row = await one(sql<{ recorded: { started: number[] } }[]>`
+    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null})
+      as recorded`);
+  return row.recorded.started;
 }
 
 /** Ends a job and hands its place on. @returns orders whose wait for a place is over */
 export async function endJob(
   sql: Sql,
   jobId: number,
-  { status, detail }: { status: JobEnd; detail?: string },
+  { status, reason, detail }: { status: JobEnd; reason?: EndReason; detail?: string },
 ): Promise<number[]> {
   const row = await one(sql<{ started: number[] }[]>`
-    select to_jsonb(end_provider_job(${jobId}, ${status}, ${detail ?? null})) as started`);
+    select to_jsonb(end_job(${jobId}, ${status}, ${reason ?? null}, ${detail ?? null})) as started`);
   return row.started;
 }
 

@@ -10,6 +10,9 @@ export class DatabaseTimeout extends Error {
 /** Shorter than any activity's timeout, so that a stuck statement is reported by the one who sent it. */
 const deadlineMs = 5_000;
 
+/** The driver's own pause grows to 20 s when several connections break at once, although the server is back after one. */
+const reconnectPauseSeconds = () => 0.2;
+
 /**
  * A pool of connections. bigint columns arrive as numbers: ids and credits stay far below 2^53.
  * @param url postgres:// address
@@ -20,8 +23,13 @@ export function connectDatabase(url: string, poolSize = 8): Sql {
     max: poolSize,
     connect_timeout: 5,
     idle_timeout: 60,
+    backoff: reconnectPauseSeconds,
     onnotice: () => undefined,
-    connection: { application_name: 'darkroom', statement_timeout: deadlineMs, lock_timeout: 2_000 },
+    connection: {
+      application_name: 'darkroom',
+      statement_timeout: deadlineMs,
+      lock_timeout: 2_000,
+    },
     types: {
       bigint: {
         to: 20,

@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import { type Sql, one, timed } from './sql.ts';
+import { one, type Sql, timed } from './sql.ts';
 
 export interface User {
   id: number;
@@ -39,4 +39,11 @@ export async function chooseLanguage(sql: Sql, userId: number, language: Languag
 /** Telegram says that nothing reaches this person any more; their next message makes them active again. */
 export async function markUnreachable(sql: Sql, telegramId: number): Promise<void> {
   await timed(sql`update users set status = 'unreachable' where telegram_id = ${telegramId}`);
+}
+
+export async function readUser(sql: Sql, telegramId: number): Promise<User | undefined> {
+  const [user] = await timed(sql<User[]>`
+    select id, telegram_id as "telegramId", first_name as "firstName", language from users
+    where telegram_id = ${telegramId}`);
+  return user;
 }

@@ -34,10 +34,7 @@ export interface HiggsfieldOptions {
  * Capabilities by documentation generation. `weak`: no key, so a lost answer can only be cleared up by the callback.
  * Results stay for seven days at least (vendor's documentation).
  */
-export function higgsfieldCapabilities(
-  profile: 'weak' | 'newer',
-  longestJobMs: number,
-): ProviderCapabilities {
+function higgsfieldCapabilities(profile: 'weak' | 'newer', longestJobMs: number): ProviderCapabilities {
   const isNewer = profile === 'newer';
   return {
     hasIdempotencyKey: isNewer,
@@ -51,10 +48,14 @@ export function higgsfieldCapabilities(
 
 const resultLimits = { maxBytes: 60_000_000, deadlineMs: 30_000 };
 
+type Call = (
+  request: Pick<ProviderCall, 'method' | 'url' | 'name' | 'body' | 'headers' | 'signal'>,
+) => Promise<ProviderAnswer>;
+
 /** One Higgsfield account. Calls are sent once; what a failure means stands in its `kind`. */
 export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
   const { apiUrl, http, models } = options;
-  const call = (request: Pick<ProviderCall, 'method' | 'url' | 'name' | 'body' | 'headers' | 'signal'>) =>
+  const call: Call = (request) =>
     http.request({
       provider: 'higgsfield',
       deadlineMs: 8_000,
@@ -66,34 +67,7 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
         ...request.headers,
       },
     });
-
-  const upload = async (reference: PictureRequest['references'][number], signal: AbortSignal) => {
-    const contentType = `image/${reference.format}`;
-    const url = `${apiUrl}/files/generate-upload-url`;
-    const granted = await call({
-      method: 'POST',
-      url,
-      name: 'upload-url',
-      body: { content_type: contentType },
-      signal,
-    });
-    if (granted.status !== 200) throw refusal(granted, 'upload-url', options.profile);
-    const target = readUploadTarget(granted);
-    const stored = await http.request({
-      provider: 'higgsfield',
-      name: 'upload',
-      method: 'PUT',
-      url: target.uploadUrl,
-      headers: { ...target.headers, 'content-type': contentType },
-      body: reference.bytes,
-      deadlineMs: 20_000,
-      maxBytes: 100_000,
-      signal,
-    });
-    if (stored.status >= 300)
-      throw failure('provider_error', 'upload', { detail: 'upload refused', status: stored.status });
-    return target.publicUrl;
-  };
+  const upload = createUpload(options, call);
 
   return {
     name: 'higgsfield',
@@ -137,6 +111,37 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
     async download(url, signal) {
       return (await options.download(url, { ...resultLimits, signal })).bytes;
     },
+  };
+}
+
+/** Puts a reference where the provider can fetch it. Our key goes to the API only, never to its object store. */
+function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) {
+  return async (reference: PictureRequest['references'][number], signal: AbortSignal): Promise<string> => {
+    const contentType = `image/${reference.format}`;
+    const url = `${apiUrl}/files/generate-upload-url`;
+    const granted = await call({
+      method: 'POST',
+      url,
+      name: 'upload-url',
+      body: { content_type: contentType },
+      signal,
+    });
+    if (granted.status !== 200) throw refusal(granted, 'upload-url', profile);
+    const target = readUploadTarget(granted);
+    const stored = await http.request({
+      provider: 'higgsfield',
+      name: 'upload',
+      method: 'PUT',
+      url: target.uploadUrl,
+      headers: { ...target.headers, 'content-type': contentType },
+      body: reference.bytes,
+      deadlineMs: 20_000,
+      maxBytes: 100_000,
+      signal,
+    });
+    if (stored.status >= 300)
+      throw failure('provider_error', 'upload', { detail: 'upload refused', status: stored.status });
+    return target.publicUrl;
   };
 }
 

@@ -67,6 +67,8 @@ export interface SandboxClient {
     jobs(): Promise<JobView[]>;
     settings(): Promise<HiggsfieldSettings>;
     change(settings: Partial<HiggsfieldSettings>): Promise<HiggsfieldSettings>;
+    /** Ends an unfinished job at once; resolves when its first callback was tried. */
+    end(requestId: string, status: 'completed' | 'failed' | 'nsfw'): Promise<void>;
   };
 }
 
@@ -106,7 +108,7 @@ export function createSandboxClient(baseUrl: string): SandboxClient {
     get(`${chat(user)}/messages${deleted ? '?deleted=1' : ''}`);
 
   return {
-    health: async () => void (await get('/health')),
+    health: async () => void (await request(`${baseUrl}/health`)),
     addUser: (person = { first_name: 'Test' }) => post('/telegram/users', person),
     users: () => get('/telegram/users'),
     sendText: (user, text, replyTo) =>
@@ -137,6 +139,7 @@ export function createSandboxClient(baseUrl: string): SandboxClient {
       jobs: () => get('/higgsfield/jobs'),
       settings: () => get('/higgsfield/settings'),
       change: (settings) => post('/higgsfield/settings', settings),
+      end: async (requestId, status) => void (await post(`/higgsfield/jobs/${requestId}/state`, { status })),
     },
   };
 }

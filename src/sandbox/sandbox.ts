@@ -60,6 +60,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     publicUrl: () => `${url}/higgsfield`,
     ...(options.higgsfield && { settings: options.higgsfield }),
   });
+  app.get('/health', (context) => context.text('ok'));
   app.route('/sandbox/telegram', telegram.control);
   app.route('/sandbox/higgsfield', higgsfield.control);
   app.route('/sandbox', createCommonControl(journal, faults));
@@ -89,7 +90,6 @@ function createCommonControl(journal: Journal, faults: Faults): Hono {
     if (error instanceof z.ZodError) return context.json({ error: z.prettifyError(error) }, 400);
     throw error;
   });
-  control.get('/health', (context) => context.json({ ok: true }));
   control.get('/journal', (context) => context.json(journal.entries(context.req.query('kind'))));
   control.get('/faults', (context) => context.json(faults.report()));
   control.post('/faults', async (context) => {

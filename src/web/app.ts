@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { type CallbackDeps, createCallbacks } from './callbacks.ts';
-import { createMedia } from './media.ts';
 import type { MediaLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { type CallbackDeps, createCallbacks } from './callbacks.ts';
+import { createMedia } from './media.ts';
 
 export interface WebDeps extends CallbackDeps {
   objects: ObjectStore;

@@ -9,7 +9,7 @@ export interface CallbackDeps {
   sql: Sql;
   log: Logger;
   /** Ends the order's wait for its job. */
-  endJobWait(orderId: number): Promise<void>;
+  endJobWait: (orderId: number) => Promise<void>;
   /** Where given, a provider's callbacks must be signed with it (Standard Webhooks). */
   signingSecrets: Readonly<Record<string, string | undefined>>;
 }
@@ -18,6 +18,9 @@ export interface CallbackDeps {
 const idFields: Readonly<Record<string, string>> = { higgsfield: 'request_id' };
 
 const largestBody = 256 * 1024;
+
+/** As the job ledger makes them; anything else is not worth a query. */
+const tokenShape = /^[0-9a-f]{64}$/;
 
 /**
  * `POST /cb/<provider>/<job>?t=<token>`. A callback is a hint: it is stored, answered, and wakes the order, which then asks the
@@ -28,16 +31,14 @@ export function createCallbacks({ sql, log, endJobWait, signingSecrets }: Callba
   app.post('/cb/:provider/:job', bodyLimit({ maxSize: largestBody }), async (context) => {
     const { provider, job } = context.req.param();
     const idField = idFields[provider];
-    if (idField === undefined || !/^\d{1,15}$/.test(job)) return context.notFound();
+    const token = context.req.query('t') ?? '';
+    if (idField === undefined || !/^\d{1,15}$/.test(job) || !tokenShape.test(token))
+      return context.notFound();
     const body = await context.req.text();
     const secret = signingSecrets[provider];
     if (secret !== undefined && !isSigned(body, context.req.header(), secret)) return context.notFound();
     try {
-      const callback = {
-        token: context.req.query('t') ?? '',
-        body: clean(body),
-        externalId: readId(body, idField),
-      };
+      const callback = { token, body: clean(body), externalId: readId(body, idField) };
       const stored = await storeCallback(sql, Number(job), callback);
       if (stored === undefined) return context.notFound();
       // Stored is what counts; a wake-up that fails is made up for when the callback seems overdue.
@@ -67,7 +68,7 @@ function readId(body: string, field: string): string | undefined {
     const parsed: unknown = JSON.parse(body);
     const id =
       typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>)[field] : undefined;
-    return typeof id === 'string' && id !== '' && id.length <= 200 ? id : undefined;
+    return typeof id === 'string' && /^[\x21-\x7e]{1,200}$/.test(id) ? id : undefined;
   } catch {
     return undefined;
   }

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { listen } from '../health.ts';
-import { createLogger } from '../logger.ts';
-import { runProcess } from '../process.ts';
+import { configureProcess, runProcess } from '../process.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, endJobWait } from '../temporal.ts';
 import { createWebApp } from './app.ts';
 
-const config = readConfig(process.env);
-const log = createLogger('web', config);
+const { config, log } = configureProcess('web', process.env);
 
 await runProcess(log, async () => {
   const sql = connectDatabase(config.databaseUrl);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readAsset } from '../db/assets.ts';
+import { findAsset } from '../db/assets.ts';
 import type { Sql } from '../db/sql.ts';
 import { type MediaLinks, mediaRoute } from '../storage/links.ts';
 import { ObjectMissing, type ObjectStore } from '../storage/objects.ts';
@@ -21,9 +21,10 @@ export function createMedia({
       return context.text(verdict.reason === 'expired' ? 'This link has expired.' : 'Not found.', 404);
     try {
       const bytes = await objects.get(verdict.hash);
-      const { format } = await readAsset(sql, verdict.hash);
+      const asset = await findAsset(sql, verdict.hash);
+      if (!asset) return context.text('Not found.', 404);
       return context.body(new Uint8Array(bytes), 200, {
-        'content-type': `image/${format}`,
+        'content-type': `image/${asset.format}`,
         'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(verdict.name)}`,
         'x-content-type-options': 'nosniff',
         'cache-control': 'private, max-age=600',

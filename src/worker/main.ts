@@ -1,18 +1,16 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../health.ts';
-import { createLogger } from '../logger.ts';
-import { runProcess } from '../process.ts';
-import { createFolderStore } from '../storage/objects.ts';
+import { configureProcess, runProcess } from '../process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
+import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { createAccounts } from './providers.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
-const config = readConfig(process.env);
-const log = createLogger('worker', config);
+const { config, log } = configureProcess('worker', process.env);
 
 await runProcess(log, async () => {
   preparePictureLibrary();
@@ -42,9 +40,8 @@ await runProcess(log, async () => {
     accounts,
     log,
   });
-  const closeHealth = await serveHealth(
-    { host: config.bindHost, port: config.ports.worker },
-    worker.isHealthy,
+  const closeHealth = await serveHealth({ host: config.bindHost, port: config.ports.worker }, () =>
+    worker.isHealthy(),
   );
   return {
     finished: worker.finished,

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { createActivities } from '../../activities/index.ts';
+import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.ts';
+import { createActivities } from '../../activities/index.ts';
 import type { Config } from '../config.ts';
 import { mediaQueue, workflowQueue } from '../contract/queues.ts';
 import { raiseAlarm } from '../db/alarms.ts';
@@ -9,6 +9,7 @@ import { readOrder } from '../db/orders.ts';
 import { syncAccounts } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../logger.ts';
+import { ProviderError } from '../providers/errors.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
 import type { ProviderAccount } from './providers.ts';
@@ -20,7 +21,7 @@ export interface WorkerProcessDeps {
   client: Client;
   connection: NativeConnection;
   namespace: string;
-  bundle: WorkflowBundleWithSourceMap;
+  bundle: WorkflowBundle;
   accounts: readonly ProviderAccount[];
   log: Logger;
 }
@@ -64,7 +65,9 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       connection,
       namespace,
       taskQueue: mediaQueue,
-      activities: { collectResult: activities.collectResult },
+      activities: {
+        collectResult: (job: { orderId: number; jobId: number }) => activities.collectResult(job),
+      },
       maxConcurrentActivityTaskExecutions: decodingSlots,
       shutdownGraceTime: '5s',
       shutdownForceTime: '7s',
@@ -89,8 +92,9 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
     objects,
     provider(accountId) {
       const found = accountId === null ? undefined : clients.get(accountId);
-      if (!found) throw new Error(`account ${accountId} is not configured`);
-      return found;
+      if (found) return found;
+      const detail = `account ${accountId} is not configured any more`;
+      throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail });
     },
     hasCallbacks: (provider) => callbackBases[provider.name] !== undefined,
     callbackUrl(job) {

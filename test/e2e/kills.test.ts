@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
-it('[b55] [b121] loses, doubles and miscounts nothing when every process is killed while 20 orders are under way', async () => {
+it('[b55] loses, doubles and miscounts nothing when every process is killed while 20 orders are under way', async () => {
   const customers = await Promise.all(
     Array.from({ length: people }, (_, index) => createCustomer(sandbox, { name: `Person ${index}` })),
   );

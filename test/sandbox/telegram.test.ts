@@ -1,8 +1,8 @@
-import type { Message } from '@grammyjs/types';
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Bot, GrammyError, HttpError, InputFile, InlineKeyboard, webhookCallback } from 'grammy';
+import type { Message } from '@grammyjs/types';
+import { Bot, GrammyError, HttpError, InlineKeyboard, InputFile, webhookCallback } from 'grammy';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { picture, type RunningSandbox, runSandbox, token } from './running-sandbox.ts';

@@ -7,7 +7,8 @@ declare
   v_job bigint;
   v_started bigint[];
 begin
-  select * into o from orders where id = p_order for update;
+  perform lock_places();
+  select * into o from orders where id = p_order for no key update;
   if not found then
     raise exception 'order % does not exist', p_order;
   end if;

@@ -6,7 +6,7 @@ declare
   o orders;
   d deliveries;
 begin
-  select * into o from orders where id = p_order for update;
+  select * into o from orders where id = p_order for no key update;
   if o.status not in ('generating', 'delivering', 'delivered') then
     return jsonb_build_object('action', 'stop', 'why', o.status);
   end if;

@@ -4,7 +4,7 @@ returns jsonb language plpgsql as $$
 declare
   o orders;
 begin
-  select * into o from orders where id = p_order for update;
+  select * into o from orders where id = p_order for no key update;
   update deliveries set status = 'sent', message_id = p_message_id, updated_at = clock_timestamp()
     where order_id = p_order and part = p_part and status <> 'sent';
   if found then

@@ -1,6 +1,5 @@
 -- Seats waiting jobs while there are free places, and names the orders whose wait is over.
 -- Fair among people (who has the fewest jobs under way comes first), then first come, first served.
--- The lock makes "which place is free" and "take it" one thing for everyone.
 create or replace function fill_places(p_provider text) returns bigint[] language plpgsql as $$
 declare
   v_started bigint[] := '{}';
@@ -8,7 +7,7 @@ declare
   v_place integer;
   v_job provider_jobs;
 begin
-  perform pg_advisory_xact_lock(hashtext('places:' || p_provider));
+  perform lock_places();
   loop
     select a.id, free.place into v_account, v_place
       from provider_accounts a
@@ -18,10 +17,13 @@ begin
           and j.status in ('planned', 'sending', 'accepted', 'unknown'))
         order by seat limit 1) free
       cross join lateral (
-        select count(*) filter (where j.status in ('planned', 'sending', 'accepted', 'unknown')) as taken,
-          max(j.planned_at) as last_used
-        from provider_jobs j where j.account_id = a.id) load
+        select count(*) as taken,
+          (select max(used.planned_at) from provider_jobs used where used.account_id = a.id) as last_used
+        from provider_jobs j where j.account_id = a.id
+          and j.status in ('planned', 'sending', 'accepted', 'unknown')) load
       where a.provider = p_provider and a.enabled and coalesce(a.set_aside_until, '-infinity') < now()
+        -- Seats beyond a number that was lowered may still be taken.
+        and load.taken < a.places
       order by load.taken::numeric / a.places, load.last_used nulls first, a.id
       limit 1;
     exit when not found;
@@ -33,7 +35,8 @@ begin
       limit 1;
     exit when not found;
     update provider_jobs set status = 'planned', account_id = v_account, place = v_place, planned_at = clock_timestamp()
-      where id = v_job.id;
+      where id = v_job.id and status = 'waiting';
+    continue when not found;
     update orders set status = 'generating', started_at = clock_timestamp(), card_version = card_version + 1
       where id = v_job.order_id and status in ('placed', 'queued');
     perform add_event(v_job.user_id, v_job.order_id, 'place_taken',

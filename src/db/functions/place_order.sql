@@ -1,5 +1,5 @@
--- Writes an order down, once for each confirm key, with what its card already shows.
--- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?, cardText?
+-- Writes an order down, once for each confirm key.
+-- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?
 create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
 declare
   v_id bigint;

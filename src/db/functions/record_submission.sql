@@ -1,10 +1,15 @@
 -- What became of a sent request. 'accepted' carries the provider's id and may correct 'unknown' later (a callback that
--- names the job is such a correction); 'planned' means the provider certainly made nothing and it may be sent again.
+-- names the job is such a correction); 'planned' means the provider certainly made nothing and it may be sent again, unless
+-- its order has ended meanwhile: then the place is handed on and 'started' names whose wait is over.
 create or replace function record_submission(p_job bigint, p_status text, p_external_id text, p_detail text)
 returns jsonb language plpgsql as $$
 declare
   j provider_jobs;
+  v_started bigint[] := '{}';
 begin
+  if p_status = 'planned' then
+    perform lock_places();
+  end if;
   update provider_jobs set status = p_status, detail = p_detail,
       external_id = coalesce(p_external_id, external_id),
       accepted_at = case when p_status = 'accepted' then clock_timestamp() end
@@ -12,8 +17,14 @@ begin
     returning * into j;
   if found then
     perform add_event(j.user_id, j.order_id, 'submission_' || p_status, jsonb_build_object('detail', p_detail));
-  else
-    select * into j from provider_jobs where id = p_job;
+    if p_status = 'planned' and exists (select from orders o where o.id = j.order_id
+        and o.status in ('delivered', 'refused', 'failed', 'cancelled')) then
+      v_started := end_job(p_job, 'cancelled', null, null);
+    end if;
+  elsif p_status = 'accepted' then
+    -- Given up already: whose paid job it was is still worth knowing.
+    update provider_jobs set external_id = p_external_id where id = p_job and status = 'lost' and external_id is null;
   end if;
-  return jsonb_build_object('status', j.status, 'externalId', j.external_id);
+  select * into j from provider_jobs where id = p_job;
+  return jsonb_build_object('status', j.status, 'externalId', j.external_id, 'started', to_jsonb(v_started));
 end $$;

@@ -8,7 +8,8 @@ declare
   j provider_jobs;
   v_started bigint[] := '{}';
 begin
-  select * into o from orders where id = p_order for update;
+  perform lock_places();
+  select * into o from orders where id = p_order for no key update;
   if o.status in ('placed', 'queued', 'generating') or (o.status = 'delivering' and p_reason = 'undeliverable') then
     insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
       select 'fin:' || o.id, o.user_id, o.id, 'release', 0, -o.price

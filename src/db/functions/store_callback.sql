@@ -4,7 +4,7 @@ returns jsonb language plpgsql as $$
 declare
   j provider_jobs;
 begin
-  select * into j from provider_jobs where id = p_job and callback_token = p_token for update;
+  select * into j from provider_jobs where id = p_job and callback_token = p_token for no key update;
   if not found then
     return null;
   end if;
@@ -13,8 +13,8 @@ begin
   if found then
     perform add_event(j.user_id, j.order_id, 'callback', '{}');
   end if;
-  -- Nobody but the provider knows the token: a callback names the job whose answer was lost.
-  if j.status = 'unknown' and p_external_id is not null then
+  -- Nobody but the provider knows the token: a callback names the job whose answer was lost, or has yet to be.
+  if j.status in ('sending', 'unknown', 'lost') and p_external_id is not null then
     perform record_submission(j.id, 'accepted', p_external_id, 'named by its callback');
   end if;
   return jsonb_build_object('orderId', j.order_id);

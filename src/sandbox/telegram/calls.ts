@@ -1,6 +1,6 @@
-import type { BotState } from './state.ts';
-import type { Params } from './request.ts';
 import { badRequest } from './api-error.ts';
+import type { Params } from './request.ts';
+import type { BotState } from './state.ts';
 
 /** One call of one bot. */
 export interface MethodCall {

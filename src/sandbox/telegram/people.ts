@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, Update, User } from '@grammyjs/types';
 import { badRequest } from './api-error.ts';
 import { botUser, type Chats, type MessageContent, nowSeconds, privateChat } from './chats.ts';
-import type { ChatFeed } from './events.ts';
 import { detectEntities } from './entities.ts';
+import type { ChatFeed } from './events.ts';
 import type { FileStore, Upload } from './files.ts';
 import { albumMaxItems } from './limits.ts';
 import { plainText } from './markup.ts';
+import type { UpdateQueue } from './queue.ts';
 import { asReplied, newMediaGroupId } from './sending.ts';
 import type { BotState } from './state.ts';
 import type { Store } from './store.ts';
-import type { UpdateQueue } from './queue.ts';
 
 /** What a person has caused: the update's id and the message it carries. */
 export interface Sent {

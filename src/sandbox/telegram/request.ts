@@ -1,5 +1,5 @@
-import type { HttpBindings } from '@hono/node-server';
 import { Busboy } from '@fastify/busboy';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { ApiError, badRequest } from './api-error.ts';

@@ -4,13 +4,13 @@ import type { WebhookInfo } from '@grammyjs/types';
 import type { Logger } from 'pino';
 import type { FaultKind, Faults } from '../faults.ts';
 import { badRequest } from './api-error.ts';
-import { nowSeconds } from './chats.ts';
 import type { MethodCall, Methods } from './calls.ts';
+import { nowSeconds } from './chats.ts';
 import { webhookDefaultConnections, webhookMaxConnections, webhookRetryAfterMaxSeconds } from './limits.ts';
-import type { BotState, PendingUpdate, Webhook } from './state.ts';
-import type { Store } from './store.ts';
 import type { Polling } from './polling.ts';
 import { chatOfUpdate, type UpdateQueue } from './queue.ts';
+import type { BotState, PendingUpdate, Webhook } from './state.ts';
+import type { Store } from './store.ts';
 
 /** Delays of redelivery; Telegram starts at once and doubles up to a minute or two, tests want it shorter. */
 export interface RedeliveryOptions {

@@ -1,9 +1,13 @@
 -- Ends a job for good and hands its place on; answers the orders whose wait is over. A job that has ended stays as it is.
-create or replace function end_provider_job(p_job bigint, p_status text, p_detail text) returns bigint[] language plpgsql as $$
+-- p_reason: what its order is told, the same each time.
+create or replace function end_job(p_job bigint, p_status text, p_reason text, p_detail text)
+returns bigint[] language plpgsql as $$
 declare
   j provider_jobs;
 begin
-  update provider_jobs set status = p_status, detail = coalesce(p_detail, detail), ended_at = clock_timestamp()
+  perform lock_places();
+  update provider_jobs set status = p_status, reason = p_reason, detail = coalesce(p_detail, detail),
+      ended_at = clock_timestamp()
     where id = p_job and status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')
     returning * into j;
   if not found then

@@ -1,0 +1,133 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { Collection } from '../src/contract/generation.ts';
+import { type EndReason, hasEnded } from '../src/contract/orders.ts';
+import type { JobState, PictureProvider } from '../src/contract/provider.ts';
+import { addAsset } from '../src/db/assets.ts';
+import { addResult, readOrder } from '../src/db/orders.ts';
+import { endJob, type Job, type JobEnd, readJob } from '../src/db/provider-jobs.ts';
+import { isDownloadRefused, isProviderError } from '../src/providers/errors.ts';
+import { checkPicture } from '../src/storage/images.ts';
+import type { ActivityDeps } from './deps.ts';
+import { toFailure, toPassingFailure } from './failures.ts';
+import { hasJobEnded, type JobRef } from './provider-jobs.ts';
+
+/** A result that is no picture is fetched this often before the order is given up: each time by a fresh URL. */
+export const collectAttempts = 5;
+
+const longestResultBytes = 60_000_000;
+
+interface JobEnding {
+  status: JobEnd;
+  reason: EndReason;
+  detail: string;
+}
+
+/** What became of a job: its picture, or why there is none. */
+export function createResultActivities(deps: ActivityDeps) {
+  const { sql, objects } = deps;
+
+  /** Downloads, decodes and stores a finished picture. @returns what is wrong with it, if something is */
+  const keepResult = async (orderId: number, url: string, provider: PictureProvider) => {
+    const fetched = await download(url, provider);
+    if (typeof fetched === 'string') return fetched;
+    const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
+    if (!picture.ok) return `result unusable: ${picture.reason}`;
+    const hash = await objects.put(picture.bytes);
+    const { format, width, height, bytes } = picture;
+    await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
+    await addResult(sql, orderId, hash);
+    return undefined;
+  };
+
+  const giveUp = async (job: Job, ending: JobEnding): Promise<Collection> => {
+    await deps.endPlaceWaits(await endJob(sql, job.id, ending));
+    return without(ending.reason);
+  };
+
+  return {
+    /**
+     * Reads the job's truth from the provider and, if there is a picture, stores it and frees the place. Run twice it
+     * finds the picture stored under its hash and the job ended, with the reason it gave the first time.
+     */
+    async collectResult({ orderId, jobId }: JobRef): Promise<Collection> {
+      const job = await readJob(sql, jobId);
+      const order = await readOrder(sql, orderId);
+      if (!order) throw new Error(`order ${orderId} is gone`);
+      const isStored = order.results.length > 0;
+      // 'done' without a picture: upkeep freed the place before anybody fetched the picture, which is still there.
+      if (!isStored && hasJobEnded(job) && job.status !== 'done') return without(job.reason ?? 'answer_lost');
+      if (!isStored && job.externalId === null) return { status: 'not_yet' };
+      if (!isStored) {
+        const state = await readState(deps, job);
+        if (state.status === 'pending') return { status: 'not_yet' };
+        if (state.status !== 'completed') return giveUp(job, endingOf(state));
+        const [url] = state.resultUrls;
+        if (url === undefined) return giveUp(job, withoutPicture);
+        if (hasEnded(order.status)) return giveUp(job, tooLate);
+        const detail = await keepResult(orderId, url, deps.provider(job.accountId));
+        if (detail !== undefined) {
+          if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
+          return giveUp(job, { status: 'failed', reason: 'result_unusable', detail });
+        }
+      }
+      await deps.endPlaceWaits(await endJob(sql, jobId, { status: 'done' }));
+      return { status: 'collected' };
+    },
+  };
+}
+
+const withoutPicture: JobEnding = {
+  status: 'failed',
+  reason: 'provider_failed',
+  detail: 'completed without a picture',
+};
+
+/** Nobody waits for it any more: the place is what counts. */
+const tooLate: JobEnding = {
+  status: 'done',
+  reason: 'provider_failed',
+  detail: 'came after the order had ended',
+};
+
+function without(reason: EndReason): Collection {
+  const isRefusal = reason === 'moderation' || reason === 'input_refused';
+  return { status: isRefusal ? 'refused' : 'failed', reason };
+}
+
+type ReadState = JobState | { status: 'forgotten'; detail: string };
+
+async function readState(deps: ActivityDeps, job: Job): Promise<ReadState> {
+  try {
+    return await deps.provider(job.accountId).getState(job.externalId ?? '', cancellationSignal());
+  } catch (error) {
+    if (isProviderError(error) && error.kind === 'gone')
+      return { status: 'forgotten', detail: error.message };
+    // The provider's trouble ends no order: it is asked again until the person has waited long enough.
+    throw toFailure(error);
+  }
+}
+
+function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>): JobEnding {
+  switch (state.status) {
+    case 'moderated':
+      return { status: 'refused', reason: 'moderation', detail: 'refused by moderation' };
+    case 'failed':
+      return { status: 'failed', reason: 'provider_failed', detail: state.detail };
+    case 'cancelled':
+      return { status: 'cancelled', reason: 'provider_failed', detail: 'cancelled at the provider' };
+    case 'forgotten':
+      return { status: 'lost', reason: 'provider_failed', detail: state.detail };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** @returns the file, or why there is none at this address */
+async function download(url: string, provider: PictureProvider): Promise<Buffer | string> {
+  try {
+    return await provider.download(url, cancellationSignal());
+  } catch (error) {
+    if (isDownloadRefused(error) || (isProviderError(error) && error.kind === 'gone')) return error.message;
+    throw toFailure(error);
+  }
+}

@@ -1,0 +1,140 @@
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { collectAttempts } from '../../activities/results.ts';
+import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
+import { type ActivityScene, createActivityScene } from './scene.ts';
+
+let scene: ActivityScene;
+
+beforeAll(async () => {
+  scene = await createActivityScene();
+});
+afterEach(async () => {
+  await scene.sandbox.faults.clear();
+  await scene.sandbox.higgsfield.change({ queuedMs: 0, runMs: 0 });
+  scene.world.accountIsGone = false;
+  await scene.sql`update provider_jobs set status = 'failed' where ended_at is null`;
+});
+afterAll(() => scene.close());
+
+/** An order whose job has ended at the provider, unless it was told to go on. */
+async function submitted(prompt = 'a chair', isOver = true) {
+  const ref = await scene.admitted({ prompt });
+  await scene.run((a) => a.submitProviderJob(ref));
+  if (isOver) await scene.run((a) => a.awaitProviderJob({ ...ref, waitBy: 'polling' }));
+  return ref;
+}
+
+const collect = (ref: { orderId: number; jobId: number }, attempt = 1) =>
+  scene.run((a) => a.collectResult(ref), { attempt });
+
+async function collectTwice(ref: { orderId: number; jobId: number }): Promise<unknown[]> {
+  return [await collect(ref), await collect(ref)];
+}
+
+test('[b90] [I15] collectResult stores the picture by its hash, frees the place, and run twice changes nothing', async () => {
+  const ref = await submitted();
+  expect(await collectTwice(ref)).toEqual([{ status: 'collected' }, { status: 'collected' }]);
+  const [hash, ...others] = (await readOrder(scene.sql, ref.orderId))?.results ?? [];
+  expect(others).toEqual([]);
+  expect((await sharp(await scene.deps.objects.get(hash ?? '')).metadata()).width).toBe(64);
+  expect((await scene.job(ref.jobId)).status).toBe('done');
+});
+
+test('killed after the picture was stored, the next run frees the place', async () => {
+  const ref = await submitted();
+  await collect(ref);
+  await scene.sql`update provider_jobs set status = 'accepted', ended_at = null where id = ${ref.jobId}`;
+  expect(await collect(ref)).toEqual({ status: 'collected' });
+  expect((await scene.job(ref.jobId)).status).toBe('done');
+});
+
+test('a picture whose place upkeep freed first is still fetched', async () => {
+  const ref = await submitted();
+  await endJob(scene.sql, ref.jobId, { status: 'done' });
+  expect(await collect(ref)).toEqual({ status: 'collected' });
+});
+
+test('[b89] a job that goes on at the provider is not collected yet', async () => {
+  await scene.sandbox.higgsfield.change({ queuedMs: 60_000 });
+  const ref = await submitted('a chair', false);
+  expect(await collectTwice(ref)).toEqual([{ status: 'not_yet' }, { status: 'not_yet' }]);
+  expect((await scene.job(ref.jobId)).status).toBe('accepted');
+});
+
+test.each([
+  ['truncated_image', 'result unusable'],
+  ['html_result', 'result unusable'],
+  ['expired_url', 'HTTP 403'],
+])('%s once is asked for again and then collected', async (fault, message) => {
+  const ref = await submitted();
+  await scene.sandbox.faults.plan([{ match: 'higgsfield.result', fault }]);
+  await expect(collect(ref)).rejects.toMatchObject({
+    message: expect.stringContaining(message),
+    nonRetryable: false,
+  });
+  expect((await scene.job(ref.jobId)).status).toBe('accepted');
+  expect(await collect(ref, 2)).toEqual({ status: 'collected' });
+});
+
+test('a result that is no picture every time ends the order, with the same answer when asked again', async () => {
+  const ref = await submitted();
+  const times = collectAttempts;
+  await scene.sandbox.faults.plan([{ match: 'higgsfield.result', fault: 'truncated_image', times }]);
+  for (let attempt = 1; attempt < times; attempt += 1)
+    await expect(collect(ref, attempt)).rejects.toThrow('unusable');
+  const failed = { status: 'failed', reason: 'result_unusable' };
+  expect([await collect(ref, times), await collect(ref, 1)]).toEqual([failed, failed]);
+});
+
+test.each([
+  ['higgsfield.status', 'http_500'],
+  ['higgsfield.status', 'refuse'],
+  ['higgsfield.result', 'http_500'],
+  ['higgsfield.result', 'refuse'],
+])("the provider's trouble at %s (%s) never ends an order, however often it is met", async (match, fault) => {
+  const ref = await submitted();
+  await scene.sandbox.faults.plan([{ match, fault }]);
+  await expect(collect(ref, 50)).rejects.toMatchObject({ type: 'ProviderTrouble', nonRetryable: false });
+  expect(await collect(ref, 51)).toEqual({ status: 'collected' });
+});
+
+test.each([
+  ['nsfw', undefined, { status: 'refused', reason: 'moderation' }],
+  ['[fail]', undefined, { status: 'failed', reason: 'provider_failed' }],
+  ['a chair', 'completed_without_images', { status: 'failed', reason: 'provider_failed' }],
+])(
+  'a job for "%s" (%s) is an outcome with its own word, the same when asked again',
+  async (prompt, fault, outcome) => {
+    if (fault) await scene.sandbox.faults.plan([{ match: 'higgsfield.job', fault }]);
+    const ref = await submitted(prompt);
+    expect(await collectTwice(ref)).toEqual([outcome, outcome]);
+  },
+);
+
+test('a job the provider no longer knows is over', async () => {
+  const ref = await submitted();
+  await scene.sandbox.faults.plan([{ match: 'higgsfield.status', fault: 'http_404' }]);
+  expect(await collectTwice(ref)).toEqual([
+    { status: 'failed', reason: 'provider_failed' },
+    { status: 'failed', reason: 'provider_failed' },
+  ]);
+  expect((await scene.job(ref.jobId)).status).toBe('lost');
+});
+
+test('[I7] a result that comes after its order ended frees the place and is counted as surplus', async () => {
+  const ref = await submitted();
+  await settleUndelivered(scene.sql, ref.orderId, { status: 'cancelled', reason: 'cancelled_by_user' });
+  await collectTwice(ref);
+  expect(await scene.sql`select status, surplus from provider_jobs where id = ${ref.jobId}`).toMatchObject([
+    { status: 'done', surplus: true },
+  ]);
+  expect((await readOrder(scene.sql, ref.orderId))?.results).toEqual([]);
+});
+
+test('an answer that was lost for good is over, not "not yet"', async () => {
+  const ref = await scene.admitted();
+  await endJob(scene.sql, ref.jobId, { status: 'lost' });
+  expect(await collect(ref)).toEqual({ status: 'failed', reason: 'answer_lost' });
+});

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompleteAsyncError } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import pino from 'pino';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import { type Activities, createActivities } from '../../activities/index.ts';
+import { readConfig } from '../../src/config.ts';
+import type { PictureProvider } from '../../src/contract/provider.ts';
+import { readJob } from '../../src/db/provider-jobs.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { ProviderError } from '../../src/providers/errors.ts';
+import { createHiggsfield } from '../../src/providers/higgsfield.ts';
+import { createHttp } from '../../src/providers/http.ts';
+import { createDownloader } from '../../src/providers/safe-download.ts';
+import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { createFolderStore } from '../../src/storage/objects.ts';
+import { createTestDatabase } from '../database.ts';
+import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
+
+export interface ActivityScene {
+  sql: Sql;
+  sandbox: SandboxClient;
+  deps: ActivityDeps;
+  /** What was told to the outside. */
+  told: { placeWaits: number[]; alarms: string[]; started: number[] };
+  /** How the world is; change it and the next activity sees it. */
+  world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
+  /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
+  run<R>(call: (activities: Activities) => Promise<R>, info?: AttemptInfo): Promise<R | 'waits'>;
+  /** An order that has its place. */
+  admitted(fields?: Parameters<typeof newOrder>[2]): Promise<{ orderId: number; jobId: number }>;
+  job(jobId: number): ReturnType<typeof readJob>;
+  /** Paid jobs the provider has accepted so far. */
+  paidJobs(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface AttemptInfo {
+  attempt?: number;
+  heartbeatDetails?: unknown;
+  onHeartbeat?: (details: unknown) => void;
+}
+
+/** Real PostgreSQL, real HTTP to a simulated provider, and no Temporal: activities are called as its worker would. */
+export async function createActivityScene(): Promise<ActivityScene> {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'darkroom-activities-'));
+  const log = pino({ level: 'silent' });
+  const higgsfield = { queuedMs: 0, runMs: 0, longestSide: 64, concurrency: 1_000, callbackRetryMs: [] };
+  const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
+  const sandbox = createSandboxClient(server.url);
+  const { sql } = database;
+  const told: ActivityScene['told'] = { placeWaits: [], alarms: [], started: [] };
+  const world: ActivityScene['world'] = {
+    hasCallbacks: false,
+    isRunning: true,
+    profile: 'weak',
+    accountIsGone: false,
+  };
+  const clients = { weak: account(server.url, 'weak'), newer: account(server.url, 'newer') };
+  const deps: ActivityDeps = {
+    sql,
+    objects: createFolderStore(folder),
+    provider() {
+      if (!world.accountIsGone) return clients[world.profile];
+      throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail: 'gone' });
+    },
+    hasCallbacks: () => world.hasCallbacks,
+    callbackUrl: () => undefined,
+    endPlaceWaits: async (orderIds) => void told.placeWaits.push(...orderIds),
+    startGeneration: async (orderId) => void told.started.push(orderId),
+    isGenerationRunning: async () => world.isRunning,
+    alarm: async (key) => void told.alarms.push(key),
+  };
+  const activities = createActivities(deps);
+  await openAccount(sql, 3);
+  return {
+    sql,
+    sandbox,
+    deps,
+    told,
+    world,
+    run: (call, info) => runAttempt(() => call(activities), info),
+    async admitted(fields = {}) {
+      const orderId = await newOrder(sql, await newPerson(sql), fields);
+      return { orderId, jobId: (await admit(sql, orderId)).jobId ?? 0 };
+    },
+    job: (jobId) => readJob(sql, jobId),
+    paidJobs: async () => (await sandbox.journal('higgsfield.job.accepted')).length,
+    async close() {
+      await server.close();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const ignore = () => undefined;
+
+async function runAttempt<R>(
+  call: () => Promise<R>,
+  { onHeartbeat, ...info }: AttemptInfo = {},
+): Promise<R | 'waits'> {
+  const logger = { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const environment = new MockActivityEnvironment(info, { logger });
+  if (onHeartbeat) environment.on('heartbeat', onHeartbeat);
+  try {
+    return await environment.run(call);
+  } catch (error) {
+    if (error instanceof CompleteAsyncError) return 'waits';
+    throw error;
+  }
+}
+
+function account(sandboxUrl: string, profile: 'weak' | 'newer'): PictureProvider {
+  return createHiggsfield({
+    apiUrl: `${sandboxUrl}/higgsfield`,
+    key: 'FAKE_KEY',
+    secret: 'FAKE_SECRET',
+    profile,
+    longestJobMs: 300_000,
+    models: readConfig({}).higgsfield.models,
+    http: createHttp({ userAgent: 'darkroom-test' }),
+    download: createDownloader({ allowedHosts: 'any-public', allowLoopback: true }),
+  });
+}

@@ -1,0 +1,261 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readBalance, readMovements } from '../../src/db/credits.ts';
+import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
+import { type SettledOrder, settleUndelivered } from '../../src/db/orders.ts';
+import { beginSubmission, endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
+import { connectDatabase, type Sql } from '../../src/db/sql.ts';
+import { auditBooks } from '../../src/db/upkeep.ts';
+import { registerUser } from '../../src/db/users.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import {
+  apply,
+  type Command,
+  commandOf,
+  grant,
+  histories,
+  type Model,
+  newModel,
+  type OrderCommand,
+} from './credits-model.ts';
+import { acceptedOrder, admit, column, hold, newOrder, newPerson, openAccount, price } from './scene.ts';
+
+let database: TestDatabase;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = database.sql;
+  await openAccount(sql, 64);
+});
+afterAll(() => database.drop());
+
+const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
+const profile = { username: null, firstName: 'Ann', lastName: null, language: 'en' } as const;
+
+async function finalEntries(orderId: number): Promise<string[]> {
+  return column(sql, `select kind from credit_entries where key = 'fin:${orderId}'`);
+}
+
+test('[b95] a newcomer is granted credits once, however many updates register them at once', async () => {
+  const registrations = Array.from({ length: 20 }, () =>
+    registerUser(sql, { ...profile, telegramId: 7 }, 10_000),
+  );
+  const users = await Promise.all(registrations);
+  expect(users.filter(({ isNew }) => isNew)).toHaveLength(1);
+  const id = users[0]?.id ?? 0;
+  expect(await readBalance(sql, id)).toEqual({ available: 10_000, pending: 0 });
+  expect(await readMovements(sql, id, 5)).toMatchObject([{ kind: 'grant', amount: 10_000 }]);
+});
+
+test('[b92] credits are reserved once at admission, taken with the first delivered part, and never twice', async () => {
+  const user = await newPerson(sql);
+  const orderId = await newOrder(sql, user);
+  const admissions = await Promise.all(Array.from({ length: 10 }, () => admit(sql, orderId)));
+  expect(new Set(admissions.map(({ status, jobId }) => `${status} ${jobId}`)).size).toBe(1);
+  expect(await readBalance(sql, user)).toEqual({ available: 9_950, pending: 50 });
+  await endJob(sql, admissions[0]?.jobId ?? 0, { status: 'done' });
+  await beginDelivery(sql, orderId, 'photo');
+  expect(await finalEntries(orderId)).toEqual([]);
+  const confirm = (part: 'photo' | 'file') => confirmDelivery(sql, orderId, { part, messageId: 5 });
+  await Promise.all([confirm('photo'), confirm('photo'), confirm('photo')]);
+  await beginDelivery(sql, orderId, 'file');
+  await confirm('file');
+  expect(await finalEntries(orderId)).toEqual(['capture']);
+  expect(await readBalance(sql, user)).toEqual({ available: 9_950, pending: 0 });
+});
+
+test('[I2] [I4] capture and release race from many connections: the first wins, the other changes nothing', async () => {
+  const many = connectDatabase(database.url, 24);
+  const user = await newPerson(sql);
+  const orders = await Promise.all(Array.from({ length: 40 }, () => acceptedOrder(sql, user)));
+  const undeliverable = { status: 'failed', reason: 'undeliverable' } as const;
+  for (const { orderId } of orders) await beginDelivery(sql, orderId, 'photo');
+  await Promise.all(
+    orders.flatMap(({ orderId }) => [
+      settleUndelivered(many, orderId, undeliverable),
+      confirmDelivery(many, orderId, { part: 'photo', messageId: 9 }),
+      settleUndelivered(many, orderId, undeliverable),
+      confirmDelivery(many, orderId, { part: 'photo', messageId: 9 }),
+    ]),
+  );
+  await many.end();
+  const kinds = await Promise.all(orders.map(({ orderId }) => finalEntries(orderId)));
+  expect(kinds.every((kind) => kind.length === 1)).toBe(true);
+  const captured = kinds.flat().filter((kind) => kind === 'capture').length;
+  expect(await readBalance(sql, user)).toEqual({ available: 10_000 - captured * price, pending: 0 });
+  expect(await auditBooks(sql)).toEqual({});
+  for (const { jobId } of orders) await endJob(sql, jobId, { status: 'done' });
+});
+
+test('[b84] orders confirmed at once reserve no more than there is', async () => {
+  const user = await newPerson(sql, 170);
+  const orders = await Promise.all(Array.from({ length: 12 }, () => newOrder(sql, user)));
+  const admissions = await Promise.all(orders.map((orderId) => admit(sql, orderId)));
+  const refused = admissions.filter(({ status }) => status === 'refused');
+  expect(refused).toHaveLength(9);
+  expect(refused.every(({ reason, jobId }) => reason === 'no_credits' && jobId === null)).toBe(true);
+  expect(await readBalance(sql, user)).toEqual({ available: 20, pending: 150 });
+  await expect(sql`update credit_accounts set pending = posted + 1 where user_id = ${user}`).rejects.toThrow(
+    'check',
+  );
+  await Promise.all(orders.map((orderId) => settleUndelivered(sql, orderId, cancelled)));
+  expect(await readBalance(sql, user)).toEqual({ available: 170, pending: 0 });
+});
+
+test('an order in delivery is not settled by a cancel, only by who tried to deliver it', async () => {
+  const user = await newPerson(sql);
+  const { orderId, jobId } = await acceptedOrder(sql, user);
+  await beginDelivery(sql, orderId, 'photo');
+  expect(await settleUndelivered(sql, orderId, cancelled)).toMatchObject({ status: 'delivering' });
+  const end = { status: 'failed', reason: 'undeliverable' } as const;
+  expect(await settleUndelivered(sql, orderId, end)).toMatchObject({
+    status: 'failed',
+    reason: 'undeliverable',
+  });
+  await confirmDelivery(sql, orderId, { part: 'photo', messageId: 3 });
+  expect(await finalEntries(orderId)).toEqual(['release']);
+  await endJob(sql, jobId, { status: 'done' });
+});
+
+test('[b93] entries and events are append-only', async () => {
+  await newOrder(sql, await newPerson(sql));
+  for (const table of ['credit_entries', 'events']) {
+    await expect(sql.unsafe(`update ${table} set user_id = user_id`)).rejects.toThrow('append-only');
+    await expect(sql.unsafe(`delete from ${table}`)).rejects.toThrow('append-only');
+  }
+});
+
+test('[b99] the movements of a person add up to the balance, newest first', async () => {
+  const user = await newPerson(sql, 500);
+  const delivered = await acceptedOrder(sql, user);
+  await beginDelivery(sql, delivered.orderId, 'photo');
+  await confirmDelivery(sql, delivered.orderId, { part: 'photo', messageId: 1 });
+  await endJob(sql, delivered.jobId, { status: 'done' });
+  await settleUndelivered(sql, await admittedOrder(user), cancelled);
+  const open = await admittedOrder(user);
+  const movements = await readMovements(sql, user, 100);
+  expect(movements.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
+    'reserve -50',
+    'release 50',
+    'reserve -50',
+    'capture 0',
+    'reserve -50',
+    'grant 500',
+  ]);
+  const { available } = await readBalance(sql, user);
+  expect(movements.reduce((sum, { amount }) => sum + amount, 0)).toBe(available);
+  await settleUndelivered(sql, open, cancelled);
+});
+
+async function admittedOrder(user: number): Promise<number> {
+  const orderId = await newOrder(sql, user);
+  await admit(sql, orderId);
+  return orderId;
+}
+
+const runs = Number(process.env.MODEL_RUNS ?? 60);
+
+test(`[I1] [I2] [I3] [I8] ${runs} random histories leave the books as the model says, after every step`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), histories, async (places, history) => {
+      const real = await freshBooks(places);
+      const model = newModel(places);
+      for (const step of history) {
+        const command = commandOf(model, step);
+        if (!command) continue;
+        apply(model, command);
+        await perform(real, command);
+        expect(await readBooks(real)).toEqual(booksOf(model));
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+}, 120_000);
+
+interface Real {
+  users: (number | undefined)[];
+  orders: { orderId: number; jobId: number }[];
+}
+
+async function freshBooks(places: number): Promise<Real> {
+  await sql`truncate users, orders, provider_jobs, provider_accounts, events, credit_entries restart identity cascade`;
+  await openAccount(sql, places);
+  return { users: [], orders: [] };
+}
+
+async function perform(real: Real, command: Command): Promise<void> {
+  if ('order' in command) {
+    const order = real.orders[command.order % real.orders.length];
+    if (order) await performOnOrder(order, command);
+    return;
+  }
+  if (command.do === 'register') {
+    const user = await registerUser(sql, { ...profile, telegramId: command.person + 1 }, grant);
+    real.users[command.person] = user.id;
+    return;
+  }
+  const user = real.users[command.person];
+  if (user === undefined) return;
+  real.orders.push({ orderId: await newOrder(sql, user, { price: command.price }), jobId: 0 });
+}
+
+async function performOnOrder(order: Real['orders'][number], command: OrderCommand): Promise<unknown> {
+  const { orderId, jobId } = order;
+  switch (command.do) {
+    case 'admit': {
+      order.jobId = (await admit(sql, orderId)).jobId ?? 0;
+      return undefined;
+    }
+    case 'begin_submission':
+      return jobId > 0 && beginSubmission(sql, jobId, hold);
+    case 'record':
+      return (
+        jobId > 0 && recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` })
+      );
+    case 'end_job':
+      return endJob(sql, jobId, { status: command.as });
+    case 'begin_delivery': {
+      // Asked again while a send is under way it would count a lost send; the model knows none.
+      const [may] = await sql`
+        select from provider_jobs where order_id = ${orderId} and status = 'done'
+          and not exists (select from deliveries where order_id = ${orderId})`;
+      return may && beginDelivery(sql, orderId, 'photo');
+    }
+    case 'confirm':
+      return confirmDelivery(sql, orderId, { part: 'photo', messageId: 1 });
+    case 'settle':
+      return settle(orderId, command.as);
+    default:
+      return command satisfies never;
+  }
+}
+
+function settle(orderId: number, as: 'failed' | 'cancelled' | 'undeliverable'): Promise<SettledOrder> {
+  if (as === 'undeliverable') return settleUndelivered(sql, orderId, { status: 'failed', reason: as });
+  return settleUndelivered(sql, orderId, { status: as, reason: 'internal' });
+}
+
+async function readBooks(real: Real) {
+  const accounts = await sql`
+    select u.telegram_id - 1 as person, a.posted, a.pending from credit_accounts a join users u on u.id = a.user_id
+    order by person`;
+  const orders = await sql`
+    select o.status, j.status as job, coalesce(d.status = 'sent', false) as "isSent"
+    from orders o left join provider_jobs j on j.order_id = o.id left join deliveries d on d.order_id = o.id
+    order by o.id`;
+  const places = await column(sql, 'select max(place) from provider_jobs');
+  expect(places[0] ?? 0).toBeLessThanOrEqual(3);
+  expect(real.orders).toHaveLength(orders.length);
+  return { accounts: [...accounts], orders: [...orders], broken: await auditBooks(sql) };
+}
+
+function booksOf({ registered, posted, pending, orders }: Model) {
+  return {
+    accounts: registered.flatMap((isRegistered, person) =>
+      isRegistered ? [{ person, posted: posted[person], pending: pending[person] }] : [],
+    ),
+    orders: orders.map(({ status, job, sent }) => ({ status, job, isSent: sent === 'sent' })),
+    broken: {},
+  };
+}

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { settleUndelivered } from '../../src/db/orders.ts';
+import {
+  beginSubmission,
+  endJob,
+  recordSubmission,
+  setAccountAside,
+  storeCallback,
+  syncAccounts,
+} from '../../src/db/provider-jobs.ts';
+import { connectDatabase, type Sql } from '../../src/db/sql.ts';
+import { auditBooks, fillAllPlaces, listOverdueJobs } from '../../src/db/upkeep.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { acceptedOrder, admit, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
+
+let database: TestDatabase;
+let sql: Sql;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sql = database.sql;
+});
+afterEach(async () => {
+  expect(await auditBooks(sql)).toEqual({});
+  await database.drop();
+});
+
+const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
+const open = "('planned', 'sending', 'accepted', 'unknown')";
+
+async function admitted(userId: number): Promise<{ orderId: number; jobId: number; status: string }> {
+  const orderId = await newOrder(sql, userId);
+  const { jobId, status } = await admit(sql, orderId);
+  return { orderId, jobId: jobId ?? Number.NaN, status };
+}
+
+test('[I8] 50 orders admitted at once take the three places there are, and the rest queue', async () => {
+  await openAccount(sql, 3);
+  const people = await Promise.all(Array.from({ length: 10 }, () => newPerson(sql)));
+  const orders = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => newOrder(sql, people[index % 10] ?? 0)),
+  );
+  const many = connectDatabase(database.url, 25);
+  const admissions = await Promise.all(orders.map((orderId) => admit(many, orderId)));
+  await many.end();
+  expect(admissions.filter(({ status }) => status === 'generating')).toHaveLength(3);
+  expect(admissions.filter(({ status }) => status === 'queued')).toHaveLength(47);
+  expect(await column(sql, `select place from provider_jobs where status in ${open} order by place`)).toEqual(
+    [1, 2, 3],
+  );
+});
+
+test('[I8] ends and cancels at once hand every place on and seat nobody who has gone', async () => {
+  await openAccount(sql, 4);
+  const people = await Promise.all(Array.from({ length: 6 }, () => newPerson(sql)));
+  const orders = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => newOrder(sql, people[index % 6] ?? 0)),
+  );
+  const many = connectDatabase(database.url, 20);
+  const jobs = await Promise.all(
+    orders.map(async (orderId) => ({ orderId, ...(await admit(many, orderId)) })),
+  );
+  // Every order is cancelled by one connection while others end whatever is under way.
+  const ends = jobs.map(({ jobId }) =>
+    endJob(many, jobId ?? 0, { status: 'failed', reason: 'provider_failed' }),
+  );
+  const cancels = jobs.toReversed().map(({ orderId }) => settleUndelivered(many, orderId, cancelled));
+  await Promise.all([...ends, ...cancels]);
+  await many.end();
+  expect(await column(sql, 'select count(*) from provider_jobs where ended_at is null')).toEqual([0]);
+  expect(await column(sql, 'select sum(pending) from credit_accounts')).toEqual(['0']);
+});
+
+test('who has the fewest jobs under way is served next, and among equals who came first', async () => {
+  await openAccount(sql, 2);
+  const [ann, bob, cleo] = [await newPerson(sql), await newPerson(sql), await newPerson(sql)];
+  const anns = [await admitted(ann), await admitted(ann), await admitted(ann), await admitted(ann)];
+  const bobs = [await admitted(bob), await admitted(bob)];
+  const cleos = [await admitted(cleo)];
+  expect(anns.map(({ status }) => status)).toEqual(['generating', 'generating', 'queued', 'queued']);
+  const served: number[] = [];
+  const running = anns.slice(0, 2);
+  const all = [...anns, ...bobs, ...cleos];
+  for (let turn = 0; turn < 5; turn += 1) {
+    const [started, ...others] = await endJob(sql, running.shift()?.jobId ?? 0, { status: 'failed' });
+    expect(others).toEqual([]);
+    const next = all.find(({ orderId }) => orderId === started);
+    if (!next) throw new Error('nobody was served');
+    running.push(next);
+    served.push(next.orderId);
+  }
+  expect(served).toEqual([bobs[0], anns[2], bobs[1], anns[3], cleos[0]].map((order) => order?.orderId));
+});
+
+test('a freed place is handed over in the statement that frees it', async () => {
+  await openAccount(sql, 1);
+  const user = await newPerson(sql);
+  const [first, second, third] = [await admitted(user), await admitted(user), await admitted(user)];
+  expect(await endJob(sql, first.jobId, { status: 'done' })).toEqual([second.orderId]);
+  expect(await endJob(sql, first.jobId, { status: 'failed' })).toEqual([]);
+  expect((await settleUndelivered(sql, second.orderId, cancelled)).started).toEqual([third.orderId]);
+  expect(await column(sql, `select order_id from provider_jobs where status in ${open}`)).toEqual([
+    third.orderId,
+  ]);
+});
+
+test('a request turned away after its order ended gives its place on', async () => {
+  await openAccount(sql, 1);
+  const user = await newPerson(sql);
+  const [first, second] = [await admitted(user), await admitted(user)];
+  await beginSubmission(sql, first.jobId, hold);
+  expect((await settleUndelivered(sql, first.orderId, cancelled)).jobStatus).toBe('sending');
+  const started = await recordSubmission(sql, first.jobId, { status: 'planned', detail: 'busy' });
+  expect(started).toEqual([second.orderId]);
+  expect(await column(sql, `select status from provider_jobs where id = ${first.jobId}`)).toEqual([
+    'cancelled',
+  ]);
+});
+
+test('an account set aside or no longer named gets nothing, and serves again afterwards', async () => {
+  await openAccount(sql, 2);
+  const user = await newPerson(sql);
+  expect(await setAccountAside(sql, 'higgsfield-1', { reason: 'auth', forMs: 60_000 })).toBe(true);
+  expect(await setAccountAside(sql, 'higgsfield-1', { reason: 'auth', forMs: 60_000 })).toBe(false);
+  const order = await admitted(user);
+  expect(order.status).toBe('queued');
+  expect(await fillAllPlaces(sql)).toEqual([]);
+  await syncAccounts(sql, []);
+  expect(await fillAllPlaces(sql)).toEqual([]);
+  await openAccount(sql, 2);
+  expect(await fillAllPlaces(sql)).toEqual([order.orderId]);
+});
+
+test('[I8] fewer places after a restart finish what they have and are filled only when below the new number', async () => {
+  await openAccount(sql, 4);
+  const user = await newPerson(sql);
+  const running = [await admitted(user), await admitted(user), await admitted(user), await admitted(user)];
+  const waiting = [await admitted(user), await admitted(user)];
+  await openAccount(sql, 2);
+  expect(await auditBooks(sql)).toEqual({});
+  const started: number[][] = [];
+  for (const { jobId } of running) started.push(await endJob(sql, jobId, { status: 'failed' }));
+  expect(started).toEqual([[], [], [waiting[0]?.orderId], [waiting[1]?.orderId]]);
+});
+
+test('the least loaded account comes first', async () => {
+  await syncAccounts(sql, [
+    { id: 'a', provider: 'higgsfield', places: 2 },
+    { id: 'b', provider: 'higgsfield', places: 4 },
+  ]);
+  const user = await newPerson(sql);
+  for (let count = 0; count < 6; count += 1) await admitted(user);
+  expect(await column(sql, 'select account_id from provider_jobs order by planned_at')).toEqual([
+    'a',
+    'b',
+    'b',
+    'a',
+    'b',
+    'b',
+  ]);
+});
+
+test('[I11] a callback names the job whose answer has not come, was lost or was given up', async () => {
+  await openAccount(sql, 3);
+  const user = await newPerson(sql);
+  for (const status of ['sending', 'unknown', 'lost'] as const) {
+    const { jobId } = await admitted(user);
+    await beginSubmission(sql, jobId, hold);
+    if (status !== 'sending') await recordSubmission(sql, jobId, { status: 'unknown' });
+    if (status === 'lost') await endJob(sql, jobId, { status });
+    const [token] = await column<string>(sql, `select callback_token from provider_jobs where id = ${jobId}`);
+    const callback = { token: token ?? '', body: '{}', externalId: `named-${status}` };
+    expect(await storeCallback(sql, jobId, callback)).toBeDefined();
+    const late = await recordSubmission(sql, jobId, { status: 'unknown', detail: 'reset' });
+    expect(late).toEqual([]);
+    const [job] =
+      await sql`select status, external_id as "externalId" from provider_jobs where id = ${jobId}`;
+    expect(job).toEqual({ status: status === 'lost' ? 'lost' : 'accepted', externalId: `named-${status}` });
+  }
+});
+
+test('a result that comes after its order ended is counted as surplus', async () => {
+  await openAccount(sql, 1);
+  const { orderId, jobId } = await acceptedOrder(sql, await newPerson(sql));
+  await settleUndelivered(sql, orderId, cancelled);
+  expect(await listOverdueJobs(sql, 0)).toMatchObject([{ id: jobId, isLate: false }]);
+  await endJob(sql, jobId, { status: 'done' });
+  expect(await column(sql, 'select surplus from provider_jobs')).toEqual([true]);
+});

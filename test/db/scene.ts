@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { placeOrder } from '../../src/db/orders.ts';
+import {
+  admitGeneration,
+  beginSubmission,
+  recordSubmission,
+  syncAccounts,
+} from '../../src/db/provider-jobs.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { registerUser } from '../../src/db/users.ts';
+
+export const price = 50;
+export const request = { path: '/nano-banana', body: { prompt: 'a chair' } };
+export const hold = { request, holdMs: 300_000 };
+
+let lastTelegramId = 500_000;
+
+/** A person who has never been here, with a starting grant. */
+export async function newPerson(sql: Sql, grant = 10_000): Promise<number> {
+  const profile = {
+    telegramId: ++lastTelegramId,
+    username: null,
+    firstName: 'Ann',
+    lastName: null,
+    language: 'en',
+  } as const;
+  return (await registerUser(sql, profile, grant)).id;
+}
+
+export async function newOrder(
+  sql: Sql,
+  userId: number,
+  fields: { price?: number; prompt?: string; references?: string[]; model?: string } = {},
+): Promise<number> {
+  const order = {
+    line: 'studio',
+    model: 'nano-banana',
+    prompt: 'a chair',
+    ratio: '1:1',
+    references: [],
+    price,
+  } as const;
+  const placed = await placeOrder(sql, { ...order, ...fields, userId, chatId: 1, confirmKey: randomUUID() });
+  return placed.orderId;
+}
+
+export async function openAccount(sql: Sql, places: number, id = 'higgsfield-1'): Promise<void> {
+  await syncAccounts(sql, [{ id, provider: 'higgsfield', places }]);
+}
+
+export function admit(sql: Sql, orderId: number) {
+  return admitGeneration(sql, { orderId, provider: 'higgsfield', longestQueueMs: 3_600_000 });
+}
+
+/** An order whose job the provider has accepted. */
+export async function acceptedOrder(
+  sql: Sql,
+  userId: number,
+  fields: Parameters<typeof newOrder>[2] = {},
+): Promise<{ orderId: number; jobId: number }> {
+  const orderId = await newOrder(sql, userId, fields);
+  const { jobId } = await admit(sql, orderId);
+  if (jobId === null) throw new Error('not admitted');
+  await beginSubmission(sql, jobId, hold);
+  await recordSubmission(sql, jobId, { status: 'accepted', externalId: `request-${jobId}` });
+  return { orderId, jobId };
+}
+
+/** Rows of one column. */
+export async function column<T>(sql: Sql, statement: string): Promise<T[]> {
+  const rows = await sql.unsafe<Record<string, T>[]>(statement);
+  return rows.flatMap((row) => Object.values(row));
+}
