@@ -18,6 +18,7 @@ export interface ActivityDeps {
   /** Starts an order's execution, unless it was started before. */
   startGeneration(orderId: number): Promise<void>;
   isGenerationRunning(orderId: number): Promise<boolean>;
+  cancelGeneration(orderId: number): Promise<unknown>;
   /** Tells an administrator, once for each key until it is mended. */
   alarm(key: string, text: string): Promise<void>;
 }

@@ -1,7 +1,13 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob, type JobEnd } from '../src/db/provider-jobs.ts';
-import { auditBooks, fillAllPlaces, listOverdueJobs, listStalledOrders } from '../src/db/upkeep.ts';
+import {
+  auditBooks,
+  fillAllPlaces,
+  listOverdueJobs,
+  listStalledOrders,
+  type StalledOrder,
+} from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -15,8 +21,12 @@ export function createUpkeepActivities(deps: ActivityDeps) {
   const { sql } = deps;
 
   /** @returns whether the order had to be pushed */
-  const pushOrder = async ({ id, status }: { id: number; status: string }): Promise<boolean> => {
-    if (await deps.isGenerationRunning(id)) return false;
+  const pushOrder = async ({ id, status, cancelRequested }: StalledOrder): Promise<boolean> => {
+    if (await deps.isGenerationRunning(id)) {
+      // Asked for while Temporal was away.
+      if (cancelRequested) await deps.cancelGeneration(id);
+      return cancelRequested;
+    }
     if (status === 'placed') {
       await deps.startGeneration(id);
       // Started before, and gone since then: it starts no second time, so it ends here.

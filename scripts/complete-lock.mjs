@@ -52,7 +52,7 @@ for (const owner of Object.values({ ...lock.packages })) {
   }
 }
 const { '': root, ...rest } = lock.packages;
-const sorted = Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, 'en'));
+const sorted = Object.entries(rest).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
 lock.packages = { '': root, ...Object.fromEntries(sorted) };
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
 process.stdout.write(`${added.length} optional builds named\n`);

@@ -13,7 +13,7 @@ export async function serveHealth(
 
 export interface Listening {
   port: number;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Serves an app. @param port 0 = any free one. @throws when the port is taken */

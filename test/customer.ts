@@ -64,7 +64,9 @@ export async function createCustomer(
       await press(new RegExp(`^d:\\d+:model:${model}$`));
       await sandbox.waitForMessage(id, (message) => message.out && /one message/.test(textOf(message)));
       await customer.say(prompt);
-      await sandbox.waitForMessage(id, (message) => buttonsOf(message).some((data) => /:done$/.test(data)));
+      await sandbox.waitForMessage(id, (message) =>
+        buttonsOf(message).some((data) => data.endsWith(':done')),
+      );
       if (photos.length > 0) {
         await sandbox.sendPhotos(id, photos);
         await sees(new RegExp(`: ${photos.length} of `));
@@ -72,7 +74,7 @@ export async function createCustomer(
       await press(/^d:\d+:done$/);
       await press(new RegExp(`^d:\\d+:ratio:${ratio}$`));
       const message = await sandbox.waitForMessage(id, (one) =>
-        buttonsOf(one).some((data) => /:confirm$/.test(data)),
+        buttonsOf(one).some((data) => data.endsWith(':confirm')),
       );
       await press(/^d:\d+:confirm$/);
       // The message of the confirmation becomes the card.

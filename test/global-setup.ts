@@ -10,8 +10,11 @@ import { bundleWorkflows } from '../src/worker/bundle.ts';
 /** One PostgreSQL, one Temporal dev server and one workflow bundle for the whole run; addresses go by environment. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-test-'));
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  const binary = await obtainTemporal({ projectDir: process.cwd(), env: cleanEnvironment(), say });
+  const binary = await obtainTemporal({
+    projectDir: process.cwd(),
+    env: cleanEnvironment(),
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
   const [postgres, temporal, bundle] = await Promise.all([
     freePort().then((port) => startPostgres({ dataDir: join(folder, 'postgres'), port })),
     freePort().then((port) => startTemporal({ binary, port, log: () => undefined })),

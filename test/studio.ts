@@ -183,12 +183,11 @@ async function startProcesses(
 }
 
 function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' | 'temporal'>) {
-  const until: Studio['until'] = async (check, timeoutMs = 30_000) => {
-    await expect.poll(check, { timeout: timeoutMs, interval: 50 }).toBe(true);
-  };
   const jobs = () => sandbox.higgsfield.jobs();
   return {
-    until,
+    until: async (check: () => Promise<boolean>, timeoutMs = 30_000) => {
+      await expect.poll(check, { timeout: timeoutMs, interval: 50 }).toBe(true);
+    },
     jobsFor: async (prompt: string) => (await jobs()).filter((job) => job.prompt === prompt),
     async openJobs() {
       const [row] = await sql<{ count: number }[]>`

@@ -8,7 +8,7 @@ export interface AlarmLoopDeps {
   sql: Sql;
   log: Logger;
   /** Resolves to whether it was told. */
-  tellAdmin(text: string): Promise<boolean>;
+  tellAdmin: (text: string) => Promise<boolean>;
 }
 
 export interface AlarmLoop {

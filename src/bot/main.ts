@@ -1,8 +1,7 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
-import { createLogger } from '../logger.ts';
-import { runProcess } from '../process.ts';
+import { configureProcess, runProcess } from '../process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';
@@ -10,8 +9,7 @@ import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
 import { TelegramTokenRefused } from './telegram-patience.ts';
 
-const config = readConfig(process.env);
-const log = createLogger('bot', config);
+const { config, log } = configureProcess('bot', process.env);
 
 /** A stop that takes longer is a crash, which everything here survives; the supervisor would kill us anyway. */
 const stopLimitMs = 8_000;

@@ -42,7 +42,8 @@ export async function claimInbox(
 }
 
 export async function finishInbox(sql: Sql, seqs: readonly number[]): Promise<void> {
-  await timed(sql`update inbox set done_at = now(), claimed_until = null where seq = any(${[...seqs]})`);
+  await timed(sql`update inbox set done_at = now(), claimed_until = null
+    where seq in (select value::bigint from jsonb_array_elements_text(${sql.json([...seqs])}))`);
 }
 
 /** Could not be handled: tried again after the pause, or set aside for good. */
@@ -55,7 +56,7 @@ export async function failInbox(
   await timed(sql`
     update inbox set error = ${error}, dead = ${isDead}, done_at = case when ${isDead} then now() end,
       claimed_until = now() + ${pauseMs} * interval '1 millisecond'
-    where seq = any(${[...seqs]})`);
+    where seq in (select value::bigint from jsonb_array_elements_text(${sql.json([...seqs])}))`);
 }
 
 /** For the only process that polls Telegram, at its start: whoever claimed these rows is gone. */

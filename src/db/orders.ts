@@ -52,8 +52,8 @@ const columns = (sql: Sql) => sql`
   o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", o.card_message_id as "cardMessageId", u.language,
-  array(select hash from order_assets where order_id = o.id and role = 'reference' order by position) as references,
-  array(select hash from order_assets where order_id = o.id and role = 'result' order by position) as results`;
+  to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
+  to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results`;
 
 export async function readOrder(sql: Sql, orderId: number): Promise<Order | undefined> {
   const [order] = await timed(sql<Order[]>`

@@ -23,6 +23,9 @@ export function connectDatabase(url: string, poolSize = 8): Sql {
     max: poolSize,
     connect_timeout: 5,
     idle_timeout: 60,
+    // The driver asks for array types on each new connection, and dies of a connection that breaks during that question.
+    // No statement of ours takes or gives arrays: they travel as JSON.
+    fetch_types: false,
     backoff: reconnectPauseSeconds,
     onnotice: () => undefined,
     connection: {

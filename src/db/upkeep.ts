@@ -8,13 +8,16 @@ export async function auditBooks(sql: Sql): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ invariant, broken }) => [invariant, broken]));
 }
 
+export interface StalledOrder {
+  id: number;
+  status: string;
+  cancelRequested: boolean;
+}
+
 /** Orders that have not moved for a while, oldest first: perhaps nobody works on them. */
-export async function listStalledOrders(
-  sql: Sql,
-  quietMs: number,
-): Promise<{ id: number; status: string }[]> {
-  return timed(sql<{ id: number; status: string }[]>`
-    select o.id, o.status from orders o
+export async function listStalledOrders(sql: Sql, quietMs: number): Promise<StalledOrder[]> {
+  return timed(sql<StalledOrder[]>`
+    select o.id, o.status, o.cancel_requested_at is not null as "cancelRequested" from orders o
     where o.status in ('placed', 'queued', 'generating', 'delivering')
       and not exists (select from events e where e.order_id = o.id and e.at > now() - ${quietMs} * interval '1 millisecond')
     order by o.id limit 200`);

@@ -129,10 +129,6 @@ export class DownloadFailed extends ProviderError {
   }
 }
 
-export function isDownloadFailed(error: unknown): error is DownloadFailed {
-  return error instanceof DownloadFailed;
-}
-
 /** Object stores answer an expired signed URL with 403, a deleted object with 404 or 410. */
 const goneStatuses = new Set([403, 404, 410]);
 

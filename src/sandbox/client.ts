@@ -73,7 +73,7 @@ export interface SandboxClient {
 }
 
 /** An answer of the control API other than 2xx. */
-export class SandboxError extends Error {
+class SandboxError extends Error {
   override readonly name = 'SandboxError';
   readonly status: number;
 

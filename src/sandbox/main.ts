@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
-import { createLogger } from '../logger.ts';
-import { runProcess } from '../process.ts';
+import { configureProcess, runProcess } from '../process.ts';
 import { createSandbox } from './sandbox.ts';
 
-const config = readConfig(process.env);
-const log = createLogger('sandbox', config);
+const { config, log } = configureProcess('sandbox', process.env);
 
 await runProcess(log, async () => {
   const dataDir = join(config.dataDir, 'sandbox');

@@ -58,7 +58,7 @@ export function layoutPicture(ratio: string, longestSide: number, photoCount: nu
 }
 
 /** The size of a picture whose longer side is `longestSide`. */
-export function pictureSize(ratio: string, longestSide: number): { width: number; height: number } {
+function pictureSize(ratio: string, longestSide: number): { width: number; height: number } {
   const [, across = '1', down = '1'] = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(ratio) ?? [];
   const quotient = Number(across) / Number(down);
   const side = Math.max(Math.round(longestSide), 16);

@@ -11,7 +11,7 @@ import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../logger.ts';
 import { ProviderError } from '../providers/errors.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
+import { cancelGeneration, endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
 import type { ProviderAccount } from './providers.ts';
 
 export interface WorkerProcessDeps {
@@ -103,6 +103,7 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
     },
     endPlaceWaits: (orderIds) => endPlaceWaits(client, orderIds),
     isGenerationRunning: (orderId) => isGenerationRunning(client, orderId),
+    cancelGeneration: (orderId) => cancelGeneration(client, orderId),
     async startGeneration(orderId) {
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);

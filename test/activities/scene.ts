@@ -25,7 +25,7 @@ export interface ActivityScene {
   sandbox: SandboxClient;
   deps: ActivityDeps;
   /** What was told to the outside. */
-  told: { placeWaits: number[]; alarms: string[]; started: number[] };
+  told: { placeWaits: number[]; alarms: string[]; started: number[]; cancelled: number[] };
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
@@ -53,7 +53,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
   const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
   const sandbox = createSandboxClient(server.url);
   const { sql } = database;
-  const told: ActivityScene['told'] = { placeWaits: [], alarms: [], started: [] };
+  const told: ActivityScene['told'] = { placeWaits: [], alarms: [], started: [], cancelled: [] };
   const world: ActivityScene['world'] = {
     hasCallbacks: false,
     isRunning: true,
@@ -73,6 +73,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     endPlaceWaits: async (orderIds) => void told.placeWaits.push(...orderIds),
     startGeneration: async (orderId) => void told.started.push(orderId),
     isGenerationRunning: async () => world.isRunning,
+    cancelGeneration: async (orderId) => void told.cancelled.push(orderId),
     alarm: async (key) => void told.alarms.push(key),
   };
   const activities = createActivities(deps);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBalance } from '../../src/db/credits.ts';
-import { readOrder } from '../../src/db/orders.ts';
+import { readOrder, requestCancel } from '../../src/db/orders.ts';
 import { newOrder, newPerson } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
@@ -28,6 +28,13 @@ async function accepted() {
   const ref = await scene.admitted();
   await scene.run((a) => a.submitProviderJob(ref));
   return ref;
+}
+
+/** The provider has finished all it has accepted. */
+async function providerIsDone(): Promise<void> {
+  const open = async () =>
+    (await scene.sandbox.higgsfield.jobs()).filter((job) => job.ended_at === undefined).length;
+  await expect.poll(open, { timeout: 10_000 }).toBe(0);
 }
 
 test('settleUndelivered run twice gives the credits back once and cancels at the provider what can be', async () => {
@@ -72,8 +79,18 @@ test('healStalled starts an order whose start was lost and leaves live ones alon
   expect(await statusOf(live.orderId)).toBe('generating');
 });
 
+test('healStalled passes on a cancel that was asked for while nobody could take it', async () => {
+  const ref = await accepted();
+  await requestCancel(scene.sql, ref.orderId);
+  expect(await heal()).toBe(0);
+  await age('2 minutes');
+  expect(await heal()).toBe(1);
+  expect(scene.told.cancelled).toEqual([ref.orderId]);
+});
+
 test('[I5] [I18] healStalled settles orders nobody works on and closes their jobs by the provider’s word, twice without harm', async () => {
   const ref = await accepted();
+  await providerIsDone();
   scene.world.isRunning = false;
   await age('2 minutes');
   expect(await heal()).toBe(1);
@@ -90,6 +107,7 @@ test('[I18] a job past its deadline is asked for, and lost when nobody can say a
   const unknown = await accepted();
   const orphan = await accepted();
   const finished = await accepted();
+  await providerIsDone();
   await age('6 minutes');
   await scene.sandbox.faults.plan([{ match: 'higgsfield.status', fault: 'http_404' }]);
   expect(await heal()).toBe(3);

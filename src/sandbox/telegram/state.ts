@@ -100,7 +100,7 @@ export interface TelegramEvents {
 }
 
 /** Messages sent before any bot has called wait here, and the first bot takes them over. */
-export const unclaimedBot = 0;
+const unclaimedBot = 0;
 
 // Far above the small numbers that tests forge.
 const firstUpdateId = 100_000;
