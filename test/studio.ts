@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { expect } from 'vitest';
 import { createBotProcess } from '../src/bot/bot-process.ts';
@@ -21,6 +21,7 @@ import { createSandbox } from '../src/sandbox/sandbox.ts';
 import { createLinks } from '../src/storage/links.ts';
 import { createFolderStore } from '../src/storage/objects.ts';
 import { endJobWait } from '../src/temporal.ts';
+import { installTemporalRuntime } from '../src/temporal-runtime.ts';
 import { ensureSearchAttributes } from '../src/temporal-setup.ts';
 import { createTexts } from '../src/texts/texts.ts';
 import { createWebApp } from '../src/web/app.ts';
@@ -232,10 +233,5 @@ function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' 
 function installRuntime(): void {
   if (runtimeIsInstalled) return;
   runtimeIsInstalled = true;
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
-    ),
-    shutdownSignals: [],
-  });
+  installTemporalRuntime(log);
 }

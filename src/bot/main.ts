@@ -1,10 +1,11 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';
+import { installTemporalRuntime } from '../temporal-runtime.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
 import { TelegramTokenRefused } from './telegram-patience.ts';
@@ -19,12 +20,7 @@ await runProcess(log, async () => {
   if (token === undefined)
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
   preparePictureLibrary();
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
-    ),
-    shutdownSignals: [],
-  });
+  installTemporalRuntime(log);
   const { connectionOptions, namespace } = temporalSettings();
   const sql = connectDatabase(config.databaseUrl);
   const bot = createBotProcess({

@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../health.ts';
@@ -6,6 +6,7 @@ import { configureProcess, runProcess } from '../process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';
+import { installTemporalRuntime } from '../temporal-runtime.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { createAccounts } from './providers.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -20,12 +21,7 @@ await runProcess(log, async () => {
       'HIGGSFIELD_API_KEY and HIGGSFIELD_API_KEY_SECRET are missing: the worker could make no picture.',
     );
   }
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
-    ),
-    shutdownSignals: [],
-  });
+  installTemporalRuntime(log);
   const { connectionOptions, namespace } = temporalSettings();
   const connection = await NativeConnection.connect(connectionOptions);
   const sql = connectDatabase(config.databaseUrl);

@@ -30,11 +30,12 @@ async function accepted() {
   return ref;
 }
 
+const unfinished = async () =>
+  (await scene.sandbox.higgsfield.jobs()).filter((job) => job.ended_at === undefined).length;
+
 /** The provider has finished all it has accepted. */
 async function providerIsDone(): Promise<void> {
-  const open = async () =>
-    (await scene.sandbox.higgsfield.jobs()).filter((job) => job.ended_at === undefined).length;
-  await expect.poll(open, { timeout: 10_000 }).toBe(0);
+  await expect.poll(unfinished, { timeout: 10_000 }).toBe(0);
 }
 
 test('settleUndelivered run twice gives the credits back once and cancels at the provider what can be', async () => {

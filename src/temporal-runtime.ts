@@ -1,0 +1,16 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Logger } from './logger.ts';
+
+/** Said of every worker that is meant to run activities alone. */
+const expectedWarning = /^No workflows registered/;
+
+/** Once for a process: Temporal's warnings go to our log, and signals stay ours to handle. */
+export function installTemporalRuntime(log: Pick<Logger, 'warn' | 'error'>): void {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      if (expectedWarning.test(message)) return;
+      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message);
+    }),
+    shutdownSignals: [],
+  });
+}
