@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { type Admission, longestQueueMs, type Settlement } from '../src/contract/generation.ts';
-import type { EndReason } from '../src/contract/orders.ts';
+import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
 import { isProviderError } from '../src/providers/errors.ts';
@@ -36,6 +36,10 @@ export function createGenerationActivities(deps: ActivityDeps) {
     }): Promise<Settlement> {
       const settled = await settleUndelivered(sql, end.orderId, end);
       await deps.endPlaceWaits(settled.started);
+      if (end.reason === 'internal') {
+        const code = supportCode(end.orderId, end.reason);
+        await deps.alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
+      }
       const { status, reason, jobId } = settled;
       if (jobId === null) return { status, reason, jobIsOpen: false };
       const job = await readJob(sql, jobId);

@@ -59,6 +59,8 @@ export async function generationWorkflow({ orderId }: GenerationInput): Promise<
   if (ending === undefined) return { status: 'delivered' };
   await settle(orderId, { job, ending });
   if (isCancellation(interruption)) throw interruption;
+  // People have been told and have their credits; operators should see it among the failed.
+  if (ending.reason === 'internal') throw ourFault(interruption);
   return { status: ending.status, reason: ending.reason };
 }
 
@@ -151,6 +153,12 @@ async function drain(job: JobRef): Promise<void> {
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
   }
+}
+
+function ourFault(error: unknown): ApplicationFailure {
+  const cause = error instanceof Error ? { cause: error } : {};
+  const message = 'the order ended by an error of ours';
+  return ApplicationFailure.create({ message, type: failureTypes.permanent, nonRetryable: true, ...cause });
 }
 
 function endingOf(error: unknown): Ending {
