@@ -7,7 +7,7 @@ export default defineConfig({
     // Temporal's native part does not survive worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/totals-reporter.ts'],
   },

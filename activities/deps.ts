@@ -13,6 +13,8 @@ export interface ActivityDeps {
   hasCallbacks(provider: PictureProvider): boolean;
   /** The address a provider calls when the job ends, with the job's own token. */
   callbackUrl(job: Pick<Job, 'id' | 'provider' | 'callbackToken'>): string | undefined;
+  /** A link by which this provider can fetch a stored picture; undefined: it is uploaded. */
+  referenceLink(provider: PictureProvider, hash: string): string | undefined;
   /** Tells waiting orders that they have a place. */
   endPlaceWaits(orderIds: readonly number[]): Promise<void>;
   /** Starts an order's execution, unless it was started before. */

@@ -66,10 +66,11 @@ async function prepare({ deps, job, provider }: Sending): Promise<PreparedReques
   const order = await readOrder(deps.sql, job.orderId);
   if (!order) throw new Error(`order ${job.orderId} is gone`);
   const references = await Promise.all(
-    order.references.map(async (hash) => ({
-      bytes: await deps.objects.get(hash),
-      format: (await readAsset(deps.sql, hash)).format,
-    })),
+    order.references.map(async (hash) => {
+      const link = deps.referenceLink(provider, hash);
+      if (link !== undefined) return { link };
+      return { bytes: await deps.objects.get(hash), format: (await readAsset(deps.sql, hash)).format };
+    }),
   );
   return provider.prepare({ ...order, references }, cancellationSignal());
 }

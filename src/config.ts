@@ -87,6 +87,7 @@ const schema = z.object({
   HIGGSFIELD_MAX_JOBS: wholeNumber(4, { least: 1, most: 1_000 }),
   HIGGSFIELD_PROFILE: z.enum(['weak', 'newer'], 'must be weak or newer').default('weak'),
   HIGGSFIELD_CALLBACKS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  HIGGSFIELD_INPUTS: z.enum(['upload', 'links']).default('upload'),
   HIGGSFIELD_WEBHOOK_SECRET: z
     .string()
     .regex(
@@ -142,9 +143,13 @@ export interface Config {
     apiUrl: string;
     places: number;
     profile: 'weak' | 'newer';
-    /** Where it can reach us; undefined = it is polled. */
+    /** Where it can fetch links; undefined = nowhere. */
+    linkBaseUrl: string | undefined;
+    /** Where it calls when a job ends; undefined = it is polled. */
     callbackBaseUrl: string | undefined;
     webhookSecret: string | undefined;
+    /** How it gets reference photos: uploaded to it, or fetched from us by signed links. */
+    inputs: 'upload' | 'links';
     resultHosts: readonly string[] | 'any-public';
     isLocal: boolean;
     models: HiggsfieldModels;
@@ -180,7 +185,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'HIGGSFIELD_API_KEY_SECRET is missing: Higgsfield takes the key and its secret together.',
     );
   }
-  return toConfig(values);
+  const config = toConfig(values);
+  if (config.higgsfield.inputs === 'links' && !(config.linkSecret && config.higgsfield.linkBaseUrl)) {
+    throw new ConfigError(
+      'HIGGSFIELD_INPUTS=links needs LINK_SECRET and PUBLIC_URL: links are signed, and fetched from there.',
+    );
+  }
+  return config;
 }
 
 function collect(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -245,8 +256,10 @@ function toHiggsfield(values: Values): Config['higgsfield'] {
     apiUrl: values.HIGGSFIELD_API_URL,
     places: values.HIGGSFIELD_MAX_JOBS,
     profile: values.HIGGSFIELD_PROFILE,
+    linkBaseUrl: reachable,
     callbackBaseUrl: values.HIGGSFIELD_CALLBACKS === 'on' ? reachable : undefined,
     webhookSecret: values.HIGGSFIELD_WEBHOOK_SECRET,
+    inputs: values.HIGGSFIELD_INPUTS,
     resultHosts: values.HIGGSFIELD_RESULT_HOSTS.includes('*') ? 'any-public' : values.HIGGSFIELD_RESULT_HOSTS,
     isLocal,
     models: values.HIGGSFIELD_MODELS,

@@ -32,6 +32,8 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       apiUrl: 'https://api.higgsfield.ai',
       places: 4,
       profile: 'weak',
+      inputs: 'upload',
+      linkBaseUrl: undefined,
       callbackBaseUrl: undefined,
       webhookSecret: undefined,
       resultHosts: 'any-public',
@@ -198,4 +200,10 @@ test('the worker without a provider key says what is missing', () => {
   expect(status).toBe(1);
   expect(stdout).toContain('HIGGSFIELD_API_KEY and HIGGSFIELD_API_KEY_SECRET are missing');
   expect(stdout).not.toContain('    at ');
+});
+
+test('[b112] links for references need a secret and an address', () => {
+  expect(() => readConfig({ HIGGSFIELD_INPUTS: 'links' })).toThrow(/LINK_SECRET and PUBLIC_URL/);
+  const links = { HIGGSFIELD_INPUTS: 'links', LINK_SECRET: secret, PUBLIC_URL: 'https://bot.example.test' };
+  expect(readConfig(links).higgsfield).toMatchObject({ inputs: 'links', linkBaseUrl: links.PUBLIC_URL });
 });

@@ -95,6 +95,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     HIGGSFIELD_MAX_JOBS: String(places),
     WEB_PORT: String(webPort),
     BOT_PORT: String(botPort),
+    LINK_SECRET: 'FAKE-link-secret-FAKE-link-secret-FAKE',
     ALBUM_SILENCE_MS: '300',
     ADMIN_TELEGRAM_ID: String(adminId),
     ...(options.webhook && { WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret }),
@@ -157,7 +158,7 @@ async function startProcesses(
     sql,
     log,
     objects,
-    links: createLinks({ secret: 'FAKE-link-secret-FAKE-link-secret-FAKE', baseUrl: 'http://127.0.0.1' }),
+    links: createLinks({ secret: config.linkSecret ?? '', baseUrl: `http://127.0.0.1:${config.ports.web}` }),
     signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
     endJobWait: (orderId) => endJobWait(client, orderId),
   });

@@ -5,7 +5,13 @@ export interface PictureRequest {
   prompt: string;
   ratio: string;
   /** JPEG, PNG or WebP, in the order the person sent them. */
-  references: readonly { bytes: Buffer; format: 'jpeg' | 'png' | 'webp' }[];
+  /** To be uploaded, or fetched by the provider itself. */
+  references: readonly (ReferencePhoto | { link: string })[];
+}
+
+export interface ReferencePhoto {
+  bytes: Buffer;
+  format: 'jpeg' | 'png' | 'webp';
 }
 
 /** A prepared request: plain JSON, stored before it is sent and sent as stored. */
@@ -42,7 +48,7 @@ export interface ProviderCapabilities {
 export interface PictureProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
-  /** Uploads the references and writes the request; nothing is paid yet. */
+  /** Uploads the references that have no link and writes the request; nothing is paid yet. */
   prepare(request: PictureRequest, signal: AbortSignal): Promise<PreparedRequest>;
   /** The paid call. @returns the provider's id of the job */
   submit(call: {

@@ -4,6 +4,7 @@ import type {
   PictureRequest,
   PreparedRequest,
   ProviderCapabilities,
+  ReferencePhoto,
 } from '../contract/provider.ts';
 import { ProviderError, type ProviderErrorKind, redactText } from './errors.ts';
 import { type ProviderAnswer, type ProviderCall, type ProviderHttp, retryAfterMs } from './http.ts';
@@ -76,7 +77,11 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
     async prepare(request, signal) {
       const model = models[request.model];
       if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${request.model}` });
-      const urls = await Promise.all(request.references.map((reference) => upload(reference, signal)));
+      const urls = await Promise.all(
+        request.references.map((reference) =>
+          'link' in reference ? reference.link : upload(reference, signal),
+        ),
+      );
       return writeRequest(model, request, urls);
     },
 
@@ -116,7 +121,7 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
 
 /** Puts a reference where the provider can fetch it. Our key goes to the API only, never to its object store. */
 function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) {
-  return async (reference: PictureRequest['references'][number], signal: AbortSignal): Promise<string> => {
+  return async (reference: ReferencePhoto, signal: AbortSignal): Promise<string> => {
     const contentType = `image/${reference.format}`;
     const url = `${apiUrl}/files/generate-upload-url`;
     const granted = await call({

@@ -10,6 +10,7 @@ import { syncAccounts } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../logger.ts';
 import { ProviderError } from '../providers/errors.ts';
+import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
 import type { ProviderAccount } from './providers.ts';
@@ -101,6 +102,7 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
       const base = callbackBases[job.provider];
       return base && `${base}/cb/${job.provider}/${job.id}?t=${job.callbackToken}`;
     },
+    referenceLink: createReferenceLinks(config),
     endPlaceWaits: (orderIds) => endPlaceWaits(client, orderIds),
     isGenerationRunning: (orderId) => isGenerationRunning(client, orderId),
     cancelGeneration: (orderId) => cancelGeneration(client, orderId),
@@ -109,5 +111,18 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
       if (order) await startGeneration(client, order);
     },
     alarm: (key, text) => raiseAlarm(sql, { key, text }),
+  };
+}
+
+/** Far longer than a provider lets a job wait before it fetches what the job needs. */
+const referenceLinkMs = 2 * 3_600_000;
+
+function createReferenceLinks({ higgsfield, linkSecret }: Config): ActivityDeps['referenceLink'] {
+  const { linkBaseUrl: baseUrl } = higgsfield;
+  if (higgsfield.inputs === 'upload' || !linkSecret || !baseUrl) return () => undefined;
+  const links = createLinks({ secret: linkSecret, baseUrl });
+  return (provider, hash) => {
+    if (provider.name !== 'higgsfield') return undefined;
+    return links.sign(hash, { expiresAt: new Date(Date.now() + referenceLinkMs), name: 'reference' });
   };
 }

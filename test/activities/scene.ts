@@ -70,6 +70,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     },
     hasCallbacks: () => world.hasCallbacks,
     callbackUrl: () => undefined,
+    referenceLink: () => undefined,
     endPlaceWaits: async (orderIds) => void told.placeWaits.push(...orderIds),
     startGeneration: async (orderId) => void told.started.push(orderId),
     isGenerationRunning: async () => world.isRunning,

@@ -143,3 +143,18 @@ describe('an order', () => {
     await olga.sees(/balance/i);
   });
 });
+
+it('[b112] lets the provider fetch the photos by signed links where that is wanted', async () => {
+  const linked = await openStudio({ env: { HIGGSFIELD_INPUTS: 'links' } });
+  try {
+    const bob = await createCustomer(linked.sandbox, { name: 'Bob' });
+    const order = await bob.order({ prompt: 'fetched by link', photos: await photos(2) });
+    await bob.card(order, /Done in/);
+    const [job] = await linked.jobsFor('fetched by link');
+    expect(job?.references).toHaveLength(2);
+    expect(job?.references.every((url) => /\/media\/[0-9a-f]{64}\//.test(url))).toBe(true);
+    expect(await linked.sandbox.journal('higgsfield.upload')).toEqual([]);
+  } finally {
+    await linked.close();
+  }
+});
