@@ -57,6 +57,8 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       workflowBundle: deps.bundle,
       activities,
       maxCachedWorkflows: cachedWorkflows,
+      // What a killed worker had in its cache waits so long for it before another takes over.
+      stickyQueueScheduleToStartTimeout: '5s',
       // Waits by polling hold a slot as long as a job takes; there are never more than places.
       maxConcurrentActivityTaskExecutions: 100 + accounts.reduce((sum, { places }) => sum + places, 0),
       shutdownGraceTime: '5s',

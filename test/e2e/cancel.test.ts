@@ -57,8 +57,8 @@ describe('a cancel', () => {
     await studio.temporal.workflow.getHandle(generationWorkflowId(order)).cancel();
     await ann.card(order, /Cancelled[^]*balance 10,000/);
     await clearPlaces();
-    const description = await studio.temporal.workflow.getHandle(generationWorkflowId(order)).describe();
-    expect(description.status.name).toBe('CANCELLED');
+    const execution = studio.temporal.workflow.getHandle(generationWorkflowId(order));
+    await studio.until(async () => (await execution.describe()).status.name === 'CANCELLED');
   });
 
   it('by /cancel lists what is under way and cancels it', async () => {
