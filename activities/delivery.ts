@@ -74,7 +74,8 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
         name: 'file',
         forms: fileForms(order.id, bytes),
         // The photo above says it all; whoever forwards the file alone still knows the order.
-        caption: (repeat) => (isAlone || repeat ? caption(repeat) : `#${order.id}`),
+        caption: (repeat) =>
+          isAlone || repeat ? caption(repeat) : texts.html('caption-file', { order: String(order.id) }),
         hasButtons: isAlone,
       });
       if (file === 'sent') return { status: 'delivered' };

@@ -44,7 +44,9 @@ export function createGenerationActivities(deps: ActivityDeps) {
       if (jobId === null) return { status, reason, jobIsOpen: false };
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return { status, reason, jobIsOpen: false };
-      if (job.externalId === null) return { status, reason, jobIsOpen: true };
+      // Only its callback could ever name it; without one, upkeep closes it at its deadline.
+      if (job.externalId === null)
+        return { status, reason, jobIsOpen: deps.hasCallbacks(deps.provider(job.accountId)) };
       try {
         const answer = await deps.provider(job.accountId).cancel(job.externalId, cancellationSignal());
         if (answer === 'cancelled') {

@@ -121,13 +121,14 @@ export const zones: readonly Zone[] = [
       'src/contract/',
       'src/db/',
       'src/providers/',
+      'src/storage/',
       'src/temporal.ts',
       'activities/index.ts',
       '@temporalio/worker',
       '@temporalio/client',
       'node:',
     ],
-    mayAsType: ['src/config.ts', 'src/logger.ts', 'src/storage/', 'activities/deps.ts'],
+    mayAsType: ['src/config.ts', 'src/logger.ts', 'activities/deps.ts'],
   },
 ];
 

@@ -48,8 +48,7 @@ export async function generationWorkflow({ orderId }: GenerationInput): Promise<
       { summary: 'reserve credits and a place' },
       [{ orderId }],
     );
-    if (admission.jobId === null)
-      return { status: 'refused', ...(admission.reason ? { reason: admission.reason } : {}) };
+    if (admission.jobId === null) return endedBefore(admission);
     job = { orderId, jobId: admission.jobId };
     ending = await makePicture(job, admission);
   } catch (error) {
@@ -62,6 +61,12 @@ export async function generationWorkflow({ orderId }: GenerationInput): Promise<
   // People have been told and have their credits; operators should see it among the failed.
   if (ending.reason === 'internal') throw ourFault(interruption);
   return { status: ending.status, reason: ending.reason };
+}
+
+/** Refused at the door, or cancelled before it came there. */
+function endedBefore({ status, reason }: Admission): GenerationResult {
+  const ended = status === 'cancelled' || status === 'failed' ? status : 'refused';
+  return reason === null ? { status: ended } : { status: ended, reason };
 }
 
 /** @returns how it ended, or nothing when the picture is in the chat */

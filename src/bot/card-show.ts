@@ -50,7 +50,8 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
       if (isHopeless(trouble, card)) {
         log.warn({ order: card.orderId, ...trouble }, 'a card is not shown');
         if (trouble.kind === 'unreachable') await markUnreachable(sql, card.chatId);
-        await cardShown(sql, { ...shown, messageId: card.messageId });
+        // It rests until its order changes or the person comes back; what it shows then is not what it says here.
+        await cardShown(sql, { ...shown, text: '', messageId: card.messageId });
         return 0;
       }
       throw error;

@@ -156,7 +156,8 @@ function renderPhotos({ draft, facts }: Drawing): Rendered {
     wording.html('step-photo-line', { number: index + 1, ...size }),
   );
   const text = [
-    wording.html('step-photos-advice'),
+    // Good advice comes before the first photo; later it only makes the list longer.
+    ...(count === 0 ? [wording.html('step-photos-advice')] : []),
     [wording.html('step-photos', { count, limit }), ...list].join('\n'),
     wording.html(`step-photos-${hint}`, { model }),
   ];

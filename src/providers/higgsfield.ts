@@ -78,7 +78,7 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
       const model = models[request.model];
       if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${request.model}` });
       const urls = await Promise.all(
-        request.references.map((reference) =>
+        request.references.map(async (reference) =>
           'link' in reference ? reference.link : upload(reference, signal),
         ),
       );

@@ -36,7 +36,7 @@ help =
     /studio – a new picture
     /credits – balance and movements
     /history – your orders
-    /cancel – leave what you began, or cancel an order
+    /cancel – drop what you began, or cancel an order
     /settings – language
 help-model = { $model } takes up to { $limit }
 
@@ -46,7 +46,7 @@ command-start = Menu
 command-studio = Make a picture
 command-credits = Balance and movements
 command-history = Your orders
-command-cancel = Leave or cancel
+command-cancel = Cancel a step or an order
 command-settings = Language
 command-help = How it works
 
@@ -95,7 +95,7 @@ button-language-other = { $language }
 step-model = <b>Which model?</b>
 step-model-kept-prompt = Your text: “{ $prompt }”
 step-model-kept-photos = Your photos: { $photos }
-step-prompt = <b>What shall be in the picture?</b>
+step-prompt = <b>What should be in the picture?</b>
     Describe it in one message, up to { $max } characters: subject, surroundings, light, style.
 step-prompt-now = Now it says: “{ $prompt }”
 step-photos-advice = 💡 Sharp photos in even light work best.
@@ -103,7 +103,7 @@ step-photos = <b>Reference photos: { $count } of { $limit }</b>
 step-photos-none = Send them one by one or as an album, as photos or as files. No photos are needed if the text says it all.
 step-photos-some = Send more, take one away with 🗑, or press Done.
 step-photos-full = That is the most { $model } takes. Take one away with 🗑, or press Done.
-step-photo-line = { $number }. 📷 { $width } × { $height }
+step-photo-line = { $number }. 📷 { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
 step-ratio = <b>Which shape?</b>
     Width to height.
 step-confirm = <b>Shall I make it?</b>
@@ -112,7 +112,7 @@ step-confirm-what = { $model } · { $ratio } · { $photos ->
     [one] { $photos } photo
    *[other] { $photos } photos
 }
-step-confirm-prompt = <blockquote>{ $prompt }</blockquote>
+step-confirm-prompt = <blockquote expandable>{ $prompt }</blockquote>
 step-confirm-price = Price: { $price } of your { credits }
 step-confirm-poor = 💳 This costs { $price }, you have { $balance }. Nothing has been ordered.
 step-new-prompt = Use this as the new text?
@@ -122,7 +122,7 @@ offer-prompt = Want a picture from this text?
 offer-photos = Want a picture with { $photos ->
     [one] this photo
    *[other] these { $photos } photos
-}? Next I will ask what shall be in it.
+}? Next I will ask what should be in it.
 offer-both = Want a picture from this text with { $photos ->
     [one] this photo
    *[other] these { $photos } photos
@@ -150,7 +150,7 @@ notice-photos-known = 📷 { $photos ->
    *[other] { $photos } of these photos are already here.
 }
 notice-stale = ⏳ That button belongs to an earlier step. Here is where we are:
-notice-left = ✖️ Left. Nothing was ordered, nothing was charged.
+notice-left = ✖️ Cancelled. Nothing was ordered, nothing was charged.
 notice-price-changed = 💳 The price has changed since then: now it is { $price }.
 notice-more = … and { $count } more.
 notice-numbered = { $number }. { $notice }
@@ -162,7 +162,7 @@ notice-group = I work in a private chat: open @{ $bot } and press Start.
 
 refused-too_big = This file is { $size } MB; the limit is { $limit } MB. Send a smaller one, or as a photo.
 refused-too_large = This file is too big; the limit is { $limit } MB. Send a smaller one, or as a photo.
-refused-unfetchable = This file is { $size } MB; Telegram lets me fetch up to 20 MB, and the limit is { $limit } MB. Send a smaller one, or as a photo.
+refused-unfetchable = This file is { $size } MB; the limit is { $limit } MB. Send a smaller one, or as a photo.
 refused-unavailable = Telegram did not hand over this file. Please send it once more.
 refused-not_a_picture = This file is not a picture. JPEG, PNG and WebP work.
 refused-svg = SVG is a drawing, not a photo. Send it as JPEG, PNG or WebP.
@@ -252,6 +252,7 @@ end-code = Code { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
 caption-facts = { $model } · { $ratio } · { credits } · #{ $order }
+caption-file = #{ $order }
 caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
 delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture; the file cost nothing.
 
@@ -305,13 +306,16 @@ credits-page-price = A picture costs { $price }.
 credits-page-movements = <b>Last movements</b>, times in UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = gift to begin with
-movement-reserve = reserved for order { $order }
+movement-reserve = for order { $order }
 movement-capture = order { $order } delivered, its reserve is charged
 movement-release = back from order { $order }
 movement-adjustment = by the administrator
 history-page = 🗂 <b>Your orders</b>, times in UTC
 history-empty = 🗂 There are no orders yet. The first one starts in the studio.
-history-line = { $mark } <b>{ $order }</b> · { $status } · { credits } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
+    [0] nothing charged
+   *[other] { credits }
+} · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
     “{ $prompt }”
 settings-page = ⚙️ <b>Settings</b>
     In which language shall we talk?

@@ -48,7 +48,7 @@ command-start = Меню
 command-studio = Сделать картинку
 command-credits = Баланс и движения
 command-history = Ваши заказы
-command-cancel = Бросить или отменить
+command-cancel = Отменить шаг или заказ
 command-settings = Язык
 command-help = Как это работает
 
@@ -83,7 +83,7 @@ button-cancel-numbered = ✖️ Отменить { $order }
 button-again = 🔁 Ещё раз · { $price }
 button-change = ✏️ Изменить
 button-as-it-was = 📎 Как было
-button-story = ❔ Что произошло?
+button-story = ❔ Ход заказа
 button-order = { $mark } { $order }
 button-older = Раньше ➡️
 button-newer = ⬅️ Позже
@@ -99,12 +99,12 @@ step-model-kept-photos = Ваши фото: { $photos }
 step-prompt = <b>Что должно быть на картинке?</b>
     Опишите одним сообщением, до { $max } символов: предмет, обстановку, свет, стиль.
 step-prompt-now = Сейчас там: «{ $prompt }»
-step-photos-advice = 💡 Лучше всего подходят резкие фото при ровном свете.
+step-photos-advice = 💡 Лучше всего подходят чёткие фото при ровном свете.
 step-photos = <b>Фото-образцы: { $count } из { $limit }</b>
 step-photos-none = Присылайте по одному или альбомом, как фото или как файлы. Если всё сказано в тексте, фото не нужны.
 step-photos-some = Пришлите ещё, уберите лишнее кнопкой 🗑 или нажмите «Готово».
 step-photos-full = Больше { $model } не берёт. Уберите лишнее кнопкой 🗑 или нажмите «Готово».
-step-photo-line = { $number }. 📷 { $width } × { $height }
+step-photo-line = { $number }. 📷 { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
 step-ratio = <b>Какой формат?</b>
     Ширина к высоте.
 step-confirm = <b>Делаем?</b>
@@ -112,7 +112,7 @@ step-confirm-what = { $model } · { $ratio } · { $photos ->
     [0] без фото
    *[other] { $photos } фото
 }
-step-confirm-prompt = <blockquote>{ $prompt }</blockquote>
+step-confirm-prompt = <blockquote expandable>{ $prompt }</blockquote>
 step-confirm-price = Цена: { $price }, у вас { credits }
 step-confirm-poor = 💳 Нужно { $price }, у вас { $balance }. Ничего не заказано.
 step-new-prompt = Взять это как новый текст?
@@ -145,7 +145,7 @@ notice-photos-known = 📷 { $photos ->
    *[other] { $photos } фото из этих уже есть.
 }
 notice-stale = ⏳ Эта кнопка от прошлого шага. Сейчас мы здесь:
-notice-left = ✖️ Вышли. Ничего не заказано и не списано.
+notice-left = ✖️ Отменено. Ничего не заказано и не списано.
 notice-price-changed = 💳 Цена с тех пор изменилась: теперь { $price }.
 notice-more = … и ещё { $count }.
 notice-numbered = { $number }. { $notice }
@@ -157,7 +157,7 @@ notice-group = Я работаю в личном чате: откройте @{ $
 
 refused-too_big = Файл { $size } МБ, можно до { $limit } МБ. Пришлите поменьше или как фото.
 refused-too_large = Файл слишком большой, можно до { $limit } МБ. Пришлите поменьше или как фото.
-refused-unfetchable = Файл { $size } МБ. Телеграм отдаёт мне до 20 МБ, а можно до { $limit } МБ. Пришлите поменьше или как фото.
+refused-unfetchable = Файл { $size } МБ, можно до { $limit } МБ. Пришлите поменьше или как фото.
 refused-unavailable = Телеграм не отдал этот файл. Пришлите его, пожалуйста, ещё раз.
 refused-not_a_picture = Этот файл – не картинка. Подойдут JPEG, PNG и WebP.
 refused-svg = SVG – это рисунок из линий, а не фото. Пришлите его как JPEG, PNG или WebP.
@@ -250,13 +250,14 @@ end-code = Код { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
 caption-facts = { $model } · { $ratio } · { credits } · № { $order }
+caption-file = № { $order }
 caption-repeat = 🔂 Возможно, эта картинка у вас уже есть: Телеграм не подтвердил, что она дошла. Списано один раз.
 delivery-file-missing = 📎 Телеграм не принял файл в полном качестве. Фото выше – та же картинка; за файл ничего не списано.
 
 as-it-was-head = 📎 Заказ { $order }, как было: { $model } · { $ratio }
 as-it-was-prompt = <pre>{ $prompt }</pre>
 
-## Что произошло?
+## Ход заказа
 
 story-head = <b>Заказ { $order }</b> · { $model } · { $ratio } · { credits }
 story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
@@ -306,13 +307,16 @@ credits-page-price = Картинка стоит { $price }.
 credits-page-movements = <b>Последние движения</b>, время UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = подарок для начала
-movement-reserve = отложено для заказа { $order }
+movement-reserve = за заказ { $order }
 movement-capture = заказ { $order } доставлен, отложенное списано
 movement-release = вернулось с заказа { $order }
 movement-adjustment = от администратора
 history-page = 🗂 <b>Ваши заказы</b>, время UTC
 history-empty = 🗂 Заказов пока нет. Первый начинается в студии.
-history-line = { $mark } <b>{ $order }</b> · { $status } · { credits } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
+    [0] ничего не списано
+   *[other] { credits }
+} · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
     «{ $prompt }»
 settings-page = ⚙️ <b>Настройки</b>
     На каком языке будем говорить?

@@ -160,7 +160,7 @@ test('/cancel leaves what was begun, lists what is under way, and says when ther
   const order = await orderPicture(rig, ann);
   await ann.says('/studio');
   await ann.says('/cancel');
-  expect(await ann.reads()).toContain('Left. Nothing was ordered');
+  expect(await ann.reads()).toContain('Cancelled. Nothing was ordered');
   expect(await ann.buttons()).toEqual([`✖️ Cancel ${order.id}`, '🏠 Menu']);
   expect(await ann.presses(`Cancel ${order.id}`)).toContain('Cancelling');
 });
@@ -173,6 +173,6 @@ test('/credits tells the movements in words', async () => {
   await ann.says('/credits');
   expect(await ann.reads()).toContain('Balance: 9,950 credits');
   expect(await ann.reads()).toContain('Reserved for orders under way: 50');
-  expect(await ann.reads()).toMatch(new RegExp(`−50 reserved for order ${order.id} · \\d`));
+  expect(await ann.reads()).toMatch(new RegExp(`−50 for order ${order.id} · \\d`));
   expect(await ann.reads()).toMatch(/\+10,000 gift to begin with/);
 });

@@ -88,9 +88,9 @@ describe('a picture', () => {
     await ann.says('/studio');
     await ann.presses('NanoBanana');
     await ann.says('a fox & a <bear>');
+    expect(await ann.reads()).toContain('Sharp photos in even light');
     await ann.sendsPhotos(await photos(3));
     expect(await ann.reads()).toContain('Reference photos: 3 of 8');
-    expect(await ann.reads()).toContain('Sharp photos in even light');
     expect(await ann.buttons()).toEqual(['🗑 1', '🗑 2', '🗑 3', '✅ Done', '⬅️ Back', '✖️ Cancel']);
     await ann.presses('🗑 2');
     await ann.presses('Done');

@@ -86,7 +86,7 @@ it('a person makes a picture from three photos by clicking, and cancels a second
   await row('Hello, Ann').waitFor();
   await press('Studio');
   await press('NanoBanana');
-  await row('What shall be in the picture?').waitFor();
+  await row('What should be in the picture?').waitFor();
   await write('a fox reading in a library');
   await row('Reference photos: 0 of 8').waitFor();
   await sendAlbum(3);
@@ -153,7 +153,7 @@ it('an order is made on a phone without scrolling sideways', async () => {
   await addPerson('Bob Brown', 'English');
   await press('Studio');
   await press('NanoBanana');
-  await row('What shall be in the picture?').waitFor();
+  await row('What should be in the picture?').waitFor();
   await write('a lighthouse in the fog');
   await sendAlbum(3);
   await row('Reference photos: 3 of 8').waitFor();

@@ -84,6 +84,7 @@ describe('a person who blocks the bot', () => {
     await studio.sandbox.higgsfield.change({ runMs: 100 });
     await ann.say('/credits');
     await ann.sees(/10,000/);
+    await ann.card(order, /-J/);
     await ann.say('/history');
     await ann.sees(new RegExp(`${order}`));
   });

@@ -15,7 +15,12 @@ afterAll(() => studio.close());
 it('gives the credits back when an execution was terminated, which runs no code of ours', async () => {
   await studio.sandbox.higgsfield.change({ queuedMs: 0, runMs: 60_000 });
   const order = await ann.order({ prompt: 'terminated' });
-  await ann.card(order, /Generating/);
+  // Nothing of ours is under way any more: the order waits for the provider.
+  await studio.until(async () => {
+    const [job] =
+      await studio.sql`select from provider_jobs where order_id = ${order} and status = 'accepted'`;
+    return job !== undefined;
+  });
   await studio.temporal.workflow.getHandle(generationWorkflowId(order)).terminate('drill');
   await studio.makeQuiet();
   await studio.runUpkeep();

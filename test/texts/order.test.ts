@@ -90,7 +90,8 @@ describe('the card', () => {
     expect(actions({ status: 'generating', cancelRequested: true })).toEqual(['story']);
     expect(card({ status: 'generating', cancelRequested: true }).text).toContain('↩️ Cancelling');
     expect(actions({ status: 'delivering' })).toEqual(['story']);
-    for (const status of ['delivered', 'refused', 'failed', 'cancelled'] satisfies OrderStatus[]) {
+    expect(actions({ status: 'delivered' })).toEqual(['story']);
+    for (const status of ['refused', 'failed', 'cancelled'] satisfies OrderStatus[]) {
       expect(actions({ status })).toEqual(['again', 'change', 'as_it_was', 'story']);
     }
   });

@@ -14,7 +14,10 @@ export function createCredits({ sql, config }: BotDeps, stage: Stage): Composer<
   async function show(ctx: BotContext): Promise<void> {
     const { user, wording } = ctx;
     const { available, pending } = await readBalance(sql, user.id);
-    const movements = await readMovements(sql, user.id, movementsShown);
+    // What was reserved is off the balance already: its capture moves nothing that a person could count.
+    const movements = (await readMovements(sql, user.id, 2 * movementsShown))
+      .filter(({ kind }) => kind !== 'capture')
+      .slice(0, movementsShown);
     const head = [
       wording.html('credits-page', { credits: available }),
       ...(pending > 0 ? [wording.html('credits-page-reserved', { reserved: pending })] : []),

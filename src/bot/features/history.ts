@@ -1,5 +1,6 @@
 import { Composer } from 'grammy';
 import { type Button, historyData, orderData } from '../../contract/buttons.ts';
+import { hasEnded } from '../../contract/orders.ts';
 import { listOrders, type Order } from '../../db/orders.ts';
 import { oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
@@ -58,11 +59,12 @@ function pageTurns(page: number, { hasOlder, wording }: { hasOlder: boolean; wor
 }
 
 function renderLine({ id, status, price, createdAt, prompt }: Order, wording: Wording): string {
+  const isFree = hasEnded(status) && status !== 'delivered';
   return wording.html('history-line', {
     mark: wording.plain(`mark-${status}`),
     order: String(id),
     status: wording.plain(`status-${status}`),
-    credits: price,
+    credits: isFree ? 0 : price,
     at: createdAt,
     prompt: oneLine(prompt, longestPrompt),
   });

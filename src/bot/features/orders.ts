@@ -5,7 +5,7 @@ import { hasEnded } from '../../contract/orders.ts';
 import { readCardFacts, readTimeline } from '../../db/cards.ts';
 import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
 import { makePreview } from '../../storage/images.ts';
-import { modelTitle, renderCard } from '../../texts/order.ts';
+import { modelTitle, renderCard, resultButtons } from '../../texts/order.ts';
 import { renderTimeline } from '../../texts/timeline.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
 import { createRepeats } from '../repeats.ts';
@@ -31,7 +31,9 @@ export function createOrders(deps: BotDeps, parts: StudioParts): Composer<BotCon
   };
 
   const open: OrderHandler = async (ctx, order) => {
-    const { text, buttons } = renderCard(order, await readCardFacts(sql, order.id), ctx.wording);
+    const { text, buttons: own } = renderCard(order, await readCardFacts(sql, order.id), ctx.wording);
+    // There is no picture below this view that would carry the rest.
+    const buttons = hasEnded(order.status) ? resultButtons(order, ctx.wording) : own;
     const back = { text: ctx.wording.plain('button-to-history'), callback_data: historyData(0) };
     await stage.page(ctx, { text, buttons: [...buttons, [back]] });
   };

@@ -11,10 +11,11 @@ export function createStart({ sql, config }: BotDeps, stage: Stage): Composer<Bo
 
   feature.command('start', async (ctx) => {
     const { user, wording } = ctx;
-    await stage.leave(ctx);
+    const hasLeft = await stage.leave(ctx);
     const credits = config.credits.startingGrant;
     const pictures = Math.floor(credits / Math.max(1, price));
     const lines = [
+      ...(hasLeft ? [wording.html('notice-left')] : []),
       wording.html('greeting', { name: user.firstName }),
       ...(user.isNew && credits > 0 ? [wording.html('greeting-grant', { credits, pictures })] : []),
       wording.html('greeting-menu'),

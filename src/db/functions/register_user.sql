@@ -5,7 +5,9 @@ create or replace function register_user(
 declare
   u users;
   v_granted bigint;
+  v_was text;
 begin
+  select status into v_was from users where telegram_id = p_telegram_id;
   insert into users (telegram_id, username, first_name, last_name, language)
     values (p_telegram_id, p_username, p_first_name, p_last_name, p_language)
     on conflict (telegram_id) do update set
@@ -20,6 +22,11 @@ begin
   if found then
     update credit_accounts set posted = posted + v_granted where user_id = u.id;
     perform add_event(u.id, null, 'registered', jsonb_build_object('granted', v_granted));
+  end if;
+  -- What changed while nothing reached them is shown now.
+  if v_was = 'unreachable' then
+    update orders set card_version = card_version + 1
+      where user_id = u.id and coalesce(finished_at, now()) > now() - interval '7 days';
   end if;
   return jsonb_build_object('id', u.id, 'telegramId', u.telegram_id, 'firstName', u.first_name,
     'language', u.language, 'isNew', v_granted is not null);

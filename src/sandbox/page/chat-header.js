@@ -19,7 +19,7 @@ const actionWords = {
 export function createChatHeader({ onBack, onFaults, onBlock }) {
   let personName = '';
   let action = '';
-  let connected = true;
+  let connected = false;
   let blocked = false;
   let timer = 0;
   const status = h('span', { class: 'chat-status', role: 'status' });
@@ -50,6 +50,8 @@ export function createChatHeader({ onBack, onFaults, onBlock }) {
     setPerson(name) {
       personName = name;
       action = '';
+      // The stream of this chat is opened next; until it says that it is there, something could be missed.
+      connected = false;
       render();
     },
     /** @param {boolean} value */

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { expect, it } from 'vitest';
+import project from '../../package.json' with { type: 'json' };
+import { openStudio } from '../studio.ts';
+import {
+  endOf,
+  findPrivate,
+  historiesFolder,
+  type JsonHistory,
+  neutralize,
+  stepsOf,
+  writeHistory,
+} from './histories.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+
+const codePath = process.env.TEST_WORKFLOW_BUNDLE ?? '';
+
+// A recorded history is a promise to executions that still run: what is there stays, only what is missing is added.
+const missing = Object.entries(scenarios)
+  .map(([name, scenario]) => ({ name, scenario, file: fileOf(name, scenario) }))
+  .filter(({ file }) => !existsSync(file));
+
+it.for(missing)('$name is recorded', { timeout: 120_000 }, async ({ scenario, file }) => {
+  const history = await record(scenario);
+  expect(stepsOf(history)).toEqual(scenario.steps);
+  expect(endOf(history)).toBe(scenario.end);
+  const text = writeHistory(neutralize(history));
+  expect(findPrivate(text)).toEqual([]);
+  await Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(text));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+});
+
+it(`every branch has a history of version ${project.version}`, () => {
+  for (const [name, scenario] of Object.entries(scenarios))
+    expect(existsSync(fileOf(name, scenario)), name).toBe(true);
+});
+
+function fileOf(name: string, { type }: Scenario): string {
+  return join(historiesFolder, project.version, type, `${name}.json`);
+}
+
+async function record({ options, drive }: Scenario): Promise<JsonHistory> {
+  const studio = await openStudio(options);
+  try {
+    const handle = studio.temporal.workflow.getHandle(await drive(studio));
+    // However it ends: the steps and the end are compared afterwards.
+    await Promise.allSettled([handle.result()]);
+    return JSON.parse(historyToJSON(await handle.fetchHistory()));
+  } finally {
+    await studio.close();
+  }
+}
