@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
@@ -28,14 +29,21 @@ export async function checkPorts(uses: readonly PortUse[]): Promise<void> {
   await Promise.all(uses.map(checkPort));
 }
 
+/** Below the ports that systems give to outgoing connections (Linux: from 32768), which would take one in between. */
+const freePorts = { from: 10_240, to: 32_000 };
+
 /** A loopback port that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await listen(server, 0);
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
+  for (;;) {
+    const server = createServer();
+    const port = randomInt(freePorts.from, freePorts.to);
+    const isFree = await listen(server, port).then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
 }
 
 async function checkPort({ port, variable, owner }: PortUse): Promise<void> {
