@@ -36,6 +36,8 @@ beforeAll(async () => {
     ...definedEnvironment(),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
     DARKROOM_DATA_DIR: folder,
+    // An order whose request nobody can account for is givenUp up after this.
+    API_GENERATION_TIMEOUT: '40',
     PATH: `${join(process.env.TEST_TEMPORAL_BINARY ?? '', '..')}:${process.env.PATH}`,
   };
   darkroom = createDarkroom({ settings: readDevSettings(process.cwd(), env), env, print: () => undefined });
@@ -56,20 +58,28 @@ it('[b55] loses, doubles and miscounts nothing when every process is killed whil
   const killing = killByAcceptedJobs();
   const orders = await Promise.all(customers.map((customer) => placeOrders(customer, references)));
   await killing;
+  const givenUp: string[] = [];
   for (const [index, customer] of customers.entries()) {
-    for (const order of orders[index] ?? []) await customer.card(order, /Done in/, 120_000);
+    for (const order of orders[index] ?? []) {
+      const card = textOf(await customer.card(order, /Done in|othing was charged/, 120_000));
+      if (!card.includes('Done in')) givenUp.push(promptOn(card));
+    }
   }
 
+  // A worker killed after it wrote down that it sends, and before it sent, leaves a request nobody may send again. Its order
+  // is givenUp up; at most one for each place, and only if the provider never heard of it.
   const jobs = await sandbox.higgsfield.jobs();
-  expect(jobs).toHaveLength(people * ordersEach);
+  expect(givenUp.length).toBeLessThanOrEqual(4);
+  expect(jobs.filter(({ prompt }) => givenUp.includes(prompt))).toEqual([]);
+  expectjobs.toHaveLength(people * ordersEach - givenUp.length);
   expect(jobs.filter(({ status }) => status !== 'completed')).toEqual([]);
-  for (const customer of customers) await expectEachPictureOnce(customer);
+  for (const customer of customers) await expectEachPictureOnce(customer, givenUp);
   const sql = postgres(darkroom.childEnv.DATABASE_URL ?? '', { max: 1 });
   expect(await sql`select invariant, broken from audit_books() where broken > 0`).toEqual([]);
-  expect(await sql`select distinct posted::int, pending::int from credit_accounts`).toEqual([
-    { posted: 10_000 - 50 * ordersEach, pending: 0 },
-  ]);
-  expect(await sql`select id from provider_jobs where status <> 'done'`).toEqual([]);
+  expect(
+    await sql`select sum(posted)::int as posted, sum(pending)::int as pending from credit_accounts`,
+  ).toEqual([{ posted: 10_000 * people - 50 * (people * ordersEach - givenUp.length), pending: 0 }]);
+  expect(await sql`select id from provider_jobs where status not in ('done', 'unknown')`).toEqual([]);
   await sql.end();
 }, 240_000);
 
@@ -105,12 +115,18 @@ async function waitForRestart(name: string): Promise<void> {
   }
 }
 
-/** A picture whose send was not confirmed may stand there again, but then it says so. */
-async function expectEachPictureOnce(customer: Customer): Promise<void> {
-  const pictures = (await customer.chat()).filter((one) => one.out && one.photo);
-  const unmarked = pictures.map(textOf).filter((caption) => !caption.includes('🔂'));
+function promptOn(card: string): string {
+  return /“(.*)”/u.exec(card)?.[1] ?? card;
+}
+
+/** What was sent without a confirmation may stand there once more, or only then; that one says so. */
+async function expectEachPictureOnce(customer: Customer, givenUp: readonly string[]): Promise<void> {
+  const captions = (await customer.chat()).filter((one) => one.out && one.photo).map(textOf);
   for (let number = 1; number <= ordersEach; number += 1) {
-    expect(unmarked.filter((caption) => caption.includes(`picture ${number} of`))).toHaveLength(1);
+    const prompt = `picture ${number} of ${customer.id}`;
+    const copies = captions.filter((caption) => caption.includes(prompt));
+    expect(copies.length > 0).toBe(!givenUp.includes(prompt));
+    expect(copies.filter((caption) => !caption.includes('🔂')).length).toBeLessThanOrEqual(1);
   }
 }
 
