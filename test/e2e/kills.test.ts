@@ -67,11 +67,11 @@ it('[b55] loses, doubles and miscounts nothing when every process is killed whil
   }
 
   // A worker killed after it wrote down that it sends, and before it sent, leaves a request nobody may send again. Its order
-  // is givenUp up; at most one for each place, and only if the provider never heard of it.
+  // is given up; at most one for each place, and only if the provider never heard of it.
   const jobs = await sandbox.higgsfield.jobs();
   expect(givenUp.length).toBeLessThanOrEqual(4);
   expect(jobs.filter(({ prompt }) => givenUp.includes(prompt))).toEqual([]);
-  expectjobs.toHaveLength(people * ordersEach - givenUp.length);
+  expect(jobs).toHaveLength(people * ordersEach - givenUp.length);
   expect(jobs.filter(({ status }) => status !== 'completed')).toEqual([]);
   for (const customer of customers) await expectEachPictureOnce(customer, givenUp);
   const sql = postgres(darkroom.childEnv.DATABASE_URL ?? '', { max: 1 });
