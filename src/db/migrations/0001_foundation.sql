@@ -191,7 +191,7 @@ create index events_by_order on events (order_id, id) where order_id is not null
 create trigger events_append_only before update or delete on events
   for each row execute function refuse_change();
 
--- What an administrator must know, told once each by the bot; mended alarms are deleted and may be raised again.
+-- What an administrator must know, told once each by the bot; an hour later they are deleted and may be raised again.
 create table alarms (
   key text primary key,
   text text not null,
