@@ -6,6 +6,7 @@ import { beginDelivery, confirmDelivery, type DeliveryPart, deliveryNotSent } fr
 import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
+import { failPoint } from '../src/fail-points.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/providers/telegram-errors.ts';
 import { callSignal } from '../src/providers/telegram-signal.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';
@@ -96,6 +97,7 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
     const permit = await beginDelivery(sql, part.order.id, part.name);
     if (permit.action === 'sent') return 'sent';
     if (permit.action === 'stop') return 'stopped';
+    failPoint('deliver.after-intent', part.order.id);
     let messageId: number;
     try {
       messageId = await send(deps, { part, upload, repeat: permit.unknownSends > 0 });
@@ -110,7 +112,9 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
       if (mayRepeat(trouble)) throw toFailure(trouble);
       continue;
     }
+    failPoint('deliver.after-send-before-record', part.order.id);
     await confirm(sql, part, messageId);
+    failPoint('deliver.after-capture', part.order.id);
     return 'sent';
   }
   return 'refused';

@@ -3,6 +3,7 @@ import { type Admission, longestQueueMs, type Settlement } from '../src/contract
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
+import { failPoint } from '../src/fail-points.ts';
 import { isProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';
@@ -21,7 +22,9 @@ export function createGenerationActivities(deps: ActivityDeps) {
       if (!order) throw new Error(`order ${orderId} is gone`);
       const provider = providerOfLine[order.line];
       const { started, ...admission } = await admitGeneration(sql, { orderId, provider, longestQueueMs });
+      failPoint('lease.after-take', orderId);
       await deps.endPlaceWaits(started);
+      failPoint('lease.before-return', orderId);
       return { ...admission, references: order.references.length };
     },
 
@@ -34,7 +37,9 @@ export function createGenerationActivities(deps: ActivityDeps) {
       status: 'refused' | 'failed' | 'cancelled';
       reason: EndReason;
     }): Promise<Settlement> {
+      failPoint('release.before', end.orderId);
       const settled = await settleUndelivered(sql, end.orderId, end);
+      failPoint('release.after', end.orderId);
       await deps.endPlaceWaits(settled.started);
       if (end.reason === 'internal') {
         const code = supportCode(end.orderId, end.reason);

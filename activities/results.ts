@@ -5,6 +5,7 @@ import type { JobState, PictureProvider } from '../src/contract/provider.ts';
 import { addAsset } from '../src/db/assets.ts';
 import { addResult, readOrder } from '../src/db/orders.ts';
 import { endJob, type Job, type JobEnd, readJob } from '../src/db/provider-jobs.ts';
+import { failPoint } from '../src/fail-points.ts';
 import { isDownloadRefused, isProviderError } from '../src/providers/errors.ts';
 import { checkPicture } from '../src/storage/images.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -30,11 +31,14 @@ export function createResultActivities(deps: ActivityDeps) {
   const keepResult = async (orderId: number, url: string, provider: PictureProvider) => {
     const fetched = await download(url, provider);
     if (typeof fetched === 'string') return fetched;
+    failPoint('download.after-fetch', orderId);
     const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
     if (!picture.ok) return `result unusable: ${picture.reason}`;
     const hash = await objects.put(picture.bytes);
+    failPoint('download.after-put', orderId);
     const { format, width, height, bytes } = picture;
     await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
+    failPoint('download.before-row', orderId);
     await addResult(sql, orderId, hash);
     return undefined;
   };

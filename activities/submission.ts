@@ -12,6 +12,7 @@ import {
   recordSubmission,
   setAccountAside,
 } from '../src/db/provider-jobs.ts';
+import { failPoint } from '../src/fail-points.ts';
 import { isProviderError, isTransportFailure, type ProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failures.ts';
@@ -77,6 +78,7 @@ async function prepare({ deps, job, provider }: Sending): Promise<PreparedReques
 
 async function send(sending: Sending, request: PreparedRequest): Promise<Submission> {
   const { deps, job, provider } = sending;
+  failPoint('submit.after-intent', job.orderId);
   try {
     const externalId = await provider.submit({
       request,
@@ -84,6 +86,7 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
       callbackUrl: deps.callbackUrl(job),
       signal: cancellationSignal(),
     });
+    failPoint('submit.after-send-before-record', job.orderId);
     return await accept(sending, { externalId });
   } catch (error) {
     if (!isProviderError(error)) throw error;
@@ -103,6 +106,7 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
 async function accept(sending: Sending, heard: Heard): Promise<Submission> {
   try {
     await recordSubmission(sending.deps.sql, sending.job.id, { status: 'accepted', ...heard });
+    failPoint('submit.after-record', sending.job.orderId);
   } catch (error) {
     // The database is away: the id travels to the next attempt with this one's failure.
     heartbeat(heard);

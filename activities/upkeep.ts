@@ -11,14 +11,11 @@ import {
 import { isProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 
-/** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
-const quietMs = 60_000;
-
 type OverdueJob = Awaited<ReturnType<typeof listOverdueJobs>>[number];
 
 /** What keeps an order from waiting for ever when nobody works on it any more. */
 export function createUpkeepActivities(deps: ActivityDeps) {
-  const { sql } = deps;
+  const { sql, quietMs } = deps;
 
   /** @returns whether the order had to be pushed */
   const pushOrder = async ({ id, status, cancelRequested }: StalledOrder): Promise<boolean> => {

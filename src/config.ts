@@ -80,11 +80,12 @@ const schema = z.object({
   WEBHOOK_URL: url.optional(),
   WEBHOOK_SECRET: webhookSecret.optional(),
   ALBUM_SILENCE_MS: wholeNumber(1_500, { least: 0, most: 10_000 }),
+  TELEGRAM_MESSAGES_PER_SECOND: wholeNumber(30, { least: 1, most: 1_000 }),
 
   HIGGSFIELD_API_KEY: z.string().min(1).optional(),
   HIGGSFIELD_API_KEY_SECRET: z.string().min(1).optional(),
   HIGGSFIELD_API_URL: url.default('https://api.higgsfield.ai'),
-  HIGGSFIELD_MAX_JOBS: wholeNumber(4, { least: 1, most: 1_000 }),
+  HIGGSFIELD_MAX_JOBS: wholeNumber(4, { least: 1, most: 100_000 }),
   HIGGSFIELD_PROFILE: z.enum(['weak', 'newer'], 'must be weak or newer').default('weak'),
   HIGGSFIELD_CALLBACKS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   HIGGSFIELD_INPUTS: z.enum(['upload', 'links']).default('upload'),
@@ -105,6 +106,10 @@ const schema = z.object({
   MAX_PHOTOS_SEEDREAM: wholeNumber(14, { most: 14 }),
   API_GENERATION_TIMEOUT: wholeNumber(300, { least: 5, most: 3_600 }),
   MAX_FILE_SIZE: wholeNumber(10_485_760, { least: 1_024, most: 20_971_520 }),
+
+  UPKEEP_QUIET_MS: wholeNumber(60_000, { most: 3_600_000 }),
+
+  FAIL_POINTS_DIR: z.string().optional(),
 });
 
 /** All names, for the example file. */
@@ -136,6 +141,8 @@ export interface Config {
     adminId: number | undefined;
     webhook: { url: string; secret: string } | undefined;
     albumSilenceMs: number;
+    /** What Telegram takes from one bot. */
+    messagesPerSecond: number;
   };
   higgsfield: {
     key: string | undefined;
@@ -161,6 +168,10 @@ export interface Config {
     maxFileBytes: number;
   };
   credits: { startingGrant: number; topUp: number };
+  /** How long an order must be at rest before upkeep looks whether somebody works on it. */
+  upkeep: { quietMs: number };
+  /** Files there name the points at which a process of ours dies; undefined outside tests. */
+  failPointsDir: string | undefined;
 }
 
 /**
@@ -234,6 +245,7 @@ function toConfig(values: Values): Config {
           ? { url: values.WEBHOOK_URL, secret: values.WEBHOOK_SECRET }
           : undefined,
       albumSilenceMs: values.ALBUM_SILENCE_MS,
+      messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
     },
     higgsfield: toHiggsfield(values),
     studio: {
@@ -243,6 +255,8 @@ function toConfig(values: Values): Config {
       maxFileBytes: values.MAX_FILE_SIZE,
     },
     credits: { startingGrant: values.INITIAL_USER_CREDITS, topUp: values.CREDIT_REQUEST_AMOUNT },
+    upkeep: { quietMs: values.UPKEEP_QUIET_MS },
+    failPointsDir: values.FAIL_POINTS_DIR,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { armFailPoints } from './fail-points.ts';
 import { createLogger, type Logger } from './logger.ts';
 
 /**
@@ -8,7 +9,11 @@ import { createLogger, type Logger } from './logger.ts';
 export function configureProcess(name: string, env: NodeJS.ProcessEnv): { config: Config; log: Logger } {
   try {
     const config = readConfig(env);
-    return { config, log: createLogger(name, config) };
+    const log = createLogger(name, config);
+    armFailPoints(config.failPointsDir);
+    if (config.failPointsDir)
+      log.warn({ folder: config.failPointsDir }, 'this process dies at armed fail points');
+    return { config, log };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     createLogger(name, { logLevel: 'fatal' }).fatal(error.message);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { crossings, importsOf, readSources, type SourceFile } from './zones.ts';
 
 const sources = readSources(['src', 'workflows', 'activities']);
-const tests = readSources(['test']);
+const tests = readSources(['test', 'chaos', 'bench']);
 const emptyNames = ['utils', 'helpers', 'common', 'shared', 'lib', 'misc'];
 
 describe('the zones', () => {

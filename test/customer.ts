@@ -24,14 +24,21 @@ export interface Wish {
   model?: 'nano-banana' | 'seedream-4.5';
   photos?: SentFile[];
   ratio?: string;
+  /** Presses Confirm twice at once, as impatient people do. */
+  twice?: boolean;
 }
 
 let nextTelegramId = 7_000_001;
 
-/** A new person in the sandbox; the language is the client's. */
+/** A new person in the sandbox; the language is the client's. `patienceMs`: how long they wait for anything. */
 export async function createCustomer(
   sandbox: SandboxClient,
-  { language = 'en', name = 'Ann', id: ownId }: { language?: string; name?: string; id?: number } = {},
+  {
+    language = 'en',
+    name = 'Ann',
+    id: ownId,
+    patienceMs = 20_000,
+  }: { language?: string; name?: string; id?: number; patienceMs?: number } = {},
 ): Promise<Customer> {
   const { id } = await sandbox.addUser({
     id: ownId ?? nextTelegramId++,
@@ -39,13 +46,15 @@ export async function createCustomer(
     language_code: language,
   });
 
-  const sees = (pattern: RegExp, timeoutMs = 20_000) =>
-    sandbox.waitForMessage(id, (message) => message.out && pattern.test(textOf(message)), { timeoutMs });
+  const wait = (predicate: (message: ChatMessage) => boolean, timeoutMs = patienceMs) =>
+    sandbox.waitForMessage(id, predicate, { timeoutMs });
+  const sees = (pattern: RegExp, timeoutMs?: number) =>
+    wait((message) => message.out && pattern.test(textOf(message)), timeoutMs);
 
   const press: Customer['press'] = async (data) => {
     const matches = (text: string) => (typeof data === 'string' ? text === data : data.test(text));
     const has = (message: ChatMessage) => buttonsOf(message).some(matches);
-    await sandbox.waitForMessage(id, has, { timeoutMs: 20_000 });
+    await wait(has);
     // The newest one, as a person would: older screens stay pressable in the chat.
     const message = (await sandbox.messages(id)).findLast(has);
     const found = message && buttonsOf(message).find(matches);
@@ -53,41 +62,42 @@ export async function createCustomer(
     return (await sandbox.press(id, message.message_id, found)).answer;
   };
 
+  let lastDraft = 0;
   const customer: Customer = {
     id,
     sees,
     press,
     say: async (text) => void (await sandbox.sendText(id, text)),
     chat: () => sandbox.messages(id),
-    async order({ prompt, model = 'nano-banana', photos = [], ratio = '4:3' }) {
+    async order({ prompt, model = 'nano-banana', photos = [], ratio = '4:3', twice = false }) {
       await customer.say('/studio');
-      await press(new RegExp(`^d:\\d+:model:${model}$`));
-      await sandbox.waitForMessage(id, (message) => message.out && /one message/.test(textOf(message)));
+      const isNew = (one: ChatMessage) => draftOf(one) > lastDraft;
+      lastDraft = draftOf(await wait(isNew));
+      // A screen whose answer was lost stands in the chat twice: only this dialogue's are looked at.
+      const screen = `d:${lastDraft}:`;
+      const shows = (move: string) => (one: ChatMessage) => buttonsOf(one).includes(`${screen}${move}`);
+      const isMine = (one: ChatMessage) => draftOf(one) === lastDraft;
+      await press(`${screen}model:${model}`);
+      await wait((one) => isMine(one) && /one message/.test(textOf(one)));
       await customer.say(prompt);
-      await sandbox.waitForMessage(id, (message) =>
-        buttonsOf(message).some((data) => data.endsWith(':done')),
-      );
+      await wait(shows('done'));
       if (photos.length > 0) {
         await sandbox.sendPhotos(id, photos);
-        await sees(new RegExp(`: ${photos.length} of `));
+        await wait((one) => isMine(one) && textOf(one).includes(`: ${photos.length} of `));
       }
-      await press(/^d:\d+:done$/);
-      await press(new RegExp(`^d:\\d+:ratio:${ratio}$`));
-      const message = await sandbox.waitForMessage(id, (one) =>
-        buttonsOf(one).some((data) => data.endsWith(':confirm')),
+      await press(`${screen}done`);
+      await press(`${screen}ratio:${ratio}`);
+      const message = await wait(shows('confirm'));
+      const presses = Array.from({ length: twice ? 2 : 1 }, () =>
+        sandbox.press(id, message.message_id, `${screen}confirm`),
       );
-      await press(/^d:\d+:confirm$/);
+      await Promise.all(presses);
       // The message of the confirmation becomes the card.
-      const card = await sandbox.waitForMessage(
-        id,
-        (one) => one.message_id === message.message_id && orderIdOf(one) !== undefined,
-      );
+      const card = await wait((one) => one.message_id === message.message_id && orderIdOf(one) !== undefined);
       return orderIdOf(card) ?? Number.NaN;
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
-      sandbox.waitForMessage(id, (one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), {
-        timeoutMs,
-      }),
+      wait((one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), timeoutMs),
     pressOrder: (orderId, action) => press(orderData(orderId, action)),
   };
   return customer;
@@ -101,6 +111,12 @@ export function buttonsOf(message: ChatMessage): string[] {
   return (message.reply_markup?.inline_keyboard ?? [])
     .flat()
     .flatMap((button) => ('callback_data' in button ? [button.callback_data] : []));
+}
+
+/** The number of the dialogue this screen belongs to; 0 when it is none. */
+function draftOf(message: ChatMessage): number {
+  const [, id] = /^d:(\d+):/.exec(buttonsOf(message).find((data) => data.startsWith('d:')) ?? '') ?? [];
+  return Number(id ?? 0);
 }
 
 function orderIdOf(message: ChatMessage): number | undefined {

@@ -114,7 +114,7 @@ interface Parts {
 
 function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api' | 'botInfo'>): Parts {
   const { config, token, sql, log } = deps;
-  const { adminId, albumSilenceMs } = config.telegram;
+  const { adminId, albumSilenceMs, messagesPerSecond } = config.telegram;
   const botDeps: BotDeps = {
     ...deps,
     api,
@@ -128,10 +128,15 @@ function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api'
     drain: createDrain({ sql, log, albumMs: albumSilenceMs, ...handling }),
     cards: createCardLoop({
       ...botDeps,
+      messagesPerSecond,
       ...(deps.cardPauseMs !== undefined && { pauseMs: deps.cardPauseMs }),
     }),
     alarms: createAlarmLoop(botDeps),
-    deliveries: createDeliveryWorker({ ...deps, activities: createDeliveryActivities(botDeps) }),
+    deliveries: createDeliveryWorker({
+      ...deps,
+      messagesPerSecond,
+      activities: createDeliveryActivities(botDeps),
+    }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface CardLoopDeps {
   api: Api;
   texts: Texts;
   log: Logger;
+  /** What Telegram takes from one bot. */
+  messagesPerSecond: number;
   /** Least time between two edits of one card. */
   pauseMs?: number;
   /** How often the card of a waiting order is looked at: its place in the queue moves by itself. */
@@ -25,14 +27,15 @@ export interface CardLoop {
   stop(): Promise<void>;
 }
 
-/** Telegram takes about 30 messages a second from a bot; results and answers need the rest. */
-const gapMs = 50;
+/** Of what Telegram takes from a bot; results and answers need the rest. */
+const shareOfMessages = 2 / 3;
 /** What one claim (20 s) is enough for, even when each edit takes its whole time. */
 const mostCards = 20;
 
 /** Shows orders whose card is behind, until each card shows the order's last state. */
 export function createCardLoop(deps: CardLoopDeps): CardLoop {
-  const { sql, log, pauseMs = 3_000, queuePauseMs = 5_000, checkMs = 1_000 } = deps;
+  const { sql, log, messagesPerSecond, pauseMs = 3_000, queuePauseMs = 5_000, checkMs = 1_000 } = deps;
+  const gapMs = 1_000 / (messagesPerSecond * shareOfMessages);
   const show = createCardShow(deps);
   const stopping = new AbortController();
   const bell = createBell(stopping.signal);

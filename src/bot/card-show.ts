@@ -3,6 +3,7 @@ import { cardNotShown, cardShown, readCardFacts, type StaleCard } from '../db/ca
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import { markUnreachable } from '../db/users.ts';
+import { failPoint } from '../fail-points.ts';
 import type { Logger } from '../logger.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../providers/telegram-errors.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
@@ -43,7 +44,9 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
       return 0;
     }
     try {
-      await cardShown(sql, { ...shown, messageId: await put(card, rendered) });
+      const messageId = await put(card, rendered);
+      failPoint('card.after-send-before-record');
+      await cardShown(sql, { ...shown, messageId });
       return 0;
     } catch (error) {
       const trouble = classifyTelegramError(error);

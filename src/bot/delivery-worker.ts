@@ -9,6 +9,8 @@ export interface DeliveryWorkerDeps {
   connect: () => Promise<NativeConnection>;
   namespace: string;
   activities: DeliveryActivities;
+  /** What Telegram takes from one bot. */
+  messagesPerSecond: number;
   log: Logger;
 }
 
@@ -20,8 +22,6 @@ export interface DeliveryWorker {
 
 /** Each holds a picture in memory, decodes it and waits for an upload. */
 const deliveriesAtOnce = 10;
-/** Telegram takes about 30 messages a second from one bot; the server shares this among all processes of the bot. */
-const deliveriesPerSecond = 30;
 /** Longer than most uploads; what does not end in it is found as "perhaps sent" by the next process. */
 const stopLimit = '6s';
 
@@ -33,6 +33,7 @@ export function createDeliveryWorker({
   connect,
   namespace,
   activities,
+  messagesPerSecond,
   log,
 }: DeliveryWorkerDeps): DeliveryWorker {
   const stopping = new AbortController();
@@ -62,7 +63,8 @@ export function createDeliveryWorker({
         taskQueue: telegramQueue,
         activities,
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
-        maxTaskQueueActivitiesPerSecond: deliveriesPerSecond,
+        // The server shares it among all processes of the bot.
+        maxTaskQueueActivitiesPerSecond: messagesPerSecond,
         shutdownForceTime: stopLimit,
       });
       const running = worker.run();

@@ -57,8 +57,9 @@ export function createInboxWork(
       isDead ? 'an update is given up' : 'an update was not handled',
     );
     const failure = { error: error instanceof Error ? error.name : 'thrown', pauseMs, isDead };
-    await failInbox(sql, seqsOf(rows), failure);
-    if (!isDead) return pauseMs;
+    const failed = await failInbox(sql, rows, failure);
+    // A later attempt has the rows: whether they are given up is for it to say.
+    if (!isDead || failed === 0) return pauseMs;
     await deps
       .onDead(rows)
       .catch((error: unknown) => log.error({ ...errorFields(error), ...facts }, 'nobody was told'));

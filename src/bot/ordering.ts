@@ -1,5 +1,6 @@
 import { readBalance } from '../db/credits.ts';
 import { type NewOrder, placeOrder } from '../db/orders.ts';
+import { failPoint } from '../fail-points.ts';
 import { createCardShow } from './card-show.ts';
 import type { BotContext, BotDeps } from './context.ts';
 
@@ -44,6 +45,7 @@ export function createOrdering(deps: BotDeps): Ordering {
       const { user, wording } = ctx;
       const person = { userId: user.id, chatId: user.telegramId };
       const { orderId, isNew } = await placeOrder(sql, { ...person, ...wish, line: 'studio', price });
+      failPoint('order.after-place-before-start');
       const order = String(orderId);
       await ctx.answer(wording.plain(isNew ? 'toast-accepted' : 'toast-already-accepted', { order }));
       const messageId = wish.cardMessageId;
@@ -54,6 +56,7 @@ export function createOrdering(deps: BotDeps): Ordering {
         await cards.now(card);
       }
       await start(orderId);
+      failPoint('order.after-start-before-done');
     },
   };
 }

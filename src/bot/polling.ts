@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import { storeUpdates } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
+import { failPoint } from '../fail-points.ts';
 import type { Logger } from '../logger.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
 import { allowedUpdates, fileUpdates, type UpdateSource } from './intake.ts';
@@ -46,6 +47,7 @@ export function createPolling({ api, sql, log, onStored }: PollingDeps): UpdateS
       if (!(await store(updates))) return;
       offset = Math.max(...updates.map(({ update_id }) => update_id)) + 1;
       onStored();
+      failPoint('inbox.before-ack');
     }
   }
 
@@ -64,6 +66,7 @@ export function createPolling({ api, sql, log, onStored }: PollingDeps): UpdateS
     while (!signal.aborted) {
       try {
         await storeUpdates(sql, filed);
+        failPoint('inbox.after-insert');
         return true;
       } catch (error) {
         log.error({ err: error, updates: filed.length }, 'updates wait for the database');

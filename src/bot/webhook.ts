@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { storeUpdates } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
+import { failPoint } from '../fail-points.ts';
 import type { Logger } from '../logger.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
 import { allowedUpdates, fileUpdates, type UpdateSource } from './intake.ts';
@@ -77,11 +78,13 @@ export function createWebhook({ sql, log, secret, onStored }: WebhookDeps): Hono
       const updates = fileUpdates([parse(await context.req.text())], log);
       try {
         await storeUpdates(sql, updates);
+        failPoint('inbox.after-insert');
       } catch (error) {
         log.error({ err: error }, 'an update was not stored; Telegram will repeat it');
         return context.body(null, 503);
       }
       if (updates.length > 0) onStored();
+      failPoint('inbox.before-ack');
       return context.body(null, 200);
     },
   );

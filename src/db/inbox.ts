@@ -46,17 +46,24 @@ export async function finishInbox(sql: Sql, seqs: readonly number[]): Promise<vo
     where seq in (select value::bigint from jsonb_array_elements_text(${sql.json([...seqs])}))`);
 }
 
-/** Could not be handled: tried again after the pause, or set aside for good. */
+/**
+ * Could not be handled: tried again after the pause, or set aside for good. A failure that comes late changes nothing:
+ * rows that are done, or that a later attempt has, are left as they are.
+ * @returns how many rows it was true of
+ */
 export async function failInbox(
   sql: Sql,
-  seqs: readonly number[],
+  rows: readonly Pick<InboxRow, 'seq' | 'attempts'>[],
   failure: { error: string; pauseMs: number; isDead: boolean },
-): Promise<void> {
+): Promise<number> {
   const { error, pauseMs, isDead } = failure;
-  await timed(sql`
+  const tried = sql.json(rows.map(({ seq, attempts }) => ({ seq, attempts })));
+  const result = await timed(sql`
     update inbox set error = ${error}, dead = ${isDead}, done_at = case when ${isDead} then now() end,
       claimed_until = now() + ${pauseMs} * interval '1 millisecond'
-    where seq in (select value::bigint from jsonb_array_elements_text(${sql.json([...seqs])}))`);
+    from jsonb_to_recordset(${tried}) as tried(seq bigint, attempts integer)
+    where inbox.seq = tried.seq and inbox.attempts = tried.attempts and inbox.done_at is null`);
+  return result.count;
 }
 
 /** For the only process that polls Telegram, at its start: whoever claimed these rows is gone. */

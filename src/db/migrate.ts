@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import postgres from 'postgres';
+import { failPoint } from '../fail-points.ts';
 
 /** Folders of SQL files: each migration is applied once, functions every time. */
 export interface SqlFolders {
@@ -53,6 +54,7 @@ async function applyMigration(sql: postgres.Sql, file: string): Promise<void> {
   const text = readFileSync(file, 'utf8');
   await sql.begin(async (transaction) => {
     await transaction.unsafe(text).simple();
+    failPoint('migration.mid');
     await transaction`insert into migrations (name) values (${basename(file)})`;
   });
 }

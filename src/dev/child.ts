@@ -15,6 +15,8 @@ export interface ChildSpec {
   stopSignal: NodeJS.Signals;
   /** After this long the stop is no longer asked for but done. */
   stopTimeoutMs: number;
+  /** Between a crash and the next start at most. Absent: 15 s. */
+  longestPauseMs?: number;
   /** Holds the process id while it runs, so that a later start can find what a killed supervisor left. */
   pidFile?: string;
   /** Which of its plain lines a person at the terminal should see. Absent: all. */
@@ -110,7 +112,7 @@ export class Child {
       if (performance.now() - startedAt > SETTLED_MS) pauseMs = FIRST_PAUSE_MS;
       this.#hooks.onRestart(pauseMs, exit);
       await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      pauseMs = Math.min(pauseMs * 2, this.#spec.longestPauseMs ?? LONGEST_PAUSE_MS);
     }
     ready.reject(new StartError(`${this.#spec.name} was stopped before it was ready.`));
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Address, listAddresses } from './addresses.ts';
+import type { ChildSpec } from './child.ts';
 import { nodeCommand } from './child-process.ts';
 import { childEnvironment, sandboxedServices } from './environment.ts';
 import { claimDataDir, stopLeftover } from './leftovers.ts';
@@ -21,6 +22,8 @@ export interface DarkroomOptions {
   checkSettings?: (childEnv: Environment) => unknown;
   /** Other source files than the project's, for tests. */
   entries?: Entries;
+  /** Most between a crash of a process of ours and its next start. For those who kill them on purpose. */
+  longestPauseMs?: number;
 }
 
 export interface Darkroom {
@@ -154,8 +157,10 @@ async function startSandbox(parts: Parts): Promise<void> {
   await parts.supervisor.start(ownProcess('sandbox', parts));
 }
 
-function ownProcess(name: Parameters<typeof processSpec>[0], { entries, settings, childEnv }: Parts) {
-  return processSpec(name, { entries, ports: settings.ports, env: childEnv });
+function ownProcess(name: Parameters<typeof processSpec>[0], parts: Parts): ChildSpec {
+  const { entries, settings, childEnv, longestPauseMs } = parts;
+  const spec = processSpec(name, { entries, ports: settings.ports, env: childEnv });
+  return longestPauseMs === undefined ? spec : { ...spec, longestPauseMs };
 }
 
 function sourceEntries(projectDir: string): Entries {

@@ -125,7 +125,7 @@ function matches(match: string, point: string): boolean {
 }
 
 /** mulberry32: the same seed draws the same numbers on every machine. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -6,6 +6,7 @@ import { isFinal, type Job, type JobEnd, type JobOutcome, type Ledger } from './
 import { BadReference, loadReferences } from './higgsfield-references.ts';
 import type { SettingsBox } from './higgsfield-settings.ts';
 import { paintPicture } from './painter.ts';
+import { createReusingPainter } from './painter-reuse.ts';
 
 /** Moves jobs along. */
 export interface Runner {
@@ -40,6 +41,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const { ledger, log } = deps;
   const stops = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
+  const repaint = createReusingPainter();
   let isClosed = false;
 
   function launch(job: Job, pace: Pace): Promise<void> {
@@ -49,7 +51,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     // A submit may still come in while the server drains; its job waits in the journal.
     if (isClosed) stop.abort();
     stops.set(requestId, stop);
-    const run = advance(job, { ...deps, pace, signal: stop.signal })
+    const run = advance(job, { ...deps, repaint, pace, signal: stop.signal })
       .catch((error: unknown) => {
         if (!stop.signal.aborted) log.error({ err: error, requestId }, 'a simulated job broke');
       })
@@ -84,6 +86,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 }
 
 interface Run extends RunnerDeps {
+  repaint: typeof paintPicture;
   pace: Pace;
   signal: AbortSignal;
 }
@@ -124,13 +127,18 @@ const plainEnds: Record<Exclude<JobOutcome, 'completed'>, JobEnd> = {
   nsfw: { status: 'nsfw', pictures: [] },
 };
 
-async function paintAll(job: Job, references: Buffer[], { files, settings }: Run): Promise<string[]> {
+async function paintAll(
+  job: Job,
+  references: Buffer[],
+  { files, settings, repaint }: Run,
+): Promise<string[]> {
   const { requestId, prompt, model, format, outputs, huge } = job.order;
   const ratio = await ratioOf(job.order.aspectRatio, references);
+  const paint = settings.current.reusesPaint && !huge ? repaint : paintPicture;
   const names = Array.from({ length: outputs }, (_, index) => `${requestId}-${index + 1}.${format}`);
   await Promise.all(
     names.map(async (name, index) => {
-      const picture = await paintPicture({
+      const picture = await paint({
         prompt,
         model: model.slice(1),
         ratio,

@@ -11,6 +11,8 @@ const settingsSchema = z.strictObject({
   runMs: milliseconds,
   /** Of result pictures, pixels. */
   longestSide: z.int().min(16).max(8192),
+  /** Paints each size once and only marks further pictures, so that a measurement is not one of the painter. */
+  reusesPaint: z.boolean(),
   /** Pauses between the attempts of one callback; its length is the number of repeats. */
   callbackRetryMs: z.array(milliseconds),
   callbackTimeoutMs: milliseconds.min(1),
@@ -47,6 +49,7 @@ const defaults: HiggsfieldSettings = {
   queuedMs: 500,
   runMs: 4_000,
   longestSide: 1024,
+  reusesPaint: false,
   // The two hours of the real service, shortened to about two minutes.
   callbackRetryMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
   callbackTimeoutMs: 10_000,

@@ -15,6 +15,8 @@ export interface Journal {
   append(kind: string, data: Record<string, unknown>): void;
   /** Entries in order of append; with a prefix only the kinds that start with it. */
   entries(kindPrefix?: string): JournalEntry[];
+  /** How many entries there are of each kind. */
+  counts(): Record<string, number>;
   /** Calls the listener after each append; returns the function that stops it. */
   onAppend(listener: (entry: JournalEntry) => void): () => void;
   /** Closes the file; nothing may be appended afterwards. */
@@ -29,6 +31,11 @@ export interface Journal {
 export function createJournal(file?: string): Journal {
   const stored = file === undefined ? { entries: [], append: undefined } : openFile(file);
   const entries: JournalEntry[] = stored.entries;
+  const counts: Record<string, number> = {};
+  const count = ({ kind }: JournalEntry) => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  };
+  entries.forEach(count);
   const listeners = new Set<(entry: JournalEntry) => void>();
   let closed = false;
   return {
@@ -39,9 +46,11 @@ export function createJournal(file?: string): Journal {
       // Parsed back, so that later changes to the caller's objects cannot rewrite history.
       const entry = JSON.parse(line) as JournalEntry;
       entries.push(entry);
+      count(entry);
       for (const listener of listeners) listener(entry);
     },
     entries: (kindPrefix = '') => entries.filter((entry) => entry.kind.startsWith(kindPrefix)),
+    counts: () => ({ ...counts }),
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

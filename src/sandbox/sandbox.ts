@@ -91,6 +91,7 @@ function createCommonControl(journal: Journal, faults: Faults): Hono {
     throw error;
   });
   control.get('/journal', (context) => context.json(journal.entries(context.req.query('kind'))));
+  control.get('/journal/counts', (context) => context.json(journal.counts()));
   control.get('/faults', (context) => context.json(faults.report()));
   control.post('/faults', async (context) => {
     faults.plan(parseFaults(await context.req.json().catch(() => undefined)));

@@ -19,6 +19,8 @@ export function createWebApp(deps: WebDeps): Hono {
   app.route('/', createCallbacks(deps));
   app.route('/', createMedia(deps));
   app.onError((error, context) => {
+    // Who leaves in the middle of their own body is not our trouble, and hears no answer.
+    if (context.req.raw.signal.aborted) return context.body(null, 400);
     deps.log.error({ err: error, path: context.req.routePath }, 'a request failed');
     return context.text('Something went wrong on our side.', 500);
   });

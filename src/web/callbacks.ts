@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { Webhook } from 'standardwebhooks';
 import { storeCallback } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
+import { failPoint } from '../fail-points.ts';
 import type { Logger } from '../logger.ts';
 
 export interface CallbackDeps {
@@ -37,14 +38,17 @@ export function createCallbacks({ sql, log, endJobWait, signingSecrets }: Callba
     const body = await context.req.text();
     const secret = signingSecrets[provider];
     if (secret !== undefined && !isSigned(body, context.req.header(), secret)) return context.notFound();
+    failPoint('callback.after-verify');
     try {
       const callback = { token, body: clean(body), externalId: readId(body, idField) };
       const stored = await storeCallback(sql, Number(job), callback);
       if (stored === undefined) return context.notFound();
+      failPoint('callback.after-store');
       // Stored is what counts; a wake-up that fails is made up for when the callback seems overdue.
       endJobWait(stored.orderId).catch((error: unknown) =>
         log.warn({ err: error }, 'a wait could not be ended'),
       );
+      failPoint('callback.before-2xx');
       return context.body(null, 204);
     } catch (error) {
       log.error({ err: error, job }, 'a callback could not be stored');

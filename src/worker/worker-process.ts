@@ -112,6 +112,7 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
+    quietMs: config.upkeep.quietMs,
     alarm: (key, text) => raiseAlarm(sql, { key, text }),
   };
 }

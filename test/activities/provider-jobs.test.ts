@@ -110,7 +110,7 @@ test.each(['execute_then_reset', 'execute_then_500'])(
     const ref = await scene.admitted();
     scene.world.hasCallbacks = true;
     await scene.sandbox.faults.plan([{ match: 'higgsfield.submit', fault }]);
-    expect(await submitTwice(ref)).toEqual([sent('callback'), sent('callback')]);
+    await expect(submitTwice(ref)).resolves.toEqual([sent('callback'), sent('callback')]);
     expect(await scene.paidJobs()).toBe(before + 1);
     expect((await scene.job(ref.jobId)).status).toBe('unknown');
   },

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { collectAttempts } from '../../activities/results.ts';
 import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
-import { endJob } from '../../src/db/provider-jobs.ts';
+import { endJob, storeCallback } from '../../src/db/provider-jobs.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
 let scene: ActivityScene;
@@ -62,6 +62,23 @@ test('[b89] a job that goes on at the provider is not collected yet', async () =
   expect(await collectTwice(ref)).toEqual([{ status: 'not_yet' }, { status: 'not_yet' }]);
   expect((await scene.job(ref.jobId)).status).toBe('accepted');
 });
+
+test.each(['completed', 'failed', 'nsfw'])(
+  '[I11] "%s" in a callback that speaks too early is not believed: the provider is asked',
+  async (status) => {
+    await scene.sandbox.higgsfield.change({ queuedMs: 60_000 });
+    const ref = await submitted('a chair', false);
+    const { callbackToken: token, externalId } = await scene.job(ref.jobId);
+    await storeCallback(scene.sql, ref.jobId, {
+      token,
+      body: JSON.stringify({ status }),
+      externalId: undefined,
+    });
+    expect(await collect(ref)).toEqual({ status: 'not_yet' });
+    await scene.sandbox.higgsfield.end(externalId ?? '', 'completed');
+    expect(await collect(ref)).toEqual({ status: 'collected' });
+  },
+);
 
 test.each([
   ['truncated_image', 'result unusable'],

@@ -39,6 +39,7 @@ function start(times: Partial<Pick<CardLoopDeps, 'pauseMs' | 'queuePauseMs' | 'c
     api,
     texts,
     log,
+    messagesPerSecond: 30,
     pauseMs: 50,
     queuePauseMs: 100,
     checkMs: 100,

@@ -132,7 +132,9 @@ describe('a picture', () => {
     const first = rig.handled.length;
     const twice = async (act: Promise<unknown>) => {
       await act;
+      const shown = await ann.reads();
       for (const rows of rig.handled.slice(first).slice(-1)) await rig.handle(rows);
+      expect(await ann.reads()).toBe(shown);
     };
     await twice(ann.says('/studio'));
     await twice(ann.presses('Seedream'));

@@ -1,24 +1,13 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBalance, readMovements } from '../../src/db/credits.ts';
 import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
-import { type SettledOrder, settleUndelivered } from '../../src/db/orders.ts';
-import { beginSubmission, endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
+import { settleUndelivered } from '../../src/db/orders.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-import {
-  apply,
-  type Command,
-  commandOf,
-  grant,
-  histories,
-  type Model,
-  newModel,
-  type OrderCommand,
-} from './credits-model.ts';
-import { acceptedOrder, admit, column, hold, newOrder, newPerson, openAccount, price } from './scene.ts';
+import { acceptedOrder, admit, column, newOrder, newPerson, openAccount, price } from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -152,110 +141,4 @@ async function admittedOrder(user: number): Promise<number> {
   const orderId = await newOrder(sql, user);
   await admit(sql, orderId);
   return orderId;
-}
-
-const runs = Number(process.env.MODEL_RUNS ?? 60);
-
-test(`[I1] [I2] [I3] [I8] ${runs} random histories leave the books as the model says, after every step`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), histories, async (places, history) => {
-      const real = await freshBooks(places);
-      const model = newModel(places);
-      for (const step of history) {
-        const command = commandOf(model, step);
-        if (!command) continue;
-        apply(model, command);
-        await perform(real, command);
-        expect(await readBooks(real)).toEqual(booksOf(model));
-      }
-    }),
-    { numRuns: runs, endOnFailure: true },
-  );
-}, 120_000);
-
-interface Real {
-  users: (number | undefined)[];
-  orders: { orderId: number; jobId: number }[];
-}
-
-async function freshBooks(places: number): Promise<Real> {
-  await sql`truncate users, orders, provider_jobs, provider_accounts, events, credit_entries restart identity cascade`;
-  await openAccount(sql, places);
-  return { users: [], orders: [] };
-}
-
-async function perform(real: Real, command: Command): Promise<void> {
-  if ('order' in command) {
-    const order = real.orders[command.order % real.orders.length];
-    if (order) await performOnOrder(order, command);
-    return;
-  }
-  if (command.do === 'register') {
-    const user = await registerUser(sql, { ...profile, telegramId: command.person + 1 }, grant);
-    real.users[command.person] = user.id;
-    return;
-  }
-  const user = real.users[command.person];
-  if (user === undefined) return;
-  real.orders.push({ orderId: await newOrder(sql, user, { price: command.price }), jobId: 0 });
-}
-
-async function performOnOrder(order: Real['orders'][number], command: OrderCommand): Promise<unknown> {
-  const { orderId, jobId } = order;
-  switch (command.do) {
-    case 'admit': {
-      order.jobId = (await admit(sql, orderId)).jobId ?? 0;
-      return undefined;
-    }
-    case 'begin_submission':
-      return jobId > 0 && beginSubmission(sql, jobId, hold);
-    case 'record':
-      return (
-        jobId > 0 && recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` })
-      );
-    case 'end_job':
-      return endJob(sql, jobId, { status: command.as });
-    case 'begin_delivery': {
-      // Asked again while a send is under way it would count a lost send; the model knows none.
-      const [may] = await sql`
-        select from provider_jobs where order_id = ${orderId} and status = 'done'
-          and not exists (select from deliveries where order_id = ${orderId})`;
-      return may && beginDelivery(sql, orderId, 'photo');
-    }
-    case 'confirm':
-      return confirmDelivery(sql, orderId, { part: 'photo', messageId: 1 });
-    case 'settle':
-      return settle(orderId, command.as);
-    default:
-      return command satisfies never;
-  }
-}
-
-function settle(orderId: number, as: 'failed' | 'cancelled' | 'undeliverable'): Promise<SettledOrder> {
-  if (as === 'undeliverable') return settleUndelivered(sql, orderId, { status: 'failed', reason: as });
-  return settleUndelivered(sql, orderId, { status: as, reason: 'internal' });
-}
-
-async function readBooks(real: Real) {
-  const accounts = await sql`
-    select u.telegram_id - 1 as person, a.posted, a.pending from credit_accounts a join users u on u.id = a.user_id
-    order by person`;
-  const orders = await sql`
-    select o.status, j.status as job, coalesce(d.status = 'sent', false) as "isSent"
-    from orders o left join provider_jobs j on j.order_id = o.id left join deliveries d on d.order_id = o.id
-    order by o.id`;
-  const places = await column(sql, 'select max(place) from provider_jobs');
-  expect(places[0] ?? 0).toBeLessThanOrEqual(3);
-  expect(real.orders).toHaveLength(orders.length);
-  return { accounts: [...accounts], orders: [...orders], broken: await auditBooks(sql) };
-}
-
-function booksOf({ registered, posted, pending, orders }: Model) {
-  return {
-    accounts: registered.flatMap((isRegistered, person) =>
-      isRegistered ? [{ person, posted: posted[person], pending: pending[person] }] : [],
-    ),
-    orders: orders.map(({ status, job, sent }) => ({ status, job, isSent: sent === 'sent' })),
-    broken: {},
-  };
 }

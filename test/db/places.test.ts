@@ -27,6 +27,8 @@ afterEach(async () => {
 
 const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
 const open = "('planned', 'sending', 'accepted', 'unknown')";
+const waiting = `select count(*) from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`;
 
 async function admitted(userId: number): Promise<{ orderId: number; jobId: number; status: string }> {
   const orderId = await newOrder(sql, userId);
@@ -47,6 +49,33 @@ test('[I8] 50 orders admitted at once take the three places there are, and the r
   expect(admissions.filter(({ status }) => status === 'queued')).toHaveLength(47);
   expect(await column(sql, `select place from provider_jobs where status in ${open} order by place`)).toEqual(
     [1, 2, 3],
+  );
+});
+
+test('[I8] an admission waits for one that has not ended, and finds its seat taken', async () => {
+  await openAccount(sql, 1);
+  // Of two people, so that nothing but the place is wanted by both.
+  const [first, second] = [
+    await newOrder(sql, await newPerson(sql)),
+    await newOrder(sql, await newPerson(sql)),
+  ];
+  const one = await sql.reserve();
+  await one`begin`;
+  await one`select admit_generation(${first}, 'higgsfield', 60000)`;
+  const late = admit(sql, second);
+  await expect.poll(() => column(sql, waiting), { timeout: 20_000 }).toEqual([1]);
+  await one`commit`;
+  one.release();
+  await expect(late).resolves.toMatchObject({ status: 'queued' });
+});
+
+test('[I8] a taken seat cannot be written down a second time', async () => {
+  await openAccount(sql, 2);
+  const user = await newPerson(sql);
+  await admitted(user);
+  const { jobId } = await admitted(user);
+  await expect(sql`update provider_jobs set place = 1 where id = ${jobId}`).rejects.toThrow(
+    'provider_jobs_places',
   );
 });
 
@@ -98,6 +127,7 @@ test('a freed place is handed over in the statement that frees it', async () => 
   const [first, second, third] = [await admitted(user), await admitted(user), await admitted(user)];
   expect(await endJob(sql, first.jobId, { status: 'done' })).toEqual([second.orderId]);
   expect(await endJob(sql, first.jobId, { status: 'failed' })).toEqual([]);
+  expect(await column(sql, `select status from provider_jobs where id = ${first.jobId}`)).toEqual(['done']);
   expect((await settleUndelivered(sql, second.orderId, cancelled)).started).toEqual([third.orderId]);
   expect(await column(sql, `select order_id from provider_jobs where status in ${open}`)).toEqual([
     third.orderId,

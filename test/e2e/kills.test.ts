@@ -1,15 +1,7 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDarkroom, type Darkroom } from '../../src/dev/darkroom.ts';
-import { freePort } from '../../src/dev/ports.ts';
-import { PORT_SETTINGS, readDevSettings } from '../../src/dev/settings.ts';
-import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { type Customer, createCustomer, textOf } from '../customer.ts';
 import { photos } from '../photos.ts';
+import { openSystem, type System } from '../system.ts';
 
 /** Who is killed, and after how many jobs the provider has accepted. */
 const kills = [
@@ -22,35 +14,17 @@ const kills = [
 const people = 5;
 const ordersEach = 4;
 
-let folder: string;
-let darkroom: Darkroom;
-let sandbox: SandboxClient;
+let system: System;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'darkroom-kills-'));
-  const names = Object.values(PORT_SETTINGS).map(({ variable }) => variable);
-  const ports = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
-  );
-  const env = {
-    ...definedEnvironment(),
-    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-    DARKROOM_DATA_DIR: folder,
-    // An order whose request nobody can account for is givenUp up after this.
-    API_GENERATION_TIMEOUT: '40',
-    PATH: `${join(process.env.TEST_TEMPORAL_BINARY ?? '', '..')}:${process.env.PATH}`,
-  };
-  darkroom = createDarkroom({ settings: readDevSettings(process.cwd(), env), env, print: () => undefined });
-  await darkroom.start();
-  sandbox = createSandboxClient(`http://127.0.0.1:${ports.SANDBOX_PORT}`);
-  await sandbox.higgsfield.change({ queuedMs: 100, runMs: 900, longestSide: 256 });
+  // An order whose request nobody can account for is given up after this.
+  system = await openSystem({ env: { API_GENERATION_TIMEOUT: '40' } });
+  await system.sandbox.higgsfield.change({ queuedMs: 100, runMs: 900, longestSide: 256 });
 }, 120_000);
-afterAll(async () => {
-  await darkroom.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+afterAll(() => system.close(), 30_000);
 
 it('[b55] loses, doubles and miscounts nothing when every process is killed while 20 orders are under way', async () => {
+  const { sandbox, sql } = system;
   const customers = await Promise.all(
     Array.from({ length: people }, (_, index) => createCustomer(sandbox, { name: `Person ${index}` })),
   );
@@ -74,13 +48,11 @@ it('[b55] loses, doubles and miscounts nothing when every process is killed whil
   expect(jobs).toHaveLength(people * ordersEach - givenUp.length);
   expect(jobs.filter(({ status }) => status !== 'completed')).toEqual([]);
   for (const customer of customers) await expectEachPictureOnce(customer, givenUp);
-  const sql = postgres(darkroom.childEnv.DATABASE_URL ?? '', { max: 1 });
   expect(await sql`select invariant, broken from audit_books() where broken > 0`).toEqual([]);
   expect(
     await sql`select sum(posted)::int as posted, sum(pending)::int as pending from credit_accounts`,
   ).toEqual([{ posted: 10_000 * people - 50 * (people * ordersEach - givenUp.length), pending: 0 }]);
   expect(await sql`select id from provider_jobs where status not in ('done', 'unknown')`).toEqual([]);
-  await sql.end();
 }, 240_000);
 
 /** Places the person's orders one after another, through whatever dies meanwhile. */
@@ -99,19 +71,10 @@ async function placeOrders(customer: Customer, references: Uint8Array<ArrayBuffe
 
 async function killByAcceptedJobs(): Promise<void> {
   for (const [name, afterJobs] of kills) {
-    while ((await sandbox.journal('higgsfield.job.accepted')).length < afterJobs) {
+    while (((await system.sandbox.journalCounts())['higgsfield.job.accepted'] ?? 0) < afterJobs) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const back = waitForRestart(name);
-    darkroom.supervisor.kill(name, 'SIGKILL');
-    await back;
-  }
-}
-
-async function waitForRestart(name: string): Promise<void> {
-  for (;;) {
-    const [event] = (await once(darkroom.supervisor.events, 'restarted')) as [{ name: string }];
-    if (event.name === name) return;
+    await system.kill(name);
   }
 }
 
@@ -128,10 +91,4 @@ async function expectEachPictureOnce(customer: Customer, givenUp: readonly strin
     expect(copies.length > 0).toBe(!givenUp.includes(prompt));
     expect(copies.filter((caption) => !caption.includes('🔂')).length).toBeLessThanOrEqual(1);
   }
-}
-
-function definedEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import pino from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readOrder } from '../../src/db/orders.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { createCallbacks } from '../../src/web/callbacks.ts';
@@ -93,6 +94,22 @@ test.each([
   expect((await readJob(sql, order.jobId)).externalId).toBe(`request-${order.jobId}`);
 });
 
+test.each(['completed', 'failed', 'nsfw', 'canceled'])(
+  '[I11] a callback that says "%s" is a hint: the job stays as it is and its order is woken',
+  async (status) => {
+    const text = JSON.stringify({
+      status,
+      request_id: `request-${order.jobId}`,
+      images: [{ url: 'https://x/y' }],
+    });
+    const before = await readJob(sql, order.jobId);
+    expect(await post(path(), { text })).toBe(204);
+    expect(await readJob(sql, order.jobId)).toEqual({ ...before, hasCallback: true });
+    expect((await readOrder(sql, order.orderId))?.status).toBe('generating');
+    expect(woken).toEqual([order.orderId]);
+  },
+);
+
 test('[I7] a callback before the answer to the submission names the job', async () => {
   const orderId = await newOrder(sql, await newPerson(sql));
   const jobId = (await admit(sql, orderId)).jobId ?? 0;
@@ -104,6 +121,16 @@ test('[I7] a callback before the answer to the submission names the job', async 
     externalId: 'request-named',
     hasCallback: true,
   });
+});
+
+test('[I7] a callback that names the job of another order is kept as a hint and names nothing', async () => {
+  const orderId = await newOrder(sql, await newPerson(sql));
+  const jobId = (await admit(sql, orderId)).jobId ?? 0;
+  await sql`update provider_jobs set status = 'sending' where id = ${jobId}`;
+  const { callbackToken: token } = await readJob(sql, jobId);
+  const text = JSON.stringify({ request_id: `request-${order.jobId}` });
+  expect(await post(path({ orderId, jobId, token }), { text })).toBe(204);
+  expect(await readJob(sql, jobId)).toMatchObject({ status: 'sending', externalId: null, hasCallback: true });
 });
 
 test('a wake-up that fails takes nothing from the answer', async () => {

@@ -4,6 +4,7 @@ import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
 import { readCardFacts, readTimeline } from '../../db/cards.ts';
 import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
+import { failPoint } from '../../fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
 import { modelTitle, renderCard, resultButtons } from '../../texts/order.ts';
 import { renderTimeline } from '../../texts/timeline.ts';
@@ -68,6 +69,7 @@ function createCancelling({ sql, log, ...deps }: BotDeps): OrderHandler {
     }
     if (status === 'delivering') return ctx.answer(wording.plain('toast-cancel-late'));
     await requestCancel(sql, id);
+    failPoint('cancel.after-request', id);
     await ctx.answer(wording.plain('toast-cancelling', { credits: price }));
     try {
       const isUnknown = (await deps.cancelOrder(id)) === 'not_running';

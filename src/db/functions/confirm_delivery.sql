@@ -10,7 +10,9 @@ begin
   if found then
     perform add_event(o.user_id, o.id, 'sent_' || p_part, jsonb_build_object('messageId', p_message_id));
   end if;
-  if o.status = 'delivering' then
+  -- A part that was never begun cannot have been sent, whatever the caller says.
+  if o.status = 'delivering' and exists (select from deliveries d
+      where d.order_id = p_order and d.part = p_part and d.status = 'sent') then
     insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
       values ('fin:' || o.id, o.user_id, o.id, 'capture', -o.price, -o.price);
     update credit_accounts set posted = posted - o.price, pending = pending - o.price where user_id = o.user_id;

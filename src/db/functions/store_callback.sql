@@ -15,7 +15,12 @@ begin
   end if;
   -- Nobody but the provider knows the token: a callback names the job whose answer was lost, or has yet to be.
   if j.status in ('sending', 'unknown', 'lost') and p_external_id is not null then
-    perform record_submission(j.id, 'accepted', p_external_id, 'named by its callback');
+    begin
+      perform record_submission(j.id, 'accepted', p_external_id, 'named by its callback');
+    exception when unique_violation then
+      -- The id of another job: the provider mixes them up. The hint is kept, the name is not.
+      null;
+    end;
   end if;
   return jsonb_build_object('orderId', j.order_id);
 end $$;

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { placeOrder } from '../src/db/orders.ts';
+import { startGeneration } from '../src/temporal.ts';
+import { inParallel } from './crowd.ts';
+import { type ByProcess, cpuSeconds, difference } from './processes.ts';
+import { becomesTrue, type Rig } from './rig.ts';
+
+/** Orders that wait at the provider: written down and started by the product's own functions, the front door being too slow. */
+export interface Backlog {
+  /** Orders so far. */
+  readonly size: number;
+  /** Adds orders and waits until the provider has accepted all and every card says so. */
+  grow(orders: number): Promise<Work>;
+  /** The provider ends so many of the oldest; waits until they are delivered. */
+  end(orders: number): Promise<Work>;
+}
+
+/** What a piece of work took of time and processors. */
+export interface Work {
+  /** False when the time was over before. */
+  isDone: boolean;
+  orders: number;
+  seconds: number;
+  cpu: ByProcess;
+}
+
+interface Owner {
+  userId: number;
+  chatId: number;
+}
+
+const ordersEach = 20;
+const atOnce = 16;
+const firstId = 9_000_001;
+const greetingLimitMs = 120_000;
+
+/** @param deadline when to wait no longer, milliseconds since 1970 */
+export async function createBacklog(
+  rig: Rig,
+  { most, deadline }: { most: number; deadline: number },
+): Promise<Backlog> {
+  const { system } = rig;
+  const { sql, sandbox } = system;
+  const owners = await createOwners(rig, Math.ceil(most / ordersEach));
+  const [before] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from orders`;
+  const afterId = before?.id ?? 0;
+  let size = 0;
+  let ended = 0;
+
+  async function place(number: number): Promise<void> {
+    const owner = owners[number % owners.length];
+    if (owner === undefined) throw new Error('nobody is there to order');
+    const wish = { line: 'studio' as const, model: 'nano-banana', ratio: '1:1', references: [], price: 50 };
+    const prompt = `waiting picture ${number}`;
+    const { orderId } = await placeOrder(sql, { ...owner, ...wish, prompt, confirmKey: `waiting:${number}` });
+    await startGeneration(system.temporal, { ...wish, id: orderId, userId: owner.userId });
+  }
+
+  /** Whether so many orders have reached the provider, or their end, and every card says so. */
+  async function isUpTo(place: 'provider' | 'end', count: number): Promise<boolean> {
+    // Counting over thousands of rows is work as well: it is done seldom.
+    await delay(500);
+    const [row] = await sql<{ provider: number; end: number; stale: number }[]>`
+      select (select count(*)::int from provider_jobs
+          where order_id > ${afterId} and status not in ('waiting', 'planned', 'sending')) as provider,
+        (select count(*)::int from orders where id > ${afterId} and finished_at is not null) as end,
+        (select count(*)::int from orders where card_shown <> card_version) as stale`;
+    return row !== undefined && row[place] >= count && row.stale === 0;
+  }
+
+  async function timed(orders: number, work: () => Promise<boolean>): Promise<Work> {
+    const cpuBefore = cpuSeconds(system);
+    const startedAt = performance.now();
+    const isDone = await work();
+    const seconds = (performance.now() - startedAt) / 1_000;
+    return { isDone, orders, seconds, cpu: difference(cpuSeconds(system), cpuBefore) };
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    grow: (orders) =>
+      timed(orders, async () => {
+        const numbers = Array.from({ length: orders }, (_, index) => size + index);
+        await inParallel(numbers, atOnce, place);
+        size += orders;
+        return becomesTrue(() => isUpTo('provider', size), deadline - Date.now());
+      }),
+    end: (orders) =>
+      timed(orders, async () => {
+        const jobs = await sql<{ id: string }[]>`
+          select external_id as id from provider_jobs where order_id > ${afterId} and status = 'accepted'
+          order by order_id limit ${orders}`;
+        const isLate = () => Date.now() > deadline;
+        await inParallel(jobs, atOnce, async ({ id }) => {
+          if (!isLate()) await sandbox.higgsfield.end(id, 'completed');
+        });
+        ended += orders;
+        return becomesTrue(() => isUpTo('end', ended), deadline - Date.now());
+      }),
+  };
+}
+
+/** People who have said hello, as nobody else can be written to. */
+async function createOwners({ system }: Rig, count: number): Promise<Owner[]> {
+  const { sql, sandbox } = system;
+  const ids = Array.from({ length: count }, (_, index) => firstId + index);
+  await inParallel(ids, atOnce, async (id) => {
+    await sandbox.addUser({ id, first_name: `Person ${id}`, language_code: 'en' });
+    await sandbox.sendText(id, '/start');
+  });
+  const read = () => sql<Owner[]>`
+    select id as "userId", telegram_id as "chatId" from users where telegram_id >= ${firstId}`;
+  await becomesTrue(async () => (await read()).length === count, greetingLimitMs);
+  return read();
+}

@@ -1,0 +1,66 @@
+import type { Message } from '@grammyjs/types';
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { System } from '../test/system.ts';
+import { callbackData } from './crowd.ts';
+
+/** One order as the books show it. */
+export interface OrderRow {
+  id: number;
+  confirmKey: string;
+  status: string;
+  /** The provider's id of its job. */
+  externalId: string | null;
+  unknownSends: number;
+}
+
+export async function readOrders({ sql }: System, afterId: number): Promise<OrderRow[]> {
+  return sql<OrderRow[]>`
+    select o.id, o.confirm_key as "confirmKey", o.status, j.external_id as "externalId",
+      (select coalesce(sum(d.unknown_sends), 0)::int from deliveries d where d.order_id = o.id) as "unknownSends"
+    from orders o left join provider_jobs j on j.order_id = o.id
+    where o.id > ${afterId} order by o.id`;
+}
+
+/** Sentences about every invariant that a run of so many orders broke; none when it may be counted. */
+export async function findBroken(
+  system: System,
+  { rows, entries, orders }: { rows: readonly OrderRow[]; entries: readonly JournalEntry[]; orders: number },
+): Promise<string[]> {
+  const messages = entries
+    .filter(({ kind }) => kind === 'telegram.message.sent')
+    .map(({ data }) => data.message as Message);
+  const photos = messages.filter(({ photo }) => photo !== undefined).map(orderOf);
+  const files = messages.filter(({ document }) => document !== undefined);
+  const jobs = entries.filter(({ kind }) => kind === 'higgsfield.job.accepted');
+  const ours = new Set(rows.map(({ externalId }) => externalId));
+  const strangers = jobs.filter(({ data }) => !ours.has(String(data.request_id)));
+  const undelivered = rows.filter(({ status }) => status !== 'delivered');
+  const unsure = rows.filter(({ unknownSends }) => unknownSends > 0);
+  const doubled = photos.filter((order, index) => photos.indexOf(order) !== index);
+  return [
+    ...(await auditBooks(system)),
+    ...unless(rows.length === orders, `${orders} orders were confirmed, ${rows.length} written down`),
+    ...unless(undelivered.length === 0, `${undelivered.length} orders were not delivered`),
+    ...unless(photos.length === orders, `${photos.length} photos were sent for ${orders} orders`),
+    ...unless(doubled.length === 0, `the photos of ${doubled.length} orders came twice`),
+    ...unless(files.length === orders, `${files.length} files were sent for ${orders} orders`),
+    ...unless(jobs.length === orders, `the provider accepted ${jobs.length} jobs for ${orders} orders`),
+    ...unless(strangers.length === 0, `${strangers.length} jobs of the provider belong to no order`),
+    ...unless(unsure.length === 0, `${unsure.length} orders were sent without knowing whether they came`),
+  ];
+}
+
+/** What the database itself finds wrong. */
+export async function auditBooks({ sql }: System): Promise<string[]> {
+  const found = await sql<{ invariant: string; broken: number }[]>`
+    select invariant, broken::int as broken from audit_books() where broken > 0`;
+  return found.map(({ invariant, broken }) => `${invariant}: ${broken} rows`);
+}
+
+function unless(holds: boolean, sentence: string): string[] {
+  return holds ? [] : [sentence];
+}
+
+function orderOf(message: Message): string {
+  return /^o:(\d+):/.exec(callbackData(message)[0] ?? '')?.[1] ?? 'none';
+}

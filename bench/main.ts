@@ -1,0 +1,64 @@
+/**
+ * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
+ *   --only startup,latency,throughput,waiting   some of the families
+ *   --quick                                     one short run of each, to see that the command works
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
+import { measureLatency } from './latency.ts';
+import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
+import { liftedLimits } from './rig.ts';
+import { measureStartup } from './startup.ts';
+import { measureThroughput } from './throughput.ts';
+import { measureWaiting } from './waiting.ts';
+
+const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
+  startup: measureStartup,
+  latency: measureLatency,
+  throughput: measureThroughput,
+  waiting: measureWaiting,
+};
+const budgetMs = 15 * 60_000;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(families).join() },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const startedAt = Date.now();
+const plan = (options.quick ? quickPlan : fullPlan)(startedAt + budgetMs);
+const settings = {
+  machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, node ${process.version}`,
+  loadBefore: loadavg()[0] ?? 0,
+  limits: liftedLimits,
+  plan: { ...plan, deadline: undefined },
+};
+console.log(JSON.stringify(settings, undefined, 2));
+const figures: Figure[] = [];
+const broken: string[] = [];
+for (const name of options.only.split(',')) {
+  const measure = families[name];
+  if (measure === undefined)
+    throw new Error(`there is no family ${name}: choose of ${Object.keys(families).join()}`);
+  const familyStartedAt = Date.now();
+  const found = await measure(plan);
+  figures.push(...found.figures);
+  broken.push(...found.broken);
+  console.log(
+    `\n${name} (${Math.round((Date.now() - familyStartedAt) / 1_000)} s)\n${formatTable(found.figures)}`,
+  );
+}
+for (const sentence of broken) console.error(`BROKEN: ${sentence}`);
+const folder = join(import.meta.dirname, '../.cache/bench');
+mkdirSync(folder, { recursive: true });
+const results = figures.map((figure) => ({ ...figure, median: median(figure.values), isMet: isMet(figure) }));
+writeFileSync(
+  join(folder, options.quick ? 'quick.json' : 'latest.json'),
+  `${JSON.stringify({ at: new Date(startedAt).toISOString(), settings, figures: results, broken }, undefined, 2)}\n`,
+);
+console.log(`\n${Math.round((Date.now() - startedAt) / 1_000)} s in all`);
+process.exitCode = broken.length === 0 ? 0 : 1;

@@ -1,0 +1,47 @@
+/** How much of everything is measured. */
+export interface BenchPlan {
+  runs: number;
+  /** What the provider takes for a picture. */
+  delaysMs: readonly number[];
+  /** Of the provider's account, but where thousands wait: as many as orders are under way at once. */
+  places: number;
+  latency: { orders: number; perSecond: number };
+  throughput: readonly { side: number; orders: number; delayMs: number; leastPerSecond: number }[];
+  /** Orders waiting at the provider. */
+  waiting: { few: number; many: number; sample: number };
+  /** When the command must have ended, milliseconds since 1970. */
+  deadline: number;
+}
+
+/** What the figures are published with. */
+export function fullPlan(deadline: number): BenchPlan {
+  return {
+    runs: 5,
+    delaysMs: [0, 10_000],
+    places: 200,
+    latency: { orders: 40, perSecond: 10 },
+    throughput: [
+      { side: 64, orders: 100, delayMs: 0, leastPerSecond: 25 },
+      { side: 64, orders: 100, delayMs: 10_000, leastPerSecond: 25 },
+      { side: 2048, orders: 20, delayMs: 0, leastPerSecond: 4 },
+    ],
+    waiting: { few: 1_000, many: 10_000, sample: 200 },
+    deadline,
+  };
+}
+
+/** One short run of each: whether the command works, not how fast the system is. */
+export function quickPlan(deadline: number): BenchPlan {
+  return {
+    runs: 1,
+    delaysMs: [0, 1_000],
+    places: 200,
+    latency: { orders: 5, perSecond: 10 },
+    throughput: [
+      { side: 64, orders: 10, delayMs: 0, leastPerSecond: 25 },
+      { side: 2048, orders: 2, delayMs: 0, leastPerSecond: 4 },
+    ],
+    waiting: { few: 20, many: 100, sample: 10 },
+    deadline,
+  };
+}

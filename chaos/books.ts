@@ -1,0 +1,57 @@
+import type { Evidence } from './evidence.ts';
+import { askBooks, type Finding } from './finding.ts';
+
+/** What the database alone can show, by other queries than the auditor's own. */
+export async function bookInvariants({ system: { sql } }: Evidence): Promise<Finding[]> {
+  return [
+    await askBooks(
+      sql`with sums as (
+          select user_id, sum(posted_delta) as posted, sum(pending_delta) as pending from credit_entries group by user_id)
+        select count(*) as checked, jsonb_agg(a.user_id::text) filter (where a.posted <> s.posted or a.pending <> s.pending
+          or a.pending <> 0 or a.posted < 0) as broken
+        from credit_accounts a join sums s using (user_id)`,
+      { id: 'I1', says: 'a balance is the sum of its entries, and nothing stays reserved' },
+    ),
+    await askBooks(
+      sql`with totals as (select
+          (select sum(posted_delta) from credit_entries where kind = 'grant') as issued,
+          (select sum(posted) from credit_accounts) as held,
+          (select coalesce(-sum(posted_delta), 0) from credit_entries where kind = 'capture') as captured)
+        select count(*) as checked, jsonb_agg(to_jsonb(totals)::text) filter (where issued <> held + captured) as broken from totals`,
+      { id: 'I1', says: 'what was issued is what people hold and what was charged' },
+    ),
+    await askBooks(
+      sql`select count(*) as checked, jsonb_agg(o.order_id::text) filter (where ends <> 1) as broken
+        from credit_entries o cross join lateral (
+          select count(*) as ends from credit_entries e where e.order_id = o.order_id and e.kind in ('capture', 'release')) x
+        where o.kind = 'reserve'`,
+      { id: 'I2', says: 'a reservation ends exactly once' },
+    ),
+    await askBooks(
+      sql`with captures as (select order_id, count(*) as times from credit_entries where kind = 'capture' group by order_id)
+        select count(*) as checked, jsonb_agg(order_id::text) filter (where times > 1) as broken from captures`,
+      { id: 'I4', says: 'an order is charged at most once' },
+    ),
+    await askBooks(
+      sql`with leases as (select account_id, place, id, planned_at, coalesce(ended_at, 'infinity') as ended
+          from provider_jobs where planned_at is not null),
+        clashes as (select a.id from leases a join leases b on a.account_id = b.account_id and a.place = b.place
+          and a.id < b.id and a.planned_at < b.ended and b.planned_at < a.ended)
+        select (select count(*) from leases) as checked, (select jsonb_agg(id::text) from clashes) as broken`,
+      { id: 'I8', says: 'no place is held by two jobs at any instant' },
+    ),
+    await askBooks(
+      sql`select count(*) as checked, jsonb_agg(id::text) filter
+          (where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')) as broken from provider_jobs`,
+      { id: 'I8', says: 'at rest no place is held' },
+    ),
+    await askBooks(
+      sql`select count(*) as checked, jsonb_agg(id::text) filter (where deadline is null) as broken from provider_jobs`,
+      { id: 'I18', says: 'every job has a deadline' },
+    ),
+    await askBooks(
+      sql`select count(*) as checked, jsonb_agg(update_id::text || ' ' || coalesce(error, '')) filter (where dead) as broken from inbox`,
+      { id: 'I18', says: 'no update was given up' },
+    ),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { Message } from '@grammyjs/types';
+import type { Sql } from '../src/db/sql.ts';
+import type { JobView } from '../src/sandbox/higgsfield-control.ts';
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { System } from '../test/system.ts';
+import type { StormPlan } from './plan.ts';
+import type { Resources } from './resources.ts';
+
+/** An order with all that our books say of it. */
+export interface OrderRow {
+  id: number;
+  chatId: number;
+  prompt: string;
+  status: string;
+  reason: string | null;
+  captured: boolean;
+  /** Messages that our books believe to be in the chat. */
+  messageIds: number[];
+  unknownSends: number;
+  jobId: number | null;
+  externalId: string | null;
+}
+
+/** What the oracles look at, gathered once when everything has come to rest. */
+export interface Evidence {
+  system: System;
+  plan: StormPlan;
+  orders: OrderRow[];
+  /** The provider's own record. */
+  jobs: JobView[];
+  /** The sandbox's, from first to last. */
+  journal: JournalEntry[];
+  /** Messages of the bot as they were sent, by chat and id. */
+  sent: Map<string, Message>;
+  fired: Map<string, number>;
+  resources: { before: Resources; after: Resources };
+  startedOver: string[];
+  gaveUp: string[];
+}
+
+export async function gatherEvidence(
+  rest: Pick<Evidence, 'system' | 'plan' | 'resources' | 'startedOver' | 'gaveUp'>,
+): Promise<Evidence> {
+  const { sandbox, sql } = rest.system;
+  const [orders, jobs, journal] = await Promise.all([
+    readOrders(sql),
+    sandbox.higgsfield.jobs(),
+    sandbox.journal(),
+  ]);
+  const sent = new Map<string, Message>();
+  const fired = new Map<string, number>();
+  for (const { kind, data } of journal) {
+    if (kind === 'telegram.message.sent') {
+      const message = data.message as Message;
+      sent.set(messageKey(message.chat.id, message.message_id), message);
+    }
+    if (kind === 'fault.fired') {
+      const name = `${String(data.point)} ${String(data.fault)}`;
+      fired.set(name, (fired.get(name) ?? 0) + 1);
+    }
+  }
+  return { ...rest, orders, jobs, journal, sent, fired };
+}
+
+export function messageKey(chatId: number, messageId: number): string {
+  return `${chatId}/${messageId}`;
+}
+
+/** The number of our job that this provider job was made for, by the address it calls back. */
+export function ownerOf({ webhook = '' }: JobView): number | undefined {
+  const [, job] = /\/cb\/higgsfield\/(\d+)\?/.exec(webhook) ?? [];
+  return job === undefined ? undefined : Number(job);
+}
+
+async function readOrders(sql: Sql): Promise<OrderRow[]> {
+  return sql<OrderRow[]>`
+    select o.id, o.chat_id as "chatId", o.prompt, o.status, o.reason, j.id as "jobId", j.external_id as "externalId",
+      exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
+      (select coalesce(jsonb_agg(d.message_id), '[]') from deliveries d
+        where d.order_id = o.id and d.status = 'sent') as "messageIds",
+      (select coalesce(sum(d.unknown_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
+    from orders o left join provider_jobs j on j.order_id = o.id order by o.id`;
+}

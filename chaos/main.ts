@@ -1,0 +1,32 @@
+/**
+ * `npm run chaos`: shows that nothing is lost, doubled or miscounted. Exit code 0 only when everything held.
+ *   --orders 200 --kills 20 --seed 1   a storm of kills and faults over live orders (default)
+ *   --profile newer                    ... with a provider that takes idempotency keys
+ *   --plan FILE                        the storm that an earlier run wrote down
+ *   --points [--flow NAME]             one kill at every fail point of every flow
+ *   --teeth                            planted bugs, each of which a named test must catch
+ */
+import { parseArgs } from 'node:util';
+import { runPoints } from './points.ts';
+import { runStorm } from './storm.ts';
+import { runTeeth } from './teeth.ts';
+
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string', default: '200' },
+    kills: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Math.floor(Date.now() / 1_000) % 1_000_000) },
+    profile: { type: 'string', default: 'weak' },
+    plan: { type: 'string' },
+    points: { type: 'boolean', default: false },
+    flow: { type: 'string' },
+    teeth: { type: 'boolean', default: false },
+  },
+});
+
+const passed = values.points
+  ? await runPoints(values)
+  : values.teeth
+    ? await runTeeth()
+    : await runStorm(values);
+process.exit(passed ? 0 : 1);

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parseFaults, seededRandom } from '../src/sandbox/faults.ts';
+import { processNames } from '../test/system.ts';
+
+/** What a person does with one order. `again` presses "Again" below the picture: one more order. */
+const scriptSchema = z.array(
+  z.object({
+    prompt: z.string(),
+    photos: z.int().min(0).max(3),
+    afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
+    pressesTwice: z.boolean(),
+  }),
+);
+
+/** A kill after so many accepted jobs, at the next event of this kind. */
+const killSchema = z.object({
+  process: z.enum(processNames),
+  afterJobs: z.int().min(0),
+  at: z.string(),
+});
+
+const planSchema = z.object({
+  seed: z.int(),
+  /** Which documentation of the provider is played: with `weak` an answer that was lost stays lost. */
+  profile: z.enum(['weak', 'newer']),
+  people: z.array(scriptSchema),
+  kills: z.array(killSchema),
+  faults: z.unknown().transform(parseFaults),
+});
+
+/** Everything that happens in one storm; a run can be repeated from it. */
+export type StormPlan = z.infer<typeof planSchema>;
+export type Script = StormPlan['people'][number];
+export type PlannedKill = StormPlan['kills'][number];
+
+export interface StormSize {
+  orders: number;
+  kills: number;
+  seed: number;
+  profile: StormPlan['profile'];
+}
+
+const people = 8;
+/** Of all calls. */
+const faultShare = 0.05;
+
+/** Who dies how often, out of 20. */
+const victims: PlannedKill['process'][] = [
+  ...Array.from({ length: 8 }, () => 'worker' as const),
+  ...Array.from({ length: 4 }, () => 'bot' as const),
+  ...Array.from({ length: 3 }, () => 'postgres' as const),
+  ...Array.from({ length: 3 }, () => 'temporal' as const),
+  ...Array.from({ length: 2 }, () => 'web' as const),
+];
+/** Moments in the middle of something. */
+const moments = [
+  'higgsfield.job.accepted',
+  'higgsfield.job.ended',
+  'higgsfield.callback.sent',
+  'higgsfield.upload.stored',
+  'telegram.message.sent',
+  'telegram.message.edited',
+  'telegram.update.created',
+  'telegram.update.confirmed',
+  'telegram.file.stored',
+];
+
+const transport = [
+  'refuse',
+  'execute_then_reset',
+  'execute_then_timeout',
+  'http_429',
+  'http_500',
+  'http_503',
+  'execute_then_500',
+  'html',
+  'slow',
+  'malformed',
+];
+/** Words of single points; none of them may end an order, so that a run without faults delivers the same. */
+const special: Record<string, string[]> = {
+  'higgsfield.submit': ['busy', 'http_423'],
+  'higgsfield.status': ['unknown_status'],
+  'higgsfield.result': ['truncated_image', 'html_result', 'expired_url'],
+  'higgsfield.callback': [
+    'callback_lost',
+    'callback_duplicate',
+    'callback_early',
+    'callback_late',
+    'callback_wrong_token',
+  ],
+  'telegram.update': ['duplicate_update', 'out_of_order'],
+  'telegram.file': ['expired_file'],
+};
+const params: Record<string, Record<string, unknown>> = {
+  execute_then_timeout: { holdMs: 60_000 },
+  http_429: { retryAfterSeconds: 1 },
+  slow: { delayMs: 2_000 },
+  callback_late: { delayMs: 5_000 },
+};
+
+/** @throws when the file is no plan */
+export function readPlan(path: string): StormPlan {
+  return planSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+/** The same seed and size make the same plan. */
+export function makePlan({ orders, kills, seed, profile }: StormSize): StormPlan {
+  const random = seededRandom(seed);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const shuffled = [...victims].map((victim) => [random(), victim] as const);
+  const order = shuffled.toSorted(([left], [right]) => left - right).map(([, victim]) => victim);
+  return {
+    seed,
+    profile,
+    people: makeScripts(orders, random),
+    kills: Array.from({ length: kills }, (_, index) => ({
+      process: order[index % order.length] ?? 'worker',
+      // The first in the middle of the first tenth; the last while the last tenth is under way.
+      afterJobs: Math.floor((orders * 0.75 * (index + 0.5)) / kills),
+      at: pick(moments),
+    })),
+    faults: makeFaults(seed),
+  };
+}
+
+/** Every point's share is drawn from all kinds it can play; each kind fires at least once, at a call that surely comes. */
+function makeFaults(seed: number): StormPlan['faults'] {
+  const lines = [
+    ...['higgsfield.*', 'telegram.*'].flatMap((match) => transport.map((fault) => ({ match, fault }))),
+    ...Object.entries(special).flatMap(([match, faults]) => faults.map((fault) => ({ match, fault }))),
+  ];
+  return lines.flatMap(({ match, fault }, index) => {
+    const kinds = match.endsWith('*') ? transport.length : (special[match]?.length ?? 1);
+    const line = { match, fault, ...(params[fault] && { params: params[fault] }) };
+    return [
+      { ...line, nth: 3 + (index % 7) },
+      { ...line, rate: faultShare / kinds, seed: seed + index },
+    ];
+  });
+}
+
+function makeScripts(orders: number, random: () => number): Script[] {
+  const scripts: Script[] = Array.from({ length: people }, () => []);
+  let left = orders;
+  for (let number = 1; left > 0; number += 1) {
+    const draw = random();
+    const afterwards =
+      draw < 0.12 ? 'cancel' : draw < 0.24 && left > 1 ? 'again' : draw < 0.5 ? 'wait' : 'go_on';
+    const flaw = random();
+    // What is cancelled is slow, so that it can be; some are refused, some fail at the provider.
+    const word =
+      afterwards === 'cancel'
+        ? ' [slow]'
+        : afterwards === 'again'
+          ? ''
+          : flaw < 0.04
+            ? ' nsfw'
+            : flaw < 0.08
+              ? ' [fail]'
+              : '';
+    scripts[number % people]?.push({
+      prompt: `picture ${number}${word}`,
+      photos: Math.floor(random() * 3),
+      afterwards,
+      pressesTwice: random() < 0.2,
+    });
+    left -= afterwards === 'again' ? 2 : 1;
+  }
+  return scripts;
+}

@@ -1,0 +1,298 @@
+/** A mistake somebody could make, as an edit of one file, and the test that must fail because of it. */
+export interface PlantedBug {
+  name: string;
+  file: string;
+  /** Occurs exactly once in the file. */
+  find: string;
+  replace: string;
+  caughtBy: {
+    file: string;
+    /** A part of the title, as it stands in the file; occurs exactly once there. */
+    title: string;
+  };
+}
+
+const books = 'src/db/functions';
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'no unique key: every press of a confirmation is another order',
+    file: `${books}/place_order.sql`,
+    find: `p->>'ratio',
+      (p->>'price')::bigint, p->>'confirmKey',`,
+    replace: `p->>'ratio',
+      (p->>'price')::bigint, gen_random_uuid()::text,`,
+    caughtBy: {
+      file: 'test/bot/handler.test.ts',
+      title: 'is ordered once however often the confirmation is pressed or handled',
+    },
+  },
+  {
+    name: 'no unique key: the starting grant comes with every contact',
+    file: `${books}/register_user.sql`,
+    find: `values ('grant:' || u.id,`,
+    replace: `values ('grant:' || gen_random_uuid(),`,
+    caughtBy: {
+      file: 'test/db/credits.test.ts',
+      title: 'a newcomer is granted credits once, however many updates register them at once',
+    },
+  },
+  {
+    name: 'no common key: a capture does not exclude a release',
+    file: `${books}/confirm_delivery.sql`,
+    find: `values ('fin:' || o.id,`,
+    replace: `values ('capture:' || o.id,`,
+    caughtBy: { file: 'test/db/credits.test.ts', title: 'capture and release race from many connections' },
+  },
+  {
+    name: 'acknowledged before it is stored: polling confirms a batch without waiting for the insert',
+    file: 'src/bot/polling.ts',
+    find: 'if (!(await store(updates))) return;',
+    replace: 'void store(updates);',
+    caughtBy: {
+      file: 'test/bot/intake.test.ts',
+      title: 'what was stored is confirmed at the stop, and what was not comes again',
+    },
+  },
+  {
+    name: 'acknowledged before it is stored: the webhook answers without waiting for the insert',
+    file: 'src/bot/webhook.ts',
+    find: 'await storeUpdates(sql, updates);',
+    replace: 'storeUpdates(sql, updates).catch(() => undefined);',
+    caughtBy: {
+      file: 'test/bot/webhook.test.ts',
+      title: 'while the database is away Telegram is told to send it again',
+    },
+  },
+  {
+    name: 'the secret of the webhook is not checked',
+    file: 'src/bot/webhook.ts',
+    find: `if (!sameSecret(context.req.header('x-telegram-bot-api-secret-token') ?? '', secret)) {`,
+    replace: `if (!sameSecret(secret, secret)) {`,
+    caughtBy: { file: 'test/bot/webhook.test.ts', title: 'gets an empty 401 and nothing is read' },
+  },
+  {
+    name: 'captured before it is sent',
+    file: 'activities/delivery.ts',
+    find: 'messageId = await send(deps, {',
+    replace: `await confirmDelivery(sql, part.order.id, { part: part.name, messageId: 0 });
+      messageId = await send(deps, {`,
+    caughtBy: {
+      file: 'test/bot/delivery.test.ts',
+      title: 'a person who blocked the bot is marked and not charged',
+    },
+  },
+  {
+    name: 'repeated without a mark',
+    file: 'activities/delivery.ts',
+    find: 'repeat: permit.unknownSends > 0',
+    replace: 'repeat: false',
+    caughtBy: {
+      file: 'test/bot/delivery.test.ts',
+      title: 'a run that died after sending the photo is followed by one marked repeat',
+    },
+  },
+  {
+    name: 'a lost answer of Telegram is taken for "not sent"',
+    file: 'activities/delivery.ts',
+    find: `if (trouble.kind !== 'unknown') await`,
+    replace: 'await',
+    caughtBy: {
+      file: 'test/bot/delivery.test.ts',
+      title: 'the photo comes once more with a mark, charged once',
+    },
+  },
+  {
+    name: 'a confirmed part is sent again',
+    file: `${books}/begin_delivery.sql`,
+    find: `if d.status = 'sent' then`,
+    replace: 'if false then',
+    caughtBy: {
+      file: 'test/bot/delivery.test.ts',
+      title: 'running it again sends nothing and charges nothing',
+    },
+  },
+  {
+    name: 'sent again after an unknown outcome: a request found in "sending" is repeated without a key',
+    file: 'activities/submission.ts',
+    find: 'if (provider.capabilities.hasIdempotencyKey && job.request) return',
+    replace: 'if (job.request) return',
+    caughtBy: {
+      file: 'test/activities/provider-jobs.test.ts',
+      title: 'killed between the call and its record, it pays once',
+    },
+  },
+  {
+    name: 'sent again after an unknown outcome: every broken connection counts as unsent',
+    file: 'activities/submission.ts',
+    find: '(isTransportFailure(error) && !error.mayHaveBeenSent)',
+    replace: 'isTransportFailure(error)',
+    caughtBy: {
+      file: 'test/activities/provider-jobs.test.ts',
+      title: 'an answer lost by %s is never sent again',
+    },
+  },
+  {
+    name: 'the permit to send is given to everybody who asks',
+    file: `${books}/begin_submission.sql`,
+    find: `where id = p_job and status = 'planned' returning`,
+    replace: 'where id = p_job returning',
+    caughtBy: { file: 'test/db/submission.test.ts', title: 'the permit to send is given once' },
+  },
+  {
+    name: 'the id of a paid job dies with the attempt that heard it',
+    file: 'activities/submission.ts',
+    find: 'heartbeat(heard);',
+    replace: '',
+    caughtBy: {
+      file: 'test/activities/provider-jobs.test.ts',
+      title: 'a database that is away when the answer comes loses no job',
+    },
+  },
+  {
+    name: 'a seat may be taken twice: its index is not unique',
+    file: 'src/db/migrations/0001_foundation.sql',
+    find: 'create unique index provider_jobs_places',
+    replace: 'create index provider_jobs_places',
+    caughtBy: { file: 'test/db/places.test.ts', title: 'a taken seat cannot be written down a second time' },
+  },
+  {
+    name: 'two transitions look for a free place at once: no lock',
+    file: `${books}/lock_places.sql`,
+    find: `hashtext('places')`,
+    replace: 'pg_backend_pid()',
+    caughtBy: {
+      file: 'test/db/places.test.ts',
+      title: 'an admission waits for one that has not ended, and finds its seat taken',
+    },
+  },
+  {
+    name: 'a place is freed twice: a job that has ended is ended again',
+    file: `${books}/end_job.sql`,
+    find: `where id = p_job and status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`,
+    replace: 'where id = p_job',
+    caughtBy: {
+      file: 'test/db/places.test.ts',
+      title: 'a freed place is handed over in the statement that frees it',
+    },
+  },
+  {
+    name: 'a place is freed while the provider still works',
+    file: `${books}/settle_undelivered.sql`,
+    find: `and status in ('waiting', 'planned') returning`,
+    replace: `and status in ('waiting', 'planned', 'accepted') returning`,
+    caughtBy: {
+      file: 'test/activities/upkeep.test.ts',
+      title: 'settleUndelivered leaves the place taken when',
+    },
+  },
+  {
+    name: 'credits are released while the picture is being delivered',
+    file: `${books}/settle_undelivered.sql`,
+    find: `(o.status = 'delivering' and p_reason = 'undeliverable')`,
+    replace: `o.status = 'delivering'`,
+    caughtBy: {
+      file: 'test/db/credits.test.ts',
+      title: 'an order in delivery is not settled by a cancel, only by who tried to deliver it',
+    },
+  },
+  {
+    name: 'a callback is believed: its word fails the job',
+    file: `${books}/store_callback.sql`,
+    find: `return jsonb_build_object('orderId', j.order_id);`,
+    replace: `if p_body like '%"failed"%' then
+    perform end_job(j.id, 'failed', 'provider_failed', null);
+  end if;
+  return jsonb_build_object('orderId', j.order_id);`,
+    caughtBy: { file: 'test/web/callbacks.test.ts', title: 'the job stays as it is and its order is woken' },
+  },
+  {
+    name: 'a callback is believed: its word is the result',
+    file: 'activities/results.ts',
+    find: `if (state.status === 'pending') return`,
+    replace: `if (state.status === 'pending' && job.hasCallback) return { status: 'collected' };
+        if (state.status === 'pending') return`,
+    caughtBy: {
+      file: 'test/activities/results.test.ts',
+      title: 'a callback that speaks too early is not believed: the provider is asked',
+    },
+  },
+  {
+    name: 'the token of a callback is not checked',
+    file: `${books}/store_callback.sql`,
+    find: 'where id = p_job and callback_token = p_token for',
+    replace: 'where id = p_job for',
+    caughtBy: { file: 'test/web/callbacks.test.ts', title: 'is answered 404 and has no effect' },
+  },
+  {
+    name: 'a callback is refused for good while the database is away',
+    file: 'src/web/callbacks.ts',
+    find: 'return context.body(null, 503);',
+    replace: 'return context.body(null, 404);',
+    caughtBy: {
+      file: 'test/web/callbacks.test.ts',
+      title: 'a database that is away is 503, which providers repeat',
+    },
+  },
+  {
+    name: 'a moderated job is tried again',
+    file: 'activities/results.ts',
+    find: `if (state.status !== 'completed') return`,
+    replace: `if (state.status === 'moderated') return { status: 'not_yet' };
+        if (state.status !== 'completed') return`,
+    caughtBy: {
+      file: 'test/activities/results.test.ts',
+      title: 'is an outcome with its own word, the same when asked again',
+    },
+  },
+  {
+    name: 'upkeep settles an order whose workflow lives',
+    file: 'activities/upkeep.ts',
+    find: 'if (await deps.isGenerationRunning(id)) {',
+    replace: 'if (cancelRequested && (await deps.isGenerationRunning(id))) {',
+    caughtBy: {
+      file: 'test/activities/upkeep.test.ts',
+      title: 'healStalled starts an order whose start was lost and leaves live ones alone',
+    },
+  },
+  {
+    name: 'an update handled twice moves the dialogue twice',
+    file: 'src/bot/stage.ts',
+    find: 'if (stored?.lastUpdateId === ctx.updateId) return { moment: before, screen };',
+    replace: '',
+    caughtBy: {
+      file: 'test/bot/handler.test.ts',
+      title: 'comes out the same when every event is handled twice',
+    },
+  },
+  {
+    name: 'an update handled twice orders twice',
+    file: 'src/bot/repeats.ts',
+    find: '`again:${order.id}:${ctx.updateId}`',
+    replace: '`again:${order.id}:${crypto.randomUUID()}`',
+    caughtBy: { file: 'test/bot/handler-orders.test.ts', title: 'again makes one more at a time' },
+  },
+  {
+    name: 'the activities of a workflow come in another order',
+    file: 'workflows/generation.ts',
+    find: 'const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);',
+    replace: `const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);
+    await media.collectResult.executeWithOptions({ summary: 'look before the wait' }, [job]);`,
+    caughtBy: {
+      file: 'test/workflows/replay.test.ts',
+      title: 'continue every recorded history of every version as it was',
+    },
+  },
+];
+
+/** @returns the source with the bug in it. @throws when the text to replace does not occur exactly once */
+export function plant(bug: PlantedBug, source: string): string {
+  const found = occurrences(source, bug.find);
+  if (found !== 1) throw new Error(`"${bug.name}" finds its text ${found} times in ${bug.file}: ${bug.find}`);
+  return source.replace(bug.find, () => bug.replace);
+}
+
+/** How often the text occurs. */
+export function occurrences(source: string, text: string): number {
+  return source.split(text).length - 1;
+}

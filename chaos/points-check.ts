@@ -1,0 +1,110 @@
+import { workflowQueue } from '../src/contract/queues.ts';
+import { type UpkeepResult, upkeepWorkflowType } from '../src/contract/upkeep.ts';
+import { auditBooks } from '../src/db/upkeep.ts';
+import { buttonsOf, textOf } from '../test/customer.ts';
+import type { System } from '../test/system.ts';
+import { type Case, picturesOf, until } from './points-case.ts';
+import { expectationOf } from './points-flows.ts';
+
+const startingGrant = 10_000;
+const price = 50;
+/** An abandoned job is closed at its deadline and its execution sees that within 10 s. */
+const restLimitMs = 90_000;
+
+/** Waits until nobody works on anything. @returns what does not come to rest */
+export async function awaitRest(system: System): Promise<string[]> {
+  const atRest = await until(async () => {
+    if ((await openExecutions(system)) + (await openJobs(system)) === 0) return true;
+    // As its schedule does every five minutes: closes jobs past their deadline that nobody can ask about.
+    await system.temporal.workflow.execute<() => Promise<UpkeepResult>>(upkeepWorkflowType, {
+      workflowId: `upkeep-${crypto.randomUUID()}`,
+      taskQueue: workflowQueue,
+    });
+    return false;
+  }, restLimitMs);
+  if (atRest) return [];
+  return [`${await openExecutions(system)} executions and ${await openJobs(system)} places are still open`];
+}
+
+async function openExecutions({ temporal }: System): Promise<number> {
+  const { count } = await temporal.workflow.count(
+    'WorkflowType = "generationWorkflow" AND ExecutionStatus = "Running"',
+  );
+  return count;
+}
+
+async function openJobs({ sql }: System): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from provider_jobs
+    where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`;
+  return row?.count ?? 0;
+}
+
+/** What is wrong with all books together. */
+export async function checkBooks({ sql }: System): Promise<string[]> {
+  return Object.entries(await auditBooks(sql)).map(([invariant, count]) => `${invariant}: ${count}`);
+}
+
+/** What is wrong with the order of a case, in the books, in the chat and at the provider. */
+export async function checkCase(system: System, one: Case): Promise<string[]> {
+  return [
+    ...(await checkOrder(system, one)),
+    ...(await checkChat(one)),
+    ...(await checkProvider(system, one)),
+  ];
+}
+
+async function checkOrder(
+  { sql }: System,
+  { flow, point, order, customer, firstOrder }: Case,
+): Promise<string[]> {
+  const { status } = expectationOf(flow, point);
+  const rows = await sql<
+    { id: number; status: string }[]
+  >`select id, status from orders where chat_id = ${customer.id}`;
+  const [account] = await sql<{ posted: number; pending: number }[]>`
+    select posted, pending from credit_accounts a join users u on u.id = a.user_id where telegram_id = ${customer.id}`;
+  const ended = rows.find(({ id }) => id === order)?.status;
+  const paid = (firstOrder > 0 ? price : 0) + (status === 'delivered' ? price : 0);
+  return [
+    ...(ended === status ? [] : [`the order ended as ${ended}, not as ${status}`]),
+    ...(rows.length === (firstOrder > 0 ? 2 : 1) ? [] : [`the person has ${rows.length} orders`]),
+    ...(account?.posted === startingGrant - paid ? [] : [`the balance is ${account?.posted}`]),
+    ...(account?.pending === 0 ? [] : [`${account?.pending} credits are reserved`]),
+  ];
+}
+
+async function checkChat({ flow, point, order, customer }: Case): Promise<string[]> {
+  const isDelivered = expectationOf(flow, point).status === 'delivered';
+  const chat = (await customer.chat()).filter(({ out }) => out);
+  const { all, marked } = picturesOf(chat, order);
+  const files = chat.filter((one) => one.document && textOf(one).includes(String(order))).length;
+  const cards = chat.filter(
+    (one) => one.text && buttonsOf(one).some((data) => data.startsWith(`o:${order}:`)),
+  ).length;
+  // Telegram has no key for a send: a new card that nobody lived to record is sent once more.
+  const mayBeTwo = flow.isRepeat === true && point === 'card.after-send-before-record';
+  const picturesAreRight = isDelivered ? all > 0 && all - marked <= 1 && marked <= 1 : all === 0;
+  return [
+    ...(picturesAreRight ? [] : [`${all} pictures, ${marked} of them marked`]),
+    ...(isDelivered === files > 0 ? [] : [`${files} files`]),
+    ...(cards === 1 || (mayBeTwo && cards === 2) ? [] : [`${cards} cards`]),
+  ];
+}
+
+async function checkProvider({ sql, sandbox }: System, one: Case): Promise<string[]> {
+  const { jobs, isOrphan = false } = expectationOf(one.flow, one.point);
+  const accepted = (await sandbox.higgsfield.jobs()).filter(({ prompt }) => prompt === one.prompt);
+  const owned = await sql<{ id: string }[]>`
+    select external_id as id from provider_jobs where order_id in (${one.order}, ${one.firstOrder}) and external_id is not null`;
+  const unowned = accepted.filter(({ request_id }) => !owned.some(({ id }) => id === request_id)).length;
+  const expected = jobs + (one.firstOrder > 0 ? 1 : 0);
+  const open = accepted.filter(({ ended_at }) => ended_at === undefined).length;
+  return [
+    ...(accepted.length === expected
+      ? []
+      : [`${accepted.length} jobs at the provider instead of ${expected}`]),
+    ...(unowned === (isOrphan ? 1 : 0) ? [] : [`${unowned} jobs that no order has`]),
+    ...(open === 0 ? [] : [`${open} jobs still run at the provider`]),
+  ];
+}

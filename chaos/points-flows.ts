@@ -1,0 +1,118 @@
+import type { FailPoint } from '../src/fail-points.ts';
+import type { Fault } from '../src/sandbox/faults.ts';
+import type { HiggsfieldSettings } from '../src/sandbox/higgsfield-settings.ts';
+
+/** Flows that need other settings of the processes have a system of their own. */
+export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';
+
+/** One way an order can go, and the points that lie on it. */
+export interface Flow {
+  name: string;
+  system: SystemName;
+  end: 'delivered' | 'refused' | 'cancelled';
+  /** Asked for with "Again" under an earlier picture. */
+  isRepeat?: boolean;
+  /** How the provider behaves meanwhile. */
+  provider: Partial<HiggsfieldSettings>;
+  faults?: Fault[];
+  /** In the order in which an order comes to them. */
+  points: readonly FailPoint[];
+}
+
+const inbox = ['inbox.after-insert', 'inbox.before-ack'] as const;
+const order = ['order.after-place-before-start', 'order.after-start-before-done'] as const;
+const card = ['card.after-send-before-record'] as const;
+const lease = ['lease.after-take', 'lease.before-return'] as const;
+const submit = ['submit.after-intent', 'submit.after-send-before-record', 'submit.after-record'] as const;
+const callback = ['callback.after-verify', 'callback.after-store', 'callback.before-2xx'] as const;
+const download = ['download.after-fetch', 'download.after-put', 'download.before-row'] as const;
+const deliver = [
+  'deliver.after-intent',
+  'deliver.after-send-before-record',
+  'deliver.after-capture',
+] as const;
+const release = ['release.before', 'release.after'] as const;
+const placed = [...card, ...inbox, ...order, ...lease] as const;
+
+const quick = { queuedMs: 20, runMs: 200, longestSide: 128 };
+
+export const flows: readonly Flow[] = [
+  {
+    name: 'delivered by callback',
+    system: 'callbacks',
+    end: 'delivered',
+    provider: quick,
+    points: [...placed, ...submit, ...callback, ...download, ...deliver],
+  },
+  {
+    name: 'repeated with Again',
+    system: 'callbacks',
+    end: 'delivered',
+    isRepeat: true,
+    provider: quick,
+    points: [...placed, ...submit, ...callback, ...download, ...deliver],
+  },
+  {
+    name: 'refused by moderation',
+    system: 'callbacks',
+    end: 'refused',
+    provider: quick,
+    faults: [{ match: 'higgsfield.job', fault: 'nsfw', times: 1_000 }],
+    points: [...placed, ...submit, ...callback, ...release],
+  },
+  {
+    name: 'cancelled while running',
+    system: 'callbacks',
+    end: 'cancelled',
+    // Longer than a person needs to cancel; a job that nobody could stop ends by itself.
+    provider: { ...quick, queuedMs: 15_000 },
+    points: [...placed, ...submit, 'cancel.after-request', ...release],
+  },
+  {
+    name: 'cancelled in the queue',
+    system: 'one place',
+    end: 'cancelled',
+    // The only place is taken until the flow is over.
+    provider: { ...quick, runMs: 600_000 },
+    points: [...placed, 'cancel.after-request', ...release],
+  },
+  {
+    name: 'delivered by polling',
+    system: 'polling',
+    end: 'delivered',
+    provider: quick,
+    points: [...placed, ...submit, ...download, ...deliver],
+  },
+  {
+    name: 'updates by webhook',
+    system: 'webhook',
+    end: 'delivered',
+    provider: quick,
+    points: [...placed, ...submit, ...callback, ...download, ...deliver],
+  },
+];
+
+export interface Expectation {
+  status: 'delivered' | 'refused' | 'cancelled' | 'failed';
+  /** What the provider has of this order alone. */
+  jobs: 0 | 1;
+  /** The job is one that nobody of ours can ever name. */
+  isOrphan?: boolean;
+}
+
+/** How an order ends on this flow when a process dies at this point. */
+export function expectationOf({ end, system }: Flow, point: FailPoint): Expectation {
+  // Written down as leaving, but never sent: without a key nobody may send it again.
+  if (point === 'submit.after-intent') return { status: end === 'cancelled' ? end : 'failed', jobs: 0 };
+  // Only a callback can name a job whose answer was lost.
+  if (point === 'submit.after-send-before-record' && system === 'polling') {
+    return { status: 'failed', jobs: 1, isOrphan: true };
+  }
+  return { status: end, jobs: system === 'one place' ? 0 : 1 };
+}
+
+/** Who comes to the point first, and so dies. */
+export function processAt(point: FailPoint): 'bot' | 'worker' | 'web' {
+  if (/^(inbox|order|card|cancel|deliver)\./.test(point)) return 'bot';
+  return point.startsWith('callback.') ? 'web' : 'worker';
+}

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../src/dev/ports.ts';
+import type { FailPoint } from '../src/fail-points.ts';
+import { createCustomer } from '../test/customer.ts';
+import { openSystem } from '../test/system.ts';
+import { type Case, describe, killAt, knowsOrder, openCase, orderAfter, type Rig } from './points-case.ts';
+import { awaitRest, checkBooks, checkCase } from './points-check.ts';
+import { type Flow, flows, type SystemName } from './points-flows.ts';
+
+const places = 40;
+const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
+
+/** Kills once at every point of every flow, or of the one flow that is named. @returns whether everything held */
+export async function runPoints({ flow: only }: { flow?: string | undefined }): Promise<boolean> {
+  const chosen = flows.filter(({ name }) => only === undefined || name === only);
+  if (chosen.length === 0) throw new Error(`--flow is one of: ${flows.map(({ name }) => name).join(', ')}`);
+  const failures: boolean[] = [];
+  for (const [name, ours] of Map.groupBy(chosen, ({ system }) => system)) {
+    const rig = await openRig(name);
+    try {
+      for (const flow of ours) for (const one of await runFlow(rig, flow)) failures.push(tell(one));
+    } finally {
+      await closeRig(rig);
+    }
+  }
+  const failed = failures.filter(Boolean).length;
+  console.log(`${failures.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+/** @returns whether it failed */
+function tell({ flow, point, died, seconds, problems }: Case): boolean {
+  const verdict = problems.length === 0 ? 'ok' : `FAILED: ${problems.join('; ')}`;
+  console.log(
+    [
+      flow.name.padEnd(24),
+      point.padEnd(33),
+      died.padEnd(7),
+      `${seconds.toFixed(1)} s`.padStart(7),
+      verdict,
+    ].join(' '),
+  );
+  return problems.length > 0;
+}
+
+export async function openRig(name: SystemName): Promise<Rig> {
+  const pointsFolder = mkdtempSync(join(tmpdir(), 'darkroom-points-'));
+  const system = await openSystem({
+    env: {
+      FAIL_POINTS_DIR: pointsFolder,
+      HIGGSFIELD_MAX_JOBS: String(places),
+      // A request that nobody may send again is given up after this.
+      API_GENERATION_TIMEOUT: '20',
+      UPKEEP_QUIET_MS: '5000',
+      ...(await settingsOf(name)),
+    },
+  });
+  await system.sandbox.higgsfield.change({ concurrency: places });
+  return { system, pointsFolder };
+}
+
+async function settingsOf(name: SystemName): Promise<Record<string, string>> {
+  const botPort = String(await freePort());
+  const settings: Record<SystemName, Record<string, string>> = {
+    callbacks: {},
+    // A poller that dies is missed after 30 s, so the order must have longer.
+    polling: { HIGGSFIELD_CALLBACKS: 'off', API_GENERATION_TIMEOUT: '90' },
+    webhook: { BOT_PORT: botPort, WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret },
+    'one place': { HIGGSFIELD_MAX_JOBS: '1', API_GENERATION_TIMEOUT: '600' },
+  };
+  return settings[name];
+}
+
+export async function closeRig({ system, pointsFolder }: Rig): Promise<void> {
+  await system.close();
+  rmSync(pointsFolder, { recursive: true, force: true });
+}
+
+/** Goes through a flow once for each point, each time with a new person. */
+export async function runFlow(
+  rig: Rig,
+  flow: Flow,
+  points: readonly FailPoint[] = flow.points,
+): Promise<Case[]> {
+  const { sandbox } = rig.system;
+  await sandbox.faults.clear();
+  await sandbox.higgsfield.change(flow.provider);
+  const cases = await Promise.all(points.map((point) => openCase(rig, flow, point)));
+  await sandbox.faults.plan(flow.faults ?? []);
+  const freePlace = flow.system === 'one place' ? await takePlace(rig) : undefined;
+  await killAll(rig, cases);
+  await freePlace?.();
+  const wrong = [...(await awaitRest(rig.system)), ...(await checkBooks(rig.system))];
+  for (const one of cases) one.problems.push(...wrong, ...(await checkCase(rig.system, one)));
+  return cases;
+}
+
+/**
+ * Where a point does not know its order, each case is waited for before the next. The others wait up to a minute for the
+ * timeout of what was killed, and do so side by side.
+ */
+async function killAll(rig: Rig, cases: readonly Case[]): Promise<void> {
+  for (const one of cases) if (!knowsOrder(one.point)) await (await killAt(rig, one)).ending;
+  const endings: Promise<void>[] = [];
+  // From the end of the story: the longest waits begin first.
+  for (const one of cases.toReversed())
+    if (knowsOrder(one.point)) endings.push((await killAt(rig, one)).ending);
+  await Promise.all(endings);
+}
+
+/** Lets somebody hold the only place. @returns what gives it back */
+async function takePlace({ system }: Rig): Promise<() => Promise<void>> {
+  const { sandbox } = system;
+  const holder = await createCustomer(sandbox, { name: 'Holder' });
+  await describe(system, holder, 'holds the place');
+  await holder.press(/:confirm$/);
+  const order = await orderAfter(system, holder, 0);
+  await holder.card(order, /Generating/);
+  return async () => {
+    for (const job of await sandbox.higgsfield.jobs())
+      await sandbox.higgsfield.end(job.request_id, 'completed');
+    await holder.card(order, /Done in/);
+  };
+}

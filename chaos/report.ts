@@ -1,0 +1,70 @@
+import type { Comparison } from './control.ts';
+import type { Finding } from './finding.ts';
+import type { StormResult } from './storm.ts';
+
+/** Prints what was killed, what fired and what held. */
+export function printStorm({ kills, auditing, restMs, seconds, evidence, findings }: StormResult): void {
+  console.log('killed      after              jobs  healthy   progress');
+  for (const { process, at, jobs, healthyMs, progressMs } of kills) {
+    const progress = progressMs === undefined ? 'none due' : `${(progressMs / 1_000).toFixed(1)} s`;
+    console.log(
+      `${process.padEnd(10)}  ${at.replace(/^(telegram|higgsfield)\./, '').padEnd(17)} ${String(jobs).padStart(5)} ` +
+        `${`${(healthyMs / 1_000).toFixed(1)} s`.padStart(8)} ${progress.padStart(10)}`,
+    );
+  }
+  const fired = [...evidence.fired].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  console.log(`\nfaults that fired: ${fired.reduce((sum, [, count]) => sum + count, 0)}`);
+  console.log(wrap(fired.map(([name, count]) => `${name} ${count}`)));
+  printEnds(evidence.orders);
+  console.log(
+    `people began again ${evidence.startedOver.length} times; at rest after ${(restMs / 1_000).toFixed(1)} s`,
+  );
+  console.log(
+    `upkeep ran ${auditing.upkeepRuns} times beside it and pushed ${auditing.healed}; ${auditing.looks} looks into the books`,
+  );
+  for (const one of evidence.startedOver) console.log(`  ${one.replaceAll('\n', ' | ')}`);
+  for (const one of evidence.gaveUp) console.log(`GAVE UP: ${one}`);
+  printFindings(findings, auditing.violations);
+  console.log('I14  there is no moderation of results yet');
+  console.log(`${seconds.toFixed(0)} s`);
+}
+
+/** Prints the calm, and how the storm differs from it. */
+export function printControl(
+  { findings, evidence, auditing, seconds }: StormResult,
+  comparison: Comparison,
+): void {
+  printEnds(evidence.orders);
+  const broken = findings.filter((one) => one.broken.length > 0);
+  printFindings(broken, auditing.violations);
+  console.log(
+    `${comparison.same} orders ended the same in the storm, ${comparison.excused.length} were excused (${seconds.toFixed(0)} s)`,
+  );
+  for (const line of [...comparison.excused, ...comparison.broken.map((one) => `NOT THE SAME: ${one}`)])
+    console.log(`  ${line}`);
+}
+
+function printEnds(orders: readonly { status: string }[]): void {
+  const ends = [...Map.groupBy(orders, ({ status }) => status)].map(
+    ([status, all]) => `${all.length} ${status}`,
+  );
+  console.log(`orders: ${orders.length} (${ends.join(', ')})`);
+}
+
+function printFindings(findings: readonly Finding[], violations: readonly string[]): void {
+  for (const { id, says, checked, broken } of findings) {
+    const verdict = broken.length > 0 ? `BROKEN ${broken.length}` : checked > 0 ? 'ok' : 'NOTHING TO CHECK';
+    console.log(`${id.padEnd(4)} ${says.padEnd(84)} ${String(checked).padStart(6)}  ${verdict}`);
+    for (const one of broken.slice(0, 10)) console.log(`       ${one}`);
+  }
+  for (const one of new Set(violations)) console.log(`seen while under way, BROKEN: ${one}`);
+}
+
+function wrap(words: readonly string[], width = 120): string {
+  const lines = [''];
+  for (const word of words) {
+    if ((lines.at(-1) ?? '').length + word.length + 3 > width) lines.push('');
+    lines.push(`${lines.pop() ?? ''}  ${word}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openSystem, type System } from '../test/system.ts';
+import { type Auditing, auditAllTheTime } from './auditing.ts';
+import { compareWithControl } from './control.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { checkInvariants } from './invariants.ts';
+import { type Kill, killAsPlanned } from './kills.ts';
+import { live } from './people.ts';
+import { makePlan, readPlan, type StormPlan } from './plan.ts';
+import { printControl, printStorm } from './report.ts';
+import { readResources } from './resources.ts';
+import { waitForRest } from './rest.ts';
+
+export interface StormOptions {
+  orders: string;
+  kills: string;
+  seed: string;
+  profile: string;
+  plan?: string | undefined;
+}
+
+/** What happened in a storm, or in the calm it is compared with. */
+export interface StormResult {
+  kills: Kill[];
+  auditing: Auditing;
+  restMs: number;
+  seconds: number;
+  evidence: Evidence;
+  findings: Finding[];
+}
+
+/** After the last kill and the last order. */
+const restLimitMs = 120_000;
+/** An order whose request nobody can account for is given up after this. */
+const orderLimitSeconds = '75';
+
+/** @returns whether everything held */
+export async function runStorm(options: StormOptions): Promise<boolean> {
+  const plan = options.plan === undefined ? makePlan(readSize(options)) : readPlan(options.plan);
+  const planFile = keepPlan(plan);
+  const orders = plan.people
+    .flat()
+    .reduce((sum, { afterwards }) => sum + (afterwards === 'again' ? 2 : 1), 0);
+  console.log(
+    `storm: seed ${plan.seed}, ${orders} orders by ${plan.people.length} people, ${plan.kills.length} kills, ` +
+      `${plan.profile} provider; again with --plan ${planFile}\n`,
+  );
+  const storm = await run(plan);
+  printStorm(storm);
+  console.log('\ncontrol: the same orders without kills and faults');
+  const control = await run({ ...plan, kills: [], faults: [] });
+  const comparison = compareWithControl(storm.evidence, control.evidence);
+  printControl(control, comparison);
+  const held = [storm, control].every(isSound) && comparison.broken.length === 0;
+  console.log(`\nseed ${plan.seed}, plan ${planFile}: ${held ? 'everything held' : 'NOT everything held'}`);
+  return held;
+}
+
+function isSound({ findings, auditing, evidence }: StormResult): boolean {
+  // In the calm nothing is forged; in a storm, a check that found nothing to look at shows nothing.
+  const least = evidence.plan.faults.length > 0 ? 1 : 0;
+  return (
+    auditing.violations.length === 0 &&
+    evidence.gaveUp.length === 0 &&
+    findings.every(({ broken, checked }) => broken.length === 0 && checked >= least)
+  );
+}
+
+function readSize({ orders, kills, seed, profile }: StormOptions) {
+  if (profile !== 'weak' && profile !== 'newer')
+    throw new Error(`--profile is weak or newer, not ${profile}`);
+  return { orders: Number(orders), kills: Number(kills), seed: Number(seed), profile } as const;
+}
+
+function keepPlan(plan: StormPlan): string {
+  const folder = join(import.meta.dirname, '..', '.cache', 'chaos');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `plan-${plan.seed}.json`);
+  writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
+  return file;
+}
+
+async function run(plan: StormPlan): Promise<StormResult> {
+  const system = await openSystem({
+    env: {
+      API_GENERATION_TIMEOUT: orderLimitSeconds,
+      HIGGSFIELD_PROFILE: plan.profile,
+      // Upkeep must race what is alive.
+      UPKEEP_QUIET_MS: '0',
+      LOG_LEVEL: 'warn',
+    },
+    keepFolder: process.env.CHAOS_KEEP !== undefined,
+    print:
+      process.env.CHAOS_KEEP === undefined
+        ? () => undefined
+        : (name, line) => console.log(`  ${name}: ${line}`),
+  });
+  try {
+    return await weather(system, plan);
+  } finally {
+    await system.close();
+  }
+}
+
+async function weather(system: System, plan: StormPlan): Promise<StormResult> {
+  const { sandbox, sql } = system;
+  const startedAt = Date.now();
+  await sandbox.higgsfield.change({ queuedMs: 100, runMs: 700, longestSide: 256, profile: plan.profile });
+  const living = await live(system, plan);
+  // After a first second of work: what everybody holds while they are in use.
+  await delay(1_000);
+  const before = await readResources(system);
+  await sandbox.faults.plan(plan.faults);
+  const auditors = auditAllTheTime(system);
+  const over = new AbortController();
+  const killing = killAsPlanned(system, plan.kills, over.signal);
+  await living.done;
+  over.abort();
+  const kills = await killing;
+  const restMs = await waitForRest(sql, restLimitMs);
+  const auditing = await auditors.stop();
+  const resources = { before, after: await readResources(system) };
+  const { startedOver, gaveUp } = living;
+  const evidence = await gatherEvidence({ system, plan, resources, startedOver, gaveUp });
+  const findings = await checkInvariants(evidence);
+  return { kills, auditing, restMs, seconds: (Date.now() - startedAt) / 1_000, evidence, findings };
+}

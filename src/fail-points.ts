@@ -1,0 +1,67 @@
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every place where a process can be made to die, with what is done by then and what is not. */
+export const failPoints = {
+  'inbox.after-insert': 'an update is stored; nothing has been told of it',
+  'inbox.before-ack': 'an update is stored and its handling may begin; Telegram has not been told',
+  'order.after-place-before-start': 'an order is written down; its execution is not started',
+  'order.after-start-before-done':
+    'an execution is started; the update that asked for it is not marked as handled',
+  'card.after-send-before-record': 'a card is in the chat; the database does not know its message',
+  'cancel.after-request': 'a cancel is written down; the execution has not been told',
+  'lease.after-take': 'credits and a place, or a seat in the queue, are taken; nobody has been told',
+  'lease.before-return':
+    'the same, and those who got a place are told; the execution has not heard the answer',
+  'submit.after-intent': 'a paid request is written down as leaving; it has not left',
+  'submit.after-send-before-record': 'the provider has accepted a job; its id is nowhere of ours',
+  'submit.after-record': 'the id of a job is written down; the execution has not heard of it',
+  'callback.after-verify': 'a callback has come and is in order; it is not stored',
+  'callback.after-store': 'a callback is stored; nobody is woken',
+  'callback.before-2xx': 'a callback is stored and its order being woken; the provider has no answer',
+  'download.after-fetch': 'a result is fetched; it is not kept',
+  'download.after-put': 'a result is in the object store; no row names it',
+  'download.before-row': 'a result is a known picture; it is not yet the result of its order',
+  'deliver.after-intent': 'a part is written down as leaving; it has not left',
+  'deliver.after-send-before-record': 'a part is in the chat; the database does not know its message',
+  'deliver.after-capture': 'a part is confirmed and the price charged; the execution has not heard of it',
+  'release.before': 'an order is to end without a picture; its credits are still reserved',
+  'release.after': 'credits are back; neither the provider nor those who wait for the place have been told',
+  'migration.mid': 'the statements of a migration have run; they are not committed',
+} as const;
+
+export type FailPoint = keyof typeof failPoints;
+
+let armedFolder: string | undefined;
+
+/** From now on this process dies at each point whose file is in the folder. */
+export function armFailPoints(folder: string | undefined): void {
+  armedFolder = folder;
+}
+
+/** What arms a point: for the given order alone where the point knows its order, else for whoever comes first. */
+export function failPointFile(name: FailPoint, orderId?: number): string {
+  return orderId === undefined ? name : `${name}@${orderId}`;
+}
+
+/**
+ * Does nothing, unless the process was armed and the folder has the point's file: then the file goes away and the process
+ * with it, by SIGKILL. So each file kills once, and its absence shows that it did.
+ */
+export function failPoint(name: FailPoint, orderId?: number): void {
+  if (armedFolder === undefined || !isTaken(join(armedFolder, failPointFile(name, orderId)))) return;
+  process.kill(process.pid, 'SIGKILL');
+  // The signal may need a moment; nothing may run in it.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** @returns whether the file was there and this call removed it */
+function isTaken(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

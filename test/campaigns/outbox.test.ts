@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beginDelivery, confirmDelivery, deliveryNotSent } from '../../src/db/deliveries.ts';
+import { settleUndelivered } from '../../src/db/orders.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { auditBooks } from '../../src/db/upkeep.ts';
+import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
+import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
+import {
+  type Answer,
+  apply,
+  type Command,
+  grant,
+  histories,
+  type Model,
+  newModel,
+  orders,
+  price,
+} from './outbox-model.ts';
+import { type HistoryDatabase, openHistoryDatabase } from './tables.ts';
+
+vi.setConfig({ testTimeout: longestRunMs });
+
+let database: HistoryDatabase;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await openHistoryDatabase();
+  sql = database.sql;
+});
+afterAll(() => database.drop());
+
+test(`[I3] [I9] ${sizeOf('outbox')} random histories of sends and answers go as the model says, after every step`, async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async (commands) => {
+      await database.empty();
+      await openAccount(sql, orders);
+      const user = await newPerson(sql, grant);
+      const orderIds: number[] = [];
+      for (let n = 0; n < orders; n += 1) orderIds.push(await newOrder(sql, user, { price }));
+      const model = newModel();
+      for (const command of commands) {
+        const { messageId } = model;
+        const expected = apply(model, command);
+        const orderId = orderIds[command.order] ?? 0;
+        expect(await perform({ orderId, messageId }, command)).toEqual(expected);
+        expect(await readTables()).toEqual(tablesOf(model));
+      }
+    }),
+    runsOf('outbox'),
+  );
+});
+
+async function perform(to: { orderId: number; messageId: number }, command: Command): Promise<Answer> {
+  const { orderId, messageId } = to;
+  switch (command.do) {
+    case 'admit': {
+      // Delivery begins when the job has ended.
+      const { jobId } = await admit(sql, orderId);
+      if (jobId !== null) await endJob(sql, jobId, { status: 'done' });
+      return undefined;
+    }
+    case 'begin':
+      return beginDelivery(sql, orderId, command.part);
+    case 'not_sent':
+      await deliveryNotSent(sql, orderId, command.part);
+      return undefined;
+    case 'confirm':
+      await confirmDelivery(sql, orderId, { part: command.part, messageId });
+      return undefined;
+    case 'settle': {
+      const status = command.as === 'undeliverable' ? 'failed' : 'cancelled';
+      const reason = command.as === 'undeliverable' ? 'undeliverable' : 'cancelled_by_user';
+      await settleUndelivered(sql, orderId, { status, reason });
+      return undefined;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+async function readTables() {
+  const accounts = await sql`select posted, pending from credit_accounts`;
+  const statuses = await sql`select status from orders order by id`;
+  const deliveries = await sql`
+    select order_id - (select min(id) from orders) as order, part, status, unknown_sends as "unknownSends",
+      message_id as "messageId"
+    from deliveries order by order_id, part`;
+  const broken = await auditBooks(sql);
+  return {
+    accounts: [...accounts],
+    statuses: statuses.map(({ status }) => status),
+    deliveries: [...deliveries],
+    broken,
+  };
+}
+
+function tablesOf({ posted, pending, orders }: Model) {
+  return {
+    accounts: [{ posted, pending }],
+    statuses: orders.map(({ status }) => status),
+    deliveries: orders.flatMap(({ parts }, order) =>
+      parts.toSorted((a, b) => (a.part < b.part ? -1 : 1)).map((part) => ({ order, ...part })),
+    ),
+    broken: {},
+  };
+}

@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { settleUndelivered } from '../../src/db/orders.ts';
+import {
+  admitGeneration,
+  beginSubmission,
+  endJob,
+  recordSubmission,
+  setAccountAside,
+  syncAccounts,
+} from '../../src/db/provider-jobs.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
+import { hold, newOrder, newPerson } from '../db/scene.ts';
+import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
+import {
+  type Answer,
+  accounts,
+  apply,
+  asideMinutes,
+  type Command,
+  histories,
+  type Model,
+  newModel,
+  people,
+  providerOf,
+  stepMinutes,
+} from './places-model.ts';
+import { type HistoryDatabase, openHistoryDatabase } from './tables.ts';
+
+vi.setConfig({ testTimeout: longestRunMs });
+
+let database: HistoryDatabase;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await openHistoryDatabase();
+  sql = database.sql;
+});
+afterAll(() => database.drop());
+
+interface Real {
+  people: number[];
+  /** In the order of admission. */
+  orders: { orderId: number; jobId: number }[];
+}
+
+test(`[I8] ${sizeOf('places')} random histories seat jobs where the model says, after every step`, async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async ({ places, commands }) => {
+      await database.empty();
+      await configure(places);
+      const model = newModel(places);
+      const real: Real = { people: [], orders: [] };
+      for (let n = 0; n < people; n += 1) real.people.push(await newPerson(sql, 1_000_000));
+      for (const command of commands) {
+        const expected = apply(model, command);
+        expect(await perform(real, command)).toEqual(expected);
+        expect(await readTables()).toEqual(tablesOf(model));
+      }
+      expect(await auditBooks(sql)).toEqual({});
+    }),
+    runsOf('places'),
+  );
+});
+
+async function configure(places: readonly (number | null)[]): Promise<void> {
+  const named = accounts.flatMap((account, index) => {
+    const wanted = places[index] ?? null;
+    return wanted === null ? [] : [{ ...account, places: wanted }];
+  });
+  await syncAccounts(sql, named);
+}
+
+/** @returns the answer with orders named by their number in the history */
+async function perform(real: Real, command: Command): Promise<Answer> {
+  const numbersOf = (orderIds: readonly number[]) =>
+    orderIds.map((id) => real.orders.findIndex(({ orderId }) => orderId === id));
+  switch (command.do) {
+    case 'order': {
+      const orderId = await newOrder(sql, real.people[command.person] ?? 0);
+      const order = { orderId, provider: providerOf(command.person), longestQueueMs: 3_600_000 };
+      const { jobId, started } = await admitGeneration(sql, order);
+      real.orders.push({ orderId, jobId: jobId ?? 0 });
+      return { started: numbersOf(started) };
+    }
+    case 'configure':
+      await configure(command.places);
+      return undefined;
+    case 'set_aside': {
+      const aside = { reason: 'auth', forMs: asideMinutes * 60_000 };
+      return { changed: await setAccountAside(sql, accounts[command.account]?.id ?? '', aside) };
+    }
+    case 'pass':
+      await sql`update provider_accounts set set_aside_until = set_aside_until - ${stepMinutes} * interval '1 minute'`;
+      return undefined;
+    case 'fill':
+      return { started: numbersOf(await fillAllPlaces(sql)) };
+    case 'begin':
+    case 'record':
+    case 'end':
+    case 'settle': {
+      const order = real.orders[command.order % real.orders.length];
+      if (!order) return undefined;
+      const answer = await performOnOrder(order, command);
+      return typeof answer === 'boolean' ? { changed: answer } : { started: numbersOf(answer) };
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** @returns whether it took effect, or the orders whose wait is over */
+async function performOnOrder(
+  { orderId, jobId }: Real['orders'][number],
+  command: Extract<Command, { order: number }>,
+): Promise<boolean | number[]> {
+  switch (command.do) {
+    case 'begin':
+      return (await beginSubmission(sql, jobId, hold)).mine;
+    case 'record':
+      return recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` });
+    case 'end':
+      return endJob(sql, jobId, { status: command.as });
+    case 'settle': {
+      const end = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
+      return (await settleUndelivered(sql, orderId, end)).started;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+async function readTables() {
+  const jobs = await sql`
+    select o.status as "orderStatus", j.status, j.account_id as account, j.place, j.surplus
+    from provider_jobs j join orders o on o.id = j.order_id order by j.id`;
+  const state = await sql`
+    select id, places, enabled, coalesce(set_aside_until > now(), false) as "isAside" from provider_accounts order by id`;
+  return { jobs: [...jobs], accounts: [...state] };
+}
+
+function tablesOf({ jobs, accounts, minute }: Model) {
+  return {
+    jobs: jobs.map(({ orderStatus, status, account, place, surplus }) => ({
+      orderStatus,
+      status,
+      account,
+      place,
+      surplus,
+    })),
+    accounts: accounts.map(({ id, places, enabled, asideUntil }) => ({
+      id,
+      places,
+      enabled,
+      isAside: asideUntil > minute,
+    })),
+  };
+}
