@@ -127,7 +127,11 @@ async function live(system: System, one: Case, fired: Promise<boolean>): Promise
 async function cancellable({ sandbox }: System, one: Case, fired: Promise<boolean>): Promise<void> {
   if (one.flow.system === 'one place') await one.customer.card(one.order, /queue/i, patienceMs);
   else if (one.point === 'submit.after-intent') await fired;
-  else await until(async () => (await sandbox.higgsfield.jobs()).some(({ prompt }) => prompt === one.prompt));
+  else
+    await until(
+      async () => (await sandbox.higgsfield.jobs()).some(({ prompt }) => prompt === one.prompt),
+      60_000,
+    );
 }
 
 /** The person's newest order, once there is a later one than this. */

@@ -97,17 +97,23 @@ export async function runFlow(
   return cases;
 }
 
+/** After these an order waits long for the timeout of what was killed, and another kill meanwhile only makes it wait longer. */
+function waitsLong({ point }: Case): boolean {
+  return /^(deliver|download)\.|^submit\.after-intent$/.test(point);
+}
+
 /**
- * Where a point does not know its order, each case is waited for before the next. The others wait up to a minute for the
- * timeout of what was killed, and do so side by side.
+ * One case after the other, for a second kill at a paid request would be another case. Only the long waits go on beside
+ * what follows them.
  */
 async function killAll(rig: Rig, cases: readonly Case[]): Promise<void> {
+  const waiting: Promise<void>[] = [];
   for (const one of cases) if (!knowsOrder(one.point)) await (await killAt(rig, one)).ending;
-  const endings: Promise<void>[] = [];
-  // From the end of the story: the longest waits begin first.
-  for (const one of cases.toReversed())
-    if (knowsOrder(one.point)) endings.push((await killAt(rig, one)).ending);
-  await Promise.all(endings);
+  for (const one of cases) if (waitsLong(one)) waiting.push((await killAt(rig, one)).ending);
+  for (const one of cases) {
+    if (knowsOrder(one.point) && !waitsLong(one)) await (await killAt(rig, one)).ending;
+  }
+  await Promise.all(waiting);
 }
 
 /** Lets somebody hold the only place. @returns what gives it back */

@@ -25,6 +25,7 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       adminId: undefined,
       webhook: undefined,
       albumSilenceMs: 1_500,
+      messagesPerSecond: 30,
     },
     higgsfield: {
       key: undefined,
@@ -50,6 +51,8 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       maxFileBytes: 10_485_760,
     },
     credits: { startingGrant: 10_000, topUp: 2_500 },
+    upkeep: { quietMs: 60_000 },
+    failPointsDir: undefined,
   });
 });
 

@@ -41,8 +41,8 @@ function higgsfieldCapabilities(profile: 'weak' | 'newer', longestJobMs: number)
     hasIdempotencyKey: isNewer,
     signedCallbacks: isNewer,
     longestJobMs,
-    // A picture takes about 20 s; asking after 30 costs one call.
-    callbackOverdueMs: Math.min(30_000, longestJobMs / 4),
+    // Each time it is overdue it costs a call and an Action, so not more often than a long wait deserves.
+    callbackOverdueMs: longestJobMs / 8,
     retentionMs: 7 * 24 * 3_600_000,
   };
 }

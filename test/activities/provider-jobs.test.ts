@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 afterAll(() => scene.close());
 
-const sent = (waitBy: string) => ({ status: 'sent', waitBy, limitMs: 300_000, overdueMs: 30_000 });
+const sent = (waitBy: string) => ({ status: 'sent', waitBy, limitMs: 300_000, overdueMs: 37_500 });
 
 /** The same activities with a provider that behaves differently in some calls. */
 function activitiesWith(changes: Partial<PictureProvider>) {

@@ -4,18 +4,22 @@ create or replace function fill_places(p_provider text) returns bigint[] languag
 declare
   v_started bigint[] := '{}';
   v_account text;
+  v_taken integer;
   v_place integer;
   v_job provider_jobs;
 begin
   perform lock_places();
   loop
-    select a.id, free.place into v_account, v_place
+    -- Mostly nobody waits: asked first, it costs least.
+    select w.* into v_job
+      from provider_jobs w
+      where w.provider = p_provider and w.status = 'waiting'
+      order by (select count(*) from provider_jobs j where j.user_id = w.user_id
+        and j.status in ('planned', 'sending', 'accepted', 'unknown')), w.id
+      limit 1;
+    exit when not found;
+    select a.id, load.taken into v_account, v_taken
       from provider_accounts a
-      cross join lateral (
-        select seat as place from generate_series(1, a.places) seat
-        where not exists (select from provider_jobs j where j.account_id = a.id and j.place = seat
-          and j.status in ('planned', 'sending', 'accepted', 'unknown'))
-        order by seat limit 1) free
       cross join lateral (
         select count(*) as taken,
           (select max(used.planned_at) from provider_jobs used where used.account_id = a.id) as last_used
@@ -27,13 +31,7 @@ begin
       order by load.taken::numeric / a.places, load.last_used nulls first, a.id
       limit 1;
     exit when not found;
-    select w.* into v_job
-      from provider_jobs w
-      where w.provider = p_provider and w.status = 'waiting'
-      order by (select count(*) from provider_jobs j where j.user_id = w.user_id
-        and j.status in ('planned', 'sending', 'accepted', 'unknown')), w.id
-      limit 1;
-    exit when not found;
+    v_place := free_place(v_account, v_taken);
     update provider_jobs set status = 'planned', account_id = v_account, place = v_place, planned_at = clock_timestamp()
       where id = v_job.id and status = 'waiting';
     continue when not found;
