@@ -23,6 +23,9 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
 };
 const budgetMs = 15 * 60_000;
 
+// What was started ends when this process does: see test/system.ts.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(families).join() },

@@ -66,6 +66,18 @@ export function messageKey(chatId: number, messageId: number): string {
   return `${chatId}/${messageId}`;
 }
 
+/** Kinds of faults that were planned and never fired: what they would have shown was not shown. */
+export function missingFaults({ plan, fired }: Pick<Evidence, 'plan' | 'fired'>): string[] {
+  const seen = [...fired.keys()];
+  return plan.faults
+    .filter(({ nth }) => nth !== undefined)
+    .map(({ match, fault }) => `${match} ${fault}`)
+    .filter((line) => {
+      const [match = '', fault = ''] = line.split(' ');
+      return !seen.some((one) => one.startsWith(match.replace('*', '')) && one.endsWith(` ${fault}`));
+    });
+}
+
 /** The number of our job that this provider job was made for, by the address it calls back. */
 export function ownerOf({ webhook = '' }: JobView): number | undefined {
   const [, job] = /\/cb\/higgsfield\/(\d+)\?/.exec(webhook) ?? [];

@@ -11,6 +11,9 @@ import { runPoints } from './points.ts';
 import { runStorm } from './storm.ts';
 import { runTeeth } from './teeth.ts';
 
+// What was started ends when this process does: see test/system.ts.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const { values } = parseArgs({
   options: {
     orders: { type: 'string', default: '200' },

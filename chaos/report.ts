@@ -1,4 +1,5 @@
 import type { Comparison } from './control.ts';
+import { missingFaults } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { StormResult } from './storm.ts';
 
@@ -15,6 +16,7 @@ export function printStorm({ kills, auditing, restMs, seconds, evidence, finding
   const fired = [...evidence.fired].toSorted(([left], [right]) => (left < right ? -1 : 1));
   console.log(`\nfaults that fired: ${fired.reduce((sum, [, count]) => sum + count, 0)}`);
   console.log(wrap(fired.map(([name, count]) => `${name} ${count}`)));
+  for (const one of missingFaults(evidence)) console.log(`  NEVER FIRED: ${one}`);
   printEnds(evidence.orders);
   console.log(
     `people began again ${evidence.startedOver.length} times; at rest after ${(restMs / 1_000).toFixed(1)} s`,

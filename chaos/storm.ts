@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openSystem, type System } from '../test/system.ts';
 import { type Auditing, auditAllTheTime } from './auditing.ts';
 import { compareWithControl } from './control.ts';
-import { type Evidence, gatherEvidence } from './evidence.ts';
+import { type Evidence, gatherEvidence, missingFaults } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { checkInvariants } from './invariants.ts';
 import { type Kill, killAsPlanned } from './kills.ts';
@@ -65,6 +65,7 @@ function isSound({ findings, auditing, evidence }: StormResult): boolean {
   return (
     auditing.violations.length === 0 &&
     evidence.gaveUp.length === 0 &&
+    missingFaults(evidence).length === 0 &&
     findings.every(({ broken, checked }) => broken.length === 0 && checked >= least)
   );
 }

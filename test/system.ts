@@ -57,6 +57,12 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
     print: options.print ?? (() => undefined),
     longestPauseMs: 250,
   });
+  // However this process ends, the servers it started end with it.
+  const killAll = () => {
+    darkroom.killAll();
+    if (!options.keepFolder) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', killAll);
   try {
     await darkroom.start();
   } catch (error) {
@@ -90,6 +96,7 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
     async close() {
       await Promise.all([sql.end({ timeout: 1 }), connection.close()]);
       await darkroom.stop();
+      process.off('exit', killAll);
       if (!options.keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };

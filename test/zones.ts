@@ -39,6 +39,7 @@ export const zones: readonly Zone[] = [
       '@temporalio/common',
       'grammy',
     ],
+    mayAsType: ['@temporalio/worker'],
   },
   {
     name: 'src/providers/',
@@ -75,6 +76,7 @@ export const zones: readonly Zone[] = [
       'src/health.ts',
       'src/fail-points.ts',
       'activities/delivery.ts',
+      'activities/heartbeats.ts',
       'grammy',
       'hono',
       'zod',
@@ -131,6 +133,7 @@ export const zones: readonly Zone[] = [
       'src/storage/',
       'src/temporal.ts',
       'activities/index.ts',
+      'activities/heartbeats.ts',
       '@temporalio/worker',
       '@temporalio/client',
       'node:',

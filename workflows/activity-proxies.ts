@@ -67,6 +67,8 @@ export const media = proxyActivities<Activities>({
   taskQueue: mediaQueue,
   // 30 s for the largest download, the rest for decoding it on a busy machine.
   startToCloseTimeout: '60s',
+  // The recovery tail when a worker is killed: far longer than a live one ever stays silent.
+  heartbeatTimeout: '10s',
   // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.
   scheduleToCloseTimeout: '10m',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
@@ -75,8 +77,11 @@ export const media = proxyActivities<Activities>({
 /** Sends to Telegram. */
 export const telegram = proxyActivities<DeliveryActivities>({
   taskQueue: telegramQueue,
-  // Two uploads of up to 50 MB; also the recovery tail when the bot is killed while it sends.
+  // Two uploads of up to 50 MB.
   startToCloseTimeout: '30s',
+  // The recovery tail when the bot is killed while it sends. Longer than a restart of Temporal takes: who is thought dead and
+  // still sends makes a repeat.
+  heartbeatTimeout: '12s',
   // A finished picture is worth a day's patience with Telegram.
   scheduleToCloseTimeout: '24h',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },

@@ -4,6 +4,7 @@ import type { Api } from 'grammy';
 import { Hono } from 'hono';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
 import type { Config } from '../config.ts';
+import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import { type Listening, listen } from '../health.ts';
@@ -75,7 +76,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
     const botInfo = await untilAnswered(() => api.getMe(), patience);
     if (botInfo === undefined) return;
     // Only one process polls: whoever claimed something before is gone.
-    if (webhook === undefined) await releaseInboxClaims(sql);
+    if (webhook === undefined) await Promise.all([releaseInboxClaims(sql), releaseCardClaims(sql)]);
     parts = createParts(deps, { api, botInfo });
     for (const part of Object.values(parts)) part.start();
     source = webhook

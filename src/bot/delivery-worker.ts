@@ -1,5 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { DeliveryActivities } from '../../activities/delivery.ts';
+import { heartbeats } from '../../activities/heartbeats.ts';
 import { telegramQueue } from '../contract/queues.ts';
 import type { Logger } from '../logger.ts';
 import { createBackoff, pause } from './pause.ts';
@@ -62,6 +63,7 @@ export function createDeliveryWorker({
         namespace,
         taskQueue: telegramQueue,
         activities,
+        interceptors: { activity: [heartbeats] },
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
         // The server shares it among all processes of the bot.
         maxTaskQueueActivitiesPerSecond: messagesPerSecond,

@@ -33,6 +33,12 @@ export async function cardShown(
     where id = ${card.orderId} and card_shown <= ${card.version}`);
 }
 
+/** What a process that died has taken, and what waits for its next try, can be taken at once. */
+export async function releaseCardClaims(sql: Sql): Promise<void> {
+  await timed(sql`
+    update orders set card_claimed_until = null where card_shown <> card_version and card_claimed_until > now()`);
+}
+
 /** Not shown this time: tried again after the pause. */
 export async function cardNotShown(sql: Sql, orderId: number, pauseMs: number): Promise<void> {
   await timed(sql`

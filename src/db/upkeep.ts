@@ -14,13 +14,16 @@ export interface StalledOrder {
   cancelRequested: boolean;
 }
 
-/** Orders that have not moved for a while, oldest first: perhaps nobody works on them. */
+/**
+ * Orders that have not moved for a while: perhaps nobody works on them. Any of them, so that thousands which only wait for
+ * a slow provider never hide the one that is lost.
+ */
 export async function listStalledOrders(sql: Sql, quietMs: number): Promise<StalledOrder[]> {
   return timed(sql<StalledOrder[]>`
     select o.id, o.status, o.cancel_requested_at is not null as "cancelRequested" from orders o
     where o.status in ('placed', 'queued', 'generating', 'delivering')
       and not exists (select from events e where e.order_id = o.id and e.at > now() - ${quietMs} * interval '1 millisecond')
-    order by o.id limit 200`);
+    order by random() limit 200`);
 }
 
 /** Jobs past their deadline, or of an order that has ended. */

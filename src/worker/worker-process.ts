@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.ts';
+import { heartbeats } from '../../activities/heartbeats.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Config } from '../config.ts';
 import { mediaQueue, workflowQueue } from '../contract/queues.ts';
@@ -72,6 +73,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
         collectResult: (job: { orderId: number; jobId: number }) => activities.collectResult(job),
       },
       maxConcurrentActivityTaskExecutions: decodingSlots,
+      interceptors: { activity: [heartbeats] },
       shutdownGraceTime: '5s',
       shutdownForceTime: '7s',
     }),

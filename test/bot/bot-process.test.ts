@@ -6,11 +6,13 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts';
 import { readConfig } from '../../src/config.ts';
+import { claimCards } from '../../src/db/cards.ts';
 import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
+import { placeTestOrder } from './orders.ts';
 
 const token = '000000000:FAKE-bot-token-for-tests-000000000000';
 const nowhere = '127.0.0.1:1';
@@ -90,6 +92,16 @@ test('what the process before had claimed is handled at once', async () => {
   await claimInbox(database.sql, { most: 1, claimMs: 600_000, albumMs: 0 });
   await create().start();
   await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Zoe') === true);
+});
+
+test('a card that the process before had taken is shown at once', async () => {
+  const user = await running.client.addUser({ first_name: 'Zoe', language_code: 'en' });
+  await running.client.sendText(user.id, 'hello');
+  await placeTestOrder(database.sql, { chatId: user.id });
+  await claimCards(database.sql, { most: 1, pauseMs: 0, queuePauseMs: 1_000 });
+  await database.sql`update orders set card_claimed_until = now() + interval '10 minutes'`;
+  await create().start();
+  await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Accepted') === true);
 });
 
 test('a token that Telegram refuses stops the start with a sentence', async () => {
