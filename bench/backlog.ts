@@ -9,7 +9,10 @@ import { becomesTrue, type Rig } from './rig.ts';
 export interface Backlog {
   /** Orders so far. */
   readonly size: number;
-  /** Adds orders and waits until the provider has accepted all and every card says so. */
+  /**
+   * Adds orders and waits until the provider has accepted all and every card says so. Fewer when the time runs out: the
+   * answer says how many.
+   */
   grow(orders: number): Promise<Work>;
   /** The provider ends so many of the oldest; waits until they are delivered. */
   end(orders: number): Promise<Work>;
@@ -33,6 +36,10 @@ const ordersEach = 20;
 const atOnce = 16;
 const firstId = 9_000_001;
 const greetingLimitMs = 120_000;
+/** Placed together, before the time is looked at. */
+const batch = 100;
+/** What is left to measure once they wait: rest, and the delivery of some. */
+const afterGrowthMs = 90_000;
 
 /** @param deadline when to wait no longer, milliseconds since 1970 */
 export async function createBacklog(
@@ -68,12 +75,12 @@ export async function createBacklog(
     return row !== undefined && row[place] >= count && row.stale === 0;
   }
 
-  async function timed(orders: number, work: () => Promise<boolean>): Promise<Work> {
+  async function timed(work: () => Promise<Pick<Work, 'isDone' | 'orders'>>): Promise<Work> {
     const cpuBefore = cpuSeconds(system);
     const startedAt = performance.now();
-    const isDone = await work();
+    const done = await work();
     const seconds = (performance.now() - startedAt) / 1_000;
-    return { isDone, orders, seconds, cpu: difference(cpuSeconds(system), cpuBefore) };
+    return { ...done, seconds, cpu: difference(cpuSeconds(system), cpuBefore) };
   }
 
   return {
@@ -81,14 +88,24 @@ export async function createBacklog(
       return size;
     },
     grow: (orders) =>
-      timed(orders, async () => {
-        const numbers = Array.from({ length: orders }, (_, index) => size + index);
-        await inParallel(numbers, atOnce, place);
-        size += orders;
-        return becomesTrue(() => isUpTo('provider', size), deadline - Date.now());
+      timed(async () => {
+        const before = size;
+        while (size < before + orders && Date.now() < deadline - afterGrowthMs) {
+          const length = Math.min(batch, before + orders - size);
+          await inParallel(
+            Array.from({ length }, (_, index) => size + index),
+            atOnce,
+            place,
+          );
+          size += length;
+          // Never far ahead of the provider: what waits for a place is not what is measured.
+          await becomesTrue(() => isUpTo('provider', size - batch), deadline - Date.now());
+        }
+        const isDone = await becomesTrue(() => isUpTo('provider', size), deadline - Date.now());
+        return { isDone, orders: size - before };
       }),
     end: (orders) =>
-      timed(orders, async () => {
+      timed(async () => {
         const jobs = await sql<{ id: string }[]>`
           select external_id as id from provider_jobs where order_id > ${afterId} and status = 'accepted'
           order by order_id limit ${orders}`;
@@ -97,7 +114,8 @@ export async function createBacklog(
           if (!isLate()) await sandbox.higgsfield.end(id, 'completed');
         });
         ended += orders;
-        return becomesTrue(() => isUpTo('end', ended), deadline - Date.now());
+        const isDone = await becomesTrue(() => isUpTo('end', ended), deadline - Date.now());
+        return { isDone, orders };
       }),
   };
 }

@@ -2,11 +2,13 @@
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
  *   --only startup,latency,throughput,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
+ *   --write                                     puts the figures into docs/performance.md
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeDocument } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureLatency } from './latency.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
@@ -30,6 +32,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(families).join() },
     quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const startedAt = Date.now();
@@ -63,5 +66,7 @@ writeFileSync(
   join(folder, options.quick ? 'quick.json' : 'latest.json'),
   `${JSON.stringify({ at: new Date(startedAt).toISOString(), settings, figures: results, broken }, undefined, 2)}\n`,
 );
+if (options.write && broken.length === 0)
+  writeDocument(figures, { date: new Date(startedAt).toISOString().slice(0, 10), machine: settings.machine });
 console.log(`\n${Math.round((Date.now() - startedAt) / 1_000)} s in all`);
 process.exitCode = broken.length === 0 ? 0 : 1;

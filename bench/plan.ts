@@ -21,9 +21,9 @@ export function fullPlan(deadline: number): BenchPlan {
     places: 200,
     latency: { orders: 40, perSecond: 10 },
     throughput: [
-      { side: 64, orders: 100, delayMs: 0, leastPerSecond: 25 },
-      { side: 64, orders: 100, delayMs: 10_000, leastPerSecond: 25 },
-      { side: 2048, orders: 20, delayMs: 0, leastPerSecond: 4 },
+      { side: 64, orders: 60, delayMs: 0, leastPerSecond: 25 },
+      { side: 64, orders: 60, delayMs: 10_000, leastPerSecond: 25 },
+      { side: 2048, orders: 12, delayMs: 0, leastPerSecond: 4 },
     ],
     waiting: { few: 1_000, many: 10_000, sample: 200 },
     deadline,

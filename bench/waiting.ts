@@ -41,15 +41,17 @@ export async function measureWaiting(plan: BenchPlan): Promise<Findings> {
     const none = residentMegabytes(rig.system);
     const atFew = await measureAt(rig, backlog, { orders: few, sample });
     const atMany = await measureAt(rig, backlog, { orders: many - few + sample, sample });
-    const rest = atMany.delivered.isDone ? await backlog.end(many - sample) : undefined;
+    const rest = atMany.delivered.isDone ? await backlog.end(backlog.size - 2 * sample) : undefined;
     const state = { firstEntry, afterId: last?.id ?? 0, isWhole: rest?.isDone === true };
     const broken = [
       ...unfinished(few, atFew),
       ...unfinished(many, atMany),
       ...(await check(rig, backlog, state)),
     ];
+    // As many as there was time for.
+    const reached = backlog.size - sample;
     const levels = { none, few: atFew, many: atMany, rest };
-    return { figures: broken.length > 0 ? [] : figuresOf(plan, levels), broken };
+    return { figures: broken.length > 0 ? [] : figuresOf({ few, many, reached }, levels), broken };
   } finally {
     await rig.close();
   }
@@ -100,9 +102,12 @@ interface Levels {
   rest: Work | undefined;
 }
 
-function figuresOf({ waiting }: BenchPlan, { none, few, many, rest }: Levels): Figure[] {
-  const atFew = `${waiting.few.toLocaleString('en')} waiting`;
-  const atMany = `${waiting.many.toLocaleString('en')} waiting`;
+function figuresOf(
+  counts: { few: number; many: number; reached: number },
+  { none, few, many, rest }: Levels,
+): Figure[] {
+  const atFew = `${counts.few.toLocaleString('en')} waiting`;
+  const atMany = `${counts.reached.toLocaleString('en')} waiting`;
   const growth = both(many.memory) - both(few.memory);
   return [
     ...memoryFigures('0 waiting', none),
@@ -111,6 +116,9 @@ function figuresOf({ waiting }: BenchPlan, { none, few, many, rest }: Levels): F
     {
       ...figure(`memory of worker and bot, from ${atFew} to ${atMany}`, 'MB', growth),
       target: { most: 150 },
+      ...(counts.reached < counts.many && {
+        note: `there was no time for ${counts.many.toLocaleString('en')}`,
+      }),
     },
     figure(`orders accepted per second, to ${atFew}`, '/s', few.parked.orders / few.parked.seconds),
     figure(`orders accepted per second, to ${atMany}`, '/s', many.parked.orders / many.parked.seconds),

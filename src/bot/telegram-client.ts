@@ -1,5 +1,6 @@
 import { Api } from 'grammy';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import { callSignal } from '../providers/telegram-signal.ts';
 
 export interface TelegramSettings {
   token: string;
@@ -11,12 +12,16 @@ export interface TelegramSettings {
 
 /** Longer than the longest poll, and enough for 50 MB through a thin line. */
 const callLimitSeconds = 60;
+/** For calls that set no limit of their own: far more than Telegram needs for a text, and a person waits for the answer. */
+const textLimitMs = 8_000;
 
 /** Telegram's methods. No call repeats itself: those who call know whether a repeat does harm. */
 export function createTelegramApi({ token, apiUrl, proxyUrl }: TelegramSettings): Api {
-  return new Api(token, {
+  const api = new Api(token, {
     apiRoot: apiUrl,
     timeoutSeconds: callLimitSeconds,
     ...(proxyUrl !== undefined && { baseFetchConfig: { agent: new SocksProxyAgent(proxyUrl) } }),
   });
+  api.config.use((call, method, payload, signal) => call(method, payload, signal ?? callSignal(textLimitMs)));
+  return api;
 }
