@@ -36,7 +36,7 @@ export async function cardShown(
 /** What a process that died has taken, and what waits for its next try, can be taken at once. */
 export async function releaseCardClaims(sql: Sql): Promise<void> {
   await timed(sql`
-    update orders set card_claimed_until = null where card_shown <> card_version and card_claimed_until > now()`);
+    update orders set card_claimed_until = null where card_is_stale and card_claimed_until > now()`);
 }
 
 /** Not shown this time: tried again after the pause. */
@@ -72,7 +72,7 @@ export async function readCardFacts(sql: Sql, orderId: number): Promise<CardFact
         where j.order_id = o.id and a.enabled) as places,
       (select percentile_cont(0.5) within group (order by seconds)::float8 from (
         select extract(epoch from d.finished_at - d.started_at) as seconds from orders d
-        where d.model = o.model and d.status = 'delivered' order by d.id desc limit 20) recent) as "usualSeconds",
+        where d.model = o.model and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
       (select posted - pending from credit_accounts c where c.user_id = o.user_id) as available
     from orders o where o.id = ${orderId}`);
 }

@@ -5,7 +5,7 @@ returns setof orders language sql as $$
   update orders set card_claimed_until = now() + interval '20 seconds', card_attempts = card_attempts + 1
   where id in (
     select id from orders
-    where ((card_shown <> card_version and coalesce(card_edited_at, '-infinity') < now() - p_pause_ms * interval '1 millisecond')
+    where ((card_is_stale and coalesce(card_edited_at, '-infinity') < now() - p_pause_ms * interval '1 millisecond')
         or (status = 'queued' and coalesce(card_edited_at, created_at) < now() - p_queue_pause_ms * interval '1 millisecond'))
       and coalesce(card_claimed_until, '-infinity') < now()
     order by card_edited_at nulls first, id
