@@ -22,6 +22,7 @@ export function createTelegramApi({ token, apiUrl, proxyUrl }: TelegramSettings)
     timeoutSeconds: callLimitSeconds,
     ...(proxyUrl !== undefined && { baseFetchConfig: { agent: new SocksProxyAgent(proxyUrl) } }),
   });
+  // oxlint-disable-next-line max-params -- grammY's form of a transformer
   api.config.use((call, method, payload, signal) => call(method, payload, signal ?? callSignal(textLimitMs)));
   return api;
 }

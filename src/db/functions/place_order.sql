@@ -4,6 +4,11 @@ create or replace function place_order(p jsonb) returns jsonb language plpgsql a
 declare
   v_id bigint;
 begin
+  -- Looked for first: an insert that meets its like would use up a number, and people see the numbers.
+  select id into v_id from orders where confirm_key = p->>'confirmKey';
+  if found then
+    return jsonb_build_object('orderId', v_id, 'isNew', false);
+  end if;
   insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, card_message_id)
     values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'line', p->>'model', p->>'prompt', p->>'ratio',
       (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'cardMessageId')::bigint)
