@@ -3,20 +3,18 @@ import { join } from 'node:path';
 import { type Figure, formatTable } from './figures.ts';
 
 const file = join(import.meta.dirname, '../docs/performance.md');
-const [start, end] = ['<!-- figures -->', '<!-- end of figures -->'];
 
-/** Puts the figures between the two marks of docs/performance.md: those with a target first. */
-export function writeDocument(
+/** Puts the figures of one family between its two marks in docs/performance.md; the other families stay as they are. */
+export function writeFigures(
+  family: string,
   figures: readonly Figure[],
   { date, machine }: { date: string; machine: string },
-) {
+): void {
   const text = readFileSync(file, 'utf8');
+  const [start, end] = [`<!-- figures: ${family} -->`, `<!-- end of ${family} -->`];
   const [before, after] = [text.indexOf(start), text.indexOf(end)];
   if (before < 0 || after < 0) throw new Error(`${file} has lost its marks ${start} and ${end}`);
-  const [aimed, others] = [true, false].map((isAimed) =>
-    figures.filter(({ target }) => (target !== undefined) === isAimed),
-  );
-  const tables = [aimed, others].map((some = []) => `\`\`\`text\n${formatTable(some)}\n\`\`\``);
-  const section = [start, `Measured ${date} on ${machine}.`, ...tables, end].join('\n\n');
-  writeFileSync(file, text.slice(0, before) + section + text.slice(after + end.length));
+  const command = `\`npm run bench -- --only ${family}\`, ${date}, ${machine}`;
+  const section = `${start}\n\n${command}:\n\n\`\`\`text\n${formatTable(figures)}\n\`\`\`\n\n`;
+  writeFileSync(file, text.slice(0, before) + section + text.slice(after));
 }
