@@ -106,7 +106,7 @@ it.each(everyProcess)('brings %s back after kill -9 while the others stay', asyn
   const changed = everyProcess.filter((_, index) => pidsOf(darkroom)[index] !== before[index]);
   expect(changed).toEqual([name]);
   expect(await isTemporalServing(darkroom.childEnv.TEMPORAL_ADDRESS ?? '')).toBe(true);
-  const sql = postgres(darkroom.childEnv.DATABASE_URL ?? '', { max: 1 });
+  const sql = postgres(darkroom.childEnv.DATABASE_URL ?? '', { max: 1, fetch_types: false });
   expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
   await sql.end();
 });

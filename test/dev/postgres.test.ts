@@ -33,7 +33,7 @@ async function start(): Promise<RunningPostgres> {
 }
 
 async function query(url: string, text: string): Promise<unknown[]> {
-  const sql = sqlClient(url, { max: 1, onnotice: () => {} });
+  const sql = sqlClient(url, { max: 1, fetch_types: false, onnotice: () => {} });
   try {
     return await sql.unsafe(text);
   } finally {
