@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { placeOrder } from '../src/db/orders.ts';
 import { startGeneration } from '../src/temporal.ts';
+import { becomesTrue } from '../test/waiting.ts';
 import { inParallel } from './crowd.ts';
 import { type ByProcess, cpuSeconds, difference } from './processes.ts';
-import { becomesTrue, type Rig } from './rig.ts';
+import type { Rig } from './rig.ts';
 
 /** Orders that wait at the provider: written down and started by the product's own functions, the front door being too slow. */
 export interface Backlog {

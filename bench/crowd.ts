@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@grammyjs/types';
 import type { SandboxClient } from '../src/sandbox/client.ts';
+import { buttonsOf } from '../test/customer.ts';
 import type { FollowedJournal } from './journal.ts';
 
 /** A button somebody can press now. */
@@ -43,7 +44,7 @@ export function createCrowd(sandbox: SandboxClient, journal: FollowedJournal): C
 
   function remember(message: Message): void {
     const person = people[message.chat.id - firstId];
-    for (const data of callbackData(message)) {
+    for (const data of buttonsOf(message)) {
       person?.buttons.set(kindOf(data), { messageId: message.message_id, data });
     }
   }
@@ -117,12 +118,6 @@ export async function inParallel<T>(
       for (const item of queue) await work(item);
     }),
   );
-}
-
-export function callbackData(message: Message): string[] {
-  return (message.reply_markup?.inline_keyboard ?? [])
-    .flat()
-    .flatMap((one) => ('callback_data' in one ? [one.callback_data] : []));
 }
 
 function kindOf(data: string): string {

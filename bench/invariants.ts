@@ -1,7 +1,8 @@
 import type { Message } from '@grammyjs/types';
+import { auditBooks } from '../src/db/upkeep.ts';
 import type { JournalEntry } from '../src/sandbox/journal.ts';
+import { buttonsOf } from '../test/customer.ts';
 import type { System } from '../test/system.ts';
-import { callbackData } from './crowd.ts';
 
 /** One order as the books show it. */
 export interface OrderRow {
@@ -38,7 +39,7 @@ export async function findBroken(
   const unsure = rows.filter(({ unknownSends }) => unknownSends > 0);
   const doubled = photos.filter((order, index) => photos.indexOf(order) !== index);
   return [
-    ...(await auditBooks(system)),
+    ...(await findBrokenBooks(system)),
     ...unless(rows.length === orders, `${orders} orders were confirmed, ${rows.length} written down`),
     ...unless(undelivered.length === 0, `${undelivered.length} orders were not delivered`),
     ...unless(photos.length === orders, `${photos.length} photos were sent for ${orders} orders`),
@@ -51,10 +52,8 @@ export async function findBroken(
 }
 
 /** What the database itself finds wrong. */
-export async function auditBooks({ sql }: System): Promise<string[]> {
-  const found = await sql<{ invariant: string; broken: number }[]>`
-    select invariant, broken::int as broken from audit_books() where broken > 0`;
-  return found.map(({ invariant, broken }) => `${invariant}: ${broken} rows`);
+export async function findBrokenBooks({ sql }: System): Promise<string[]> {
+  return Object.entries(await auditBooks(sql)).map(([invariant, rows]) => `${invariant}: ${rows} rows`);
 }
 
 function unless(holds: boolean, sentence: string): string[] {
@@ -62,5 +61,5 @@ function unless(holds: boolean, sentence: string): string[] {
 }
 
 function orderOf(message: Message): string {
-  return /^o:(\d+):/.exec(callbackData(message)[0] ?? '')?.[1] ?? 'none';
+  return /^o:(\d+):/.exec(buttonsOf(message)[0] ?? '')?.[1] ?? 'none';
 }

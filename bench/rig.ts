@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { openSystem, type System } from '../test/system.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 import { type FollowedJournal, followJournal } from './journal.ts';
@@ -41,14 +40,4 @@ export async function setProvider(
   { delayMs, side }: { delayMs: number; side: number },
 ): Promise<void> {
   await system.sandbox.higgsfield.change({ queuedMs: 0, runMs: delayMs, longestSide: side });
-}
-
-/** Asks again and again until it is so; false when the time is over. */
-export async function becomesTrue(isSo: () => Promise<boolean>, limitMs: number): Promise<boolean> {
-  const deadline = Date.now() + limitMs;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) return false;
-    await delay(50);
-  }
-  return true;
 }

@@ -1,8 +1,9 @@
 import type { Message, Update } from '@grammyjs/types';
 import type { JournalEntry } from '../src/sandbox/journal.ts';
-import { callbackData } from './crowd.ts';
+import { buttonsOf } from '../test/customer.ts';
+import { becomesTrue } from '../test/waiting.ts';
 import { findBroken, type OrderRow, readOrders } from './invariants.ts';
-import { becomesTrue, type Rig } from './rig.ts';
+import type { Rig } from './rig.ts';
 
 /** Milliseconds since 1970 of what happened to one order, all by the sandbox's clock. */
 export interface OrderTimes {
@@ -86,7 +87,7 @@ function marksOf({ kind, data }: JournalEntry): string[] {
     return draft === undefined ? [] : [`pressed draft:${draft}`];
   }
   const message = data.message as Message;
-  const [, order] = /^o:(\d+):/.exec(callbackData(message)[0] ?? '') ?? [];
+  const [, order] = /^o:(\d+):/.exec(buttonsOf(message)[0] ?? '') ?? [];
   if (order === undefined) return [];
   return [message.photo === undefined ? `card ${order}` : `photo ${order}`];
 }

@@ -1,9 +1,10 @@
 import { processNames } from '../test/system.ts';
+import { becomesTrue } from '../test/waiting.ts';
 import { countActions, type HistorySize, historySize, storedBytes } from './costs.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
 import { type ByProcess, cpuSeconds, difference, mapProcesses } from './processes.ts';
-import { becomesTrue, openRig, type Rig, setProvider } from './rig.ts';
+import { openRig, type Rig, setProvider } from './rig.ts';
 import { type OrderTimes, type Run, runOrders } from './run.ts';
 
 type Scenario = BenchPlan['throughput'][number];

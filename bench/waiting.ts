@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { processNames } from '../test/system.ts';
 import { type Backlog, createBacklog, type Work } from './backlog.ts';
 import type { Figure, Findings } from './figures.ts';
-import { auditBooks, findBroken, readOrders } from './invariants.ts';
+import { findBroken, findBrokenBooks, readOrders } from './invariants.ts';
 import type { BenchPlan } from './plan.ts';
 import {
   type ByProcess,
@@ -89,7 +89,7 @@ async function check(
   backlog: Backlog,
   { firstEntry, afterId, isWhole }: { firstEntry: number; afterId: number; isWhole: boolean },
 ): Promise<string[]> {
-  if (!isWhole) return auditBooks(system);
+  if (!isWhole) return findBrokenBooks(system);
   journal.refresh();
   const entries = journal.entries.slice(firstEntry);
   return findBroken(system, { rows: await readOrders(system, afterId), entries, orders: backlog.size });

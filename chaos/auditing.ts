@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { workflowQueue } from '../src/contract/queues.ts';
-import { type UpkeepResult, upkeepWorkflowType } from '../src/contract/upkeep.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import type { System } from '../test/system.ts';
+import { runUpkeep } from '../test/upkeep.ts';
 
 /** What the auditors saw while everything was under way. */
 export interface Auditing {
@@ -33,14 +32,7 @@ export function auditAllTheTime(system: System): { stop(): Promise<Auditing> } {
     }
   };
   const upkeep = repeat(async () => {
-    const { healed, violations } = await system.temporal.workflow.execute<() => Promise<UpkeepResult>>(
-      upkeepWorkflowType,
-      {
-        workflowId: `upkeep-${crypto.randomUUID()}`,
-        taskQueue: workflowQueue,
-        workflowExecutionTimeout: '10s',
-      },
-    );
+    const { healed, violations } = await runUpkeep(system.temporal, 10_000);
     seen.upkeepRuns += 1;
     seen.healed += healed;
     note('upkeep', violations);

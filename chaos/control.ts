@@ -1,4 +1,5 @@
 import { type Evidence, type OrderRow, ownerOf } from './evidence.ts';
+import { places } from './plan.ts';
 
 export interface Comparison {
   /** Orders that ended the same. */
@@ -22,9 +23,10 @@ export function compareWithControl(storm: Evidence, control: Evidence): Comparis
     const others = calm.get(prompt) ?? [];
     for (const [index, order] of orders.entries()) {
       const other = others[index];
+      const cause = excuse(order, storm);
       if (raced.has(prompt) || (order.status === other?.status && order.reason === other.reason))
         result.same += 1;
-      else if (excuse(order, storm)) result.excused.push(`order ${order.id}: ${excuse(order, storm)}`);
+      else if (cause) result.excused.push(`order ${order.id}: ${cause}`);
       else
         result.broken.push(
           `order ${order.id} (${prompt}): ${order.status} ${order.reason}, in the calm ${other?.status}`,
@@ -52,5 +54,5 @@ function excuseBound({ plan, fired, journal }: Evidence): number {
     .filter(({ data }) => data.fault === 'callback_lost');
   const workers = plan.kills.filter(({ process }) => process === 'worker').length;
   // Each dead worker may have had one request for each place in its hands.
-  return lost + calls.length + 4 * workers;
+  return lost + calls.length + places * workers;
 }

@@ -3,6 +3,7 @@
  *   --orders 200 --kills 20 --seed 1   a storm of kills and faults over live orders (default)
  *   --profile newer                    ... with a provider that takes idempotency keys
  *   --plan FILE                        the storm that an earlier run wrote down
+ *   --keep                             ... whose folder with the logs stays, and which shows what the processes say
  *   --points [--flow NAME]             one kill at every fail point of every flow
  *   --teeth                            planted bugs, each of which a named test must catch
  */
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1_000) % 1_000_000) },
     profile: { type: 'string', default: 'weak' },
     plan: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
     flow: { type: 'string' },
     teeth: { type: 'boolean', default: false },

@@ -1,6 +1,7 @@
-import type { Message } from '@grammyjs/types';
-import { type Evidence, messageKey, type OrderRow, ownerOf } from './evidence.ts';
+import { type Evidence, messageKey, ownerOf } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import { picturesOf } from './pictures.ts';
+import { places } from './plan.ts';
 
 /** What can only be seen by comparing our books with the records of the provider and of Telegram. */
 export function outsideInvariants(evidence: Evidence): Finding[] {
@@ -67,26 +68,12 @@ function neverTooMany({ journal }: Evidence): Finding {
   return finding('I8', 'the provider never had more jobs than places', instants);
 }
 
-/** Places of the account, HIGGSFIELD_MAX_JOBS by default. */
-const places = 4;
-const repeatMark = '🔂';
-
-/** Copies of an order's picture in its chat, known by the button below it or the number in it. */
-function copiesOf(order: OrderRow, sent: readonly Message[]): { unmarked: number; marked: number } {
-  const copies = sent.filter(
-    (message) =>
-      message.chat.id === order.chatId &&
-      message.photo !== undefined &&
-      JSON.stringify(message.reply_markup ?? {}).includes(`"o:${order.id}:again"`),
-  );
-  const marked = copies.filter(({ caption = '' }) => caption.includes(repeatMark)).length;
-  return { unmarked: copies.length - marked, marked };
-}
-
 function shownOnce({ orders, sent }: Evidence): Finding {
   const messages = [...sent.values()];
   const all = orders.map((order) => {
-    const { unmarked, marked } = copiesOf(order, messages);
+    const chat = messages.filter((message) => message.chat.id === order.chatId);
+    const { all: copies, marked } = picturesOf(chat, order.id);
+    const unmarked = copies - marked;
     const delivered = unmarked + marked >= 1 && unmarked <= 1 && marked <= order.unknownSends;
     // A send whose answer was lost may have arrived although the order ended undelivered.
     const ok = order.status === 'delivered' ? delivered : unmarked + marked <= order.unknownSends;

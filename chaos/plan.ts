@@ -42,6 +42,8 @@ export interface StormSize {
 }
 
 const people = 8;
+/** Of the provider's account. */
+export const places = 4;
 /** Of all calls. */
 const faultShare = 0.05;
 

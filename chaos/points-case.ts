@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type FailPoint, failPointFile } from '../src/fail-points.ts';
-import { buttonsOf, type Customer, createCustomer, textOf } from '../test/customer.ts';
+import { buttonsOf, type Customer, createCustomer } from '../test/customer.ts';
 import type { System } from '../test/system.ts';
+import { becomesTrue } from '../test/waiting.ts';
 import { type Flow, processAt } from './points-flows.ts';
 
 /** A system whose processes die at the points that are files in the folder. */
@@ -79,7 +79,7 @@ export async function killAt({ system, pointsFolder }: Rig, one: Case): Promise<
   const died = once(supervisor.events, 'exited') as Promise<[{ name: string; signal: string | null }]>;
   writeFileSync(file, '');
   const startedAt = Date.now();
-  const fired = until(async () => !existsSync(file), 30_000);
+  const fired = becomesTrue(async () => !existsSync(file), 30_000);
   const ending = live(system, one, fired).then(
     () => void (one.seconds = (Date.now() - startedAt) / 1_000),
     (error: unknown) => void one.problems.push(error instanceof Error ? error.message : String(error)),
@@ -128,7 +128,7 @@ async function cancellable({ sandbox }: System, one: Case, fired: Promise<boolea
   if (one.flow.system === 'one place') await one.customer.card(one.order, /queue/i, patienceMs);
   else if (one.point === 'submit.after-intent') await fired;
   else
-    await until(
+    await becomesTrue(
       async () => (await sandbox.higgsfield.jobs()).some(({ prompt }) => prompt === one.prompt),
       60_000,
     );
@@ -137,32 +137,13 @@ async function cancellable({ sandbox }: System, one: Case, fired: Promise<boolea
 /** The person's newest order, once there is a later one than this. */
 export async function orderAfter({ sql }: System, { id }: Customer, earlier: number): Promise<number> {
   let found = 0;
-  await until(async () => {
+  await becomesTrue(async () => {
     const [row] = await sql<
       { id: number }[]
     >`select id from orders where chat_id = ${id} order by id desc limit 1`;
     found = row?.id ?? 0;
     return found > earlier;
-  });
+  }, patienceMs);
   if (found <= earlier) throw new Error('no order was written down');
   return found;
-}
-
-/** Asks until it is so. @returns false when that takes too long */
-export async function until(check: () => Promise<boolean>, limitMs = patienceMs): Promise<boolean> {
-  const giveUpAt = Date.now() + limitMs;
-  while (!(await check())) {
-    if (Date.now() > giveUpAt) return false;
-    await delay(50);
-  }
-  return true;
-}
-
-/** The pictures of an order in the person's chat: how many, and how many of them say that they may be a repeat. */
-export function picturesOf(
-  chat: Awaited<ReturnType<Customer['chat']>>,
-  order: number,
-): { all: number; marked: number } {
-  const pictures = chat.filter((one) => one.photo && buttonsOf(one).includes(`o:${order}:again`));
-  return { all: pictures.length, marked: pictures.filter((one) => textOf(one).includes('🔂')).length };
 }

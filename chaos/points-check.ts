@@ -1,43 +1,23 @@
-import { workflowQueue } from '../src/contract/queues.ts';
-import { type UpkeepResult, upkeepWorkflowType } from '../src/contract/upkeep.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import { buttonsOf, textOf } from '../test/customer.ts';
 import type { System } from '../test/system.ts';
-import { type Case, picturesOf, until } from './points-case.ts';
+import { runUpkeep } from '../test/upkeep.ts';
+import { picturesOf } from './pictures.ts';
+import type { Case } from './points-case.ts';
 import { expectationOf } from './points-flows.ts';
+import { waitForRest } from './rest.ts';
 
-const startingGrant = 10_000;
+export const startingGrant = 10_000;
+/** Of one picture by the model that everybody here chooses. */
 const price = 50;
 /** An abandoned job is closed at its deadline and its execution sees that within 10 s. */
 const restLimitMs = 90_000;
 
 /** Waits until nobody works on anything. @returns what does not come to rest */
 export async function awaitRest(system: System): Promise<string[]> {
-  const atRest = await until(async () => {
-    if ((await openExecutions(system)) + (await openJobs(system)) === 0) return true;
-    // As its schedule does every five minutes: closes jobs past their deadline that nobody can ask about.
-    await system.temporal.workflow.execute<() => Promise<UpkeepResult>>(upkeepWorkflowType, {
-      workflowId: `upkeep-${crypto.randomUUID()}`,
-      taskQueue: workflowQueue,
-    });
-    return false;
-  }, restLimitMs);
-  if (atRest) return [];
-  return [`${await openExecutions(system)} executions and ${await openJobs(system)} places are still open`];
-}
-
-async function openExecutions({ temporal }: System): Promise<number> {
-  const { count } = await temporal.workflow.count(
-    'WorkflowType = "generationWorkflow" AND ExecutionStatus = "Running"',
-  );
-  return count;
-}
-
-async function openJobs({ sql }: System): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from provider_jobs
-    where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`;
-  return row?.count ?? 0;
+  // Upkeep closes jobs past their deadline that nobody can ask about.
+  const left = await waitForRest(system, restLimitMs, () => runUpkeep(system.temporal));
+  return left.map((what) => `${what} are left`);
 }
 
 /** What is wrong with all books together. */

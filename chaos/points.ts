@@ -6,7 +6,7 @@ import type { FailPoint } from '../src/fail-points.ts';
 import { createCustomer } from '../test/customer.ts';
 import { openSystem } from '../test/system.ts';
 import { type Case, describe, killAt, knowsOrder, openCase, orderAfter, type Rig } from './points-case.ts';
-import { awaitRest, checkBooks, checkCase } from './points-check.ts';
+import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';
 import { type Flow, flows, type SystemName } from './points-flows.ts';
 
 const places = 40;
@@ -51,6 +51,7 @@ export async function openRig(name: SystemName): Promise<Rig> {
     env: {
       FAIL_POINTS_DIR: pointsFolder,
       HIGGSFIELD_MAX_JOBS: String(places),
+      INITIAL_USER_CREDITS: String(startingGrant),
       // A request that nobody may send again is given up after this.
       API_GENERATION_TIMEOUT: '20',
       UPKEEP_QUIET_MS: '5000',

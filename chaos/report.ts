@@ -4,7 +4,15 @@ import type { Finding } from './finding.ts';
 import type { StormResult } from './storm.ts';
 
 /** Prints what was killed, what fired and what held. */
-export function printStorm({ kills, auditing, restMs, seconds, evidence, findings }: StormResult): void {
+export function printStorm({
+  kills,
+  auditing,
+  restMs,
+  unrest,
+  seconds,
+  evidence,
+  findings,
+}: StormResult): void {
   console.log('killed      after              jobs  healthy   progress');
   for (const { process, at, jobs, healthyMs, progressMs } of kills) {
     const progress = progressMs === undefined ? 'none due' : `${(progressMs / 1_000).toFixed(1)} s`;
@@ -26,6 +34,7 @@ export function printStorm({ kills, auditing, restMs, seconds, evidence, finding
   );
   for (const one of evidence.startedOver) console.log(`  ${one.replaceAll('\n', ' | ')}`);
   for (const one of evidence.gaveUp) console.log(`GAVE UP: ${one}`);
+  for (const one of unrest) console.log(`NOT AT REST: ${one}`);
   printFindings(findings, auditing.violations);
   console.log('I14  there is no moderation of results yet');
   console.log(`${seconds.toFixed(0)} s`);
@@ -33,11 +42,12 @@ export function printStorm({ kills, auditing, restMs, seconds, evidence, finding
 
 /** Prints the calm, and how the storm differs from it. */
 export function printControl(
-  { findings, evidence, auditing, seconds }: StormResult,
+  { findings, evidence, auditing, unrest, seconds }: StormResult,
   comparison: Comparison,
 ): void {
   printEnds(evidence.orders);
   const broken = findings.filter((one) => one.broken.length > 0);
+  for (const one of unrest) console.log(`NOT AT REST: ${one}`);
   printFindings(broken, auditing.violations);
   console.log(
     `${comparison.same} orders ended the same in the storm, ${comparison.excused.length} were excused (${seconds.toFixed(0)} s)`,

@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 import { checkInvariants } from './invariants.ts';
 import { type Kill, killAsPlanned } from './kills.ts';
 import { live } from './people.ts';
-import { makePlan, readPlan, type StormPlan } from './plan.ts';
+import { makePlan, places, readPlan, type StormPlan } from './plan.ts';
 import { printControl, printStorm } from './report.ts';
 import { readResources } from './resources.ts';
 import { waitForRest } from './rest.ts';
@@ -20,6 +20,8 @@ export interface StormOptions {
   seed: string;
   profile: string;
   plan?: string | undefined;
+  /** Leaves the system's folder with its logs, and shows what the processes say. */
+  keep: boolean;
 }
 
 /** What happened in a storm, or in the calm it is compared with. */
@@ -27,6 +29,8 @@ export interface StormResult {
   kills: Kill[];
   auditing: Auditing;
   restMs: number;
+  /** What had not come to its end when the time for rest was over. */
+  unrest: string[];
   seconds: number;
   evidence: Evidence;
   findings: Finding[];
@@ -48,10 +52,10 @@ export async function runStorm(options: StormOptions): Promise<boolean> {
     `storm: seed ${plan.seed}, ${orders} orders by ${plan.people.length} people, ${plan.kills.length} kills, ` +
       `${plan.profile} provider; again with --plan ${planFile}\n`,
   );
-  const storm = await run(plan);
+  const storm = await run(plan, options);
   printStorm(storm);
   console.log('\ncontrol: the same orders without kills and faults');
-  const control = await run({ ...plan, kills: [], faults: [] });
+  const control = await run({ ...plan, kills: [], faults: [] }, options);
   const comparison = compareWithControl(storm.evidence, control.evidence);
   printControl(control, comparison);
   const held = [storm, control].every(isSound) && comparison.broken.length === 0;
@@ -59,10 +63,11 @@ export async function runStorm(options: StormOptions): Promise<boolean> {
   return held;
 }
 
-function isSound({ findings, auditing, evidence }: StormResult): boolean {
+function isSound({ findings, auditing, evidence, unrest }: StormResult): boolean {
   // In the calm nothing is forged; in a storm, a check that found nothing to look at shows nothing.
   const least = evidence.plan.faults.length > 0 ? 1 : 0;
   return (
+    unrest.length === 0 &&
     auditing.violations.length === 0 &&
     evidence.gaveUp.length === 0 &&
     missingFaults(evidence).length === 0 &&
@@ -84,20 +89,18 @@ function keepPlan(plan: StormPlan): string {
   return file;
 }
 
-async function run(plan: StormPlan): Promise<StormResult> {
+async function run(plan: StormPlan, { keep }: StormOptions): Promise<StormResult> {
   const system = await openSystem({
     env: {
       API_GENERATION_TIMEOUT: orderLimitSeconds,
+      HIGGSFIELD_MAX_JOBS: String(places),
       HIGGSFIELD_PROFILE: plan.profile,
       // Upkeep must race what is alive.
       UPKEEP_QUIET_MS: '0',
       LOG_LEVEL: 'warn',
     },
-    keepFolder: process.env.CHAOS_KEEP !== undefined,
-    print:
-      process.env.CHAOS_KEEP === undefined
-        ? () => undefined
-        : (name, line) => console.log(`  ${name}: ${line}`),
+    keepFolder: keep,
+    ...(keep && { print: (name, line) => console.log(`  ${name}: ${line}`) }),
   });
   try {
     return await weather(system, plan);
@@ -107,7 +110,7 @@ async function run(plan: StormPlan): Promise<StormResult> {
 }
 
 async function weather(system: System, plan: StormPlan): Promise<StormResult> {
-  const { sandbox, sql } = system;
+  const { sandbox } = system;
   const startedAt = Date.now();
   await sandbox.higgsfield.change({ queuedMs: 100, runMs: 700, longestSide: 256, profile: plan.profile });
   const living = await live(system, plan);
@@ -121,11 +124,14 @@ async function weather(system: System, plan: StormPlan): Promise<StormResult> {
   await living.done;
   over.abort();
   const kills = await killing;
-  const restMs = await waitForRest(sql, restLimitMs);
+  const restFrom = Date.now();
+  const unrest = await waitForRest(system, restLimitMs);
+  const restMs = Date.now() - restFrom;
   const auditing = await auditors.stop();
   const resources = { before, after: await readResources(system) };
   const { startedOver, gaveUp } = living;
   const evidence = await gatherEvidence({ system, plan, resources, startedOver, gaveUp });
   const findings = await checkInvariants(evidence);
-  return { kills, auditing, restMs, seconds: (Date.now() - startedAt) / 1_000, evidence, findings };
+  const seconds = (Date.now() - startedAt) / 1_000;
+  return { kills, auditing, restMs, unrest, seconds, evidence, findings };
 }

@@ -1,3 +1,4 @@
+import type { Message } from '@grammyjs/types';
 import { type OrderAction, orderData } from '../src/contract/buttons.ts';
 import type { SandboxClient, SentFile } from '../src/sandbox/client.ts';
 import type { ChatMessage } from '../src/sandbox/telegram/state.ts';
@@ -103,11 +104,12 @@ export async function createCustomer(
   return customer;
 }
 
-export function textOf(message: ChatMessage): string {
+export function textOf(message: Pick<Message, 'text' | 'caption'>): string {
   return message.text ?? message.caption ?? '';
 }
 
-export function buttonsOf(message: ChatMessage): string[] {
+/** Data of the buttons below a message. */
+export function buttonsOf(message: Pick<Message, 'reply_markup'>): string[] {
   return (message.reply_markup?.inline_keyboard ?? [])
     .flat()
     .flatMap((button) => ('callback_data' in button ? [button.callback_data] : []));

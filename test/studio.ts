@@ -8,8 +8,7 @@ import pino from 'pino';
 import { expect } from 'vitest';
 import { createBotProcess } from '../src/bot/bot-process.ts';
 import { type Config, readConfig } from '../src/config.ts';
-import { workflowQueue } from '../src/contract/queues.ts';
-import { type UpkeepResult, upkeepWorkflowType } from '../src/contract/upkeep.ts';
+import type { UpkeepResult } from '../src/contract/upkeep.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import { freePort } from '../src/dev/ports.ts';
@@ -29,6 +28,7 @@ import { createAccounts } from '../src/worker/providers.ts';
 import { startWorkerProcess } from '../src/worker/worker-process.ts';
 import { type Customer, createCustomer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
+import { runUpkeep } from './upkeep.ts';
 
 export interface StudioOptions {
   env?: Record<string, string>;
@@ -217,13 +217,7 @@ function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' 
       await sql`update orders set finished_at = finished_at - interval '10 minutes'`;
       await sql`alter table events enable trigger events_append_only`;
     },
-    async runUpkeep(): Promise<UpkeepResult> {
-      const workflowId = `upkeep-${crypto.randomUUID()}`;
-      return temporal.workflow.execute<() => Promise<UpkeepResult>>(upkeepWorkflowType, {
-        workflowId,
-        taskQueue: workflowQueue,
-      });
-    },
+    runUpkeep: () => runUpkeep(temporal),
     async expectSoundBooks() {
       expect(await auditBooks(sql)).toEqual({});
     },
