@@ -12,12 +12,16 @@ export async function measureLatency(plan: BenchPlan): Promise<Findings> {
     const rig = await openRig(plan.places, waitBy === 'polling' ? { HIGGSFIELD_CALLBACKS: 'off' } : {});
     try {
       await setProvider(rig, { delayMs: 0, side: 64 });
-      const { orders } = plan.latency;
+      const paces = waitBy === 'callbacks' ? plan.latency : plan.latency.slice(0, 1);
+      const orders = Math.max(...paces.map((pace) => pace.orders));
       // Warm-up: everybody's first order, and the walk to it.
       await rig.crowd.prepare(orders);
       const warmUp = await runOrders(rig, { orders, delayMs: 0 });
       found.push({ figures: [], broken: warmUp.broken });
-      for (const delayMs of plan.delaysMs) found.push(await measure(rig, { plan, waitBy, delayMs }));
+      for (const pace of paces) {
+        for (const delayMs of plan.delaysMs)
+          found.push(await measure(rig, { runs: plan.runs, pace, waitBy, delayMs }));
+      }
     } finally {
       await rig.close();
     }
@@ -26,23 +30,24 @@ export async function measureLatency(plan: BenchPlan): Promise<Findings> {
 }
 
 interface Scenario {
-  plan: BenchPlan;
+  runs: number;
+  pace: BenchPlan['latency'][number];
   waitBy: WaitBy;
   delayMs: number;
 }
 
-async function measure(rig: Rig, { plan, waitBy, delayMs }: Scenario): Promise<Findings> {
-  const { orders, perSecond } = plan.latency;
+async function measure(rig: Rig, { runs, pace, waitBy, delayMs }: Scenario): Promise<Findings> {
+  const { orders, perSecond } = pace;
   const samples: OrderTimes[][] = [];
   const broken: string[] = [];
   await setProvider(rig, { delayMs, side: 64 });
-  for (let run = 0; run < plan.runs; run += 1) {
+  for (let run = 0; run < runs; run += 1) {
     await rig.crowd.prepare(orders);
     const ran = await runOrders(rig, { orders, perSecond, delayMs });
     if (ran.broken.length === 0) samples.push(ran.orders);
     broken.push(...ran.broken);
   }
-  const scenario = `${waitBy}, provider ${delayMs / 1_000} s`;
+  const scenario = `${perSecond}/s, ${waitBy}, provider ${delayMs / 1_000} s`;
   const longestReady = waitBy === 'callbacks' ? 250 : longestPollMs(delayMs) + 250;
   const figures = [
     ...figuresOf(

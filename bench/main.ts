@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,latency,throughput,waiting   some of the families
+ *   --only startup,statements,floor,latency,throughput,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; thousands of waiting orders take what is left
  *   --write                                     puts the figures into docs/performance.md
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
+import { measureFloor } from './floor.ts';
 import { measureLatency } from './latency.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
 import { liftedLimits } from './rig.ts';
@@ -22,6 +23,7 @@ import { measureWaiting } from './waiting.ts';
 const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   startup: measureStartup,
   statements: measureStatements,
+  floor: measureFloor,
   latency: measureLatency,
   throughput: measureThroughput,
   waiting: measureWaiting,

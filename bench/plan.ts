@@ -5,7 +5,10 @@ export interface BenchPlan {
   delaysMs: readonly number[];
   /** Of the provider's account, but where thousands wait: as many as orders are under way at once. */
   places: number;
-  latency: { orders: number; perSecond: number };
+  /** Empty orders, so many at once. */
+  floor: { orders: number; atOnce: number };
+  /** Paces of people who confirm; polling is looked at with the first alone. */
+  latency: readonly { orders: number; perSecond: number }[];
   throughput: readonly { side: number; orders: number; delayMs: number; leastPerSecond: number }[];
   /** Orders waiting at the provider. */
   waiting: { few: number; many: number; sample: number };
@@ -19,7 +22,11 @@ export function fullPlan(deadline: number): BenchPlan {
     runs: 5,
     delaysMs: [0, 10_000],
     places: 200,
-    latency: { orders: 40, perSecond: 10 },
+    floor: { orders: 100, atOnce: 60 },
+    latency: [
+      { orders: 40, perSecond: 10 },
+      { orders: 15, perSecond: 3 },
+    ],
     throughput: [
       { side: 64, orders: 60, delayMs: 0, leastPerSecond: 25 },
       { side: 64, orders: 60, delayMs: 10_000, leastPerSecond: 25 },
@@ -36,7 +43,8 @@ export function quickPlan(deadline: number): BenchPlan {
     runs: 1,
     delaysMs: [0, 1_000],
     places: 200,
-    latency: { orders: 5, perSecond: 10 },
+    floor: { orders: 10, atOnce: 10 },
+    latency: [{ orders: 5, perSecond: 10 }],
     throughput: [
       { side: 64, orders: 10, delayMs: 0, leastPerSecond: 25 },
       { side: 2048, orders: 2, delayMs: 0, leastPerSecond: 4 },
