@@ -56,18 +56,13 @@ export interface CardFacts {
   available: number;
 }
 
-/** The queue is told as functions/fill_places.sql would seat it now: fair among people, then first come. */
+/** The queue is told in the order in which functions/fill_places.sql seats it. */
 export async function readCardFacts(sql: Sql, orderId: number): Promise<CardFacts> {
   return one(sql<CardFacts[]>`
-    with waiting as (
-      select w.order_id, w.id, row_number() over (partition by w.user_id order by w.id)
-        + (select count(*) from provider_jobs j where j.user_id = w.user_id
-          and j.status in ('planned', 'sending', 'accepted', 'unknown')) as turn
-      from provider_jobs w where w.status = 'waiting'
-        and w.provider = (select provider from provider_jobs where order_id = ${orderId}))
     select
-      (select (select count(*) from waiting w where (w.turn, w.id) < (own.turn, own.id))::int
-        from waiting own where own.order_id = o.id) as ahead,
+      (select (select count(*) from provider_jobs w where w.provider = own.provider and w.status = 'waiting'
+          and (w.turn, w.id) < (own.turn, own.id))::int
+        from provider_jobs own where own.order_id = o.id and own.status = 'waiting') as ahead,
       (select coalesce(sum(a.places), 0)::int from provider_accounts a join provider_jobs j on j.provider = a.provider
         where j.order_id = o.id and a.enabled) as places,
       (select percentile_cont(0.5) within group (order by seconds)::float8 from (

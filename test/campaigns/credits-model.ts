@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { nextTurn, type Turn } from './turns.ts';
 
 /** What the ledger must do, said once more in the plainest way: no locks, no SQL, no time. */
 
@@ -24,8 +25,10 @@ export interface ModelOrder {
   status: string;
   reserved: boolean;
   job: string | null;
-  /** When it was admitted, as a number that grows. */
+  /** When it was admitted, as a number that grows; its turn in the queue, and whether it ever had a place. */
+  admitted: number;
   turn: number;
+  wasSeated: boolean;
   sent: 'none' | 'sending' | 'sent';
 }
 
@@ -109,7 +112,8 @@ function applyToPerson(model: Model, command: PersonCommand): void {
   }
   const { person, price } = command;
   if (!model.registered[person]) return;
-  model.orders.push({ person, price, status: 'placed', reserved: false, job: null, turn: 0, sent: 'none' });
+  const fresh = { status: 'placed', reserved: false, job: null, sent: 'none' } as const;
+  model.orders.push({ person, price, ...fresh, admitted: 0, turn: 0, wasSeated: false });
 }
 
 function applyToOrder(model: Model, o: ModelOrder, command: OrderCommand): void {
@@ -149,9 +153,12 @@ function admit(model: Model, o: ModelOrder): void {
     return;
   }
   add(model.pending, o.person, o.price);
-  const turn = 1 + Math.max(...model.orders.map((other) => other.turn));
-  Object.assign(o, { status: 'queued', reserved: true, job: 'waiting', turn });
+  const admitted = 1 + Math.max(...model.orders.map((other) => other.admitted));
+  const turn = nextTurn(model.orders.filter(({ job }) => job !== null).map(turnOf), o.person);
+  Object.assign(o, { status: 'queued', reserved: true, job: 'waiting', admitted, turn });
 }
+
+const turnOf = (o: ModelOrder): Turn => ({ ...o, status: o.job });
 
 function confirm(model: Model, o: ModelOrder): void {
   if (o.sent === 'sending') o.sent = 'sent';
@@ -168,16 +175,16 @@ function settle(model: Model, o: ModelOrder, as: OrderEnd): void {
   if (o.job === 'waiting' || o.job === 'planned') o.job = 'cancelled';
 }
 
-/** Who has the fewest jobs under way comes first, then who came first. */
+/** By turns, and within a turn who came first. */
 function seat(model: Model): void {
   for (;;) {
     const busy = model.orders.filter(({ job }) => held.has(job));
-    const load = ({ person }: ModelOrder) => busy.filter((other) => other.person === person).length;
     const [next] = model.orders
       .filter(({ job }) => job === 'waiting')
-      .toSorted((a, b) => load(a) - load(b) || a.turn - b.turn);
+      .toSorted((a, b) => a.turn - b.turn || a.admitted - b.admitted);
     if (busy.length >= model.places || !next) return;
     next.job = 'planned';
+    next.wasSeated = true;
     if (next.status === 'queued') next.status = 'generating';
   }
 }

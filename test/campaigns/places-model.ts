@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { nextTurn, type Turn } from './turns.ts';
 
 /** Who gets which place at which account, said once more in the plainest way: no locks, no SQL; time moves on command. */
 
@@ -33,8 +34,7 @@ interface ModelAccount {
   lastUsed: number;
 }
 
-interface ModelJob {
-  person: number;
+interface ModelJob extends Turn {
   orderStatus: 'queued' | 'generating' | 'cancelled';
   status: string;
   account: string | null;
@@ -114,7 +114,9 @@ export function apply(model: Model, command: Command): Answer {
 function admit(model: Model, person: number): Answer {
   const number = model.jobs.length;
   const nowhere = { account: null, place: null, surplus: false };
-  model.jobs.push({ person, orderStatus: 'queued', status: 'waiting', ...nowhere });
+  const ours = model.jobs.filter((job) => providerOf(job.person) === providerOf(person));
+  const turn = nextTurn(ours, person);
+  model.jobs.push({ person, orderStatus: 'queued', status: 'waiting', turn, wasSeated: false, ...nowhere });
   return { started: fill(model, providerOf(person)).filter((started) => started !== number) };
 }
 
@@ -171,25 +173,24 @@ function setAside(model: Model, index: number): boolean {
   return true;
 }
 
-/** The least loaded account seats whoever has the fewest jobs under way, and among equals who came first. */
+/** The least loaded account seats whose turn it is, and among equals who came first. */
 function fill(model: Model, provider: string): number[] {
   const started: number[] = [];
   for (;;) {
     const busy = model.jobs.filter(({ status }) => held.has(status));
     const taken = ({ id }: ModelAccount) => busy.filter(({ account }) => account === id).length;
-    const load = ({ person }: ModelJob) => busy.filter((job) => job.person === person).length;
     const [account] = model.accounts
       .filter((one) => one.provider === provider && one.enabled && one.asideUntil <= model.minute)
       .filter((one) => taken(one) < one.places)
       .toSorted((a, b) => taken(a) * b.places - taken(b) * a.places || a.lastUsed - b.lastUsed);
     const [job] = model.jobs
       .filter(({ status, person }) => status === 'waiting' && providerOf(person) === provider)
-      .toSorted((a, b) => load(a) - load(b));
+      .toSorted((a, b) => a.turn - b.turn);
     if (!account || !job) return started;
     const used = new Set(busy.filter((one) => one.account === account.id).map(({ place }) => place));
     let place = 1;
     while (used.has(place)) place += 1;
-    Object.assign(job, { status: 'planned', account: account.id, place });
+    Object.assign(job, { status: 'planned', account: account.id, place, wasSeated: true });
     if (job.orderStatus === 'queued') job.orderStatus = 'generating';
     model.seated += 1;
     account.lastUsed = model.seated;

@@ -24,11 +24,10 @@ test('a card tells the place in the queue in the order in which places are given
   const another = await admit(2);
   const ahead = async (orderId: number) => (await readCardFacts(sql, orderId)).ahead;
   expect(await ahead(running)).toBeNull();
-  // Who has nothing under way comes first.
+  // Who has asked for one comes before the second wish of another.
   expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([0, 1, 2]);
   expect((await readCardFacts(sql, third)).places).toBe(1);
   const [job] = await sql<{ id: number }[]>`select id from provider_jobs where order_id = ${running}`;
   await endJob(sql, job?.id ?? 0, { status: 'done' });
-  // Now nobody has anything under way: first come, first served.
-  expect([await ahead(second), await ahead(another), await ahead(third)]).toEqual([null, 0, 1]);
+  expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([null, 0, 1]);
 });

@@ -100,7 +100,7 @@ test('[I8] ends and cancels at once hand every place on and seat nobody who has 
   expect(await column(sql, 'select sum(pending) from credit_accounts')).toEqual(['0']);
 });
 
-test('who has the fewest jobs under way is served next, and among equals who came first', async () => {
+test('people are served by turns, and within a turn who came first', async () => {
   await openAccount(sql, 2);
   const [ann, bob, cleo] = [await newPerson(sql), await newPerson(sql), await newPerson(sql)];
   const anns = [await admitted(ann), await admitted(ann), await admitted(ann), await admitted(ann)];
@@ -118,7 +118,7 @@ test('who has the fewest jobs under way is served next, and among equals who cam
     running.push(next);
     served.push(next.orderId);
   }
-  expect(served).toEqual([bobs[0], anns[2], bobs[1], anns[3], cleos[0]].map((order) => order?.orderId));
+  expect(served).toEqual([bobs[0], cleos[0], anns[2], bobs[1], anns[3]].map((order) => order?.orderId));
 });
 
 test('a freed place is handed over in the statement that frees it', async () => {

@@ -22,8 +22,8 @@ begin
       insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
         values ('res:' || o.id, o.user_id, o.id, 'reserve', 0, o.price);
       perform add_event(o.user_id, o.id, 'reserved', jsonb_build_object('credits', o.price));
-      insert into provider_jobs (order_id, user_id, provider, deadline)
-        values (o.id, o.user_id, p_provider, now() + p_queue_ms * interval '1 millisecond')
+      insert into provider_jobs (order_id, user_id, provider, deadline, turn)
+        values (o.id, o.user_id, p_provider, now() + p_queue_ms * interval '1 millisecond', next_turn(p_provider, o.user_id))
         returning id into v_job;
       update orders set status = 'queued' where id = o.id;
       v_started := fill_places(p_provider);

@@ -1,5 +1,5 @@
 -- Seats waiting jobs while there are free places, and names the orders whose wait is over.
--- Fair among people (who has the fewest jobs under way comes first), then first come, first served.
+-- Fair among people by their turns (next_turn.sql), within a turn first come, first served.
 create or replace function fill_places(p_provider text) returns bigint[] language plpgsql as $$
 declare
   v_started bigint[] := '{}';
@@ -14,8 +14,7 @@ begin
     select w.* into v_job
       from provider_jobs w
       where w.provider = p_provider and w.status = 'waiting'
-      order by (select count(*) from provider_jobs j where j.user_id = w.user_id
-        and j.status in ('planned', 'sending', 'accepted', 'unknown')), w.id
+      order by w.turn, w.id
       limit 1;
     exit when not found;
     select a.id, load.taken into v_account, v_taken
