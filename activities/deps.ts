@@ -21,6 +21,8 @@ export interface ActivityDeps {
   startGeneration(orderId: number): Promise<void>;
   isGenerationRunning(orderId: number): Promise<boolean>;
   cancelGeneration(orderId: number): Promise<unknown>;
+  /** How long an order waits for a place before its credits go back. */
+  queueMs: number;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;
   /** Tells an administrator, once for each key until it is mended. */

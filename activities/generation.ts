@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { type Admission, longestQueueMs, type Settlement } from '../src/contract/generation.ts';
+import type { Admission, Settlement } from '../src/contract/generation.ts';
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
@@ -21,11 +21,12 @@ export function createGenerationActivities(deps: ActivityDeps) {
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
       const provider = providerOfLine[order.line];
-      const { started, ...admission } = await admitGeneration(sql, { orderId, provider, longestQueueMs });
+      const { queueMs } = deps;
+      const { started, ...admission } = await admitGeneration(sql, { orderId, provider, queueMs });
       failPoint('lease.after-take', orderId);
       await deps.endPlaceWaits(started);
       failPoint('lease.before-return', orderId);
-      return { ...admission, references: order.references.length };
+      return { ...admission, references: order.references.length, queueMs };
     },
 
     /**

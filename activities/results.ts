@@ -13,7 +13,7 @@ import { toFailure, toPassingFailure } from './failures.ts';
 import { hasJobEnded, type JobRef } from './provider-jobs.ts';
 
 /** A result that is no picture is fetched this often before the order is given up: each time by a fresh URL. */
-export const collectAttempts = 5;
+export const collectAttempts = 8;
 
 const longestResultBytes = 60_000_000;
 

@@ -7,10 +7,10 @@ import { readOrder } from '../src/db/orders.ts';
 import {
   beginSubmission,
   endJob,
+  giveBack,
   type Job,
   readJob,
   recordSubmission,
-  setAccountAside,
 } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/fail-points.ts';
 import { isProviderError, isTransportFailure, type ProviderError } from '../src/providers/errors.ts';
@@ -19,7 +19,7 @@ import { toFailure } from './failures.ts';
 import { accountOf, hasJobEnded, type JobRef } from './provider-jobs.ts';
 
 /** How long an account whose key or balance was refused is left alone before it is tried again. */
-const setAsideMs = 10 * 60_000;
+const brokenRestMs = 10 * 60_000;
 
 /** One job on its way to its account. */
 interface Sending {
@@ -45,12 +45,14 @@ export function createSubmissionActivities(deps: ActivityDeps) {
     async submitProviderJob({ jobId }: JobRef): Promise<Submission> {
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return answerOfEnded(job);
+      if (job.status === 'waiting') return { status: 'queued' };
       const sending: Sending = { deps, job, provider: accountOf(deps, job) };
       if (job.status === 'planned') {
         let request = job.request;
         try {
           request ??= await prepare(sending);
         } catch (error) {
+          if (isProviderError(error) && isAboutAccount(error)) return move(sending, 'planned', error);
           if (isProviderError(error) && !isPassing(error)) return refuse(sending, error);
           throw toFailure(error);
         }
@@ -95,6 +97,7 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
       await deps.endPlaceWaits(await recordSubmission(deps.sql, job.id, { status: 'planned', detail }));
       throw toFailure(error);
     }
+    if (isAboutAccount(error)) return move(sending, 'sending', error);
     if (error.kind !== 'unknown_outcome') return refuse(sending, error);
     // With the key the same request is asked again and gives the same job; without it nobody may send it again.
     if (provider.capabilities.hasIdempotencyKey) throw toFailure(error);
@@ -115,14 +118,29 @@ async function accept(sending: Sending, heard: Heard): Promise<Submission> {
   return sent(sending, 'accepted');
 }
 
+/** The account is busy or broken, and made nothing: another one may take the job, or this one later. */
+async function move(
+  { deps, job }: Sending,
+  from: 'planned' | 'sending',
+  error: ProviderError,
+): Promise<Submission> {
+  const isBroken = error.kind !== 'busy';
+  const restMs = isBroken ? brokenRestMs : Math.min(error.retryAfterMs ?? 0, brokenRestMs);
+  const { kind: reason, message: detail } = error;
+  const { queueMs } = deps;
+  const given = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, isBroken, restMs, queueMs });
+  if (isBroken && given.wasInService) {
+    await deps.alarm(`account-${job.accountId}-${reason}`, `${job.accountId}: ${detail}`);
+  }
+  await deps.endPlaceWaits(given.started);
+  if (hasJobEnded(given)) return answerOfEnded(await readJob(deps.sql, job.id));
+  if (given.status === 'waiting' || given.status === 'planned') return { status: 'queued' };
+  throw new Error(`job ${job.id} was moved on by another attempt`);
+}
+
 /** A refusal in which nothing was made. */
 async function refuse({ deps, job }: Sending, error: ProviderError): Promise<Submission> {
   const reason = refusalReason(error);
-  if (reason === 'provider_unavailable' && job.accountId) {
-    if (await setAccountAside(deps.sql, job.accountId, { reason: error.kind, forMs: setAsideMs })) {
-      await deps.alarm(`account-${job.accountId}-${error.kind}`, `${job.accountId}: ${error.message}`);
-    }
-  }
   await deps.endPlaceWaits(
     await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.message }),
   );
@@ -158,9 +176,14 @@ function sent({ deps, provider }: Sending, status: 'accepted' | 'unknown'): Subm
   return { status: 'sent', waitBy, limitMs: longestJobMs, overdueMs: callbackOverdueMs };
 }
 
-/** The provider certainly made nothing, and later it may. */
+/** Not a byte of it reached the provider. */
 function isUnsent(error: ProviderError): boolean {
-  return error.kind === 'busy' || (isTransportFailure(error) && !error.mayHaveBeenSent);
+  return isTransportFailure(error) && !error.mayHaveBeenSent;
+}
+
+/** Not about this request: another account might take it, and this one later. */
+function isAboutAccount(error: ProviderError): boolean {
+  return ['busy', 'auth', 'no_funds', 'config'].includes(error.kind) && !isTransportFailure(error);
 }
 
 function isPassing(error: ProviderError): boolean {

@@ -125,7 +125,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'sent again after an unknown outcome: every broken connection counts as unsent',
     file: 'activities/submission.ts',
-    find: '(isTransportFailure(error) && !error.mayHaveBeenSent)',
+    find: 'isTransportFailure(error) && !error.mayHaveBeenSent',
     replace: 'isTransportFailure(error)',
     caughtBy: {
       file: 'test/activities/provider-jobs.test.ts',

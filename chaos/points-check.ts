@@ -62,8 +62,9 @@ async function checkChat({ flow, point, order, customer }: Case): Promise<string
   const cards = chat.filter(
     (one) => one.text && buttonsOf(one).some((data) => data.startsWith(`o:${order}:`)),
   ).length;
-  // Telegram has no key for a send: a new card that nobody lived to record is sent once more.
-  const mayBeTwo = flow.isRepeat === true && point === 'card.after-send-before-record';
+  // Telegram has no key for a send: a new card that nobody lived to record is sent once more. It is sent as soon as the order is
+  // written down, beside whatever the bot dies at then.
+  const mayBeTwo = flow.isRepeat === true && /^(order|card)\./.test(point);
   const picturesAreRight = isDelivered ? all > 0 && all - marked <= 1 && marked <= 1 : all === 0;
   return [
     ...(picturesAreRight ? [] : [`${all} pictures, ${marked} of them marked`]),

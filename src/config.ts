@@ -105,6 +105,7 @@ const schema = z.object({
   MAX_PHOTOS_NANOBANANA: wholeNumber(8, { most: 8 }),
   MAX_PHOTOS_SEEDREAM: wholeNumber(14, { most: 14 }),
   API_GENERATION_TIMEOUT: wholeNumber(300, { least: 5, most: 3_600 }),
+  QUEUE_TIMEOUT: wholeNumber(3_600, { least: 5, most: 86_400 }),
   MAX_FILE_SIZE: wholeNumber(10_485_760, { least: 1_024, most: 20_971_520 }),
 
   UPKEEP_QUIET_MS: wholeNumber(60_000, { most: 3_600_000 }),
@@ -168,6 +169,8 @@ export interface Config {
     maxFileBytes: number;
   };
   credits: { startingGrant: number; topUp: number };
+  /** How long an order waits for a place before its credits go back. */
+  queueMs: number;
   /** How long an order must be at rest before upkeep looks whether somebody works on it. */
   upkeep: { quietMs: number };
   /** Files there name the points at which a process of ours dies; undefined outside tests. */
@@ -255,6 +258,7 @@ function toConfig(values: Values): Config {
       maxFileBytes: values.MAX_FILE_SIZE,
     },
     credits: { startingGrant: values.INITIAL_USER_CREDITS, topUp: values.CREDIT_REQUEST_AMOUNT },
+    queueMs: values.QUEUE_TIMEOUT * 1_000,
     upkeep: { quietMs: values.UPKEEP_QUIET_MS },
     failPointsDir: values.FAIL_POINTS_DIR,
   };

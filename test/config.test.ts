@@ -12,6 +12,7 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
     logFile: undefined,
     databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
     dataDir: '.data',
+    queueMs: 3_600_000,
     storagePath: '.data/objects',
     publicUrl: undefined,
     bindHost: '127.0.0.1',

@@ -1,7 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities } from '../activities/index.ts';
 import type { WaitBy } from '../src/contract/generation.ts';
-import { longestQueueMs } from '../src/contract/generation.ts';
 import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
 
 /** How long and how often everything is tried, with the reason beside each number. */
@@ -15,11 +14,10 @@ export const ledger = proxyActivities<Activities>({
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 
-/** The wait for a place: over when somebody hands one over. */
+/** The wait for a place: over when somebody hands one over; its caller says how long it may take. */
 export const queue = proxyActivities<Activities>({
   // Should that message be lost, the row is read again.
   startToCloseTimeout: '60s',
-  scheduleToCloseTimeout: longestQueueMs,
   // Looking again costs one statement; nothing is gained by waiting longer.
   retry: { initialInterval: '1s', backoffCoefficient: 1 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -71,7 +69,8 @@ export const media = proxyActivities<Activities>({
   heartbeatTimeout: '10s',
   // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.
   scheduleToCloseTimeout: '10m',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  // Eight tries at a damaged picture take about half a minute.
+  retry: { initialInterval: '1s', backoffCoefficient: 1.5, maximumInterval: '30s' },
 });
 
 /** Sends to Telegram. */

@@ -13,6 +13,7 @@ import {
   awaitPlaceActivityId,
   type GenerationInput,
   type GenerationResult,
+  longestQueueMs,
   type Submission,
 } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
@@ -72,19 +73,7 @@ function endedBefore({ status, reason }: Admission): GenerationResult {
 /** @returns how it ended, or nothing when the picture is in the chat */
 async function makePicture(job: JobRef, admission: Admission): Promise<Ending | undefined> {
   const { orderId } = job;
-  if (admission.status === 'queued') {
-    setCurrentDetails('In the queue for a place at the provider');
-    const activityId = awaitPlaceActivityId;
-    await queue.awaitPlace.executeWithOptions({ activityId, summary: 'wait for a place' }, [{ orderId }]);
-  }
-  setCurrentDetails('Sending the request to the provider');
-  const submission = await ledger.submitProviderJob.executeWithOptions(
-    {
-      ...submitOptions({ references: admission.references, limitMs: submitLimitMs }),
-      summary: 'send the paid request, once',
-    },
-    [job],
-  );
+  const submission = await submit(job, admission);
   if (submission.status === 'refused') return refusedOrFailed(submission.reason);
   const failure = await awaitResult(job, submission);
   if (failure) return failure;
@@ -95,6 +84,33 @@ async function makePicture(job: JobRef, admission: Admission): Promise<Ending | 
     ]),
   );
   return delivery.status === 'delivered' ? undefined : { status: 'failed', reason: 'undeliverable' };
+}
+
+/** Waits for a place and sends the request, once more at another place each time an account cannot take it. */
+async function submit(
+  job: JobRef,
+  { status, references, queueMs = longestQueueMs }: Admission,
+): Promise<Exclude<Submission, { status: 'queued' }>> {
+  const giveUpAt = Date.now() + queueMs;
+  let isQueued = status === 'queued';
+  for (;;) {
+    if (isQueued) {
+      setCurrentDetails('In the queue for a place at the provider');
+      const options = {
+        activityId: awaitPlaceActivityId,
+        scheduleToCloseTimeout: Math.max(giveUpAt - Date.now(), 1_000),
+        summary: 'wait for a place',
+      };
+      await queue.awaitPlace.executeWithOptions(options, [{ orderId: job.orderId }]);
+    }
+    setCurrentDetails('Sending the request to the provider');
+    const submission = await ledger.submitProviderJob.executeWithOptions(
+      { ...submitOptions({ references, limitMs: submitLimitMs }), summary: 'send the paid request, once' },
+      [job],
+    );
+    if (submission.status !== 'queued') return submission;
+    isQueued = true;
+  }
 }
 
 async function awaitResult(

@@ -24,7 +24,7 @@ export const awaitPlaceActivityId = 'await-place';
 /** Fixed, so that a callback can end the wait for its job. */
 export const awaitJobActivityId = 'await-job';
 
-/** How long an order waits for a place before its credits go back. */
+/** How long an order waits for a place before its credits go back, unless its admission says otherwise. */
 export const longestQueueMs = 60 * 60_000;
 
 /** Opaque values only: search attributes are readable by everyone who may open the Web UI. */
@@ -39,6 +39,8 @@ export interface Admission {
   jobId: number | null;
   /** For the timeouts of the steps that follow. */
   references: number;
+  /** How long the order waits for a place before its credits go back. */
+  queueMs?: number;
 }
 
 /** How the end of a job becomes known: told by the provider, by asking again and again, or never (its answer was lost). */
@@ -53,6 +55,8 @@ export type Submission =
       /** How late a callback may be before the provider is asked. */
       overdueMs: number;
     }
+  /** Its account could not take it: it waits for a place once more. */
+  | { status: 'queued' }
   | { status: 'refused'; reason: EndReason };
 
 export type Collection =

@@ -48,16 +48,18 @@ export async function syncAccounts(
     on conflict (id) do update set places = excluded.places, enabled = true,
       places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
         else clock_timestamp() end,
-      set_aside_until = null, set_aside_reason = null`);
+      set_aside_until = null, set_aside_reason = null, busy_streak = 0`);
 }
 
 /** Reserves credits and a place, or a seat in the queue. See functions/admit_generation.sql. */
 export async function admitGeneration(
   sql: Sql,
-  order: { orderId: number; provider: string; longestQueueMs: number },
-): Promise<Omit<Admission, 'references'> & { started: number[] }> {
-  const row = await one(sql<{ admission: Omit<Admission, 'references'> & { started: number[] } }[]>`
-    select admit_generation(${order.orderId}, ${order.provider}, ${order.longestQueueMs}) as admission`);
+  order: { orderId: number; provider: string; queueMs: number },
+): Promise<Omit<Admission, 'references' | 'queueMs'> & { started: number[] }> {
+  const row = await one(sql<
+    { admission: Omit<Admission, 'references' | 'queueMs'> & { started: number[] } }[]
+  >`
+    select admit_generation(${order.orderId}, ${order.provider}, ${order.queueMs}) as admission`);
   return row.admission;
 }
 
@@ -121,16 +123,30 @@ export async function endJob(
   return row.started;
 }
 
-/** Takes an account out of service for a while. @returns true when it was in service until now */
-export async function setAccountAside(
+export interface GivenBack {
+  /** `waiting` or, at another account already, `planned`; an end when nobody is left who could take it. */
+  status: JobStatus;
+  /** Orders whose wait for a place is over. */
+  started: number[];
+  /** Whether its account was in service until now. */
+  wasInService: boolean;
+}
+
+/** Returns a job that its account did not take to the head of the queue. See functions/give_back.sql. */
+export async function giveBack(
   sql: Sql,
-  accountId: string,
-  { reason, forMs }: { reason: string; forMs: number },
-): Promise<boolean> {
-  const result = await timed(sql`
-    update provider_accounts set set_aside_reason = ${reason}, set_aside_until = now() + ${forMs} * interval '1 millisecond'
-    where id = ${accountId} and coalesce(set_aside_until, '-infinity') < now()`);
-  return result.count > 0;
+  given: {
+    jobId: number;
+    from: 'planned' | 'sending';
+    reason: string;
+    detail: string;
+    isBroken: boolean;
+    restMs: number;
+    queueMs: number;
+  },
+): Promise<GivenBack> {
+  const row = await one(sql<{ given: GivenBack }[]>`select give_back(${sql.json(given)}) as given`);
+  return row.given;
 }
 
 /** Keeps a callback. @returns the job's order, or undefined when the token is not that of the job */

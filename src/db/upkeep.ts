@@ -43,7 +43,7 @@ export async function listOverdueJobs(
     order by j.deadline limit 200`);
 }
 
-/** Providers with jobs that wait: their queue may have missed a free place. */
+/** Seats whoever waits where there is room. @returns orders whose wait for a place is over */
 export async function fillAllPlaces(sql: Sql): Promise<number[]> {
   const rows = await timed(sql<{ started: number[] }[]>`
     select to_jsonb(fill_places(provider)) as started

@@ -17,6 +17,7 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'submission_accepted',
   'submission_unknown',
   'submission_planned',
+  'given_back',
   'callback',
   'provider_done',
   'provider_refused',

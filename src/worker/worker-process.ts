@@ -15,6 +15,7 @@ import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
 import type { ProviderAccount } from './providers.ts';
+import { keepQueue } from './queue-keeper.ts';
 
 export interface WorkerProcessDeps {
   config: Config;
@@ -79,10 +80,16 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
     }),
   ]);
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  const stopKeeping = keepQueue({
+    sql,
+    log: deps.log,
+    endPlaceWaits: (orderIds) => endPlaceWaits(deps.client, orderIds),
+  });
   return {
     finished,
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
+      await stopKeeping();
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await finished;
     },
@@ -114,6 +121,7 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
+    queueMs: config.queueMs,
     quietMs: config.upkeep.quietMs,
     alarm: (key, text) => raiseAlarm(sql, { key, text }),
   };

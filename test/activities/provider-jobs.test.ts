@@ -3,6 +3,8 @@ import { createActivities } from '../../activities/index.ts';
 import type { PictureProvider } from '../../src/contract/provider.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, recordSubmission, storeCallback } from '../../src/db/provider-jobs.ts';
+import { fillAllPlaces } from '../../src/db/upkeep.ts';
+import { TransportFailure } from '../../src/providers/errors.ts';
 import { column, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
@@ -116,14 +118,33 @@ test.each(['execute_then_reset', 'execute_then_500'])(
   },
 );
 
-test('turned away for too much at once it is tried again, and sent once', async () => {
+test('turned away for too much at once it waits for a place once more, and is sent once', async () => {
   const before = await scene.paidJobs();
   const ref = await scene.admitted();
   await scene.sandbox.faults.plan([{ match: 'higgsfield.submit', fault: 'busy' }]);
-  const submit = () => scene.run((a) => a.submitProviderJob(ref));
-  await expect(submit()).rejects.toMatchObject({ type: 'ProviderBusy', nonRetryable: false });
+  const queued = { status: 'queued' };
+  expect(await submitTwice(ref)).toEqual([queued, queued]);
+  expect(await scene.job(ref.jobId)).toMatchObject({ status: 'waiting', accountId: null, request: null });
+  await openAccount(scene.sql, 3);
+  await fillAllPlaces(scene.sql);
+  expect(await submitTwice(ref)).toEqual([sent('polling'), sent('polling')]);
+  expect(await scene.paidJobs()).toBe(before + 1);
+});
+
+test('what cannot be reached keeps its place and is sent once', async () => {
+  const before = await scene.paidJobs();
+  const ref = await scene.admitted();
+  const changed = activitiesWith({
+    async submit() {
+      const failed = { kind: 'provider_error', provider: 'test', call: 'submit', detail: 'refused' } as const;
+      throw new TransportFailure({ ...failed, reason: 'unreachable', mayHaveBeenSent: false });
+    },
+  });
+  await expect(scene.run(() => changed.submitProviderJob(ref))).rejects.toMatchObject({
+    nonRetryable: false,
+  });
   expect(await scene.job(ref.jobId)).toMatchObject({ status: 'planned', request: expect.anything() });
-  expect(await submit()).toEqual(sent('polling'));
+  expect(await submitTwice(ref)).toEqual([sent('polling'), sent('polling')]);
   expect(await scene.paidJobs()).toBe(before + 1);
 });
 

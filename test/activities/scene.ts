@@ -75,6 +75,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     startGeneration: async (orderId) => void told.started.push(orderId),
     isGenerationRunning: async () => world.isRunning,
     cancelGeneration: async (orderId) => void told.cancelled.push(orderId),
+    queueMs: 3_600_000,
     quietMs: 60_000,
     alarm: async (key) => void told.alarms.push(key),
   };

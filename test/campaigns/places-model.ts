@@ -9,7 +9,7 @@ export type Command =
   | { do: 'record'; order: number; as: 'accepted' | 'unknown' | 'planned' }
   | { do: 'end'; order: number; as: 'done' | 'refused' | 'failed' | 'lost' }
   | { do: 'configure'; places: (number | null)[] }
-  | { do: 'set_aside'; account: number }
+  | { do: 'give_back'; order: number; from: 'planned' | 'sending'; isBroken: boolean }
   | { do: 'pass' | 'fill' };
 
 /** Two share a provider; people order from one provider only, so that the order of providers does not matter. */
@@ -20,8 +20,8 @@ export const accounts = [
 ] as const;
 export const providerOf = (person: number): string => (person < 3 ? 'first' : 'second');
 export const people = 5;
-/** An account is set aside for ten minutes and time passes in steps of three: nothing is ever decided by a second. */
-export const asideMinutes = 10;
+/** An account rests for ten minutes and time passes in steps of three: nothing is ever decided by a second. */
+export const restMinutes = 10;
 export const stepMinutes = 3;
 
 interface ModelAccount {
@@ -71,7 +71,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ do: oneOf('end'), order, as: oneOf('done', 'refused', 'failed', 'lost') }),
   },
   { weight: 1, arbitrary: fc.record({ do: oneOf('configure'), places: fc.tuple(places, places, places) }) },
-  { weight: 1, arbitrary: fc.record({ do: oneOf('set_aside'), account: fc.nat(2) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: oneOf('give_back'),
+      order,
+      from: oneOf('planned', 'sending'),
+      isBroken: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: oneOf('pass', 'fill') }) },
 );
 const startPlaces = fc.integer({ min: 1, max: 3 });
@@ -92,8 +100,6 @@ export function apply(model: Model, command: Command): Answer {
     case 'configure':
       configure(model, command.places);
       return undefined;
-    case 'set_aside':
-      return { changed: setAside(model, command.account) };
     case 'pass':
       model.minute += stepMinutes;
       return undefined;
@@ -102,6 +108,7 @@ export function apply(model: Model, command: Command): Answer {
     case 'begin':
     case 'record':
     case 'end':
+    case 'give_back':
     case 'settle': {
       const job = model.jobs[command.order % model.jobs.length];
       return job && applyToJob(model, job, command);
@@ -131,6 +138,8 @@ function applyToJob(model: Model, job: ModelJob, command: Extract<Command, { ord
       return { started: record(model, job, command.as) };
     case 'end':
       return { started: end(model, job, command.as) };
+    case 'give_back':
+      return { started: giveBack(model, job, command) };
     case 'settle': {
       if (job.orderStatus === 'cancelled') return { started: [] };
       job.orderStatus = 'cancelled';
@@ -166,11 +175,26 @@ function configure(model: Model, places: readonly (number | null)[]): void {
   }
 }
 
-function setAside(model: Model, index: number): boolean {
-  const account = model.accounts[index];
-  if (!account || account.asideUntil > model.minute) return false;
-  account.asideUntil = model.minute + asideMinutes;
-  return true;
+/** The account rests and the job waits again, unless nobody wants it or nobody is left who could take it. */
+function giveBack(
+  model: Model,
+  job: ModelJob,
+  { from, isBroken }: { from: string; isBroken: boolean },
+): number[] {
+  if (job.status !== from) return [];
+  const account = model.accounts.find(({ id }) => id === job.account);
+  if (account) account.asideUntil = model.minute + restMinutes;
+  if (job.orderStatus === 'cancelled') return end(model, job, 'cancelled');
+  const provider = providerOf(job.person);
+  const isLeft = model.accounts.some((one) => one.provider === provider && isInService(model, one));
+  if (isBroken && !isLeft) return end(model, job, 'refused');
+  Object.assign(job, { status: 'waiting', account: null, place: null, orderStatus: 'queued' });
+  const number = model.jobs.indexOf(job);
+  return fill(model, provider).filter((started) => started !== number);
+}
+
+function isInService({ minute }: Model, { enabled, asideUntil }: ModelAccount): boolean {
+  return enabled && asideUntil <= minute;
 }
 
 /** The least loaded account seats whose turn it is, and among equals who came first. */
@@ -180,7 +204,7 @@ function fill(model: Model, provider: string): number[] {
     const busy = model.jobs.filter(({ status }) => held.has(status));
     const taken = ({ id }: ModelAccount) => busy.filter(({ account }) => account === id).length;
     const [account] = model.accounts
-      .filter((one) => one.provider === provider && one.enabled && one.asideUntil <= model.minute)
+      .filter((one) => one.provider === provider && isInService(model, one))
       .filter((one) => taken(one) < one.places)
       .toSorted((a, b) => taken(a) * b.places - taken(b) * a.places || a.lastUsed - b.lastUsed);
     const [job] = model.jobs

@@ -5,8 +5,8 @@ import {
   admitGeneration,
   beginSubmission,
   endJob,
+  giveBack,
   recordSubmission,
-  setAccountAside,
   syncAccounts,
 } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
@@ -17,13 +17,13 @@ import {
   type Answer,
   accounts,
   apply,
-  asideMinutes,
   type Command,
   histories,
   type Model,
   newModel,
   people,
   providerOf,
+  restMinutes,
   stepMinutes,
 } from './places-model.ts';
 import { type HistoryDatabase, openHistoryDatabase } from './tables.ts';
@@ -79,7 +79,7 @@ async function perform(real: Real, command: Command): Promise<Answer> {
   switch (command.do) {
     case 'order': {
       const orderId = await newOrder(sql, real.people[command.person] ?? 0);
-      const order = { orderId, provider: providerOf(command.person), longestQueueMs: 3_600_000 };
+      const order = { orderId, provider: providerOf(command.person), queueMs: 3_600_000 };
       const { jobId, started } = await admitGeneration(sql, order);
       real.orders.push({ orderId, jobId: jobId ?? 0 });
       return { started: numbersOf(started) };
@@ -87,10 +87,6 @@ async function perform(real: Real, command: Command): Promise<Answer> {
     case 'configure':
       await configure(command.places);
       return undefined;
-    case 'set_aside': {
-      const aside = { reason: 'auth', forMs: asideMinutes * 60_000 };
-      return { changed: await setAccountAside(sql, accounts[command.account]?.id ?? '', aside) };
-    }
     case 'pass':
       await sql`update provider_accounts set set_aside_until = set_aside_until - ${stepMinutes} * interval '1 minute'`;
       return undefined;
@@ -99,6 +95,7 @@ async function perform(real: Real, command: Command): Promise<Answer> {
     case 'begin':
     case 'record':
     case 'end':
+    case 'give_back':
     case 'settle': {
       const order = real.orders[command.order % real.orders.length];
       if (!order) return undefined;
@@ -122,6 +119,11 @@ async function performOnOrder(
       return recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` });
     case 'end':
       return endJob(sql, jobId, { status: command.as });
+    case 'give_back': {
+      const { from, isBroken } = command;
+      const rest = { reason: 'tested', detail: 'tested', restMs: restMinutes * 60_000, queueMs: 3_600_000 };
+      return (await giveBack(sql, { jobId, from, isBroken, ...rest })).started;
+    }
     case 'settle': {
       const end = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
       return (await settleUndelivered(sql, orderId, end)).started;

@@ -3,15 +3,15 @@ import { settleUndelivered } from '../../src/db/orders.ts';
 import {
   beginSubmission,
   endJob,
+  giveBack,
   recordSubmission,
-  setAccountAside,
   storeCallback,
   syncAccounts,
 } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks, fillAllPlaces, listOverdueJobs } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { acceptedOrder, admit, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
+import { acceptedOrder, admit, busy, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -150,8 +150,11 @@ test('a request turned away after its order ended gives its place on', async () 
 test('an account set aside or no longer named gets nothing, and serves again afterwards', async () => {
   await openAccount(sql, 2);
   const user = await newPerson(sql);
-  expect(await setAccountAside(sql, 'higgsfield-1', { reason: 'auth', forMs: 60_000 })).toBe(true);
-  expect(await setAccountAside(sql, 'higgsfield-1', { reason: 'auth', forMs: 60_000 })).toBe(false);
+  const first = await admitted(user);
+  const given = { jobId: first.jobId, from: 'planned', ...busy, isBroken: true } as const;
+  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [], wasInService: true });
+  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [], wasInService: false });
+  await settleUndelivered(sql, first.orderId, { status: 'failed', reason: 'provider_unavailable' });
   const order = await admitted(user);
   expect(order.status).toBe('queued');
   expect(await fillAllPlaces(sql)).toEqual([]);
@@ -171,6 +174,59 @@ test('[I8] fewer places after a restart finish what they have and are filled onl
   const started: number[][] = [];
   for (const { jobId } of running) started.push(await endJob(sql, jobId, { status: 'failed' }));
   expect(started).toEqual([[], [], [waiting[0]?.orderId], [waiting[1]?.orderId]]);
+});
+
+test('what a busy account gives back goes to another one at once, or waits at the head until one has rested', async () => {
+  const both = ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 }));
+  await syncAccounts(sql, both);
+  const [ann, bob] = [await newPerson(sql), await newPerson(sql)];
+  const first = await admitted(ann);
+  const account = `select account_id from provider_jobs where id = ${first.jobId}`;
+  expect(await column(sql, account)).toEqual(['a']);
+  await beginSubmission(sql, first.jobId, hold);
+  const given = { jobId: first.jobId, from: 'sending', ...busy } as const;
+  expect(await giveBack(sql, given)).toEqual({ status: 'planned', started: [], wasInService: true });
+  expect(await column(sql, account)).toEqual(['b']);
+  // Written for the other account's uploads: it is not sent to this one.
+  expect(await column(sql, `select request from provider_jobs where id = ${first.jobId}`)).toEqual([null]);
+  await beginSubmission(sql, first.jobId, hold);
+  expect((await giveBack(sql, given)).status).toBe('waiting');
+  expect(await column(sql, `select status from orders where id = ${first.orderId}`)).toEqual(['queued']);
+  const later = await admitted(bob);
+  await sql`update provider_accounts set set_aside_until = now() where id = 'a'`;
+  expect(await fillAllPlaces(sql)).toEqual([first.orderId]);
+  expect((await settleUndelivered(sql, later.orderId, cancelled)).jobStatus).toBe('cancelled');
+});
+
+test('an account that stays busy rests longer each time, and no longer once it takes a job', async () => {
+  await openAccount(sql, 1);
+  const { jobId } = await admitted(await newPerson(sql));
+  const rest = async () => {
+    const [ms] = await column<number>(
+      sql,
+      `select extract(epoch from set_aside_until - now()) * 1000 from provider_accounts`,
+    );
+    await sql`update provider_accounts set set_aside_until = now()`;
+    await fillAllPlaces(sql);
+    return Math.ceil(Number(ms) / 500) * 500;
+  };
+  const rests: number[] = [];
+  for (let time = 0; time < 8; time += 1) {
+    await giveBack(sql, { jobId, from: 'planned', ...busy, restMs: 0 });
+    rests.push(await rest());
+  }
+  expect(rests).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  await beginSubmission(sql, jobId, hold);
+  await recordSubmission(sql, jobId, { status: 'accepted', externalId: 'taken' });
+  expect(await column(sql, 'select busy_streak from provider_accounts')).toEqual([0]);
+});
+
+test('a job that another attempt has moved on is not given back', async () => {
+  await openAccount(sql, 1);
+  const { jobId } = await acceptedOrder(sql, await newPerson(sql));
+  const given = await giveBack(sql, { jobId, from: 'sending', ...busy });
+  expect(given).toEqual({ status: 'accepted', started: [], wasInService: false });
+  expect(await column(sql, 'select set_aside_until from provider_accounts')).toEqual([null]);
 });
 
 test('the least loaded account comes first', async () => {

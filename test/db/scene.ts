@@ -48,8 +48,17 @@ export async function openAccount(sql: Sql, places: number, id = 'higgsfield-1')
   await syncAccounts(sql, [{ id, provider: 'higgsfield', places }]);
 }
 
+/** What a provider says that is too busy now; see giveBack. */
+export const busy = {
+  reason: 'busy',
+  detail: 'too much at once',
+  isBroken: false,
+  restMs: 60_000,
+  queueMs: 60_000,
+};
+
 export function admit(sql: Sql, orderId: number) {
-  return admitGeneration(sql, { orderId, provider: 'higgsfield', longestQueueMs: 3_600_000 });
+  return admitGeneration(sql, { orderId, provider: 'higgsfield', queueMs: 3_600_000 });
 }
 
 /** An order whose job the provider has accepted. */

@@ -80,8 +80,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       return workflowId;
     },
   }),
-  'delivered-after-busy': generation({
+  'delivered-after-failed-upload': generation({
     steps: delivered.map((step) => (step === 'submitProviderJob' ? `${step} again` : step)),
+    end: 'delivered',
+    async drive(studio) {
+      await studio.sandbox.faults.plan([{ match: 'higgsfield.upload-url', fault: 'http_500' }]);
+      return (await placeOrder(studio, await photos(1))).workflowId;
+    },
+  }),
+  'delivered-after-giving-back': generation({
+    steps: ['admitGeneration', 'submitProviderJob', 'awaitPlace', ...delivered.slice(1)],
     end: 'delivered',
     drive: (studio) => orderUnder(studio, 'higgsfield.submit', 'busy'),
   }),
@@ -136,12 +144,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     end: 'failed: provider_unavailable',
     drive: (studio) => orderUnder(studio, 'higgsfield.submit', 'http_403'),
   }),
-  'failed-too-busy': generation({
-    steps: ['admitGeneration', 'submitProviderJob', 'settleUndelivered'],
+  'failed-busy-too-long': generation({
+    options: { env: { QUEUE_TIMEOUT: '5' } },
+    steps: ['admitGeneration', 'submitProviderJob', 'awaitPlace', 'settleUndelivered'],
     end: 'failed: provider_busy',
     async drive(studio) {
-      // Longer than anybody would wait, so the first answer is the last.
-      const params = { retryAfterSeconds: 3_600 };
+      const params = { retryAfterSeconds: 60 };
       await studio.sandbox.faults.plan([{ match: 'higgsfield.submit', fault: 'http_429', params }]);
       return order(studio);
     },

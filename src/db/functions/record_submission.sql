@@ -17,6 +17,9 @@ begin
     returning * into j;
   if found then
     perform add_event(j.user_id, j.order_id, 'submission_' || p_status, jsonb_build_object('detail', p_detail));
+    if p_status = 'accepted' then
+      update provider_accounts set busy_streak = 0 where id = j.account_id and busy_streak > 0;
+    end if;
     if p_status = 'planned' and exists (select from orders o where o.id = j.order_id
         and o.status in ('delivered', 'refused', 'failed', 'cancelled')) then
       v_started := end_job(p_job, 'cancelled', null, null);

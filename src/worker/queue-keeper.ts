@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sql } from '../db/sql.ts';
+import { fillAllPlaces } from '../db/upkeep.ts';
+import type { Logger } from '../logger.ts';
+
+export interface QueueKeeperDeps {
+  sql: Sql;
+  log: Logger;
+  endPlaceWaits(orderIds: readonly number[]): Promise<void>;
+}
+
+/** One statement, which costs next to nothing when nobody waits. */
+const lookMs = 1_000;
+
+/**
+ * Gives places to waiting orders when time alone made them free: an account has rested. Everything else that frees a place hands it
+ * on itself. Any number of processes may do this at once.
+ * @returns what stops it
+ */
+export function keepQueue({ sql, log, endPlaceWaits }: QueueKeeperDeps): () => Promise<void> {
+  const stopping = new AbortController();
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await endPlaceWaits(await fillAllPlaces(sql));
+      } catch (error) {
+        // The database or Temporal is away: the next look comes anyway.
+        log.debug({ err: error }, 'the queue was not looked after');
+      }
+      await delay(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}
