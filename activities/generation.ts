@@ -9,7 +9,7 @@ import type { ActivityDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';
 
 /** Which provider makes the pictures of a line. */
-const providerOfLine = { studio: 'higgsfield' } as const;
+const providerOfLine = { studio: 'higgsfield', product: 'runninghub' } as const;
 
 /** Admission and undelivered end of an order for pictures. */
 export function createGenerationActivities(deps: ActivityDeps) {

@@ -6,10 +6,6 @@ import { isProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failures.ts';
 
-/** Higgsfield's documented pace of polling: from 2 s, growing by half, to 10 s. */
-const firstPollMs = 2_000;
-const longestPollMs = 10_000;
-
 export interface JobRef {
   orderId: number;
   jobId: number;
@@ -53,12 +49,13 @@ export function accountOf(deps: ActivityDeps, job: Job): PictureProvider {
 }
 
 async function poll({ sql }: ActivityDeps, first: Job, provider: PictureProvider): Promise<void> {
-  let pauseMs = firstPollMs;
+  const { first: firstMs, longest: longestMs } = provider.capabilities.pollMs;
+  let pauseMs = firstMs;
   let job = first;
   while (!hasJobEnded(job) && !(await hasFinalState(provider, job.externalId))) {
     heartbeat();
     await sleep(pauseMs * (0.9 + Math.random() * 0.2));
-    pauseMs = Math.min(pauseMs * 1.5, longestPollMs);
+    pauseMs = Math.min(pauseMs * 1.5, longestMs);
     // A late callback may have named the job meanwhile, or upkeep have closed it.
     job = await readJob(sql, first.id);
   }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig, variableNames } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config.ts';
+import { variableNames } from '../src/config-schema.ts';
 
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';
@@ -12,7 +13,21 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
     logFile: undefined,
     databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
     dataDir: '.data',
+    product: { price: 50 },
     queueMs: 3_600_000,
+    runninghub: {
+      accounts: [],
+      apiUrl: 'https://www.runninghub.ai',
+      callbackBaseUrl: undefined,
+      resultHosts: 'any-public',
+      isLocal: false,
+      instanceType: undefined,
+      productNodes: [
+        { nodeId: '2', fieldName: 'image' },
+        { nodeId: '32', fieldName: 'image' },
+      ],
+      limitMs: 600_000,
+    },
     storagePath: '.data/objects',
     publicUrl: undefined,
     bindHost: '127.0.0.1',
@@ -162,13 +177,50 @@ test('what belongs together must come together', () => {
   );
 });
 
+test('[b45] accounts come by number, whichever there are, each with its key, its workflow and its own limit', () => {
+  const { accounts } = readConfig({
+    RUNNINGHUB_API_KEY_12: 'FAKE_12',
+    RUNNINGHUB_WORKFLOW_PRODUCT_12: '1900000000000000012',
+    runninghub_api_key_2: 'FAKE_2',
+    RUNNINGHUB_WORKFLOW_PRODUCT_2: '1900000000000000002',
+    RUNNINGHUB_MAX_JOBS_2: '3',
+    RUNNINGHUB_API_KEY_3: '',
+  }).runninghub;
+  expect(accounts).toEqual([
+    { number: 2, key: 'FAKE_2', places: 3, productWorkflow: '1900000000000000002' },
+    { number: 12, key: 'FAKE_12', places: 5, productWorkflow: '1900000000000000012' },
+  ]);
+});
+
+test.each([
+  [{ RUNNINGHUB_API_KEY_1: 'FAKE' }, 'RUNNINGHUB_WORKFLOW_PRODUCT_1 is missing'],
+  [{ RUNNINGHUB_WORKFLOW_PRODUCT_4: '1900000000000000001' }, 'RUNNINGHUB_API_KEY_4 is missing'],
+  [
+    { RUNNINGHUB_API_KEY_1: 'FAKE', RUNNINGHUB_WORKFLOW_PRODUCT_1: 'product' },
+    'RUNNINGHUB_WORKFLOW_PRODUCT_1 must be the digits of a workflow id',
+  ],
+  [
+    {
+      RUNNINGHUB_API_KEY_1: 'FAKE',
+      RUNNINGHUB_WORKFLOW_PRODUCT_1: '1900000000000000001',
+      RUNNINGHUB_MAX_JOBS_1: '0',
+    },
+    'RUNNINGHUB_MAX_JOBS_1 must be a whole number from 1 to 9999',
+  ],
+])('%o: %s', (env, sentence) => {
+  const read = () => readConfig(env);
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(`${sentence}. Correct it in the environment or in .env.`);
+});
+
 test('[b114] .env.example names every variable once, explained, and none of them is taken amiss', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const settings = lines.flatMap((line) => {
     const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, value] as const];
   });
-  expect(settings.map(([name]) => name).toSorted()).toEqual(variableNames.toSorted());
+  const numbered = ['RUNNINGHUB_API_KEY_1', 'RUNNINGHUB_MAX_JOBS_1', 'RUNNINGHUB_WORKFLOW_PRODUCT_1'];
+  expect(settings.map(([name]) => name).toSorted()).toEqual([...variableNames, ...numbered].toSorted());
   expect(() => readConfig(Object.fromEntries(settings))).not.toThrow();
   expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
   const explained = lines.filter((line) => /(Optional|Required)/.test(line));

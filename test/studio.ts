@@ -16,6 +16,7 @@ import { listen } from '../src/health.ts';
 import { createSandboxClient, type SandboxClient } from '../src/sandbox/client.ts';
 import type { JobView } from '../src/sandbox/higgsfield-control.ts';
 import type { HiggsfieldSettings } from '../src/sandbox/higgsfield-settings.ts';
+import type { RunningHubSettings } from '../src/sandbox/runninghub-settings.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
 import { createLinks } from '../src/storage/links.ts';
 import { createFolderStore } from '../src/storage/objects.ts';
@@ -33,6 +34,7 @@ import { runUpkeep } from './upkeep.ts';
 export interface StudioOptions {
   env?: Record<string, string>;
   higgsfield?: Partial<HiggsfieldSettings>;
+  runninghub?: Partial<RunningHubSettings>;
   /** Places of the only account, here and at the provider. */
   places?: number;
   webhook?: boolean;
@@ -79,6 +81,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       host: '127.0.0.1',
       log,
       higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: places, ...options.higgsfield },
+      runninghub: { queuedMs: 20, runMs: 200, longestSide: 256, ...options.runninghub },
       telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
     }),
     mkdtemp(join(tmpdir(), 'darkroom-objects-')),
@@ -93,6 +96,13 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     HIGGSFIELD_API_KEY: 'FAKE_KEY',
     HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
     HIGGSFIELD_MAX_JOBS: String(places),
+    RUNNINGHUB_API_URL: `${sandbox.url}/runninghub`,
+    ...Object.fromEntries(
+      [1, 2, 3].flatMap((number) => [
+        [`RUNNINGHUB_API_KEY_${number}`, `FAKE${'0'.repeat(26)}F${number}`],
+        [`RUNNINGHUB_WORKFLOW_PRODUCT_${number}`, `190000000000000000${number}`],
+      ]),
+    ),
     WEB_PORT: String(webPort),
     BOT_PORT: String(botPort),
     LINK_SECRET: 'FAKE-link-secret-FAKE-link-secret-FAKE',

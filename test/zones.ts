@@ -47,6 +47,10 @@ export const zones: readonly Zone[] = [
       'src/providers/errors.ts',
       'src/providers/http.ts',
       'src/providers/exchange.ts',
+      // One provider's words, more than one file of them.
+      'src/providers/runninghub-answers.ts',
+      'src/providers/runninghub-codes.ts',
+      'src/providers/runninghub-json.ts',
       'undici',
       'ipaddr.js',
       'grammy',

@@ -13,7 +13,7 @@ export type OrderStatus =
   | 'cancelled';
 
 /** Product lines; an order belongs to one. */
-export type OrderLine = 'studio';
+export type OrderLine = 'studio' | 'product';
 
 /**
  * Why an order ended without a picture, with the letter that stands behind its number in the code people tell support.

@@ -22,14 +22,14 @@ export interface PreparedRequest {
 
 /**
  * How a job stands at the provider. `pending` goes on; the others are final. `resultUrls` of `completed` may be empty:
- * a provider that says done and shows nothing.
+ * a provider that says done and shows nothing. `cost` is what the provider says it charged, in its own unit.
  */
 export type JobState =
   | { status: 'pending' }
-  | { status: 'completed'; resultUrls: string[] }
+  | { status: 'completed'; resultUrls: string[]; cost?: string }
   | { status: 'moderated' }
-  | { status: 'failed'; detail: string }
-  | { status: 'cancelled' };
+  | { status: 'failed'; detail: string; cost?: string }
+  | { status: 'cancelled'; cost?: string };
 
 /** What a provider can do; data that decides how a lost answer is handled (see docs/decisions). */
 export interface ProviderCapabilities {
@@ -40,6 +40,8 @@ export interface ProviderCapabilities {
   longestJobMs: number;
   /** When a wait for a callback turns to asking. */
   callbackOverdueMs: number;
+  /** How often it may be asked: the first pause, which grows by half, and the longest. */
+  pollMs: { first: number; longest: number };
   /** How long a result can be fetched. */
   retentionMs: number;
 }

@@ -3,7 +3,8 @@ import type { DevSettings, Environment } from './settings.ts';
 
 interface OutsideService {
   name: string;
-  keyVariable: string;
+  /** Names of the variables that hold a key; one is enough. */
+  keys: RegExp;
   urlVariable: string;
   sandboxPath: string;
   /** What stands for a missing key: shaped like the real thing, so that the check of the settings accepts it. */
@@ -13,17 +14,30 @@ interface OutsideService {
 const OUTSIDE_SERVICES: readonly OutsideService[] = [
   {
     name: 'Telegram',
-    keyVariable: 'TELEGRAM_BOT_TOKEN',
+    keys: /^TELEGRAM_BOT_TOKEN$/,
     urlVariable: 'TELEGRAM_API_URL',
     sandboxPath: '/telegram',
     fakes: { TELEGRAM_BOT_TOKEN: '000000000:FAKE-sandbox-bot-token-0000000000000' },
   },
   {
     name: 'Higgsfield',
-    keyVariable: 'HIGGSFIELD_API_KEY',
+    keys: /^HIGGSFIELD_API_KEY$/,
     urlVariable: 'HIGGSFIELD_API_URL',
     sandboxPath: '/higgsfield',
     fakes: { HIGGSFIELD_API_KEY: 'FAKE_KEY', HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET' },
+  },
+  {
+    name: 'RunningHub',
+    keys: /^RUNNINGHUB_API_KEY_\d+$/i,
+    urlVariable: 'RUNNINGHUB_API_URL',
+    sandboxPath: '/runninghub',
+    // The accounts and workflows the sandbox has: see src/sandbox/runninghub-settings.ts.
+    fakes: Object.fromEntries(
+      [1, 2, 3].flatMap((number) => [
+        [`RUNNINGHUB_API_KEY_${number}`, `FAKE00000000000000000000000000F${number}`],
+        [`RUNNINGHUB_WORKFLOW_PRODUCT_${number}`, `190000000000000000${number}`],
+      ]),
+    ),
   },
 ];
 
@@ -57,7 +71,7 @@ export function childEnvironment(
     if (isSandboxed(service, env)) {
       result[service.urlVariable] = `http://127.0.0.1:${ports.sandbox}${service.sandboxPath}`;
     }
-    if (env[service.keyVariable] === undefined) Object.assign(result, service.fakes);
+    if (!hasKey(service, env)) Object.assign(result, service.fakes);
   }
   return result;
 }
@@ -68,5 +82,9 @@ export function embeddedDatabaseUrl(port: number): string {
 }
 
 function isSandboxed(service: OutsideService, env: Environment): boolean {
-  return env[service.keyVariable] === undefined && env[service.urlVariable] === undefined;
+  return !hasKey(service, env) && env[service.urlVariable] === undefined;
+}
+
+function hasKey({ keys }: OutsideService, env: Environment): boolean {
+  return Object.keys(env).some((name) => keys.test(name));
 }

@@ -43,6 +43,8 @@ function higgsfieldCapabilities(profile: 'weak' | 'newer', longestJobMs: number)
     longestJobMs,
     // Each time it is overdue it costs a call and an Action, so not more often than a long wait deserves.
     callbackOverdueMs: longestJobMs / 8,
+    // The documented pace.
+    pollMs: { first: 2_000, longest: 10_000 },
     retentionMs: 7 * 24 * 3_600_000,
   };
 }

@@ -12,6 +12,8 @@ export interface ProviderCall {
   deadlineMs: number;
   maxBytes: number;
   signal?: AbortSignal | undefined;
+  /** A POST that changes nothing there, like a GET. */
+  readsOnly?: boolean;
   /** Who is called and for what, in our words: for errors and the log. */
   provider: string;
   name: string;
@@ -113,8 +115,8 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function isReading({ method }: ProviderCall): boolean {
-  return method === 'GET' || method === 'HEAD';
+function isReading({ method, readsOnly = false }: ProviderCall): boolean {
+  return readsOnly || method === 'GET' || method === 'HEAD';
 }
 
 function describeFailure(call: ProviderCall, error: unknown): unknown {

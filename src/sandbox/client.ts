@@ -4,6 +4,8 @@ import type { Fault, FaultKind } from './faults.ts';
 import type { JobView } from './higgsfield-control.ts';
 import type { HiggsfieldSettings } from './higgsfield-settings.ts';
 import type { JournalEntry } from './journal.ts';
+import type { TaskMove, TaskView } from './runninghub-control.ts';
+import type { AccountSettings, RunningHubSettings } from './runninghub-settings.ts';
 import type { Pressed, Sent } from './telegram/people.ts';
 import type { ChatMessage } from './telegram/state.ts';
 
@@ -71,6 +73,15 @@ export interface SandboxClient {
     change(settings: Partial<HiggsfieldSettings>): Promise<HiggsfieldSettings>;
     /** Ends an unfinished job at once; resolves when its first callback was tried. */
     end(requestId: string, status: 'completed' | 'failed' | 'nsfw'): Promise<void>;
+  };
+  runninghub: {
+    jobs(): Promise<TaskView[]>;
+    settings(): Promise<RunningHubSettings>;
+    change(settings: Partial<RunningHubSettings>): Promise<RunningHubSettings>;
+    /** Changes fields of one account, counted from 1. */
+    changeAccount(number: number, fields: Partial<AccountSettings>): Promise<RunningHubSettings>;
+    /** Moves an unfinished task at once; resolves when it is there and, but for a cancel, its first callback was tried. */
+    move(taskId: string, to: TaskMove): Promise<void>;
   };
 }
 
@@ -143,6 +154,13 @@ export function createSandboxClient(baseUrl: string): SandboxClient {
       settings: () => get('/higgsfield/settings'),
       change: (settings) => post('/higgsfield/settings', settings),
       end: async (requestId, status) => void (await post(`/higgsfield/jobs/${requestId}/state`, { status })),
+    },
+    runninghub: {
+      jobs: () => get('/runninghub/jobs'),
+      settings: () => get('/runninghub/settings'),
+      change: (settings) => post('/runninghub/settings', settings),
+      changeAccount: (number, fields) => post(`/runninghub/accounts/${number}`, fields),
+      move: async (taskId, status) => void (await post(`/runninghub/jobs/${taskId}/state`, { status })),
     },
   };
 }

@@ -222,7 +222,8 @@ function plain500(): Response {
   return Response.json({ detail: 'Internal Server Error' }, { status: 500 });
 }
 
-function numberOf(value: unknown, fallback: number): number {
+/** A number of a fault's `params`. */
+export function numberOf(value: unknown, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }
 

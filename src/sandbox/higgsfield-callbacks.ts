@@ -1,8 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { type CallbackAnswer, forgeToken, postCallback } from './callback-post.ts';
+import { numberOf } from './faults.ts';
 import type { CallbackAttempt, Job, Ledger } from './higgsfield-ledger.ts';
-import { until } from './higgsfield-runner.ts';
 import type { SettingsBox } from './higgsfield-settings.ts';
+import { until } from './runs.ts';
 
 /** The words of the fault point `higgsfield.callback`; drawn once for a job with a callback URL, at its submit. */
 export const callbackFaults = [
@@ -86,7 +88,7 @@ async function sendAltered(job: Job, sender: Sender): Promise<void> {
     return;
   }
   const { attempts, only } = callbackFault.params;
-  const count = numberOr(attempts, 1);
+  const count = numberOf(attempts, 1);
   while (job.callback.genuine === 0 && job.callback.sent < count && !isGone(job)) {
     const isEnd = only === true && job.callback.sent === count - 1;
     await send(job, sender, { copy: false, altered: callbackFault.fault, isEnd });
@@ -95,7 +97,7 @@ async function sendAltered(job: Job, sender: Sender): Promise<void> {
 
 function firstDue({ order, endedAt = 0 }: Job): number {
   const { fault, params = {} } = order.callbackFault ?? {};
-  return fault === 'callback_late' ? endedAt + numberOr(params.delayMs, 10_000) : endedAt;
+  return fault === 'callback_late' ? endedAt + numberOf(params.delayMs, 10_000) : endedAt;
 }
 
 function nextDue({ callback }: Job, retryMs: number[]): number {
@@ -140,40 +142,17 @@ function isAccepted(profile: 'weak' | 'newer', status: number | undefined): bool
   return profile === 'weak' ? status >= 200 && status < 300 : status < 500;
 }
 
-async function post(job: Job, sender: Sender, kind: Kind): Promise<{ status?: number; error?: string }> {
+function post(job: Job, sender: Sender, kind: Kind): Promise<CallbackAnswer> {
   const { order } = job;
   const body = JSON.stringify(sender.body(job));
   const url =
     kind.altered === 'callback_wrong_token' ? forgeToken(order.webhook ?? '') : (order.webhook ?? '');
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Higgsfield-Webhooks/1.0',
-        ...signatureHeaders({ job, body, kind, secrets: sender.settings.current.webhookSecrets }),
-      },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([
-        sender.signal,
-        AbortSignal.timeout(sender.settings.current.callbackTimeoutMs),
-      ]),
-    });
-    await response.body?.cancel();
-    return { status: response.status };
-  } catch (error) {
-    return { error: error instanceof Error ? error.name : 'unknown' };
-  }
-}
-
-/** The same address with another token of the same length. */
-function forgeToken(webhook: string): string {
-  const url = new URL(webhook);
-  const name = url.searchParams.has('t') ? 't' : ([...url.searchParams.keys()][0] ?? 't');
-  const token = url.searchParams.get(name) ?? 'forged';
-  url.searchParams.set(name, `${token.startsWith('A') ? 'B' : 'A'}${token.slice(1)}`);
-  return url.href;
+  const { webhookSecrets, callbackTimeoutMs } = sender.settings.current;
+  const headers = {
+    'user-agent': 'Higgsfield-Webhooks/1.0',
+    ...signatureHeaders({ job, body, kind, secrets: webhookSecrets }),
+  };
+  return postCallback({ url, headers, body, timeoutMs: callbackTimeoutMs, signal: sender.signal });
 }
 
 interface Signing {
@@ -188,7 +167,7 @@ function signatureHeaders({ job, body, kind, secrets }: Signing): Record<string,
   const { requestId, profile, callbackFault } = job.order;
   if (profile === 'weak' || secrets.length === 0) return {};
   const skewSeconds =
-    kind.altered === 'skewed_timestamp' ? numberOr(callbackFault?.params.skewSeconds, -900) : 0;
+    kind.altered === 'skewed_timestamp' ? numberOf(callbackFault?.params.skewSeconds, -900) : 0;
   const id = `msg_${requestId}`;
   const timestamp = String(Math.floor(Date.now() / 1_000) + skewSeconds);
   const keys =
@@ -203,8 +182,4 @@ function signatureHeaders({ job, body, kind, secrets }: Signing): Record<string,
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
-}
-
-function numberOr(value: unknown, fallback: number): number {
-  return typeof value === 'number' ? value : fallback;
 }

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { type Faults, type FiredFault, withFault } from './faults.ts';
+import type { FileStore } from './file-store.ts';
 import { envelopeOf } from './higgsfield-envelope.ts';
-import { createUploadTarget, type FileStore } from './higgsfield-files.ts';
+import { createUploadTarget } from './higgsfield-files.ts';
 import { isFinal, type Job, type Ledger } from './higgsfield-ledger.ts';
 import { invalid, Refusal, refuseAsPlanned } from './higgsfield-refusals.ts';
 import type { Runner } from './higgsfield-runner.ts';

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import sharp from 'sharp';
-import type { FileStore } from './higgsfield-files.ts';
+import type { FileStore } from './file-store.ts';
 import { isFinal, type Job, type JobEnd, type JobOutcome, type Ledger } from './higgsfield-ledger.ts';
-import { BadReference, loadReferences } from './higgsfield-references.ts';
 import type { SettingsBox } from './higgsfield-settings.ts';
 import { paintPicture } from './painter.ts';
 import { createReusingPainter } from './painter-reuse.ts';
+import { BadReference, loadReferences } from './reference-photos.ts';
+import { createRuns, until } from './runs.ts';
 
 /** Moves jobs along. */
 export interface Runner {
@@ -38,30 +38,10 @@ interface Pace {
 
 /** Creates the runner; jobs already in the ledger are run by whoever creates it. */
 export function createRunner(deps: RunnerDeps): Runner {
-  const { ledger, log } = deps;
-  const stops = new Map<string, AbortController>();
-  const running = new Set<Promise<void>>();
+  const runs = createRuns(deps.log);
   const repaint = createReusingPainter();
-  let isClosed = false;
-
-  function launch(job: Job, pace: Pace): Promise<void> {
-    const { requestId } = job.order;
-    stops.get(requestId)?.abort();
-    const stop = new AbortController();
-    // A submit may still come in while the server drains; its job waits in the journal.
-    if (isClosed) stop.abort();
-    stops.set(requestId, stop);
-    const run = advance(job, { ...deps, repaint, pace, signal: stop.signal })
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) log.error({ err: error, requestId }, 'a simulated job broke');
-      })
-      .finally(() => {
-        running.delete(run);
-        if (stops.get(requestId) === stop) stops.delete(requestId);
-      });
-    running.add(run);
-    return run;
-  }
+  const launch = (job: Job, pace: Pace): Promise<void> =>
+    runs.launch(job.order.requestId, (signal) => advance(job, { ...deps, repaint, pace, signal }));
 
   return {
     run: (job) => launch(job, job.order),
@@ -74,14 +54,10 @@ export function createRunner(deps: RunnerDeps): Runner {
       return launch(job, pace);
     },
     cancel(job) {
-      stops.get(job.order.requestId)?.abort();
-      ledger.end(job, { status: 'canceled', pictures: [] });
+      runs.stop(job.order.requestId);
+      deps.ledger.end(job, { status: 'canceled', pictures: [] });
     },
-    async close() {
-      isClosed = true;
-      for (const stop of stops.values()) stop.abort();
-      await Promise.allSettled(running);
-    },
+    close: () => runs.close(),
   };
 }
 
@@ -165,11 +141,4 @@ async function ratioOf(aspectRatio: string, [first]: Buffer[]): Promise<string> 
 function hugeSide(ratio: string): number {
   const [across = 1, down = 1] = ratio.split(':').map(Number);
   return Math.ceil(Math.sqrt(6_000_000 * Math.max(across / down, down / across)));
-}
-
-/** Waits for a moment (milliseconds since 1970); rejects when the signal aborts. */
-export async function until(moment: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const waitMs = moment - Date.now();
-  if (waitMs > 0) await delay(Math.min(waitMs, 2_147_483_647), undefined, { signal });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Box, createBox } from './settings-box.ts';
 
 const milliseconds = z.int().min(0).max(2_147_483_647);
 
@@ -36,12 +37,8 @@ const settingsSchema = z.strictObject({
 /** How the simulated account behaves; every field can be changed while it runs. */
 export type HiggsfieldSettings = z.infer<typeof settingsSchema>;
 
-/** A changeable box around the settings, so that every part reads the newest ones. */
-export interface SettingsBox {
-  readonly current: HiggsfieldSettings;
-  /** Merges some fields in; throws a ZodError that names a wrong one. */
-  change(patch: unknown): HiggsfieldSettings;
-}
+/** The settings as every part reads them. */
+export type SettingsBox = Box<HiggsfieldSettings>;
 
 const defaults: HiggsfieldSettings = {
   profile: 'weak',
@@ -65,15 +62,5 @@ const defaults: HiggsfieldSettings = {
 
 /** Settings that start from the defaults and a patch; throws a ZodError that names a wrong field. */
 export function createSettings(patch: Partial<HiggsfieldSettings> = {}): SettingsBox {
-  let current = settingsSchema.parse({ ...defaults, ...patch });
-  return {
-    get current() {
-      return current;
-    },
-    change(changes) {
-      const checked = settingsSchema.partial().parse(changes);
-      current = settingsSchema.parse({ ...current, ...checked });
-      return current;
-    },
-  };
+  return createBox(settingsSchema, { ...defaults, ...patch });
 }

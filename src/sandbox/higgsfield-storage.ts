@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { type Faults, type FiredFault, withFault } from './faults.ts';
+import type { FileStore } from './file-store.ts';
 import { expiresAt } from './higgsfield-envelope.ts';
-import { contentTypeOf, type FileStore, findUploadProblem } from './higgsfield-files.ts';
+import { findUploadProblem } from './higgsfield-files.ts';
 import type { Ledger } from './higgsfield-ledger.ts';
 import type { Journal } from './journal.ts';
+import { refusedAsPlanned, serve, serveResult, storeError } from './object-store.ts';
 
 export interface StorageDeps {
   journal: Journal;
@@ -55,30 +57,5 @@ async function result(
   const job = ledger.find(name.replace(/-\d+\.\w+$/, ''));
   if (!job?.pictures.includes(name)) return storeError(404, 'NoSuchKey');
   if (Date.now() > (expiresAt(job) ?? 0)) return storeError(403, 'AccessDenied');
-  if (fired?.fault === 'html_result') {
-    const page = '<!doctype html><title>Sign in</title><h1>Please sign in</h1>';
-    return new Response(page, { headers: { 'content-type': 'text/html' } });
-  }
-  const bytes = await files.get('results', name);
-  const isCut = fired?.fault === 'truncated_image' && bytes !== undefined;
-  return serve(isCut ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes, name);
-}
-
-function serve(bytes: Buffer | undefined, name: string): Response {
-  if (!bytes) return storeError(404, 'NoSuchKey');
-  return new Response(new Uint8Array(bytes), { headers: { 'content-type': contentTypeOf(name) } });
-}
-
-/** The words an object store knows: an address that has expired (403, or `params.status`) and plain errors. */
-function refusedAsPlanned(fired: FiredFault | undefined): Response | undefined {
-  if (fired?.fault === 'expired_url') {
-    return fired.params.status === 404 ? storeError(404, 'NoSuchKey') : storeError(403, 'AccessDenied');
-  }
-  const code = /^http_(40[134])$/.exec(fired?.fault ?? '')?.[1];
-  return code === undefined ? undefined : storeError(Number(code), 'AccessDenied');
-}
-
-function storeError(status: number, code: string): Response {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`;
-  return new Response(body, { status, headers: { 'content-type': 'application/xml' } });
+  return serveResult(await files.get('results', name), name, fired);
 }

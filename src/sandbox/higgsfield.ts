@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Faults } from './faults.ts';
+import { createFileStore } from './file-store.ts';
 import { createCallbacks } from './higgsfield-callbacks.ts';
 import { createControlRoutes } from './higgsfield-control.ts';
 import { callbackBodyOf } from './higgsfield-envelope.ts';
-import { createFileStore } from './higgsfield-files.ts';
 import { createLedger, isFinal } from './higgsfield-ledger.ts';
 import { createApiRoutes } from './higgsfield-routes.ts';
 import { createRunner } from './higgsfield-runner.ts';

@@ -10,6 +10,8 @@ import { createHiggsfield } from './higgsfield.ts';
 import type { HiggsfieldSettings } from './higgsfield-settings.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createPage } from './page.ts';
+import { createRunningHub } from './runninghub.ts';
+import type { RunningHubSettings } from './runninghub-settings.ts';
 import { createTelegram, type TelegramOptions } from './telegram/telegram.ts';
 
 /** How the sandbox is started. */
@@ -22,11 +24,12 @@ export interface SandboxOptions {
   dataDir?: string;
   telegram?: TelegramOptions;
   higgsfield?: Partial<HiggsfieldSettings>;
+  runninghub?: Partial<RunningHubSettings>;
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** Without a slash at its end: services are below it under `/telegram` and `/higgsfield`. */
+  /** Without a slash at its end: services are below it under `/telegram`, `/higgsfield` and `/runninghub`. */
   url: string;
   port: number;
   close(): Promise<void>;
@@ -60,12 +63,20 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     publicUrl: () => `${url}/higgsfield`,
     ...(options.higgsfield && { settings: options.higgsfield }),
   });
+  const runninghub = createRunningHub({
+    ...deps,
+    ...folder('runninghub'),
+    publicUrl: () => `${url}/runninghub`,
+    ...(options.runninghub && { settings: options.runninghub }),
+  });
   app.get('/health', (context) => context.text('ok'));
   app.route('/sandbox/telegram', telegram.control);
   app.route('/sandbox/higgsfield', higgsfield.control);
+  app.route('/sandbox/runninghub', runninghub.control);
   app.route('/sandbox', createCommonControl(journal, faults));
   app.route('/telegram', telegram.routes);
   app.route('/higgsfield', higgsfield.routes);
+  app.route('/runninghub', runninghub.routes);
   app.route('/', createPage());
 
   return {
@@ -75,7 +86,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       const closed = once(server, 'close');
       server.close();
       telegram.close();
-      await higgsfield.close();
+      await Promise.all([higgsfield.close(), runninghub.close()]);
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
       journal.close();

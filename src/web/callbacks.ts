@@ -16,7 +16,7 @@ export interface CallbackDeps {
 }
 
 /** In which field of a callback's body each provider names its job. */
-const idFields: Readonly<Record<string, string>> = { higgsfield: 'request_id' };
+const idFields: Readonly<Record<string, string>> = { higgsfield: 'request_id', runninghub: 'taskId' };
 
 const largestBody = 256 * 1024;
 
@@ -69,7 +69,10 @@ function isSigned(body: string, headers: Record<string, string>, secret: string)
 
 function readId(body: string, field: string): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(body);
+    // A number stays the text it is written as: ids of 19 digits are more than a number can hold.
+    const parsed: unknown = JSON.parse(body, (_key, value: unknown, written?: { source?: string }) =>
+      typeof value === 'number' ? written?.source : value,
+    );
     const id =
       typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>)[field] : undefined;
     return typeof id === 'string' && /^[\x21-\x7e]{1,200}$/.test(id) ? id : undefined;

@@ -10,7 +10,7 @@ import { readOrder } from '../db/orders.ts';
 import { syncAccounts } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../logger.ts';
-import { ProviderError } from '../providers/errors.ts';
+import { isProviderError, ProviderError } from '../providers/errors.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
@@ -40,6 +40,9 @@ export interface WorkerProcess {
 /** Pictures decoded at once; each may take some hundred megabytes. */
 const decodingSlots = 2;
 
+/** Once, at the start. */
+const checkMs = 10_000;
+
 /** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
 const cachedWorkflows = 500;
 
@@ -51,6 +54,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
     accounts.map(({ id, places, client }) => ({ id, places, provider: client.name })),
   );
   const activities = createActivities(createActivityDeps(deps));
+  void checkAccounts(deps);
   const workers = await Promise.all([
     Worker.create({
       connection,
@@ -96,9 +100,27 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   };
 }
 
+/** Tells an administrator what is set up wrongly at a provider; the accounts serve meanwhile. */
+async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise<void> {
+  for (const { id, check } of accounts) {
+    try {
+      await check?.(AbortSignal.timeout(checkMs));
+    } catch (error) {
+      log.warn({ err: error, account: id }, 'the account was not checked, or is not set up as configured');
+      if (isProviderError(error) && error.kind === 'config')
+        await raiseAlarm(sql, { key: `account-${id}-config`, text: `${id}: ${error.message}` }).catch(
+          () => undefined,
+        );
+    }
+  }
+}
+
 function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): ActivityDeps {
   const clients = new Map(accounts.map((account) => [account.id, account.client]));
-  const callbackBases: Record<string, string | undefined> = { higgsfield: config.higgsfield.callbackBaseUrl };
+  const callbackBases: Record<string, string | undefined> = {
+    higgsfield: config.higgsfield.callbackBaseUrl,
+    runninghub: config.runninghub.callbackBaseUrl,
+  };
   return {
     sql,
     objects,

@@ -23,6 +23,13 @@ describe('childEnvironment', () => {
       HIGGSFIELD_API_KEY: 'FAKE_KEY',
       HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
       HIGGSFIELD_API_URL: 'http://127.0.0.1:8600/higgsfield',
+      RUNNINGHUB_API_KEY_1: 'FAKE00000000000000000000000000F1',
+      RUNNINGHUB_WORKFLOW_PRODUCT_1: '1900000000000000001',
+      RUNNINGHUB_API_KEY_2: 'FAKE00000000000000000000000000F2',
+      RUNNINGHUB_WORKFLOW_PRODUCT_2: '1900000000000000002',
+      RUNNINGHUB_API_KEY_3: 'FAKE00000000000000000000000000F3',
+      RUNNINGHUB_WORKFLOW_PRODUCT_3: '1900000000000000003',
+      RUNNINGHUB_API_URL: 'http://127.0.0.1:8600/runninghub',
     });
   });
 
@@ -30,14 +37,15 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_BOT_TOKEN: '000000000:FAKE' };
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe('000000000:FAKE');
     expect(childEnvironment(env, settings)).not.toHaveProperty('TELEGRAM_API_URL');
-    expect(sandboxedServices(env)).toEqual(['Higgsfield']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub']);
+    expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual(['Telegram', 'Higgsfield']);
   });
 
   it('leaves a service with an address to that address, with a made-up key when there is none', () => {
     const env = { TELEGRAM_API_URL: 'http://127.0.0.1:9/bot' };
     expect(childEnvironment(env, settings).TELEGRAM_API_URL).toBe('http://127.0.0.1:9/bot');
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe(fakeToken);
-    expect(sandboxedServices(env)).toEqual(['Higgsfield']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub']);
   });
 
   it('makes up no secret beside a real key, so that the check of the settings can miss it', () => {
@@ -69,12 +77,17 @@ describe('the table of addresses', () => {
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub'],
     ]);
   });
 
   it('names no page that nobody serves', () => {
-    const env = { TELEGRAM_BOT_TOKEN: 'x', HIGGSFIELD_API_KEY: 'x', TEMPORAL_ADDRESS: 'cluster:7233' };
+    const env = {
+      TELEGRAM_BOT_TOKEN: 'x',
+      HIGGSFIELD_API_KEY: 'x',
+      RUNNINGHUB_API_KEY_1: 'x',
+      TEMPORAL_ADDRESS: 'cluster:7233',
+    };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([
       'your bot in Telegram',
       'http://127.0.0.1:8080/',

@@ -193,13 +193,15 @@ export function folder(): string {
   return created;
 }
 
-async function listen(server: Server): Promise<string> {
+/** Starts a server on a free port of loopback; returns its origin. */
+export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function stopServer(server: Server): Promise<void> {
+/** Ends a server with its connections. */
+export async function stopServer(server: Server): Promise<void> {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');

@@ -47,6 +47,23 @@ async function post(url: string, { text = body, headers = {}, to = app() } = {})
 
 const stored = () => column(sql, `select body from provider_callbacks where job_id = ${order.jobId}`);
 
+test.each(['"1900000000000000999"', '1900000000000000999'])(
+  'a RunningHub callback names its task with every digit, written as %s',
+  async (taskId) => {
+    const waiting = await admit(sql, await newOrder(sql, await newPerson(sql)));
+    const jobId = waiting.jobId ?? 0;
+    await sql`update provider_jobs set provider = 'runninghub', status = 'unknown' where id = ${jobId}`;
+    const { callbackToken: token } = await readJob(sql, jobId);
+    const text = `{"event":"TASK_END","taskId":${taskId},"eventData":"{}"}`;
+    expect(await post(path({ orderId: 0, jobId, token }, 'runninghub'), { text })).toBe(204);
+    expect(await readJob(sql, jobId)).toMatchObject({
+      status: 'accepted',
+      externalId: '1900000000000000999',
+    });
+    await sql`update provider_jobs set external_id = null, status = 'failed' where id = ${jobId}`;
+  },
+);
+
 test('a callback is stored, answered and wakes its order', async () => {
   expect(await post(path())).toBe(204);
   expect(await stored()).toEqual([body]);

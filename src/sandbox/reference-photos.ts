@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type FileStore } from './higgsfield-files.ts';
+import type { FileStore } from './file-store.ts';
 
 /** A reference photo that cannot be used; the message is the job's `error`. */
 export class BadReference extends Error {

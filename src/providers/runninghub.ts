@@ -1,0 +1,187 @@
+import type { PictureProvider, ProviderCapabilities, ReferencePhoto } from '../contract/provider.ts';
+import type { ProviderHttp } from './http.ts';
+import {
+  failure,
+  listMissing,
+  type RunningHubAnswer,
+  readAnswer,
+  readCreated,
+  readData,
+  readOutcome,
+  readStatus,
+} from './runninghub-answers.ts';
+import type { RunningHubCall } from './runninghub-codes.ts';
+import { asRecord } from './runninghub-json.ts';
+import type { Download } from './safe-download.ts';
+
+/** The vendor's saved graph that makes one model's pictures. */
+interface RunningHubWorkflow {
+  workflowId: string;
+  /** Where the references go, in the order of the request. */
+  nodes: readonly { nodeId: string; fieldName: string }[];
+}
+
+export interface RunningHubOptions {
+  /** Without a slash at the end. Belongs to the key: the vendor's two sites have separate accounts. */
+  apiUrl: string;
+  key: string;
+  workflows: Readonly<Record<string, RunningHubWorkflow>>;
+  longestJobMs: number;
+  /** A dearer machine; the vendor's default without it. */
+  instanceType?: string;
+  http: ProviderHttp;
+  download: Download;
+}
+
+/** An account at RunningHub. */
+export interface RunningHub extends PictureProvider {
+  /** Throws `config` when a configured node or field is missing in its workflow: such a task would run, and be charged. */
+  checkWorkflow(signal: AbortSignal): Promise<void>;
+}
+
+/** No key and no look-up: a lost answer can only be cleared up by the callback, which is unsigned. */
+function runningHubCapabilities(longestJobMs: number): ProviderCapabilities {
+  return {
+    hasIdempotencyKey: false,
+    signedCallbacks: false,
+    longestJobMs,
+    // Each time it is overdue it costs a call and an Action, so not more often than a long wait deserves.
+    callbackOverdueMs: longestJobMs / 8,
+    // The documented pace.
+    pollMs: { first: 5_000, longest: 10_000 },
+    // Reported, not promised.
+    retentionMs: 24 * 3_600_000,
+  };
+}
+
+const resultLimits = { maxBytes: 60_000_000, deadlineMs: 30_000 };
+
+const createPath = '/task/openapi/create';
+
+/** One RunningHub account, by the older API. Calls are sent once; what a failure means stands in its `kind`. */
+export function createRunningHub(options: RunningHubOptions): RunningHub {
+  const { workflows } = options;
+  const call = createCall(options);
+  const upload = createUpload(options);
+  const statusOf = async (taskId: string, signal: AbortSignal) =>
+    readStatus(await call('status', { path: '/task/openapi/status', body: { taskId }, signal }));
+
+  return {
+    name: 'runninghub',
+    capabilities: runningHubCapabilities(options.longestJobMs),
+
+    async prepare({ model, references }, signal) {
+      const workflow = workflows[model];
+      if (!workflow) throw failure('config', 'prepare', `no workflow for model ${model}`);
+      const { workflowId, nodes } = workflow;
+      // A create without its nodes runs with the pictures saved in the workflow, and is charged.
+      if (references.length === 0 || references.length !== nodes.length)
+        throw failure('config', 'prepare', `${references.length} references for ${nodes.length} nodes`);
+      const values = await Promise.all(
+        references.map(async (reference) =>
+          'link' in reference ? reference.link : upload(reference, signal),
+        ),
+      );
+      const nodeInfoList = nodes.map((node, index) => ({ ...node, fieldValue: values[index] }));
+      const machine = options.instanceType === undefined ? {} : { instanceType: options.instanceType };
+      // A queue at the provider would hide that the account is full.
+      return { path: createPath, body: { workflowId, nodeInfoList, ...machine, usePersonalQueue: false } };
+    },
+
+    async submit({ request, callbackUrl, signal }) {
+      const webhook = callbackUrl === undefined ? {} : { webhookUrl: callbackUrl };
+      const body = { ...request.body, ...webhook };
+      return readCreated(await call('create', { path: request.path, body, signal }));
+    },
+
+    async getState(externalId, signal) {
+      const body = { taskId: externalId };
+      const status = await statusOf(externalId, signal);
+      if (status === 'goes_on') return { status: 'pending' };
+      const state = readOutcome(await call('outputs', { path: '/task/openapi/outputs', body, signal }));
+      const hasResult = state.status === 'completed' && state.resultUrls.length > 0;
+      return status === 'cancelled' && !hasResult ? { status: 'cancelled' } : state;
+    },
+
+    async cancel(externalId, signal) {
+      const answer = await call('cancel', {
+        path: '/task/openapi/cancel',
+        body: { taskId: externalId },
+        signal,
+      });
+      if (answer.code === 807 || answer.code === 423) return 'too_late';
+      readData(answer);
+      // Told to stop it may go on for a while, and its place is not free until it has ended.
+      return (await statusOf(externalId, signal)) === 'goes_on' ? 'too_late' : 'cancelled';
+    },
+
+    async checkWorkflow(signal) {
+      for (const [model, { workflowId, nodes }] of Object.entries(workflows)) {
+        const path = '/api/openapi/getJsonApiFormat';
+        const workflow = readData(await call('workflow', { path, body: { workflowId }, signal }));
+        const missing = listMissing(workflow, nodes);
+        if (missing.length > 0)
+          throw failure('config', 'workflow', `the workflow of ${model} has ${missing.join(', ')}`);
+      }
+    },
+
+    async download(url, signal) {
+      return (await options.download(url, { ...resultLimits, signal })).bytes;
+    },
+  };
+}
+
+type Call = (
+  name: RunningHubCall,
+  request: { path: string; body: Record<string, unknown>; signal: AbortSignal },
+) => Promise<RunningHubAnswer>;
+
+/** Calls that are answered the same however often they are made. */
+const readingCalls: readonly RunningHubCall[] = ['status', 'outputs', 'workflow'];
+
+/** The key goes both into the body and the header: the vendor's documents ask for either. */
+function createCall({ apiUrl, key, http }: RunningHubOptions): Call {
+  return async (name, { path, body, signal }) => {
+    const answer = await http.request({
+      provider: 'runninghub',
+      name,
+      method: 'POST',
+      url: `${apiUrl}${path}`,
+      headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+      body: { ...body, apiKey: key },
+      deadlineMs: 8_000,
+      maxBytes: 1_000_000,
+      readsOnly: readingCalls.includes(name),
+      signal,
+    });
+    return readAnswer(name, answer, key);
+  };
+}
+
+/** Gives a reference to the account. What comes back names it to this account only, and for a short time. */
+function createUpload({ apiUrl, key, http }: RunningHubOptions) {
+  return async ({ bytes, format }: ReferencePhoto, signal: AbortSignal): Promise<string> => {
+    const form = new FormData();
+    form.set('apiKey', key);
+    form.set('fileType', 'image');
+    form.set('file', new Blob([new Uint8Array(bytes)], { type: `image/${format}` }), `reference.${format}`);
+    const encoded = new Response(form);
+    const answer = await http.request({
+      provider: 'runninghub',
+      name: 'upload',
+      method: 'POST',
+      url: `${apiUrl}/task/openapi/upload`,
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': encoded.headers.get('content-type') ?? '',
+      },
+      body: Buffer.from(await encoded.arrayBuffer()),
+      deadlineMs: 20_000,
+      maxBytes: 100_000,
+      signal,
+    });
+    const { fileName } = asRecord(readData(readAnswer('upload', answer, key)));
+    if (typeof fileName === 'string' && fileName !== '') return fileName;
+    throw failure('provider_error', 'upload', 'stored without a file name');
+  };
+}

@@ -1,0 +1,198 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import pino from 'pino';
+import sharp from 'sharp';
+import { onTestFinished } from 'vitest';
+import { createFaults, type Faults } from '../../src/sandbox/faults.ts';
+import { createJournal, type Journal } from '../../src/sandbox/journal.ts';
+import { createRunningHub } from '../../src/sandbox/runninghub.ts';
+import type { RunningHubSettings } from '../../src/sandbox/runninghub-settings.ts';
+import { listen, stopServer } from './higgsfield-rig.ts';
+
+type Data = Record<string, unknown>;
+
+/** Keys and workflows of the accounts that exist by default. */
+export const accounts = [1, 2, 3].map((number) => ({
+  key: `FAKE${'0'.repeat(26)}F${number}`,
+  workflowId: `190000000000000000${number}`,
+}));
+
+const [first = { key: '', workflowId: '' }] = accounts;
+
+/** A JSON answer with its text, because ids may be numbers that JavaScript cannot hold. */
+export interface Answer {
+  status: number;
+  text: string;
+  code: number;
+  msg: string;
+  data: unknown;
+}
+
+export interface Simulator {
+  origin: string;
+  journal: Journal;
+  faults: Faults;
+  /** Posts JSON below `/runninghub`, with the first account's key in the body unless the body has one. */
+  call: (path: string, body?: Data, headers?: Record<string, string>) => Promise<Answer>;
+  /** Posts JSON with the key in the header, or gets without a body. */
+  newer: (path: string, body?: Data, key?: string) => Promise<Data>;
+  upload: (name?: string, key?: string) => Promise<Answer>;
+  /** Uploads both photos and creates a task; returns its id. */
+  submit: (options?: Submit) => Promise<string>;
+  /** A body of the first account for two uploads. */
+  body: (options?: Submit) => Promise<Data>;
+  control: (path: string, body?: Data) => Promise<Data>;
+  /** Resolves with the data of the first entry of a kind that fits, past or future. */
+  journalled: (kind: string, fits?: (data: Data) => boolean) => Promise<Data>;
+  ended: (taskId: string) => Promise<Data>;
+  close: () => Promise<void>;
+}
+
+export interface Submit {
+  account?: number;
+  webhook?: string;
+  usePersonalQueue?: boolean;
+}
+
+/** Starts a simulator that ends with the test, as quick as can be unless the settings say otherwise. */
+export async function simulator(
+  options: { settings?: Partial<RunningHubSettings>; dataDir?: string } = {},
+): Promise<Simulator> {
+  const journal = createJournal(options.dataDir && join(options.dataDir, 'journal.jsonl'));
+  const faults = createFaults(journal);
+  const runninghub = createRunningHub({
+    journal,
+    faults,
+    log: pino({ level: 'silent' }),
+    publicUrl: () => `${origin}/runninghub`,
+    settings: { queuedMs: 0, runMs: 0, longestSide: 64, callbackRetryMs: [1, 1], ...options.settings },
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+  });
+  const app = new Hono();
+  app.route('/runninghub', runninghub.routes);
+  app.route('/sandbox/runninghub', runninghub.control);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const origin = await listen(server);
+  const journalled: Simulator['journalled'] = (kind, fits = () => true) =>
+    new Promise((resolve) => {
+      const found = journal.entries(kind).find((entry) => fits(entry.data));
+      if (found) return resolve(found.data);
+      const stop = journal.onAppend((entry) => {
+        if (entry.kind !== kind || !fits(entry.data)) return;
+        stop();
+        resolve(entry.data);
+      });
+    });
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    await runninghub.close();
+    journal.close();
+    await stopServer(server);
+  };
+  onTestFinished(close);
+  return {
+    ...customerOf(`${origin}/runninghub`),
+    origin: `${origin}/runninghub`,
+    journal,
+    faults,
+    control: async (path, body) => {
+      const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      return (await (await fetch(`${origin}/sandbox/runninghub${path}`, init)).json()) as Data;
+    },
+    journalled,
+    ended: (taskId) => journalled('runninghub.task.ended', ({ task_id }) => task_id === taskId),
+    close,
+  };
+}
+
+/** The calls a customer makes, by plain fetch. */
+function customerOf(base: string): Pick<Simulator, 'call' | 'newer' | 'upload' | 'submit' | 'body'> {
+  const call: Simulator['call'] = async (path, body = {}, headers = {}) => {
+    const response = await fetch(`${base}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ apiKey: first.key, ...body }),
+    });
+    return read(response);
+  };
+  const upload: Simulator['upload'] = async (name = 'product.png', key = first.key) => {
+    const response = await fetch(`${base}/task/openapi/upload`, {
+      method: 'POST',
+      body: await form(name, key),
+    });
+    return read(response);
+  };
+  const body: Simulator['body'] = async ({ account = 1, webhook, usePersonalQueue } = {}) => {
+    const { key, workflowId } = accounts[account - 1] ?? first;
+    const product = fileNameOf(await upload('product.png', key));
+    const background = fileNameOf(await upload('background.jpg', key));
+    return {
+      apiKey: key,
+      workflowId,
+      nodeInfoList: nodes(product, background),
+      ...(webhook === undefined ? {} : { webhookUrl: webhook }),
+      ...(usePersonalQueue === undefined ? {} : { usePersonalQueue }),
+    };
+  };
+  return {
+    call,
+    upload,
+    body,
+    newer: async (path, body, key = first.key) => {
+      const response = await fetch(`${base}${path}`, {
+        headers: { authorization: `Bearer ${key}` },
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      });
+      return (await response.json()) as Data;
+    },
+    submit: async (options) => taskIdOf(await call('/task/openapi/create', await body(options))),
+  };
+}
+
+/** The two inputs of the product's workflow. */
+export function nodes(product: string, background: string): Data[] {
+  return [
+    { nodeId: '2', fieldName: 'image', fieldValue: product },
+    { nodeId: '32', fieldName: 'image', fieldValue: background },
+  ];
+}
+
+/** A form with a picture of its own for each name. */
+export async function form(name: string, key?: string): Promise<FormData> {
+  const background = name.startsWith('product') ? '#d02030' : '#2040b0';
+  const picture = sharp({ create: { width: 40, height: 30, channels: 3, background } });
+  const result = new FormData();
+  if (key !== undefined) result.set('apiKey', key);
+  result.set('fileType', 'image');
+  result.set('file', new Blob([new Uint8Array(await picture.png().toBuffer())]), name);
+  return result;
+}
+
+async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return {
+    code: -1,
+    msg: '',
+    data: undefined,
+    ...(isJson ? (JSON.parse(text) as Data) : {}),
+    status: response.status,
+    text,
+  };
+}
+
+export function taskIdOf({ data, text }: Answer): string {
+  const { taskId } = (data ?? {}) as { taskId?: unknown };
+  if (typeof taskId !== 'string') throw new Error(`no task in ${text}`);
+  return taskId;
+}
+
+function fileNameOf({ data, text }: Answer): string {
+  const { fileName } = (data ?? {}) as { fileName?: unknown };
+  if (typeof fileName !== 'string') throw new Error(`no file in ${text}`);
+  return fileName;
+}
