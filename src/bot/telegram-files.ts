@@ -43,12 +43,12 @@ export function createFileFetcher(
   const { api, token, apiUrl, proxyUrl, maxBytes, limitMs = defaultLimitMs } = options;
   const dispatcher = proxyUrl === undefined ? undefined : new Socks5ProxyAgent(proxyUrl);
 
-  async function locate(fileId: string): Promise<string> {
+  async function locate(fileId: string): Promise<{ path: string; size: number }> {
     try {
       const { file_path: path, file_size: size = 0 } = await api.getFile(fileId);
       if (size > maxBytes) throw new FileTooBig(`${size} bytes`);
       if (path === undefined) throw new FileUnavailable('no path');
-      return path;
+      return { path, size };
     } catch (error) {
       if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
       if (error.description.includes('file is too big'))
@@ -57,13 +57,21 @@ export function createFileFetcher(
     }
   }
 
-  async function download(path: string, signal: AbortSignal): Promise<Buffer> {
+  async function download(
+    { path, size }: { path: string; size: number },
+    signal: AbortSignal,
+  ): Promise<Buffer> {
     try {
       const answer = await request(`${apiUrl}/file/bot${token}/${path}`, {
         signal,
         ...(dispatcher && { dispatcher }),
       });
-      if (answer.statusCode === 200) return await readCapped(answer.body, maxBytes);
+      if (answer.statusCode === 200) {
+        const bytes = await readCapped(answer.body, maxBytes);
+        // Part of a file is no picture, and the person has sent a whole one.
+        if (bytes.length < size) throw new FileFetchFailed(`${bytes.length} of ${size} bytes`);
+        return bytes;
+      }
       await answer.body.dump();
       if (answer.statusCode === 404 || answer.statusCode === 410) throw new LinkOver('the link is over');
       throw new FileFetchFailed(`status ${answer.statusCode}`);

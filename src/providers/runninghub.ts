@@ -104,11 +104,8 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
     },
 
     async cancel(externalId, signal) {
-      const answer = await call('cancel', {
-        path: '/task/openapi/cancel',
-        body: { taskId: externalId },
-        signal,
-      });
+      const body = { taskId: externalId };
+      const answer = await call('cancel', { path: '/task/openapi/cancel', body, signal });
       if (answer.code === 807 || answer.code === 423) return 'too_late';
       readData(answer);
       // Told to stop it may go on for a while, and its place is not free until it has ended.

@@ -199,8 +199,8 @@ const transportFaults: Record<TransportFault, (call: FaultedCall) => Promise<Res
     return execute();
   },
   malformed: async ({ execute }) => {
-    const body = await (await execute()).text();
-    return new Response(body.slice(0, Math.floor(body.length / 2)), {
+    const body = await (await execute()).arrayBuffer();
+    return new Response(body.slice(0, Math.floor(body.byteLength / 2)), {
       headers: { 'content-type': 'application/json' },
     });
   },
