@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 export interface QueueKeeperDeps {
   sql: Sql;
   log: Logger;
-  endPlaceWaits(orderIds: readonly number[]): Promise<void>;
+  endPlaceWaits: (orderIds: readonly number[]) => Promise<void>;
 }
 
 /** One statement, which costs next to nothing when nobody waits. */
