@@ -2,6 +2,7 @@ import type { Sql } from '../src/db/sql.ts';
 import { type Customer, createCustomer } from '../test/customer.ts';
 import { photos } from '../test/photos.ts';
 import type { System } from '../test/system.ts';
+import { becomesTrue } from '../test/waiting.ts';
 import type { Script, StormPlan } from './plan.ts';
 
 /** A kill and the faults around it may cost a person so long. */
@@ -68,9 +69,16 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
   return living;
 }
 
+/** Asks until the database, which may just have been killed, answers. */
 async function findOrder(sql: Sql, prompt: string): Promise<number | undefined> {
-  const [row] = await sql<
-    { id: number }[]
-  >`select id from orders where prompt = ${prompt} order by id limit 1`;
-  return row?.id;
+  let found: { id: number }[] = [];
+  await becomesTrue(async () => {
+    try {
+      found = await sql<{ id: number }[]>`select id from orders where prompt = ${prompt} order by id limit 1`;
+      return true;
+    } catch {
+      return false;
+    }
+  }, patienceMs);
+  return found[0]?.id;
 }
