@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     // Temporal's native part does not survive worker threads.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the machine is sure to have: many tests wait for somebody's clock.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/totals-reporter.ts'],

@@ -15,6 +15,8 @@ import { hasJobEnded, type JobRef } from './provider-jobs.ts';
 /** A result that is no picture is fetched this often before the order is given up: each time by a fresh URL. */
 export const collectAttempts = 8;
 
+/** Of one job; no more are offered to anybody. */
+const mostResults = 10;
 const longestResultBytes = 60_000_000;
 
 interface JobEnding {
@@ -28,9 +30,7 @@ export function createResultActivities(deps: ActivityDeps) {
   const { sql, objects } = deps;
 
   /** Downloads, decodes and stores a finished picture. @returns what is wrong with it, if something is */
-  const keepResult = async (orderId: number, url: string, provider: PictureProvider) => {
-    const fetched = await download(url, provider);
-    if (typeof fetched === 'string') return fetched;
+  const keepResult = async (orderId: number, position: number, fetched: Buffer) => {
     failPoint('download.after-fetch', orderId);
     const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
     if (!picture.ok) return `result unusable: ${picture.reason}`;
@@ -39,7 +39,26 @@ export function createResultActivities(deps: ActivityDeps) {
     const { format, width, height, bytes } = picture;
     await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
     failPoint('download.before-row', orderId);
-    await addResult(sql, orderId, hash);
+    await addResult(sql, orderId, { hash, position });
+    return undefined;
+  };
+
+  /** Keeps every picture of a job from the one after the first `kept`. @returns what is wrong with the first, if it is */
+  const keepResults = async (
+    job: Job,
+    urls: readonly string[],
+    kept: number,
+  ): Promise<string | undefined> => {
+    for (const [index, url] of urls.slice(0, mostResults).entries()) {
+      if (index < kept) continue;
+      const fetched = await download(url, deps.provider(job.accountId));
+      const detail =
+        typeof fetched === 'string' ? fetched : await keepResult(job.orderId, index + 1, fetched);
+      if (detail === undefined) continue;
+      if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
+      // The first is what was ordered; of the others those that are whole are a gift.
+      if (index === 0) return detail;
+    }
     return undefined;
   };
 
@@ -57,23 +76,18 @@ export function createResultActivities(deps: ActivityDeps) {
       const job = await readJob(sql, jobId);
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
-      const isStored = order.results.length > 0;
+      const kept = order.results.length;
+      if (kept > 0 && hasJobEnded(job)) return { status: 'collected' };
       // 'done' without a picture: upkeep freed the place before anybody fetched the picture, which is still there.
-      if (!isStored && hasJobEnded(job) && job.status !== 'done') return without(job.reason ?? 'answer_lost');
-      if (!isStored && job.externalId === null) return { status: 'not_yet' };
-      if (!isStored) {
-        const state = await readState(deps, job);
-        if (state.status === 'pending') return { status: 'not_yet' };
-        if (state.status !== 'completed') return giveUp(job, endingOf(state));
-        const [url] = state.resultUrls;
-        if (url === undefined) return giveUp(job, withoutPicture);
-        if (hasEnded(order.status)) return giveUp(job, tooLate);
-        const detail = await keepResult(orderId, url, deps.provider(job.accountId));
-        if (detail !== undefined) {
-          if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
-          return giveUp(job, { status: 'failed', reason: 'result_unusable', detail });
-        }
-      }
+      if (hasJobEnded(job) && job.status !== 'done') return without(job.reason ?? 'answer_lost');
+      if (job.externalId === null) return { status: 'not_yet' };
+      const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
+      if (state.status === 'pending') return { status: 'not_yet' };
+      if (state.status !== 'completed') return giveUp(job, endingOf(state));
+      if (kept === 0 && state.resultUrls.length === 0) return giveUp(job, withoutPicture);
+      if (hasEnded(order.status)) return giveUp(job, tooLate);
+      const detail = await keepResults(job, state.resultUrls, kept);
+      if (detail !== undefined) return giveUp(job, { status: 'failed', reason: 'result_unusable', detail });
       await deps.endPlaceWaits(await endJob(sql, jobId, { status: 'done' }));
       return { status: 'collected' };
     },
@@ -109,6 +123,13 @@ async function readState(deps: ActivityDeps, job: Job): Promise<ReadState> {
     // The provider's trouble ends no order: it is asked again until the person has waited long enough.
     throw toFailure(error);
   }
+}
+
+/** The picture is there: what the provider says once more can only add to it. */
+async function readMore(deps: ActivityDeps, job: Job): Promise<ReadState> {
+  const nothingMore: ReadState = { status: 'completed', resultUrls: [] };
+  const state = await readState(deps, job).catch(() => nothingMore);
+  return state.status === 'completed' ? state : nothingMore;
 }
 
 function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>): JobEnding {

@@ -19,7 +19,7 @@ export async function measureLatency(plan: BenchPlan): Promise<Findings> {
       const warmUp = await runOrders(rig, { orders, delayMs: 0 });
       found.push({ figures: [], broken: warmUp.broken });
       for (const pace of paces) {
-        for (const delayMs of plan.delaysMs)
+        for (const delayMs of pace.delaysMs)
           found.push(await measure(rig, { runs: plan.runs, pace, waitBy, delayMs }));
       }
     } finally {

@@ -1,14 +1,12 @@
 /** How much of everything is measured. */
 export interface BenchPlan {
   runs: number;
-  /** What the provider takes for a picture. */
-  delaysMs: readonly number[];
   /** Of the provider's account, but where thousands wait: as many as orders are under way at once. */
   places: number;
   /** Empty orders, so many at once. */
   floor: { orders: number; atOnce: number };
-  /** Paces of people who confirm; polling is looked at with the first alone. */
-  latency: readonly { orders: number; perSecond: number }[];
+  /** Paces of people who confirm, and what the provider takes; polling is looked at with the first alone. */
+  latency: readonly { orders: number; perSecond: number; delaysMs: readonly number[] }[];
   throughput: readonly { side: number; orders: number; delayMs: number; leastPerSecond: number }[];
   /** Orders waiting at the provider. */
   waiting: { few: number; many: number; sample: number };
@@ -20,16 +18,15 @@ export interface BenchPlan {
 export function fullPlan(deadline: number): BenchPlan {
   return {
     runs: 5,
-    delaysMs: [0, 10_000],
     places: 200,
-    floor: { orders: 100, atOnce: 60 },
+    floor: { orders: 60, atOnce: 60 },
     latency: [
-      { orders: 40, perSecond: 10 },
-      { orders: 15, perSecond: 3 },
+      { orders: 40, perSecond: 10, delaysMs: [0, 10_000] },
+      { orders: 15, perSecond: 3, delaysMs: [0] },
     ],
     throughput: [
       { side: 64, orders: 60, delayMs: 0, leastPerSecond: 25 },
-      { side: 64, orders: 60, delayMs: 10_000, leastPerSecond: 25 },
+      { side: 64, orders: 40, delayMs: 10_000, leastPerSecond: 25 },
       { side: 2048, orders: 12, delayMs: 0, leastPerSecond: 4 },
     ],
     waiting: { few: 1_000, many: 10_000, sample: 200 },
@@ -41,10 +38,9 @@ export function fullPlan(deadline: number): BenchPlan {
 export function quickPlan(deadline: number): BenchPlan {
   return {
     runs: 1,
-    delaysMs: [0, 1_000],
     places: 200,
     floor: { orders: 10, atOnce: 10 },
-    latency: [{ orders: 5, perSecond: 10 }],
+    latency: [{ orders: 5, perSecond: 10, delaysMs: [0, 1_000] }],
     throughput: [
       { side: 64, orders: 10, delayMs: 0, leastPerSecond: 25 },
       { side: 2048, orders: 2, delayMs: 0, leastPerSecond: 4 },

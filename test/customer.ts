@@ -15,6 +15,8 @@ export interface Customer {
   chat(): Promise<ChatMessage[]>;
   /** Walks the whole way to the card of a new order. @returns its number */
   order(wish: Wish): Promise<number>;
+  /** Walks the whole way to the card of a product photo, both photos as one album. @returns its number */
+  orderProduct(photos: [product: SentFile, background: SentFile]): Promise<number>;
   /** The order's card once it shows this. */
   card(orderId: number, pattern: RegExp, timeoutMs?: number): Promise<ChatMessage>;
   pressOrder(orderId: number, action: OrderAction): Promise<{ text?: string } | undefined>;
@@ -63,6 +65,12 @@ export async function createCustomer(
     return (await sandbox.press(id, message.message_id, found)).answer;
   };
 
+  /** The message of the confirmation becomes the card. */
+  const cardOf = async ({ message_id }: ChatMessage) => {
+    const card = await wait((one) => one.message_id === message_id && orderIdOf(one) !== undefined);
+    return orderIdOf(card) ?? Number.NaN;
+  };
+
   let lastDraft = 0;
   const customer: Customer = {
     id,
@@ -93,9 +101,16 @@ export async function createCustomer(
         sandbox.press(id, message.message_id, `${screen}confirm`),
       );
       await Promise.all(presses);
-      // The message of the confirmation becomes the card.
-      const card = await wait((one) => one.message_id === message.message_id && orderIdOf(one) !== undefined);
-      return orderIdOf(card) ?? Number.NaN;
+      return cardOf(message);
+    },
+    async orderProduct(photos) {
+      await customer.say('/product');
+      lastDraft = draftOf(await wait((one) => draftOf(one) > lastDraft));
+      await sandbox.sendPhotos(id, photos);
+      const confirm = `d:${lastDraft}:confirm`;
+      const message = await wait((one) => buttonsOf(one).includes(confirm));
+      await sandbox.press(id, message.message_id, confirm);
+      return cardOf(message);
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
       wait((one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), timeoutMs),

@@ -30,7 +30,7 @@ import { type Patience, untilAnswered } from './telegram-patience.ts';
 import { createWebhook, createWebhookRegistration, type WebhookDeps } from './webhook.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'bindHost' | 'ports' | 'telegram' | 'studio' | 'credits'>;
+  config: Pick<Config, 'bindHost' | 'ports' | 'telegram' | 'studio' | 'product' | 'credits'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;

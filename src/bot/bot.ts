@@ -6,12 +6,15 @@ import { answeredPresses, language, privateChatsOnly, registration } from './arr
 import type { BotContext, BotDeps } from './context.ts';
 import { createCancel } from './features/cancel.ts';
 import { createCredits } from './features/credits.ts';
+import { createDialogue } from './features/dialogue.ts';
 import { createHelp } from './features/help.ts';
 import { createHistory } from './features/history.ts';
 import { createOrders } from './features/orders.ts';
+import { createProduct } from './features/product.ts';
 import { createSettings } from './features/settings.ts';
 import { createStart } from './features/start.ts';
 import { createStudio } from './features/studio.ts';
+import { createStyles } from './features/styles.ts';
 import { createUnknown } from './features/unknown.ts';
 import { createOrdering } from './ordering.ts';
 import { isOutage } from './outage.ts';
@@ -63,7 +66,10 @@ function createBot(deps: BotDeps): Composer<BotContext> {
   bot.use(createSettings(deps, stage));
   bot.use(createCancel(deps, stage));
   bot.use(createOrders(deps, { stage, ordering }));
-  bot.use(createStudio(deps, { stage, ordering }));
+  bot.use(createStudio(stage));
+  bot.use(createProduct(stage));
+  bot.use(createStyles(deps, stage));
+  bot.use(createDialogue(deps, { stage, ordering }));
   bot.use(createUnknown(stage));
   return bot;
 }

@@ -2,7 +2,7 @@ import type { BotCommand } from 'grammy/types';
 import { type Language, languages } from '../contract/language.ts';
 import type { Texts } from '../texts/texts.ts';
 
-const commands = ['studio', 'credits', 'history', 'cancel', 'settings', 'help', 'start'] as const;
+const commands = ['studio', 'product', 'credits', 'history', 'cancel', 'settings', 'help', 'start'] as const;
 
 /** One menu of commands, as setMyCommands takes it; without a language it is for everyone else. */
 export interface CommandMenu {

@@ -13,7 +13,7 @@ import type { Texts, Wording } from '../texts/texts.ts';
 export interface BotDeps {
   sql: Sql;
   objects: ObjectStore;
-  config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
+  config: Pick<Config, 'studio' | 'product' | 'credits' | 'telegram'>;
   api: Api;
   botInfo: UserFromGetMe;
   texts: Texts;

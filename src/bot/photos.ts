@@ -2,7 +2,7 @@ import type { Message } from 'grammy/types';
 import { addAsset } from '../db/assets.ts';
 import { checkPicture, type PictureCheck } from '../storage/images.ts';
 import type { BotContext, BotDeps } from './context.ts';
-import type { Notice } from './dialogue.ts';
+import type { Notice } from './dialogue-events.ts';
 import { FileTooBig, FileUnavailable } from './telegram-files.ts';
 
 /** What became of the files of one message or album. */
@@ -36,9 +36,15 @@ export function fileOf(message: Message): IncomingFile | undefined {
   return file && { kind: 'file', fileId: file.file_id, bytes: file.file_size };
 }
 
+/** The words that came with the files, if there were any. */
+export function captionOf({ rows }: BotContext): string | undefined {
+  const captions = rows.map(({ payload }) => payload.message?.caption).filter((text) => text !== undefined);
+  return captions.length > 0 ? captions.join('\n') : undefined;
+}
+
 /** Fetches, checks and stores photos. Taken again, the same photos are the same assets. */
 export function createPhotoIntake(deps: BotDeps) {
-  const { sql, objects, config } = deps;
+  const { sql, objects, config, log } = deps;
   const { maxFileBytes } = config.studio;
 
   async function take(file: IncomingFile): Promise<Outcome> {
@@ -64,12 +70,16 @@ export function createPhotoIntake(deps: BotDeps) {
     return { hash };
   }
 
-  /** @param known what the person's list has; `room`: how many more it takes */
+  /** @param known what would come twice; `room`: how many more are taken */
   return async (
     ctx: BotContext,
     { known, room }: { known: readonly string[]; room: number },
   ): Promise<TakenPhotos> => {
     const files = ctx.rows.flatMap(({ payload }) => (payload.message && fileOf(payload.message)) ?? []);
+    // Fetching an album takes seconds; this says that something is being done.
+    await ctx.api
+      .sendChatAction(ctx.user.telegramId, 'typing')
+      .catch((error: unknown) => log.debug({ err: error }, 'not said that it takes a moment'));
     const taken: TakenPhotos = { photos: [], notices: [], over: 0 };
     const isFull = () => taken.photos.filter((hash) => !known.includes(hash)).length >= room;
     for (let start = 0; start < files.length; start += filesAtOnce) {

@@ -1,14 +1,17 @@
 import { ratios, studioModels } from '../contract/studio.ts';
 import { findConfirmed, findOpenRepeat, type Order } from '../db/orders.ts';
 import type { BotContext, BotDeps } from './context.ts';
-import type { CompleteDraft, Notice } from './dialogue.ts';
+import type { DialogueEvent } from './dialogue.ts';
+import type { Notice } from './dialogue-events.ts';
+import type { ProductDraft } from './dialogue-product.ts';
+import type { CompleteStudioDraft } from './dialogue-studio.ts';
 import type { Ordering } from './ordering.ts';
 import type { Stage } from './stage.ts';
 
 export interface Repeats {
   /** At once the same order once more, one at a time. */
   again(ctx: BotContext, order: Order): Promise<void>;
-  /** Opens the confirmation with the order's inputs, each of which can be changed. */
+  /** Begins anew with the order's inputs: all of a picture, the product of a product photo. */
   change(ctx: BotContext, order: Order): Promise<void>;
 }
 
@@ -16,15 +19,20 @@ export function createRepeats(
   { sql }: BotDeps,
   { stage, ordering }: { stage: Stage; ordering: Ordering },
 ): Repeats {
-  async function openDraft(ctx: BotContext, order: Order, notices: readonly Notice[]): Promise<void> {
-    const draft = draftFrom(order, ctx.updateId);
-    const event = draft && ({ type: 'change', draft, notices } as const);
-    await stage.move(ctx, event ?? { type: 'open', draftId: ctx.updateId }, { below: true });
+  /** The confirmation, with everything as it was. */
+  function confirmAnew(ctx: BotContext, order: Order, notices: readonly Notice[]): Promise<void> {
+    const event: DialogueEvent =
+      order.line === 'product'
+        ? { type: 'product', draft: productDraftFrom(order, ctx.updateId), notices }
+        : studioEventFrom(order, ctx.updateId, notices);
+    return stage.move(ctx, event, { below: true });
   }
 
   return {
     async again(ctx, order) {
       const { wording } = ctx;
+      const { line, id: repeatOf, model, prompt, ratio, references, styleId } = order;
+      const price = ordering.prices[line];
       // Named by the update: handled twice it is one order, and a second press is a second wish.
       const confirmKey = `again:${order.id}:${ctx.updateId}`;
       const mine = await findConfirmed(sql, ctx.user.id, confirmKey);
@@ -35,26 +43,40 @@ export function createRepeats(
         return;
       }
       // The button says a price; another one needs a confirmation.
-      if (order.price !== ordering.price) {
-        const notice: Notice = { key: 'notice-price-changed', values: { price: ordering.price } };
-        return openDraft(ctx, order, [notice]);
+      if (order.price !== price) {
+        return confirmAnew(ctx, order, [{ key: 'notice-price-changed', values: { price } }]);
       }
-      const balance = await ordering.shortOf(ctx);
-      if (balance !== undefined) {
-        return ctx.answer(wording.plain('toast-poor', { price: ordering.price, balance }));
-      }
-      const { model, prompt, ratio, references, id: repeatOf } = order;
-      await ordering.order(ctx, { model, prompt, ratio, references, confirmKey, repeatOf });
+      const balance = await ordering.shortOf(ctx, line);
+      if (balance !== undefined) return ctx.answer(wording.plain('toast-poor', { price, balance }));
+      const inputs = { line, model, prompt, ratio, references, ...(styleId !== null && { styleId }) };
+      await ordering.order(ctx, { ...inputs, confirmKey, repeatOf });
     },
 
-    change: (ctx, order) => openDraft(ctx, order, []),
+    change(ctx, order) {
+      if (order.line === 'studio') return confirmAnew(ctx, order, []);
+      const { id, product } = { product: undefined, ...productDraftFrom(order, ctx.updateId) };
+      const draft = { id, ...(product !== undefined && { product }) };
+      return stage.move(ctx, { type: 'product', draft, notices: [] }, { below: true });
+    },
   };
 }
 
-/** Undefined when the model or the ratio of then is not offered any more. */
-function draftFrom({ model, prompt, ratio, references }: Order, draftId: number): CompleteDraft | undefined {
-  const knownModel = studioModels.find((name) => name === model);
-  const knownRatio = ratios.find((name) => name === ratio);
-  if (knownModel === undefined || knownRatio === undefined) return undefined;
-  return { id: draftId, model: knownModel, prompt, photos: references, photosDone: true, ratio: knownRatio };
+function productDraftFrom({ references, styleId, styleName }: Order, id: number): ProductDraft {
+  const [product, background] = references;
+  const style = styleId !== null && styleName !== null ? { style: { id: styleId, name: styleName } } : {};
+  return {
+    id,
+    ...(product !== undefined && { product }),
+    ...(background !== undefined && { background: { hash: background, ...style } }),
+  };
+}
+
+/** From the first question on when the model or the ratio of then is not offered any more. */
+function studioEventFrom(order: Order, draftId: number, notices: readonly Notice[]): DialogueEvent {
+  const { prompt, references: photos } = order;
+  const model = studioModels.find((name) => name === order.model);
+  const ratio = ratios.find((name) => name === order.ratio);
+  if (model === undefined || ratio === undefined) return { type: 'open', draftId };
+  const draft: CompleteStudioDraft = { id: draftId, model, prompt, photos, photosDone: true, ratio };
+  return { type: 'change', draft, notices };
 }

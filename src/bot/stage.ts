@@ -2,19 +2,22 @@ import { maxPromptLength } from '../contract/studio.ts';
 import { readAsset } from '../db/assets.ts';
 import { readBalance } from '../db/credits.ts';
 import { readDialogue, saveDialogue, saveScreen } from '../db/dialogues.ts';
+import { listStyles } from '../db/styles.ts';
 import { classifyTelegramError } from '../providers/telegram-errors.ts';
 import type { Rendered } from '../texts/order.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import {
   type DialogueEvent,
-  type DialogueRules,
   type DialogueState,
   draftOf,
   type Moment,
   readMoment,
   step,
 } from './dialogue.ts';
-import { renderMoment, type ScreenFacts } from './screens.ts';
+import type { DialogueRules } from './dialogue-events.ts';
+import { pricesOf } from './ordering.ts';
+import type { ScreenFacts } from './screen-parts.ts';
+import { renderMoment } from './screens.ts';
 
 /** Where dialogues are shown: one screen a person, edited where it was pressed, or sent anew at the bottom. */
 export interface Stage {
@@ -37,6 +40,7 @@ export interface Stage {
 
 export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stage {
   const { sql, config, log } = deps;
+  const prices = pricesOf(config);
   const rules: DialogueRules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
 
   async function advance(
@@ -61,7 +65,7 @@ export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stag
 
     async move(ctx, event, { below = false } = {}) {
       const { moment, screen } = await advance(ctx, event);
-      const rendered = await render(ctx, moment, { sql, rules, price: config.studio.price });
+      const rendered = await render(ctx, moment, { sql, rules, prices });
       const shown = below ? await send(ctx, rendered) : await show(ctx, rendered);
       // A menu is nobody's screen: it stays when the talk goes on.
       await saveScreen(sql, ctx.user.id, draftOf(moment.state) ? shown : null);
@@ -93,17 +97,23 @@ export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stag
 async function render(
   ctx: BotContext,
   moment: Moment,
-  { sql, rules, price }: Pick<BotDeps, 'sql'> & Pick<ScreenFacts, 'rules' | 'price'>,
+  { sql, ...given }: Pick<BotDeps, 'sql'> & Pick<ScreenFacts, 'rules' | 'prices'>,
 ): Promise<Rendered> {
   const { available: balance } = await readBalance(sql, ctx.user.id);
-  const photos = moment.state.step === 'studio-photos' ? moment.state.draft.photos : [];
   const photoSizes = await Promise.all(
-    photos.map(async (hash) => {
+    photosOf(moment.state).map(async (hash) => {
       const { width, height } = await readAsset(sql, hash);
       return { width, height };
     }),
   );
-  return renderMoment(moment, { wording: ctx.wording, rules, price, balance, photoSizes });
+  const styles = moment.state.step === 'product-background' ? await listStyles(sql) : [];
+  return renderMoment(moment, { wording: ctx.wording, ...given, balance, photoSizes, styles });
+}
+
+/** The photos whose sizes the screen tells. */
+function photosOf(state: DialogueState): readonly string[] {
+  if (state.step === 'studio-photos') return state.draft.photos;
+  return state.step === 'product-confirm' ? [state.draft.product, state.draft.background.hash] : [];
 }
 
 /** @returns the message that shows it */

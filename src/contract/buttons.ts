@@ -11,28 +11,51 @@ export interface Button {
 export const orderActions = ['cancel', 'again', 'change', 'as_it_was', 'story', 'open'] as const;
 export type OrderAction = (typeof orderActions)[number];
 
-export const pageNames = ['menu', 'studio', 'credits', 'history', 'settings', 'help'] as const;
+export const pageNames = [
+  'menu',
+  'studio',
+  'product',
+  'credits',
+  'history',
+  'settings',
+  'help',
+  'styles',
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** What of a draft can be changed on its own. */
 export const draftFields = ['model', 'prompt', 'photos', 'ratio'] as const;
 export type DraftField = (typeof draftFields)[number];
 
+/** The photos of a product order that can be replaced, each on its own. */
+export const productParts = ['product', 'background'] as const;
+export type ProductPart = (typeof productParts)[number];
+
+/** What administrators do with styles; a removal is asked about once. */
+export const styleMoves = ['remove', 'remove_now'] as const;
+export type StylePress = { move: 'add' } | { move: (typeof styleMoves)[number]; style: number };
+
 /** `make` begins with what was kept · `done` no more photos · `use`, `keep` the new prompt or the old one. */
 export const draftMoves = ['make', 'done', 'back', 'cancel', 'confirm', 'use', 'keep'] as const;
 export type DraftMove = (typeof draftMoves)[number];
 
-/** What can be pressed while a picture is being described. `photo` is the beginning of the photo's hash. */
+/**
+ * What can be pressed while a picture is being described. `photo` is the beginning of the photo's hash; `replace` takes the
+ * photo that was sent at the confirmation, or asks for one.
+ */
 export type DraftPress =
   | { move: DraftMove }
   | { move: 'model'; model: StudioModel }
   | { move: 'ratio'; ratio: Ratio }
   | { move: 'remove'; photo: string }
-  | { move: 'edit'; field: DraftField };
+  | { move: 'edit'; field: DraftField }
+  | { move: 'style'; style: number }
+  | { move: 'replace'; part: ProductPart };
 
 export type Press =
   | { kind: 'order'; orderId: number; action: OrderAction }
   | { kind: 'draft'; draftId: number; press: DraftPress }
+  | { kind: 'style'; press: StylePress }
   | { kind: 'page'; page: PageName }
   | { kind: 'history'; page: number }
   | { kind: 'language'; language: Language };
@@ -49,7 +72,13 @@ export function draftData(draftId: number, press: DraftPress): string {
   if ('model' in press) return `${start}:${press.model}`;
   if ('ratio' in press) return `${start}:${press.ratio}`;
   if ('photo' in press) return `${start}:${press.photo.slice(0, photoDigits)}`;
-  return 'field' in press ? `${start}:${press.field}` : start;
+  if ('field' in press) return `${start}:${press.field}`;
+  if ('style' in press) return `${start}:${press.style}`;
+  return 'part' in press ? `${start}:${press.part}` : start;
+}
+
+export function styleData(press: StylePress): string {
+  return 'style' in press ? `s:${press.move}:${press.style}` : `s:${press.move}`;
 }
 
 export function pageData(page: PageName): string {
@@ -78,6 +107,10 @@ export function parsePress(data: string): Press | undefined {
       const draftId = toId(first);
       const press = parseDraftPress(second, rest.join(':'));
       return draftId !== undefined && press !== undefined ? { kind: 'draft', draftId, press } : undefined;
+    }
+    case 's': {
+      const press = parseStylePress(first, second);
+      return press && { kind: 'style', press };
     }
     case 'm': {
       const page = member(pageNames, first);
@@ -112,11 +145,26 @@ function parseDraftPress(move: string, value: string): DraftPress | undefined {
       const field = member(draftFields, value);
       return field && { move, field };
     }
+    case 'style': {
+      const style = toId(value);
+      return style === undefined ? undefined : { move, style };
+    }
+    case 'replace': {
+      const part = member(productParts, value);
+      return part && { move, part };
+    }
     default: {
       const plain = member(draftMoves, move);
       return plain && { move: plain };
     }
   }
+}
+
+function parseStylePress(first: string, second: string): StylePress | undefined {
+  if (first === 'add') return { move: first };
+  const move = member(styleMoves, first);
+  const style = toId(second);
+  return move !== undefined && style !== undefined ? { move, style } : undefined;
 }
 
 function toId(text: string): number | undefined {

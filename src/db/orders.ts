@@ -17,6 +17,8 @@ export interface NewOrder {
   references: readonly string[];
   /** The message that becomes the order's card; without it the card is sent anew. */
   cardMessageId?: number;
+  /** The style that was chosen as background. */
+  styleId?: number;
 }
 
 /** Writes an order down, once for each confirm key. */
@@ -44,6 +46,9 @@ export interface Order {
   finishedAt: Date | null;
   cardMessageId: number | null;
   language: Language;
+  styleId: number | null;
+  /** Of the style, also when it has been removed since. */
+  styleName: string | null;
   references: string[];
   results: string[];
 }
@@ -52,6 +57,7 @@ const columns = (sql: Sql) => sql`
   o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", o.card_message_id as "cardMessageId", u.language,
+  o.style_id as "styleId", (select name from styles where id = o.style_id) as "styleName",
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results`;
 
@@ -114,9 +120,14 @@ export async function requestCancel(sql: Sql, orderId: number): Promise<void> {
     select add_event(user_id, id, 'cancel_requested') from asked`);
 }
 
-export async function addResult(sql: Sql, orderId: number, hash: string): Promise<void> {
+/** @param position of the picture among the job's, from 1 */
+export async function addResult(
+  sql: Sql,
+  orderId: number,
+  { hash, position }: { hash: string; position: number },
+): Promise<void> {
   await timed(sql`
-    insert into order_assets (order_id, role, position, hash) values (${orderId}, 'result', 1, ${hash})
+    insert into order_assets (order_id, role, position, hash) values (${orderId}, 'result', ${position}, ${hash})
     on conflict do nothing`);
 }
 

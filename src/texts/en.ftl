@@ -7,7 +7,6 @@ credits = { $credits ->
 }
 seconds = { $value } s
 minutes = { $value } min
-line-studio = Studio
 
 ## Greeting, menu, help
 
@@ -16,13 +15,17 @@ greeting-grant = 🎁 You have { credits } to begin with: enough for { $pictures
     [one] { $pictures } picture
    *[other] { $pictures } pictures
 }.
-greeting-menu = Press 🖼 <b>Studio</b>, or simply write what you would like to see.
+greeting-menu = Press 🖼 <b>Studio</b>, or simply write what you would like to see. To show a product in a new setting, press 📦 <b>Product photo</b>.
 menu = 🖼 <b>Studio</b>: describe a picture, add photos if you like, and get it here.
+    📦 <b>Product photo</b>: your product from one photo in the setting of another.
     
-    { credits } on your balance · a picture costs { $price }
+    { credits } on your balance · a picture costs { $studio }, a product photo { $product }
 help =
     <b>How it works</b>
     Choose a model, describe the picture, add photos if it should look like something you have, choose a shape, confirm. Before you confirm, nothing is charged; when a picture does not come, nothing is charged either.
+    
+    <b>Product photo</b>
+    Send a photo of your product, then a photo of a background, or choose a style. The product appears in that setting.
     
     <b>Examples</b>
     <blockquote>A fox reading in an old library, oil painting, warm lamp light</blockquote>
@@ -34,6 +37,7 @@ help =
     
     <b>Commands</b>
     /studio – a new picture
+    /product – your product in another setting
     /credits – balance and movements
     /history – your orders
     /cancel – drop what you began, or cancel an order
@@ -44,6 +48,7 @@ help-model = { $model } takes up to { $limit }
 
 command-start = Menu
 command-studio = Make a picture
+command-product = Put a product into a setting
 command-credits = Balance and movements
 command-history = Your orders
 command-cancel = Cancel a step or an order
@@ -53,10 +58,12 @@ command-help = How it works
 ## Buttons
 
 button-studio = 🖼 Studio
+button-product = 📦 Product photo
 button-credits = 💳 Credits
 button-history = 🗂 History
 button-settings = ⚙️ Settings
 button-help = ❓ Help
+button-styles = 🏞 Styles
 button-menu = 🏠 Menu
 button-back = ⬅️ Back
 button-cancel = ✖️ Cancel
@@ -75,12 +82,22 @@ button-edit-model = 🤖 Model
 button-edit-prompt = ✏️ Text
 button-edit-photos = 📷 Photos
 button-edit-ratio = 📐 Shape
+button-keep-photo = ✅ Keep this photo
+button-keep-background = ✅ Keep the background
+button-keep-both = ↩️ Keep both as they are
+button-replace-product = 📦 Replace product
+button-replace-background = 🏞 Replace background
+button-style = 🏞 { $name }
+button-style-add = ➕ Add
+button-style-remove = 🗑 { $name }
+button-style-remove-now = 🗑 Yes, remove it
 button-use = ✅ Use the new text
 button-keep = ↩️ Keep the old one
 button-cancel-order = ✖️ Cancel
 button-cancel-numbered = ✖️ Cancel { $order }
 button-again = 🔁 Again · { $price }
 button-change = ✏️ Change
+button-other-background = 🏞 Other background
 button-as-it-was = 📎 As it was
 button-story = ❔ What happened?
 button-order = { $mark } { $order }
@@ -129,6 +146,39 @@ offer-both = Want a picture from this text with { $photos ->
 }?
     <blockquote>{ $prompt }</blockquote>
 
+## Product photo, step by step
+
+step-product-photo = <b>Photo of the product</b>
+    Send one photo, or an album of two: first the product, then the background.
+step-product-photo-only = <b>Photo of the product</b>
+    Send one photo. The background stays.
+step-product-advice = 💡 Works best: a sharp photo in even light, the whole product in the frame, one product alone, with a plain backdrop.
+step-background = <b>Photo of the background</b>
+    Send a photo of the setting your product should stand in.
+step-background-or-style = <b>Photo of the background</b>
+    Send a photo of the setting your product should stand in, or choose a style.
+step-background-advice = 💡 Choose a setting that looks the way you want the result to look. It looks most natural when light and angle are like those of your product photo.
+step-product-confirm-product = 📦 Product: your photo, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
+step-product-confirm-background = 🏞 Background: your photo, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
+step-product-confirm-style = 🏞 Background: style “{ $style }”
+step-product-replace = <b>A new photo: which one does it replace?</b>
+
+## Styles, for administrators
+
+styles-page = { $styles ->
+    [0] 🏞 <b>There are no styles yet</b>
+        Those you add are offered as backgrounds for product photos.
+   *[other] 🏞 <b>Styles: { $styles }</b>
+        They are offered as backgrounds for product photos. 🗑 removes one.
+}
+styles-remove = Remove the style “{ $name }”? Orders made with it stay as they are.
+step-style = <b>A new style</b>
+    Send the background picture with the style’s name as its caption, up to { $max } characters; or first the picture, then the name.
+step-style-photo = <b>A new style: “{ $name }”</b>
+    Now send its picture.
+step-style-name = <b>A new style</b>
+    What is it called? Send a name of up to { $max } characters.
+
 ## What is said above a step
 
 notice-prompt-empty = ✏️ There are no words in this. The text needs 1 to { $max } characters.
@@ -149,6 +199,23 @@ notice-photos-known = 📷 { $photos ->
     [one] This photo is already here.
    *[other] { $photos } of these photos are already here.
 }
+notice-text-product-photo = ✏️ No words are needed here. Please send the photo of your product.
+notice-text-product-background = ✏️ No words are needed here. Please send a photo of the background, or press a button below.
+notice-text-product-confirm = ✏️ No words are needed here. Press a button below, or send a photo to replace one of the two.
+notice-product-caption = ✏️ The words under the photo are not used: here the two photos say it all.
+notice-product-over = 📷 { $room ->
+    [1] One photo is enough here: the first one stays
+   *[other] Two photos are enough here: the first two stay
+}, { $over ->
+    [one] { $over } was left out.
+   *[other] { $over } were left out.
+}
+notice-style-gone = 🏞 This style is not offered any more. Please choose another background.
+notice-style-added = ✅ The style “{ $name }” is added. /styles shows all of them.
+notice-style-taken = 🏞 There already is a style “{ $name }”. Please send another name.
+notice-style-full = 🏞 There are { $most } styles, and no more can be offered. Remove one in /styles first.
+notice-style-nameless = ✏️ There are no words in this. The name needs 1 to { $max } characters.
+notice-style-long = ✏️ This name has { $length } characters; the limit is { $max }. Please send a shorter one.
 notice-stale = ⏳ That button belongs to an earlier step. Here is where we are:
 notice-left = ✖️ Cancelled. Nothing was ordered, nothing was charged.
 notice-price-changed = 💳 The price has changed since then: now it is { $price }.
@@ -190,6 +257,7 @@ toast-cancel-late = 📤 The picture is already on its way and cannot be cancell
 toast-ended = Order { $order } has already ended: { $status }
 toast-order-not-found = There is no order { $order } of yours
 toast-language = ✓ English
+toast-style-removed = 🗑 “{ $name }” is not offered any more
 toast-unknown-button = This button does not work any more. /start shows the menu
 
 ## Orders
@@ -211,7 +279,11 @@ status-refused = refused
 status-failed = failed
 status-cancelled = cancelled
 
-card-head = 🖼 { $line } · { $model } · { $ratio } · #{ $order }
+title-studio = { $model } · { $ratio }
+title-product = Product photo · your background
+title-product-style = Product photo · { $style }
+card-head-studio = 🖼 Studio · { $title } · #{ $order }
+card-head-product = 📦 { $title } · #{ $order }
 card-prompt = “{ $prompt }”
 card-placed = ⏳ Accepted · { credits }
 card-reserved = ✅ Accepted · { $credits ->
@@ -239,6 +311,7 @@ card-cancelled = ↩️ Cancelled. { $credits ->
 end-cancelled_by_user = ↩️ Cancelled. Nothing was charged.
 end-no_answer_in_time = ⚠️ The provider did not answer in { $time }. Nothing was charged.
 end-moderation = 🚫 The model refused this text. Nothing was charged. Try other words.
+end-moderation-photos = 🚫 The model refused these photos. Nothing was charged. Try others.
 end-no_credits = 💳 This costs { $price }, you have { $balance }. Nothing was charged.
 end-provider_failed = ⚠️ The provider could not make this picture. Nothing was charged.
 end-provider_busy = ⚠️ No place became free in time. Nothing was charged.
@@ -247,21 +320,23 @@ end-answer_lost = ⚠️ The provider’s answer was lost on the way. Nothing wa
 end-result_unusable = ⚠️ The picture came damaged. Nothing was charged.
 end-undeliverable = ⚠️ Telegram did not take the picture. Nothing was charged.
 end-input_refused = 🚫 The provider did not take this text or these photos. Nothing was charged. Change them and try again.
+end-input_refused-photos = 🚫 The provider did not take these photos. Nothing was charged. Replace them and try again.
 end-internal = ⚠️ Something broke on our side. Nothing was charged.
 end-code = Code { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
-caption-facts = { $model } · { $ratio } · { credits } · #{ $order }
+caption-facts = { $title } · { credits } · #{ $order }
 caption-file = #{ $order }
 caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
 delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture; the file cost nothing.
 
-as-it-was-head = 📎 Order { $order } as it was: { $model } · { $ratio }
+as-it-was-head = 📎 Order { $order } as it was: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>
+as-it-was-photos = First the product, then the background.
 
 ## What happened?
 
-story-head = <b>Order { $order }</b> · { $model } · { $ratio } · { credits }
+story-head = <b>Order { $order }</b> · { $title } · { credits }
 story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
 story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
 story-more = … { $count ->
@@ -303,7 +378,7 @@ event-cancelled = Cancelled; nothing was charged
 
 credits-page = 💳 <b>Balance: { credits }</b>
 credits-page-reserved = Reserved for orders under way: { $reserved }
-credits-page-price = A picture costs { $price }.
+credits-page-price = A picture costs { $studio }, a product photo { $product }.
 credits-page-movements = <b>Last movements</b>, times in UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = gift to begin with
@@ -317,7 +392,7 @@ history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
     [0] nothing charged
    *[other] { credits }
 } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
-    “{ $prompt }”
+history-title = { $title }
 settings-page = ⚙️ <b>Settings</b>
     In which language shall we talk?
 language-en = English

@@ -17,6 +17,8 @@ export interface ToldOrder {
   model: string;
   prompt: string;
   ratio: string;
+  /** Of the style that is the background; null when there is none. */
+  styleName: string | null;
   /** Credits. */
   price: number;
   status: OrderStatus;
@@ -48,47 +50,49 @@ export interface Rendered {
 /** Telegram's limit for what stands under a photo or file, in UTF-16 units after parsing. */
 const longestCaption = 1_024;
 const longestPromptOnCard = 300;
+const longestPromptInList = 80;
+/** Ends whose words speak of what was sent: in a product order that is photos alone. */
+const endsOfPhotos: ReadonlySet<EndReason> = new Set(['moderation', 'input_refused']);
 
 /** The one message that follows an order from its confirmation to its end. */
 export function renderCard(order: ToldOrder, facts: ToldFacts, texts: Wording): Rendered {
-  const head = {
-    line: texts.plain(`line-${order.line}`),
-    model: modelTitle(order.model),
-    ratio: order.ratio,
-    order: String(order.id),
-  };
+  const head = { title: orderTitle(order, texts), order: String(order.id) };
   const lines = [
-    texts.html('card-head', head),
-    texts.html('card-prompt', { prompt: oneLine(order.prompt, longestPromptOnCard) }),
+    texts.html(`card-head-${order.line}`, head),
+    ...(order.prompt === ''
+      ? []
+      : [texts.html('card-prompt', { prompt: oneLine(order.prompt, longestPromptOnCard) })]),
     ...progressLines(order, facts, texts),
   ];
   return { text: lines.join('\n'), buttons: cardButtons(order, texts) };
 }
 
-/** Under the picture: the prompt folded, then model, ratio and price. At most 1,024 characters after parsing. */
+/** Under the picture: the prompt folded, if there is one, then what it is and its price. At most 1,024 characters after parsing. */
 export function renderCaption(
-  order: Pick<ToldOrder, 'id' | 'model' | 'prompt' | 'ratio' | 'price'>,
+  order: Named & Pick<ToldOrder, 'id' | 'prompt' | 'price'>,
   texts: Wording,
   { repeat }: { repeat: boolean },
 ): string {
-  const { id, model, ratio, price } = order;
-  const values = { model: modelTitle(model), ratio, credits: price, order: String(id) };
+  const { id, price, prompt } = order;
+  const values = { title: orderTitle(order, texts), credits: price, order: String(id) };
   const below = [texts.html('caption-facts', values), ...(repeat ? [texts.html('caption-repeat')] : [])].join(
     '\n',
   );
+  if (prompt === '') return below;
   const room = longestCaption - below.length - 1;
-  return `${texts.html('caption-prompt', { prompt: cut(order.prompt.trim(), room) })}\n${below}`;
+  return `${texts.html('caption-prompt', { prompt: cut(prompt.trim(), room) })}\n${below}`;
 }
 
 /** The buttons under a picture; they stay right whatever happens later. */
-export function resultButtons(order: Pick<ToldOrder, 'id' | 'price'>, texts: Wording): Button[][] {
+export function resultButtons(order: Pick<ToldOrder, 'id' | 'line' | 'price'>, texts: Wording): Button[][] {
+  const change = order.line === 'product' ? 'button-other-background' : 'button-change';
   return [
     [
       {
         text: texts.plain('button-again', { price: order.price }),
         callback_data: orderData(order.id, 'again'),
       },
-      { text: texts.plain('button-change'), callback_data: orderData(order.id, 'change') },
+      { text: texts.plain(change), callback_data: orderData(order.id, 'change') },
     ],
     [
       { text: texts.plain('button-as-it-was'), callback_data: orderData(order.id, 'as_it_was') },
@@ -97,8 +101,46 @@ export function resultButtons(order: Pick<ToldOrder, 'id' | 'price'>, texts: Wor
   ];
 }
 
+/** An order in a list: how it stands, what it cost, what it was. */
+export function renderListed(
+  order: Named & Pick<ToldOrder, 'id' | 'status' | 'price' | 'prompt' | 'createdAt'>,
+  texts: Wording,
+): string {
+  const { id, status, price, prompt, createdAt } = order;
+  const isFree = hasEnded(status) && status !== 'delivered';
+  const line = texts.html('history-line', {
+    mark: texts.plain(`mark-${status}`),
+    order: String(id),
+    status: texts.plain(`status-${status}`),
+    credits: isFree ? 0 : price,
+    at: createdAt,
+  });
+  const what =
+    prompt === ''
+      ? texts.html('history-title', { title: orderTitle(order, texts) })
+      : texts.html('card-prompt', { prompt: oneLine(prompt, longestPromptInList) });
+  return `${line}\n${what}`;
+}
+
+/** What a title is made of. */
+type Named = Pick<ToldOrder, 'line' | 'model' | 'ratio' | 'styleName'>;
+
+/** What was ordered, in a few words without markup: model and shape, or where the product stands. */
+export function orderTitle({ line, model, ratio, styleName }: Named, texts: Wording): string {
+  switch (line) {
+    case 'studio':
+      return texts.plain('title-studio', { model: modelTitle(model), ratio });
+    case 'product':
+      return styleName === null
+        ? texts.plain('title-product')
+        : texts.plain('title-product-style', { style: styleName });
+    default:
+      return line satisfies never;
+  }
+}
+
 /** How a model is called in front of people. */
-export function modelTitle(model: string): string {
+function modelTitle(model: string): string {
   return new Map<string, string>(Object.entries(modelTitles)).get(model) ?? model;
 }
 
@@ -178,7 +220,8 @@ function endLine(order: ToldOrder, facts: ToldFacts, texts: Wording): string {
     balance: facts.available,
   };
   const code = supportCode(order.id, reason);
-  return `${texts.html(`end-${reason}`, values)} ${texts.html('end-code', { code })}`;
+  const key = order.line === 'product' && endsOfPhotos.has(reason) ? `end-${reason}-photos` : `end-${reason}`;
+  return `${texts.html(key, values)} ${texts.html('end-code', { code })}`;
 }
 
 function span(from: Date, to: Date | null): number {

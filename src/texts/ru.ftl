@@ -8,7 +8,6 @@ credits = { $credits ->
 }
 seconds = { $value } с
 minutes = { $value } мин
-line-studio = Студия
 
 ## Приветствие, меню, помощь
 
@@ -18,13 +17,17 @@ greeting-grant = 🎁 Для начала у вас { credits }: хватит н
     [few] { $pictures } картинки
    *[other] { $pictures } картинок
 }.
-greeting-menu = Нажмите 🖼 <b>Студия</b> или просто напишите, что хотите увидеть.
+greeting-menu = Нажмите 🖼 <b>Студия</b> или просто напишите, что хотите увидеть. Показать товар в новой обстановке – 📦 <b>Фото товара</b>.
 menu = 🖼 <b>Студия</b>: опишите картинку, добавьте фото, если нужно, и получите её здесь.
+    📦 <b>Фото товара</b>: ваш товар с одного фото в обстановке другого.
     
-    На балансе { credits } · картинка стоит { $price }
+    На балансе { credits } · картинка стоит { $studio }, фото товара – { $product }
 help =
     <b>Как это работает</b>
     Выберите модель, опишите картинку, добавьте фото, если она должна быть на что-то похожа, выберите формат и подтвердите. До подтверждения ничего не списывается. Если картинка не получится – тоже.
+    
+    <b>Фото товара</b>
+    Пришлите фото товара, затем фото фона или выберите стиль. Товар окажется в этой обстановке.
     
     <b>Примеры</b>
     <blockquote>Лиса читает в старой библиотеке, масло, тёплый свет лампы</blockquote>
@@ -36,6 +39,7 @@ help =
     
     <b>Команды</b>
     /studio – новая картинка
+    /product – ваш товар в другой обстановке
     /credits – баланс и движения
     /history – ваши заказы
     /cancel – бросить начатое или отменить заказ
@@ -46,6 +50,7 @@ help-model = { $model } берёт до { $limit }
 
 command-start = Меню
 command-studio = Сделать картинку
+command-product = Товар в новой обстановке
 command-credits = Баланс и движения
 command-history = Ваши заказы
 command-cancel = Отменить шаг или заказ
@@ -55,10 +60,12 @@ command-help = Как это работает
 ## Кнопки
 
 button-studio = 🖼 Студия
+button-product = 📦 Фото товара
 button-credits = 💳 Кредиты
 button-history = 🗂 История
 button-settings = ⚙️ Настройки
 button-help = ❓ Помощь
+button-styles = 🏞 Стили
 button-menu = 🏠 Меню
 button-back = ⬅️ Назад
 button-cancel = ✖️ Отмена
@@ -76,12 +83,22 @@ button-edit-model = 🤖 Модель
 button-edit-prompt = ✏️ Текст
 button-edit-photos = 📷 Фото
 button-edit-ratio = 📐 Формат
+button-keep-photo = ✅ Оставить это фото
+button-keep-background = ✅ Оставить этот фон
+button-keep-both = ↩️ Оставить оба как есть
+button-replace-product = 📦 Заменить товар
+button-replace-background = 🏞 Заменить фон
+button-style = 🏞 { $name }
+button-style-add = ➕ Добавить
+button-style-remove = 🗑 { $name }
+button-style-remove-now = 🗑 Да, убрать
 button-use = ✅ Взять новый текст
 button-keep = ↩️ Оставить прежний
 button-cancel-order = ✖️ Отменить
 button-cancel-numbered = ✖️ Отменить { $order }
 button-again = 🔁 Ещё раз · { $price }
 button-change = ✏️ Изменить
+button-other-background = 🏞 Другой фон
 button-as-it-was = 📎 Как было
 button-story = ❔ Ход заказа
 button-order = { $mark } { $order }
@@ -129,6 +146,39 @@ offer-both = Сделать картинку по этому тексту с { $
 }?
     <blockquote>{ $prompt }</blockquote>
 
+## Фото товара, шаг за шагом
+
+step-product-photo = <b>Фото товара</b>
+    Пришлите одно фото или альбом из двух: сначала товар, потом фон.
+step-product-photo-only = <b>Фото товара</b>
+    Пришлите одно фото. Фон останется прежним.
+step-product-advice = 💡 Лучше всего подходит чёткое фото при ровном свете: товар целиком в кадре, один, на однотонном фоне.
+step-background = <b>Фото фона</b>
+    Пришлите фото обстановки, в которой должен стоять товар.
+step-background-or-style = <b>Фото фона</b>
+    Пришлите фото обстановки, в которой должен стоять товар, или выберите стиль.
+step-background-advice = 💡 Выберите обстановку, которая похожа на желаемый результат. Естественнее всего выходит, когда свет и ракурс такие же, как на фото товара.
+step-product-confirm-product = 📦 Товар: ваше фото, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
+step-product-confirm-background = 🏞 Фон: ваше фото, { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) }
+step-product-confirm-style = 🏞 Фон: стиль «{ $style }»
+step-product-replace = <b>Новое фото: что им заменить?</b>
+
+## Стили, для администраторов
+
+styles-page = { $styles ->
+    [0] 🏞 <b>Стилей пока нет</b>
+        Добавленные предлагаются как фон для фото товара.
+   *[other] 🏞 <b>Стили: { $styles }</b>
+        Они предлагаются как фон для фото товара. 🗑 убирает стиль.
+}
+styles-remove = Убрать стиль «{ $name }»? Заказы, сделанные с ним, останутся как есть.
+step-style = <b>Новый стиль</b>
+    Пришлите картинку фона с названием стиля в подписи, до { $max } символов; или сначала картинку, потом название.
+step-style-photo = <b>Новый стиль: «{ $name }»</b>
+    Теперь пришлите его картинку.
+step-style-name = <b>Новый стиль</b>
+    Как он называется? Пришлите название, до { $max } символов.
+
 ## Что говорится над шагом
 
 notice-prompt-empty = ✏️ Здесь нет слов. В тексте должно быть от 1 до { $max } символов.
@@ -144,6 +194,24 @@ notice-photos-known = 📷 { $photos ->
     [1] Это фото уже есть.
    *[other] { $photos } фото из этих уже есть.
 }
+notice-text-product-photo = ✏️ Слова здесь не нужны. Пришлите, пожалуйста, фото товара.
+notice-text-product-background = ✏️ Слова здесь не нужны. Пришлите, пожалуйста, фото фона или нажмите кнопку ниже.
+notice-text-product-confirm = ✏️ Слова здесь не нужны. Нажмите кнопку ниже или пришлите фото, чтобы заменить одно из двух.
+notice-product-caption = ✏️ Подпись к фото здесь не нужна: всё решают два фото.
+notice-product-over = 📷 { $room ->
+    [1] Здесь хватит одного фото: первое осталось
+   *[other] Здесь хватит двух фото: первые два остались
+}, { $over } не вошло.
+notice-style-gone = 🏞 Этого стиля больше нет. Выберите, пожалуйста, другой фон.
+notice-style-added = ✅ Стиль «{ $name }» добавлен. Все стили – по команде /styles.
+notice-style-taken = 🏞 Стиль «{ $name }» уже есть. Пришлите, пожалуйста, другое название.
+notice-style-full = 🏞 Стилей уже { $most }, больше предложить нельзя. Сначала уберите один: /styles.
+notice-style-nameless = ✏️ Здесь нет слов. В названии должно быть от 1 до { $max } символов.
+notice-style-long = ✏️ В этом названии { $length ->
+    [one] { $length } символ
+    [few] { $length } символа
+   *[other] { $length } символов
+}, можно до { $max }. Пришлите, пожалуйста, покороче.
 notice-stale = ⏳ Эта кнопка от прошлого шага. Сейчас мы здесь:
 notice-left = ✖️ Отменено. Ничего не заказано и не списано.
 notice-price-changed = 💳 Цена с тех пор изменилась: теперь { $price }.
@@ -186,6 +254,7 @@ toast-cancel-late = 📤 Картинка уже отправляется, от�
 toast-ended = Заказ { $order } уже завершён: { $status }
 toast-order-not-found = Заказа { $order } среди ваших нет
 toast-language = ✓ Русский
+toast-style-removed = 🗑 «{ $name }» больше не предлагается
 toast-unknown-button = Эта кнопка больше не работает. Меню – по команде /start
 
 ## Заказы
@@ -207,7 +276,11 @@ status-refused = отклонён
 status-failed = не получился
 status-cancelled = отменён
 
-card-head = 🖼 { $line } · { $model } · { $ratio } · № { $order }
+title-studio = { $model } · { $ratio }
+title-product = Фото товара · ваш фон
+title-product-style = Фото товара · { $style }
+card-head-studio = 🖼 Студия · { $title } · № { $order }
+card-head-product = 📦 { $title } · № { $order }
 card-prompt = «{ $prompt }»
 card-placed = ⏳ Принято · { credits }
 card-reserved = ✅ Принято · { $credits ->
@@ -237,6 +310,7 @@ card-cancelled = ↩️ Отменено. { $credits ->
 end-cancelled_by_user = ↩️ Отменено. Ничего не списано.
 end-no_answer_in_time = ⚠️ Провайдер не ответил за { $time }. Ничего не списано.
 end-moderation = 🚫 Модель отклонила этот текст. Ничего не списано. Попробуйте другие слова.
+end-moderation-photos = 🚫 Модель отклонила эти фото. Ничего не списано. Попробуйте другие.
 end-no_credits = 💳 Нужно { $price }, у вас { $balance }. Ничего не списано.
 end-provider_failed = ⚠️ У провайдера не получилась эта картинка. Ничего не списано.
 end-provider_busy = ⚠️ Свободное место так и не появилось. Ничего не списано.
@@ -245,21 +319,23 @@ end-answer_lost = ⚠️ Ответ провайдера потерялся по
 end-result_unusable = ⚠️ Картинка пришла повреждённой. Ничего не списано.
 end-undeliverable = ⚠️ Телеграм не принял картинку. Ничего не списано.
 end-input_refused = 🚫 Провайдер не принял этот текст или эти фото. Ничего не списано. Измените их и попробуйте снова.
+end-input_refused-photos = 🚫 Провайдер не принял эти фото. Ничего не списано. Замените их и попробуйте снова.
 end-internal = ⚠️ У нас что-то сломалось. Ничего не списано.
 end-code = Код { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
-caption-facts = { $model } · { $ratio } · { credits } · № { $order }
+caption-facts = { $title } · { credits } · № { $order }
 caption-file = № { $order }
 caption-repeat = 🔂 Возможно, эта картинка у вас уже есть: Телеграм не подтвердил, что она дошла. Списано один раз.
 delivery-file-missing = 📎 Телеграм не принял файл в полном качестве. Фото выше – та же картинка; за файл ничего не списано.
 
-as-it-was-head = 📎 Заказ { $order }, как было: { $model } · { $ratio }
+as-it-was-head = 📎 Заказ { $order }, как было: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>
+as-it-was-photos = Сначала товар, потом фон.
 
 ## Ход заказа
 
-story-head = <b>Заказ { $order }</b> · { $model } · { $ratio } · { credits }
+story-head = <b>Заказ { $order }</b> · { $title } · { credits }
 story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
 story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
 story-more = … ещё { $count ->
@@ -304,7 +380,7 @@ event-cancelled = Отменено; ничего не списано
 
 credits-page = 💳 <b>На балансе { credits }</b>
 credits-page-reserved = Отложено для заказов в работе: { $reserved }
-credits-page-price = Картинка стоит { $price }.
+credits-page-price = Картинка стоит { $studio }, фото товара – { $product }.
 credits-page-movements = <b>Последние движения</b>, время UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = подарок для начала
@@ -318,7 +394,7 @@ history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
     [0] ничего не списано
    *[other] { credits }
 } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
-    «{ $prompt }»
+history-title = { $title }
 settings-page = ⚙️ <b>Настройки</b>
     На каком языке будем говорить?
 language-en = English

@@ -1,4 +1,4 @@
-import { modelTitle, orderCode, renderDuration, type ToldOrder } from './order.ts';
+import { orderCode, orderTitle, renderDuration, type ToldOrder } from './order.ts';
 import type { TextValues, Wording } from './texts.ts';
 
 /** One stored fact of an order's life. */
@@ -42,13 +42,13 @@ const waitWorthTellingMs = 2_000;
 /** What happened to an order, in plain words: HTML, times in UTC. */
 export function renderTimeline(
   entries: readonly ToldEvent[],
-  order: Pick<ToldOrder, 'id' | 'model' | 'ratio' | 'price' | 'reason'>,
+  order: Pick<ToldOrder, 'id' | 'line' | 'model' | 'ratio' | 'styleName' | 'price' | 'reason'>,
   texts: Wording,
 ): string {
-  const { id, model, ratio, price } = order;
+  const { id, price } = order;
   const told = entries.filter(({ kind }) => toldEvents.has(kind));
   const lines = [
-    texts.html('story-head', { order: String(id), model: modelTitle(model), ratio, credits: price }),
+    texts.html('story-head', { order: String(id), title: orderTitle(order, texts), credits: price }),
   ];
   let day = '';
   for (const entry of told.slice(0, mostLines)) {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createActivities } from '../../activities/index.ts';
 import { collectAttempts } from '../../activities/results.ts';
 import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, storeCallback } from '../../src/db/provider-jobs.ts';
@@ -40,6 +41,47 @@ test('[b90] [I15] collectResult stores the picture by its hash, frees the place,
   expect(others).toEqual([]);
   expect((await sharp(await scene.deps.objects.get(hash ?? '')).metadata()).width).toBe(64);
   expect((await scene.job(ref.jobId)).status).toBe('done');
+});
+
+test('every picture of a job is kept, in order; of the later ones those that are whole', async () => {
+  const ref = await submitted();
+  const { deps } = scene;
+  const { externalId } = await scene.job(ref.jobId);
+  const state = await deps.provider(null).getState(externalId ?? '', new AbortController().signal);
+  const [url = ''] = state.status === 'completed' ? state.resultUrls : [];
+  const pictures = new Map<string, Buffer>(
+    await Promise.all(
+      ['red', 'green', 'blue'].map(async (background) => {
+        const canvas = { width: 32, height: 32, channels: 3 as const, background };
+        return [`${url}?${background}`, await sharp({ create: canvas }).png().toBuffer()] as const;
+      }),
+    ),
+  );
+  const resultUrls = [...pictures.keys()];
+  resultUrls.splice(1, 0, `${url}?broken`);
+  const changed = createActivities({
+    ...deps,
+    provider: (id) => ({
+      ...deps.provider(id),
+      getState: async () => ({ status: 'completed' as const, resultUrls }),
+      download: async (from) => pictures.get(from) ?? Buffer.from('no picture'),
+    }),
+  });
+  const run = (attempt: number) => scene.run(() => changed.collectResult(ref), { attempt });
+  await expect(run(1)).rejects.toThrow('not_a_picture');
+  // The first is there, and the provider is not needed for it any more.
+  expect((await readOrder(scene.sql, ref.orderId))?.results).toHaveLength(1);
+  expect(await run(collectAttempts)).toEqual({ status: 'collected' });
+  expect((await readOrder(scene.sql, ref.orderId))?.results).toHaveLength(3);
+  expect((await scene.job(ref.jobId)).status).toBe('done');
+});
+
+test('a picture that is kept is collected although the provider is away', async () => {
+  const ref = await submitted();
+  await collect(ref);
+  await scene.sql`update provider_jobs set status = 'accepted', ended_at = null where id = ${ref.jobId}`;
+  await scene.sandbox.faults.plan([{ match: 'higgsfield.status', fault: 'http_503' }]);
+  expect(await collect(ref)).toEqual({ status: 'collected' });
 });
 
 test('killed after the picture was stored, the next run frees the place', async () => {

@@ -53,7 +53,7 @@ async function giveResult(bytes: Buffer): Promise<Buffer> {
   const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
   const hash = await objects.put(bytes);
   await addAsset(database.sql, { hash, format: format as 'png', width, height, bytes: bytes.length });
-  await addResult(database.sql, orderId, hash);
+  await addResult(database.sql, orderId, { hash, position: 1 });
   return bytes;
 }
 

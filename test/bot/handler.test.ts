@@ -32,7 +32,14 @@ describe('greeting and pages', () => {
     await ann.says('/start');
     expect(await ann.reads()).toContain('Hello, Ann!');
     expect(await ann.reads()).toContain('10,000 credits to begin with: enough for 200 pictures');
-    expect(await ann.buttons()).toEqual(['🖼 Studio', '💳 Credits', '🗂 History', '⚙️ Settings', '❓ Help']);
+    expect(await ann.buttons()).toEqual([
+      '🖼 Studio',
+      '📦 Product photo',
+      '💳 Credits',
+      '🗂 History',
+      '⚙️ Settings',
+      '❓ Help',
+    ]);
     await ann.says('/start');
     expect(await ann.reads()).not.toContain('to begin with');
     expect((await readBalance(rig.database.sql, await userIdOf(rig, ann))).available).toBe(10_000);

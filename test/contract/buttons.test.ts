@@ -12,6 +12,9 @@ import {
   pageData,
   pageNames,
   parsePress,
+  productParts,
+  styleData,
+  styleMoves,
 } from '../../src/contract/buttons.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 
@@ -21,6 +24,8 @@ const presses: DraftPress[] = [
   ...studioModels.map((model) => ({ move: 'model', model }) as const),
   ...ratios.map((ratio) => ({ move: 'ratio', ratio }) as const),
   ...draftFields.map((field) => ({ move: 'edit', field }) as const),
+  ...productParts.map((part) => ({ move: 'replace', part }) as const),
+  { move: 'style', style: Number.MAX_SAFE_INTEGER },
 ];
 
 test('every button reads back as what it says, within 64 bytes', () => {
@@ -29,6 +34,10 @@ test('every button reads back as what it says, within 64 bytes', () => {
     ...orderActions.map((action) => [orderData(id, action), { kind: 'order', orderId: id, action }] as const),
     ...presses.map((press) => [draftData(id, press), { kind: 'draft', draftId: id, press }] as const),
     ...pageNames.map((page) => [pageData(page), { kind: 'page', page }] as const),
+    [styleData({ move: 'add' }), { kind: 'style', press: { move: 'add' } }] as const,
+    ...styleMoves.map(
+      (move) => [styleData({ move, style: id }), { kind: 'style', press: { move, style: id } }] as const,
+    ),
     [historyData(12), { kind: 'history', page: 12 }] as const,
     [languageData('ru'), { kind: 'language', language: 'ru' }] as const,
     [
@@ -50,6 +59,10 @@ test('anything else is no button of ours', () => {
     'o:1001:steal',
     'd:1:model:other',
     'd:1:remove:zz',
+    'd:1:style:marble',
+    'd:1:replace:ratio',
+    's:remove',
+    's:steal:1',
     'l:fr',
     'h:-1',
   ]) {

@@ -4,6 +4,7 @@ import { type EndReason, type OrderStatus, reasonLetters } from '../../src/contr
 import {
   renderCaption,
   renderCard,
+  renderListed,
   resultButtons,
   type ToldFacts,
   type ToldOrder,
@@ -20,6 +21,7 @@ const order: ToldOrder = {
   model: 'nano-banana',
   prompt: 'a fox in a library, oil painting',
   ratio: '4:3',
+  styleName: null,
   price: 50,
   status: 'generating',
   reason: null,
@@ -166,5 +168,54 @@ describe('what happened', () => {
   test('stays short enough for one message', () => {
     const entries = Array.from({ length: 500 }, () => ({ kind: 'callback', data: {}, at: at('10:00:00') }));
     expect(renderTimeline(entries, order, ru).length).toBeLessThan(4_096);
+  });
+});
+
+describe('a product order', () => {
+  const own: ToldOrder = { ...order, line: 'product', model: 'product-photo', prompt: '', ratio: 'auto' };
+  const styled: ToldOrder = { ...own, styleName: 'Marble <b>' };
+
+  test('is told by its background, with no empty quotes and no words of machines', () => {
+    expect(card(own).text).toBe(
+      '📦 Product photo · your background · #1001\n✅ Accepted · 50 credits reserved\n⏳ Generating, usually about 20 s',
+    );
+    expect(card(styled, {}, ru).text).toContain('📦 Фото товара · Marble &lt;b&gt; · № 1001\n✅');
+    expect(renderCaption(own, ru, { repeat: false })).toBe('Фото товара · ваш фон · 50 кредитов · № 1001');
+    expect(renderCaption(styled, en, { repeat: true })).toMatch(
+      /^Product photo · Marble &lt;b&gt; · 50 credits · #1001\n🔂/,
+    );
+    expect(renderTimeline([], own, en)).toContain(
+      '<b>Order 1001</b> · Product photo · your background · 50 credits',
+    );
+    const listed = renderListed({ ...own, status: 'failed' }, en).split('\n');
+    expect(listed).toEqual([
+      expect.stringMatching(/^⚠️ <b>1001<\/b> · failed · nothing charged · /),
+      'Product photo · your background',
+    ]);
+  });
+
+  test('that ended by what was sent speaks of photos', () => {
+    for (const reason of ['moderation', 'input_refused'] satisfies EndReason[]) {
+      for (const [wording, words] of [
+        [en, /text|words/],
+        [ru, /текст|слова/],
+      ] as const) {
+        const { text } = card({ ...own, status: 'refused', reason }, {}, wording);
+        expect(text).toMatch(/these photos|эти фото/);
+        expect(text).not.toMatch(words);
+      }
+    }
+    expect(card({ ...own, status: 'failed', reason: 'no_answer_in_time' }).text).toContain('did not answer');
+  });
+
+  test('offers another background where a picture offers a change [b40]', () => {
+    const labels = resultButtons(own, en).flat();
+    expect(labels.map(({ text }) => text)).toEqual([
+      '🔁 Again · 50',
+      '🏞 Other background',
+      '📎 As it was',
+      '❔ What happened?',
+    ]);
+    expect(labels[1]?.callback_data).toBe('o:1001:change');
   });
 });

@@ -2,6 +2,7 @@ import { Composer } from 'grammy';
 import { type Movement, readBalance, readMovements } from '../../db/credits.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { pricesOf } from '../ordering.ts';
 import { pageButton } from '../screens.ts';
 import type { Stage } from '../stage.ts';
 
@@ -21,7 +22,7 @@ export function createCredits({ sql, config }: BotDeps, stage: Stage): Composer<
     const head = [
       wording.html('credits-page', { credits: available }),
       ...(pending > 0 ? [wording.html('credits-page-reserved', { reserved: pending })] : []),
-      wording.html('credits-page-price', { price: config.studio.price }),
+      wording.html('credits-page-price', pricesOf(config)),
     ];
     const list = movements.map((movement) => renderMovement(movement, wording));
     const text = [

@@ -1,16 +1,15 @@
 import { Composer } from 'grammy';
 import { type Button, historyData, orderData } from '../../contract/buttons.ts';
-import { hasEnded } from '../../contract/orders.ts';
-import { listOrders, type Order } from '../../db/orders.ts';
-import { oneLine } from '../../texts/plain-text.ts';
+import { listOrders } from '../../db/orders.ts';
+import { renderListed } from '../../texts/order.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { inRows, pageButton } from '../screens.ts';
+import { inRows } from '../screen-parts.ts';
+import { pageButton } from '../screens.ts';
 import type { Stage } from '../stage.ts';
 
 const ordersOnPage = 8;
 const buttonsInRow = 4;
-const longestPrompt = 80;
 
 /** /history: the person's orders, newest first, each with a button that opens it. */
 export function createHistory({ sql }: BotDeps, stage: Stage): Composer<BotContext> {
@@ -28,7 +27,7 @@ export function createHistory({ sql }: BotDeps, stage: Stage): Composer<BotConte
       };
     });
     const turns = pageTurns(page, { hasOlder: found.length > ordersOnPage, wording });
-    const lines = orders.map((order) => renderLine(order, wording));
+    const lines = orders.map((order) => renderListed(order, wording));
     await stage.page(ctx, {
       text:
         lines.length === 0
@@ -56,16 +55,4 @@ function pageTurns(page: number, { hasOlder, wording }: { hasOlder: boolean; wor
   const older = { text: wording.plain('button-older'), callback_data: historyData(page + 1) };
   const row = [...(page > 0 ? [newer] : []), ...(hasOlder ? [older] : [])];
   return row.length > 0 ? [row] : [];
-}
-
-function renderLine({ id, status, price, createdAt, prompt }: Order, wording: Wording): string {
-  const isFree = hasEnded(status) && status !== 'delivered';
-  return wording.html('history-line', {
-    mark: wording.plain(`mark-${status}`),
-    order: String(id),
-    status: wording.plain(`status-${status}`),
-    credits: isFree ? 0 : price,
-    at: createdAt,
-    prompt: oneLine(prompt, longestPrompt),
-  });
 }

@@ -6,12 +6,12 @@ import { readCardFacts, readTimeline } from '../../db/cards.ts';
 import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
 import { failPoint } from '../../fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
-import { modelTitle, renderCard, resultButtons } from '../../texts/order.ts';
+import { orderTitle, renderCard, resultButtons } from '../../texts/order.ts';
 import { renderTimeline } from '../../texts/timeline.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
 import { createRepeats } from '../repeats.ts';
-import { inRows } from '../screens.ts';
-import type { StudioParts } from './studio.ts';
+import { inRows } from '../screen-parts.ts';
+import type { DialogueParts } from './dialogue.ts';
 
 type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
 
@@ -19,7 +19,7 @@ type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
 const mostInAlbum = 10;
 
 /** What is pressed under an order: on its card, under its picture, in the history. Only by the one whose order it is. */
-export function createOrders(deps: BotDeps, parts: StudioParts): Composer<BotContext> {
+export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotContext> {
   const { sql } = deps;
   const { stage } = parts;
   const feature = new Composer<BotContext>();
@@ -88,10 +88,16 @@ function createAsItWas({ objects }: BotDeps): OrderHandler {
   return async (ctx, order) => {
     const { wording } = ctx;
     const { chatId, references } = order;
-    const values = { order: String(order.id), model: modelTitle(order.model), ratio: order.ratio };
-    const text = `${wording.html('as-it-was-head', values)}\n${wording.html('as-it-was-prompt', { prompt: order.prompt })}`;
+    const head = wording.html('as-it-was-head', {
+      order: String(order.id),
+      title: orderTitle(order, wording),
+    });
+    const made =
+      order.line === 'product'
+        ? wording.html('as-it-was-photos')
+        : wording.html('as-it-was-prompt', { prompt: order.prompt });
     await ctx.answer();
-    await ctx.api.sendMessage(chatId, text, { parse_mode: 'HTML', ...replyToPressed(ctx) });
+    await ctx.api.sendMessage(chatId, `${head}\n${made}`, { parse_mode: 'HTML', ...replyToPressed(ctx) });
     for (const [part, hashes] of inRows(references, mostInAlbum).entries()) {
       const files = await Promise.all(
         hashes.map(async (hash, index) => {

@@ -1,5 +1,5 @@
 -- Writes an order down, once for each confirm key.
--- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?
+-- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?, styleId?
 create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
 declare
   v_id bigint;
@@ -9,9 +9,11 @@ begin
   if found then
     return jsonb_build_object('orderId', v_id, 'isNew', false);
   end if;
-  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, card_message_id)
+  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, card_message_id,
+      style_id)
     values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'line', p->>'model', p->>'prompt', p->>'ratio',
-      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'cardMessageId')::bigint)
+      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'cardMessageId')::bigint,
+      (p->>'styleId')::bigint)
     on conflict (confirm_key) do nothing
     returning id into v_id;
   if not found then

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { type DialogueEvent, draftOf, photoRoom, readMoment, step } from '../../src/bot/dialogue.ts';
+import { idle } from '../../src/bot/dialogue-studio.ts';
+import { hash, hashes, photos, play, press, rules, text } from './dialogue-play.ts';
+
+const open: DialogueEvent = { type: 'product', draft: { id: 7 }, notices: [] };
+const product = photos(hashes(1));
+const background = photos(hashes(1, 1));
+const back = press({ move: 'back' });
+const keep = press({ move: 'keep' });
+const marble = { id: 3, name: 'Marble', hash: hash(30) };
+const choose = (style?: typeof marble): DialogueEvent => ({
+  ...press({ move: 'style', style: 3 }),
+  ...(style && { style }),
+});
+const toConfirm = [open, product, background];
+
+describe('a product photo', () => {
+  test('leads from the product to the background and the confirmation [b37] [b38]', () => {
+    const steps = toConfirm.map((_, index) => play(toConfirm.slice(0, index + 1)).state.step);
+    expect(steps).toEqual(['product-photo', 'product-background', 'product-confirm']);
+    expect(draftOf(play(toConfirm).state)).toEqual({
+      id: 7,
+      product: hash(0),
+      background: { hash: hash(1) },
+    });
+  });
+
+  test('takes an album of two as product and background, and says what was too many', () => {
+    expect(play([open, photos(hashes(2))])).toEqual({ ...play(toConfirm), notices: [] });
+    const many = play([open, photos(hashes(4), undefined, 2)]);
+    expect(many.state).toEqual(play(toConfirm).state);
+    expect(many.notices).toEqual([{ key: 'notice-product-over', values: { room: 2, over: 4 } }]);
+    expect(play([open, product, photos(hashes(2, 1))]).notices).toEqual([
+      { key: 'notice-product-over', values: { room: 1, over: 1 } },
+    ]);
+  });
+
+  test('does not take the second of an album for the product when the first was refused', () => {
+    const refused = { key: 'refused-svg', values: {}, number: 1 };
+    const album: DialogueEvent = {
+      type: 'photos',
+      draftId: 9,
+      photos: hashes(1, 1),
+      notices: [refused],
+      over: 0,
+    };
+    const asked = play([open, album]);
+    expect(asked).toEqual({
+      state: { step: 'product-photo', draft: { id: 7, background: { hash: hash(1) } } },
+      notices: [refused],
+    });
+    expect(step(asked.state, product, rules).state).toEqual(play(toConfirm).state);
+  });
+
+  test('takes a style instead of an own background, unless it is gone [b74]', () => {
+    const chosen = play([open, product, choose(marble)]);
+    expect(chosen.state).toMatchObject({
+      step: 'product-confirm',
+      draft: { background: { hash: hash(30), style: { id: 3, name: 'Marble' } } },
+    });
+    const { state } = play([open, product]);
+    expect(step(state, choose(), rules)).toEqual({
+      state,
+      notices: [{ key: 'notice-style-gone', values: {} }],
+    });
+  });
+
+  test('goes back step by step to the menu, and keeps the product', () => {
+    const steps = [1, 2, 3].map((count) => play([...toConfirm, ...Array(count).fill(back)]).state.step);
+    expect(steps).toEqual(['product-background', 'product-photo', 'idle']);
+    expect(play([...toConfirm, back, back, keep]).state).toMatchObject({
+      step: 'product-background',
+      draft: { product: hash(0) },
+    });
+  });
+
+  test('can be left from every step', () => {
+    for (const [index] of toConfirm.entries()) {
+      expect(play([...toConfirm.slice(0, index + 1), press({ move: 'cancel' })])).toEqual({
+        state: idle,
+        notices: [{ key: 'notice-left', values: {} }],
+      });
+    }
+  });
+
+  test('answers words with what is expected, and loses nothing', () => {
+    for (const [index] of toConfirm.entries()) {
+      const { state } = play(toConfirm.slice(0, index + 1));
+      expect(step(state, text('a fox'), rules)).toEqual({
+        state,
+        notices: [{ key: `notice-text-${state.step}`, values: {} }],
+      });
+    }
+    const captioned = play([open, photos(hashes(1), 'a vase')]);
+    expect(captioned.state.step).toBe('product-background');
+    expect(captioned.notices).toEqual([{ key: 'notice-product-caption', values: {} }]);
+  });
+
+  test('knows a photo that is in it already', () => {
+    const { state } = play([open, product]);
+    expect(step(state, product, rules)).toEqual({
+      state,
+      notices: [{ key: 'notice-photos-known', values: { photos: 1 } }],
+    });
+  });
+});
+
+describe('before the confirmation', () => {
+  test.each([
+    ['product', 'product-photo', { product: hash(2), background: { hash: hash(1) } }],
+    ['background', 'product-background', { product: hash(0), background: { hash: hash(2) } }],
+  ] as const)('the %s can be replaced, or kept after all', (part, asking, replaced) => {
+    const asked = play([...toConfirm, press({ move: 'replace', part })]);
+    expect(asked.state.step).toBe(asking);
+    expect(photoRoom(asked.state, rules).room).toBe(1);
+    expect(step(asked.state, photos(hashes(1, 2)), rules).state).toMatchObject({
+      step: 'product-confirm',
+      draft: replaced,
+    });
+    for (const way of [keep, back]) expect(step(asked.state, way, rules)).toEqual(play(toConfirm));
+  });
+
+  test('a photo nobody asked for waits until the person says which of both it replaces', () => {
+    const asked = play([...toConfirm, photos(hashes(1, 2))]);
+    expect(asked.state).toMatchObject({ step: 'product-confirm', draft: { offered: hash(2) } });
+    const replace = (part: 'product' | 'background') =>
+      draftOf(step(asked.state, press({ move: 'replace', part }), rules).state);
+    expect(replace('product')).toEqual({ id: 7, product: hash(2), background: { hash: hash(1) } });
+    expect(replace('background')).toEqual({ id: 7, product: hash(0), background: { hash: hash(2) } });
+    expect(step(asked.state, keep, rules)).toEqual(play(toConfirm));
+    expect(step(asked.state, press({ move: 'confirm' }), rules)).toEqual({ ...asked, notices: [] });
+  });
+});
+
+test('a stored state of the studio from before is still read', () => {
+  const draft = {
+    id: 5,
+    model: 'nano-banana',
+    prompt: 'a fox',
+    photos: [hash(1)],
+    photosDone: true,
+    ratio: '4:3',
+  };
+  const stored = { state: { step: 'studio-confirm', draft }, notices: [{ key: 'notice-stale', values: {} }] };
+  expect(readMoment(stored)).toEqual(stored);
+  const kept = {
+    state: { step: 'idle', kept: { id: 5, photos: [hash(1)], photosDone: false } },
+    notices: [],
+  };
+  expect(readMoment(kept)).toEqual(kept);
+});

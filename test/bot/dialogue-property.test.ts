@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type DialogueEvent,
+  type DialogueState,
+  draftOf,
+  type Moment,
+  readMoment,
+  step,
+} from '../../src/bot/dialogue.ts';
+import { idle, photoLimit } from '../../src/bot/dialogue-studio.ts';
+import { renderMoment } from '../../src/bot/screens.ts';
+import {
+  type DraftPress,
+  draftData,
+  draftFields,
+  draftMoves,
+  parsePress,
+  productParts,
+} from '../../src/contract/buttons.ts';
+import { ratios, studioModels } from '../../src/contract/studio.ts';
+import { createTexts } from '../../src/texts/texts.ts';
+import { hash, pictureOf, rules } from './dialogue-play.ts';
+
+const anyPart = fc.constantFrom(...productParts);
+const anyPress: fc.Arbitrary<DraftPress> = fc.oneof(
+  fc.constantFrom(...draftMoves).map((move) => ({ move })),
+  fc.constantFrom(...studioModels).map((name) => ({ move: 'model' as const, model: name })),
+  fc.constantFrom(...ratios).map((name) => ({ move: 'ratio' as const, ratio: name })),
+  fc.constantFrom(...draftFields).map((field) => ({ move: 'edit' as const, field })),
+  fc.nat(20).map((index) => ({ move: 'remove' as const, photo: hash(index).slice(0, 12) })),
+  fc.nat(3).map((style) => ({ move: 'style' as const, style })),
+  anyPart.map((part) => ({ move: 'replace' as const, part })),
+);
+const anyWords = fc.oneof(fc.string({ maxLength: 20 }), fc.constant('x'.repeat(3_001)), fc.constant('fox'));
+const anyId = fc.integer({ min: 1, max: 3 });
+const anyHash = fc.nat(20).map(hash);
+const anyNotices = fc.constant([{ key: 'refused-svg', values: {}, number: 1 }]);
+const marble = { id: 2, name: 'Marble', hash: hash(30) };
+const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
+  anyId.map((draftId) => ({ type: 'open' as const, draftId })),
+  fc.record({ type: fc.constant('text' as const), draftId: anyId, text: anyWords }),
+  fc.record(
+    {
+      type: fc.constant('photos' as const),
+      draftId: anyId,
+      photos: fc.array(anyHash, { maxLength: 12 }),
+      notices: anyNotices,
+      over: fc.nat(3),
+      caption: anyWords,
+    },
+    { requiredKeys: ['type', 'draftId', 'photos', 'notices', 'over'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('press' as const),
+      draftId: anyId,
+      press: anyPress,
+      style: fc.constant(marble),
+    },
+    { requiredKeys: ['type', 'draftId', 'press'] },
+  ),
+  fc.record({
+    type: fc.constant('product' as const),
+    draft: fc.record({ id: anyId, product: anyHash }, { requiredKeys: ['id'] }),
+    notices: anyNotices,
+  }),
+  fc.record({
+    type: fc.constant('style' as const),
+    draft: fc.option(
+      fc.record({ id: anyId, photo: anyHash, name: fc.constant('Marble') }, { requiredKeys: ['id'] }),
+      { nil: undefined },
+    ),
+    notices: anyNotices,
+  }),
+  fc.constant({ type: 'leave' as const }),
+  fc.constant({ type: 'ordered' as const }),
+);
+
+/** What no event may break, whatever came before. */
+function expectSound(moment: Moment): void {
+  expect(readMoment(JSON.parse(JSON.stringify(moment)))).toEqual(moment);
+  const picture = pictureOf(moment.state);
+  if (picture) {
+    expect(picture.photos.length).toBeLessThanOrEqual(photoLimit(picture, rules));
+    expect(new Set(picture.photos).size).toBe(picture.photos.length);
+    if (picture.prompt !== undefined) expect(picture.prompt.trim().length).toBeGreaterThan(0);
+  }
+  const screen = renderMoment(moment, facts);
+  expect(screen.text.length).toBeLessThan(4_096);
+  const buttons = screen.buttons.flat().map(({ callback_data }) => callback_data);
+  expect(buttons.length).toBeGreaterThan(0);
+  for (const data of buttons) {
+    expect(parsePress(data)).toBeDefined();
+    expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+  }
+  // Also the poor have a way out.
+  const draft = draftOf(moment.state);
+  if (draft) expect(buttons).toContain(draftData(draft.id, { move: 'cancel' }));
+}
+
+const facts = {
+  wording: createTexts()('ru'),
+  rules,
+  prices: { studio: 50, product: 60 },
+  balance: 20,
+  photoSizes: [],
+  styles: [marble],
+};
+
+test('no sequence of events throws, breaks the state, exceeds a limit or leaves a person without a way on', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      let state: DialogueState = idle;
+      for (const event of events) {
+        const moment: Moment = step(state, event, rules);
+        expectSound(moment);
+        ({ state } = moment);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const isHarmless = (event: DialogueEvent, id: number) =>
+  event.type === 'text' || event.type === 'photos' || (event.type === 'press' && event.draftId !== id);
+
+test('words, photos and presses of other drafts never lose the draft under way', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
+      let state: DialogueState = idle;
+      for (const event of events) {
+        const before = draftOf(state);
+        const isStyle = state.step === 'style';
+        state = step(state, event, rules).state;
+        // Whoever adds a style is attended to before the dialogue is asked.
+        if (before === undefined || isStyle || !isHarmless(event, before.id)) continue;
+        expect(draftOf(state)).toMatchObject({ id: before.id });
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
