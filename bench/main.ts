@@ -2,7 +2,7 @@
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
  *   --only startup,statements,floor,latency,throughput,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
- *   --minutes 15                                when it must have ended; thousands of waiting orders take what is left
+ *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -49,9 +49,9 @@ export async function measureWaiting(plan: BenchPlan): Promise<Findings> {
       ...(await check(rig, backlog, state)),
     ];
     // As many as there was time for.
-    const reached = backlog.size - sample;
+    const reached = { few: atFew.parked.orders, many: backlog.size - sample };
     const levels = { none, few: atFew, many: atMany, rest };
-    return { figures: broken.length > 0 ? [] : figuresOf({ few, many, reached }, levels), broken };
+    return { figures: broken.length > 0 ? [] : figuresOf({ many, reached }, levels), broken };
   } finally {
     await rig.close();
   }
@@ -103,11 +103,11 @@ interface Levels {
 }
 
 function figuresOf(
-  counts: { few: number; many: number; reached: number },
+  counts: { many: number; reached: { few: number; many: number } },
   { none, few, many, rest }: Levels,
 ): Figure[] {
-  const atFew = `${counts.few.toLocaleString('en')} waiting`;
-  const atMany = `${counts.reached.toLocaleString('en')} waiting`;
+  const atFew = `${counts.reached.few.toLocaleString('en')} waiting`;
+  const atMany = `${counts.reached.many.toLocaleString('en')} waiting`;
   const growth = both(many.memory) - both(few.memory);
   return [
     ...memoryFigures('0 waiting', none),
@@ -116,7 +116,7 @@ function figuresOf(
     {
       ...figure(`memory of worker and bot, from ${atFew} to ${atMany}`, 'MB', growth),
       target: { most: 150 },
-      ...(counts.reached < counts.many && {
+      ...(counts.reached.many < counts.many && {
         note: `there was no time for ${counts.many.toLocaleString('en')}`,
       }),
     },
