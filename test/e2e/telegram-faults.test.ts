@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { type Customer, createCustomer, textOf } from '../customer.ts';
 import { openStudio, type Studio } from '../studio.ts';
 
@@ -67,11 +66,9 @@ describe('a picture is delivered and charged once when Telegram', () => {
   it('gets a picture of more than 10 MB: a preview as a photo, all of it as a file', async () => {
     const order = await ann.order({ prompt: 'large [huge]' });
     await ann.card(order, /Done in/, 60_000);
-    const isFile = (one: ChatMessage) => one.out && one.document !== undefined;
     // Delivered with the photo; the file comes after it.
-    await studio.until(async () => (await ann.chat()).some(isFile));
-    const file = (await ann.chat()).find(isFile);
-    expect(file?.document?.file_size).toBeGreaterThan(10_000_000);
+    const file = await studio.sandbox.waitForMessage(ann.id, (one) => one.out && one.document !== undefined);
+    expect(file.document?.file_size).toBeGreaterThan(10_000_000);
     expect(await photosOf(ann, 'large')).toHaveLength(1);
   }, 90_000);
 });
