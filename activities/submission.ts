@@ -128,8 +128,8 @@ async function move(
   const restMs = isBroken ? brokenRestMs : Math.min(error.retryAfterMs ?? 0, brokenRestMs);
   const { kind: reason, message: detail } = error;
   const { queueMs } = deps;
-  const given = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, isBroken, restMs, queueMs });
-  if (isBroken && given.wasInService) {
+  const given = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, restMs, queueMs });
+  if (isBroken) {
     await deps.alarm(`account-${job.accountId}-${reason}`, `${job.accountId}: ${detail}`);
   }
   await deps.endPlaceWaits(given.started);

@@ -25,24 +25,28 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
   try {
     await fill(sql);
     const lastQueued = firstOrder - 1 + delivered + underWay + queued;
-    const newcomers = placedOrders(sql, lastQueued);
-    const statements: Record<string, () => PromiseLike<unknown>> = {
-      'cards that are behind': () => claimCards(sql, { most: 20, pauseMs: 3_000, queuePauseMs: 5_000 }),
-      'what a card says': () => readCardFacts(sql, firstOrder + delivered),
-      'a free place': () => sql`select free_place('higgsfield-1', ${underWay})`,
-      'nobody waits for a place': () => sql`select fill_places('higgsfield')`,
-      'what a card in the queue says': () => readCardFacts(sql, lastQueued),
-      'an order joins the queue': async () => {
-        const { value: orderId } = await newcomers.next();
-        await admitGeneration(sql, { orderId: orderId ?? 0, provider: 'runninghub', queueMs: 3_600_000 });
+    const statements: Record<string, Statement> = {
+      'cards that are behind': {
+        call: () => claimCards(sql, { most: 20, pauseMs: 3_000, queuePauseMs: 5_000 }),
       },
-      'a job ends and its place is handed on': () => endOldest(sql),
+      'what a card says': { call: () => readCardFacts(sql, firstOrder + delivered) },
+      'a free place': { call: () => sql`select free_place('higgsfield-1', ${underWay})` },
+      'nobody waits for a place': { call: () => sql`select fill_places('higgsfield')` },
+      'what a card in the queue says': { call: () => readCardFacts(sql, lastQueued) },
+      'an order joins the queue': {
+        prepare: () => placeLike(sql, lastQueued),
+        call: (orderId) => admitGeneration(sql, { orderId, provider: 'runninghub', queueMs: 3_600_000 }),
+      },
+      'a job ends and its place is handed on': {
+        prepare: () => findOldest(sql),
+        call: (jobId) => endJob(sql, jobId, { status: 'done' }),
+      },
     };
     const figures: Figure[] = [];
-    for (const [name, call] of Object.entries(statements)) {
-      await measureCalls(call);
+    for (const [name, statement] of Object.entries(statements)) {
+      await measureCalls(statement);
       const values: number[] = [];
-      for (let run = 0; run < runs; run += 1) values.push(await measureCalls(call));
+      for (let run = 0; run < runs; run += 1) values.push(await measureCalls(statement));
       figures.push({ name: `${name}, p95`, unit: 'ms', values, target: { most: mostMs } });
     }
     return { figures, broken: [] };
@@ -51,32 +55,36 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
   }
 }
 
+/** What is timed, and what has to be there for it. */
+interface Statement {
+  prepare?: () => Promise<number>;
+  call: (id: number) => PromiseLike<unknown>;
+}
+
 /** @returns milliseconds that nearly all calls keep below */
-async function measureCalls(call: () => PromiseLike<unknown>): Promise<number> {
+async function measureCalls({ prepare, call }: Statement): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < calls; index += 1) {
+    const id = (await prepare?.()) ?? 0;
     const startedAt = performance.now();
-    await call();
+    await call(id);
     times.push(performance.now() - startedAt);
   }
   return percentile(times, 95);
 }
 
-async function endOldest(sql: Sql): Promise<void> {
+async function findOldest(sql: Sql): Promise<number> {
   const [job] = await sql<{ id: number }[]>`
     select id from provider_jobs where account_id = 'runninghub-1' and status = 'planned' order by planned_at limit 1`;
-  await endJob(sql, job?.id ?? 0, { status: 'done' });
+  return job?.id ?? 0;
 }
 
-/** Orders that nobody has admitted yet, by the person who comes last in the queue. */
-async function* placedOrders(sql: Sql, like: number): AsyncGenerator<number, undefined> {
-  for (;;) {
-    const [order] = await sql<{ id: number }[]>`
-      insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key)
-      select user_id, chat_id, line, model, prompt, ratio, 0, gen_random_uuid() from orders where id = ${like} returning id`;
-    if (order === undefined) return undefined;
-    yield order.id;
-  }
+/** An order that nobody has admitted yet, by the person of another one. */
+async function placeLike(sql: Sql, like: number): Promise<number> {
+  const [order] = await sql<{ id: number }[]>`
+    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key)
+    select user_id, chat_id, line, model, prompt, ratio, 0, gen_random_uuid() from orders where id = ${like} returning id`;
+  return order?.id ?? 0;
 }
 
 /** Rows as orders leave them; none of their stories is told. */

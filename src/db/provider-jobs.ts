@@ -128,8 +128,6 @@ export interface GivenBack {
   status: JobStatus;
   /** Orders whose wait for a place is over. */
   started: number[];
-  /** Whether its account was in service until now. */
-  wasInService: boolean;
 }
 
 /** Returns a job that its account did not take to the head of the queue. See functions/give_back.sql. */
@@ -140,7 +138,6 @@ export async function giveBack(
     from: 'planned' | 'sending';
     reason: string;
     detail: string;
-    isBroken: boolean;
     restMs: number;
     queueMs: number;
   },

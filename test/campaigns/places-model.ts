@@ -30,6 +30,8 @@ interface ModelAccount {
   places: number;
   enabled: boolean;
   asideUntil: number;
+  /** Why it rests: refused, and not just busy. */
+  isBroken: boolean;
   /** When a job was last seated, as a number that grows. */
   lastUsed: number;
 }
@@ -51,7 +53,7 @@ export interface Model {
 }
 
 export function newModel(places: readonly number[]): Model {
-  const fresh = { enabled: true, asideUntil: 0, lastUsed: 0 };
+  const fresh = { enabled: true, asideUntil: 0, isBroken: false, lastUsed: 0 };
   const opened = accounts.map((account, index) => ({ ...account, ...fresh, places: places[index] ?? 1 }));
   return { minute: 0, seated: 0, accounts: opened, jobs: [] };
 }
@@ -183,10 +185,15 @@ function giveBack(
 ): number[] {
   if (job.status !== from) return [];
   const account = model.accounts.find(({ id }) => id === job.account);
-  if (account) account.asideUntil = model.minute + restMinutes;
+  if (account) {
+    account.isBroken = isBroken || (account.isBroken && !isInService(model, account));
+    account.asideUntil = model.minute + restMinutes;
+  }
   if (job.orderStatus === 'cancelled') return end(model, job, 'cancelled');
   const provider = providerOf(job.person);
-  const isLeft = model.accounts.some((one) => one.provider === provider && isInService(model, one));
+  const isLeft = model.accounts.some(
+    (one) => one.provider === provider && one.enabled && (isInService(model, one) || !one.isBroken),
+  );
   if (isBroken && !isLeft) return end(model, job, 'refused');
   Object.assign(job, { status: 'waiting', account: null, place: null, orderStatus: 'queued' });
   const number = model.jobs.indexOf(job);

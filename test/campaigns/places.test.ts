@@ -121,8 +121,13 @@ async function performOnOrder(
       return endJob(sql, jobId, { status: command.as });
     case 'give_back': {
       const { from, isBroken } = command;
-      const rest = { reason: 'tested', detail: 'tested', restMs: restMinutes * 60_000, queueMs: 3_600_000 };
-      return (await giveBack(sql, { jobId, from, isBroken, ...rest })).started;
+      const rest = {
+        reason: isBroken ? 'auth' : 'busy',
+        detail: 'tested',
+        restMs: restMinutes * 60_000,
+        queueMs: 3_600_000,
+      };
+      return (await giveBack(sql, { jobId, from, ...rest })).started;
     }
     case 'settle': {
       const end = { status: 'cancelled', reason: 'cancelled_by_user' } as const;

@@ -151,9 +151,9 @@ test('an account set aside or no longer named gets nothing, and serves again aft
   await openAccount(sql, 2);
   const user = await newPerson(sql);
   const first = await admitted(user);
-  const given = { jobId: first.jobId, from: 'planned', ...busy, isBroken: true } as const;
-  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [], wasInService: true });
-  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [], wasInService: false });
+  const given = { jobId: first.jobId, from: 'planned', ...busy, reason: 'auth' } as const;
+  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [] });
+  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [] });
   await settleUndelivered(sql, first.orderId, { status: 'failed', reason: 'provider_unavailable' });
   const order = await admitted(user);
   expect(order.status).toBe('queued');
@@ -185,7 +185,7 @@ test('what a busy account gives back goes to another one at once, or waits at th
   expect(await column(sql, account)).toEqual(['a']);
   await beginSubmission(sql, first.jobId, hold);
   const given = { jobId: first.jobId, from: 'sending', ...busy } as const;
-  expect(await giveBack(sql, given)).toEqual({ status: 'planned', started: [], wasInService: true });
+  expect(await giveBack(sql, given)).toEqual({ status: 'planned', started: [] });
   expect(await column(sql, account)).toEqual(['b']);
   // Written for the other account's uploads: it is not sent to this one.
   expect(await column(sql, `select request from provider_jobs where id = ${first.jobId}`)).toEqual([null]);
@@ -196,6 +196,18 @@ test('what a busy account gives back goes to another one at once, or waits at th
   await sql`update provider_accounts set set_aside_until = now() where id = 'a'`;
   expect(await fillAllPlaces(sql)).toEqual([first.orderId]);
   expect((await settleUndelivered(sql, later.orderId, cancelled)).jobStatus).toBe('cancelled');
+});
+
+test('an account whose key is refused while the other is busy for a moment ends no order', async () => {
+  await syncAccounts(
+    sql,
+    ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 })),
+  );
+  const { jobId } = await admitted(await newPerson(sql));
+  await giveBack(sql, { jobId, from: 'planned', ...busy });
+  expect(await column(sql, `select account_id from provider_jobs where id = ${jobId}`)).toEqual(['b']);
+  const refused = { jobId, from: 'planned', ...busy, reason: 'auth' } as const;
+  expect((await giveBack(sql, refused)).status).toBe('waiting');
 });
 
 test('an account that stays busy rests longer each time, and no longer once it takes a job', async () => {
@@ -225,7 +237,7 @@ test('a job that another attempt has moved on is not given back', async () => {
   await openAccount(sql, 1);
   const { jobId } = await acceptedOrder(sql, await newPerson(sql));
   const given = await giveBack(sql, { jobId, from: 'sending', ...busy });
-  expect(given).toEqual({ status: 'accepted', started: [], wasInService: false });
+  expect(given).toEqual({ status: 'accepted', started: [] });
   expect(await column(sql, 'select set_aside_until from provider_accounts')).toEqual([null]);
 });
 

@@ -52,7 +52,6 @@ export async function openAccount(sql: Sql, places: number, id = 'higgsfield-1')
 export const busy = {
   reason: 'busy',
   detail: 'too much at once',
-  isBroken: false,
   restMs: 60_000,
   queueMs: 60_000,
 };
