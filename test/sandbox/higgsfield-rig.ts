@@ -1,17 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
-import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { createFaults, type Faults } from '../../src/sandbox/faults.ts';
 import { createHiggsfield } from '../../src/sandbox/higgsfield.ts';
 import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield-settings.ts';
-import { createJournal, type Journal } from '../../src/sandbox/journal.ts';
+import { listen, openService, type ServiceRig, stopServer } from './service-rig.ts';
 
 /** Whatever an answer of the API may hold. */
 export interface Answer {
@@ -27,18 +21,13 @@ export interface Answer {
 type Data = Record<string, unknown>;
 
 /** A simulator on a port of its own, as quick as can be unless the settings say otherwise. */
-export interface Simulator {
+export interface Simulator extends ServiceRig {
   api: ReturnType<typeof apiOf>;
-  journal: Journal;
-  faults: Faults;
   control: {
     get: (path: string) => Promise<unknown>;
     post: (path: string, body: unknown) => Promise<unknown>;
   };
-  /** Resolves with the data of the first entry of a kind that fits, past or future. */
-  journalled: (kind: string, fits?: (data: Data) => boolean) => Promise<Data>;
   ended: (requestId: string) => Promise<Data>;
-  close: () => Promise<void>;
 }
 
 export interface SimulatorOptions {
@@ -49,48 +38,16 @@ export interface SimulatorOptions {
 
 /** Starts a simulator that ends with the test. */
 export async function simulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const journal = createJournal(options.dataDir && join(options.dataDir, 'journal.jsonl'));
-  const faults = createFaults(journal);
-  const higgsfield = createHiggsfield({
-    journal,
-    faults,
-    log: pino({ level: 'silent' }),
-    publicUrl: () => `${origin}/higgsfield`,
-    settings: { queuedMs: 0, runMs: 0, longestSide: 128, ...options.settings },
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-  });
-  const app = new Hono();
-  app.route('/higgsfield', higgsfield.routes);
-  app.route('/sandbox/higgsfield', higgsfield.control);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const origin = await listen(server);
-  const journalled: Simulator['journalled'] = (kind, fits = () => true) =>
-    new Promise((resolve) => {
-      const found = journal.entries(kind).find((entry) => fits(entry.data));
-      if (found) return resolve(found.data);
-      const stop = journal.onAppend((entry) => {
-        if (entry.kind !== kind || !fits(entry.data)) return;
-        stop();
-        resolve(entry.data);
-      });
-    });
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (isClosed) return;
-    isClosed = true;
-    await higgsfield.close();
-    journal.close();
-    await stopServer(server);
-  };
-  onTestFinished(close);
+  const settings = { queuedMs: 0, runMs: 0, longestSide: 128, ...options.settings };
+  const rig = await openService('higgsfield', options.dataDir, (deps) =>
+    createHiggsfield({ ...deps, settings }),
+  );
   return {
-    api: apiOf(origin),
-    journal,
-    faults,
-    control: controlOf(origin),
-    journalled,
-    ended: (requestId) => journalled('higgsfield.job.ended', ({ request_id }) => request_id === requestId),
-    close,
+    ...rig,
+    api: apiOf(rig.origin),
+    control: controlOf(rig.origin),
+    ended: (requestId) =>
+      rig.journalled('higgsfield.job.ended', ({ request_id }) => request_id === requestId),
   };
 }
 
@@ -191,18 +148,4 @@ export function folder(): string {
   const created = mkdtempSync(join(tmpdir(), 'darkroom-higgsfield-'));
   onTestFinished(() => rmSync(created, { recursive: true, force: true }));
   return created;
-}
-
-/** Starts a server on a free port of loopback; returns its origin. */
-export async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Ends a server with its connections. */
-export async function stopServer(server: Server): Promise<void> {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
 }

@@ -1,15 +1,7 @@
-import type { Server } from 'node:http';
-import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
-import pino from 'pino';
 import sharp from 'sharp';
-import { onTestFinished } from 'vitest';
-import { createFaults, type Faults } from '../../src/sandbox/faults.ts';
-import { createJournal, type Journal } from '../../src/sandbox/journal.ts';
 import { createRunningHub } from '../../src/sandbox/runninghub.ts';
 import type { RunningHubSettings } from '../../src/sandbox/runninghub-settings.ts';
-import { listen, stopServer } from './higgsfield-rig.ts';
+import { openService, type ServiceRig } from './service-rig.ts';
 
 type Data = Record<string, unknown>;
 
@@ -30,10 +22,7 @@ export interface Answer {
   data: unknown;
 }
 
-export interface Simulator {
-  origin: string;
-  journal: Journal;
-  faults: Faults;
+export interface Simulator extends ServiceRig {
   /** Posts JSON below `/runninghub`, with the first account's key in the body unless the body has one. */
   call: (path: string, body?: Data, headers?: Record<string, string>) => Promise<Answer>;
   /** Posts JSON with the key in the header, or gets without a body. */
@@ -44,10 +33,7 @@ export interface Simulator {
   /** A body of the first account for two uploads. */
   body: (options?: Submit) => Promise<Data>;
   control: (path: string, body?: Data) => Promise<Data>;
-  /** Resolves with the data of the first entry of a kind that fits, past or future. */
-  journalled: (kind: string, fits?: (data: Data) => boolean) => Promise<Data>;
   ended: (taskId: string) => Promise<Data>;
-  close: () => Promise<void>;
 }
 
 export interface Submit {
@@ -60,52 +46,20 @@ export interface Submit {
 export async function simulator(
   options: { settings?: Partial<RunningHubSettings>; dataDir?: string } = {},
 ): Promise<Simulator> {
-  const journal = createJournal(options.dataDir && join(options.dataDir, 'journal.jsonl'));
-  const faults = createFaults(journal);
-  const runninghub = createRunningHub({
-    journal,
-    faults,
-    log: pino({ level: 'silent' }),
-    publicUrl: () => `${origin}/runninghub`,
-    settings: { queuedMs: 0, runMs: 0, longestSide: 64, callbackRetryMs: [1, 1], ...options.settings },
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-  });
-  const app = new Hono();
-  app.route('/runninghub', runninghub.routes);
-  app.route('/sandbox/runninghub', runninghub.control);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const origin = await listen(server);
-  const journalled: Simulator['journalled'] = (kind, fits = () => true) =>
-    new Promise((resolve) => {
-      const found = journal.entries(kind).find((entry) => fits(entry.data));
-      if (found) return resolve(found.data);
-      const stop = journal.onAppend((entry) => {
-        if (entry.kind !== kind || !fits(entry.data)) return;
-        stop();
-        resolve(entry.data);
-      });
-    });
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (isClosed) return;
-    isClosed = true;
-    await runninghub.close();
-    journal.close();
-    await stopServer(server);
-  };
-  onTestFinished(close);
+  const settings = { queuedMs: 0, runMs: 0, longestSide: 64, callbackRetryMs: [1, 1], ...options.settings };
+  const rig = await openService('runninghub', options.dataDir, (deps) =>
+    createRunningHub({ ...deps, settings }),
+  );
+  const api = `${rig.origin}/runninghub`;
   return {
-    ...customerOf(`${origin}/runninghub`),
-    origin: `${origin}/runninghub`,
-    journal,
-    faults,
+    ...rig,
+    ...customerOf(api),
+    origin: api,
     control: async (path, body) => {
       const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-      return (await (await fetch(`${origin}/sandbox/runninghub${path}`, init)).json()) as Data;
+      return (await (await fetch(`${rig.origin}/sandbox/runninghub${path}`, init)).json()) as Data;
     },
-    journalled,
-    ended: (taskId) => journalled('runninghub.task.ended', ({ task_id }) => task_id === taskId),
-    close,
+    ended: (taskId) => rig.journalled('runninghub.task.ended', ({ task_id }) => task_id === taskId),
   };
 }
 
