@@ -219,7 +219,8 @@ function fill(model: Model, provider: string): number[] {
       .toSorted((a, b) => a.turn - b.turn);
     if (!account || !job) return started;
     const used = new Set(busy.filter((one) => one.account === account.id).map(({ place }) => place));
-    let place = 1;
+    // The seat after as many as are taken; the lowest one where that is not free.
+    let place = used.has(used.size + 1) ? 1 : used.size + 1;
     while (used.has(place)) place += 1;
     Object.assign(job, { status: 'planned', account: account.id, place, wasSeated: true });
     if (job.orderStatus === 'queued') job.orderStatus = 'generating';
