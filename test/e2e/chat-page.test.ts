@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
-import { photos } from '../photos.ts';
 import { openStudio, type Studio } from '../studio.ts';
+import { type ChatWindow, openChatWindow } from './chat-window.ts';
 
 let studio: Studio;
 let browser: Browser;
-let page: Page;
-let complaints: string[];
+let window: ChatWindow;
 
 beforeAll(async () => {
   [studio, browser] = await Promise.all([openStudio(), launchBrowser()]);
@@ -19,61 +18,12 @@ afterAll(async () => {
   await studio?.close();
 });
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  page.setDefaultTimeout(20_000);
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(studio.sandboxUrl);
+  window = await openChatWindow(browser, studio.sandboxUrl);
 });
 afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
+  await window.page.close();
+  expect(window.complaints).toEqual([]);
 });
-
-const row = (text: string | RegExp): Locator => page.locator('.row').filter({ hasText: text });
-const link = (name: RegExp): Locator => page.getByRole('link', { name });
-
-/** Presses the newest button under a message that begins with these words, as Telegram's buttons carry an emoji. */
-async function press(words: string): Promise<void> {
-  const buttons = page.getByRole('group', { name: 'Buttons' });
-  await buttons
-    .getByRole('button', { name: new RegExp(`^\\P{L}*${words}`, 'u') })
-    .last()
-    .click();
-}
-
-async function write(text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Message' });
-  await field.fill(text);
-  await field.press('Enter');
-}
-
-async function addPerson(name: string, language: 'English' | 'Русский'): Promise<void> {
-  await page.getByRole('button', { name: 'Add a person' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('dialog').getByText(language, { exact: true }).click();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByText(`you are ${name}`).waitFor();
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-}
-
-async function sendAlbum(count: number): Promise<void> {
-  const files = (await photos(count)).map((bytes, index) => ({
-    name: `photo-${index + 1}.jpg`,
-    mimeType: 'image/jpeg',
-    buffer: Buffer.from(bytes),
-  }));
-  await page.setInputFiles('#file-input', files);
-  const dialog = page.getByRole('dialog', { name: `Send ${count} photos` });
-  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
-}
-
-/** The row of this message, whatever it will say later. */
-async function hold(message: Locator): Promise<Locator> {
-  const id = await message.getAttribute('data-message');
-  return page.locator(`.row[data-message="${id}"]`);
-}
 
 /** Waits until the provider has taken the job with this prompt. */
 async function whenProviderWorksOn(prompt: string): Promise<void> {
@@ -81,6 +31,7 @@ async function whenProviderWorksOn(prompt: string): Promise<void> {
 }
 
 it('a person makes a picture from three photos by clicking, and cancels a second order', async () => {
+  const { page, row, hold, addPerson, press, write, sendAlbum } = window;
   await studio.sandbox.higgsfield.change({ runMs: 60_000 });
   await addPerson('Ann Smith', 'English');
   await row('Hello, Ann').waitFor();
@@ -105,7 +56,7 @@ it('a person makes a picture from three photos by clicking, and cancels a second
   await page.locator('.lightbox img').waitFor();
   await page.keyboard.press('Escape');
   const download = page.waitForEvent('download');
-  await link(/^Download .*\.png$/).click();
+  await page.getByRole('link', { name: /^Download .*\.png$/ }).click();
   const file = await (await download).path();
   const { format, width, height } = await sharp(await readFile(file)).metadata();
   expect(format).toBe('png');
@@ -127,6 +78,7 @@ it('a person makes a picture from three photos by clicking, and cancels a second
 });
 
 it('a person who speaks Russian reads Russian all the way', async () => {
+  const { page, row, addPerson, press, write, sendAlbum } = window;
   await studio.sandbox.higgsfield.change({ runMs: 200 });
   await addPerson('Ольга Лисина', 'Русский');
   await row('Здравствуйте, Ольга!').waitFor();
@@ -139,7 +91,7 @@ it('a person who speaks Russian reads Russian all the way', async () => {
   await press('3:4');
   await press('Сделать · 50');
   await row(/Готово за .* 50 кредитов · остаток 9\s950/).waitFor();
-  await link(/^Download /).waitFor();
+  await page.getByRole('link', { name: /^Download / }).waitFor();
   const said = await page.locator('.theirs').allInnerTexts();
   const foreign = said
     .join('\n')
@@ -148,6 +100,7 @@ it('a person who speaks Russian reads Russian all the way', async () => {
 });
 
 it('an order is made on a phone without scrolling sideways', async () => {
+  const { page, row, addPerson, press, write, sendAlbum } = window;
   await page.setViewportSize({ width: 390, height: 844 });
   await studio.sandbox.higgsfield.change({ runMs: 200 });
   await addPerson('Bob Brown', 'English');
@@ -161,6 +114,6 @@ it('an order is made on a phone without scrolling sideways', async () => {
   await press('9:16');
   await press('Make it');
   await row(/Done in .* 50 credits/).waitFor();
-  await link(/^Download /).waitFor();
+  await page.getByRole('link', { name: /^Download / }).waitFor();
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
 });
