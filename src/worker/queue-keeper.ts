@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '../db/sql.ts';
-import { fillAllPlaces } from '../db/upkeep.ts';
+import { fillAllPlaces, listUntold } from '../db/upkeep.ts';
 import type { Logger } from '../logger.ts';
 
 export interface QueueKeeperDeps {
@@ -9,12 +9,12 @@ export interface QueueKeeperDeps {
   endPlaceWaits: (orderIds: readonly number[]) => Promise<void>;
 }
 
-/** One statement, which costs next to nothing when nobody waits. */
+/** Two statements, which cost next to nothing when nobody waits. */
 const lookMs = 1_000;
 
 /**
  * Gives places to waiting orders when time alone made them free: an account has rested. Everything else that frees a place hands it
- * on itself. Any number of processes may do this at once.
+ * on itself, and whoever it could not tell hears of it from here. Any number of processes may do this at once.
  * @returns what stops it
  */
 export function keepQueue({ sql, log, endPlaceWaits }: QueueKeeperDeps): () => Promise<void> {
@@ -22,7 +22,7 @@ export function keepQueue({ sql, log, endPlaceWaits }: QueueKeeperDeps): () => P
   const run = async () => {
     while (!stopping.signal.aborted) {
       try {
-        await endPlaceWaits(await fillAllPlaces(sql));
+        await endPlaceWaits([...(await fillAllPlaces(sql)), ...(await listUntold(sql))]);
       } catch (error) {
         // The database or Temporal is away: the next look comes anyway.
         log.debug({ err: error }, 'the queue was not looked after');

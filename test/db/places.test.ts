@@ -9,7 +9,7 @@ import {
   syncAccounts,
 } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
-import { auditBooks, fillAllPlaces, listOverdueJobs } from '../../src/db/upkeep.ts';
+import { auditBooks, fillAllPlaces, listOverdueJobs, listUntold } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { acceptedOrder, admit, busy, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
 
@@ -162,6 +162,21 @@ test('an account set aside or no longer named gets nothing, and serves again aft
   expect(await fillAllPlaces(sql)).toEqual([]);
   await openAccount(sql, 2);
   expect(await fillAllPlaces(sql)).toEqual([order.orderId]);
+});
+
+test('an order that has its place for some seconds without using it is told again, for half a minute', async () => {
+  await openAccount(sql, 1);
+  const { orderId, jobId } = await admitted(await newPerson(sql));
+  const hasHadItFor = (seconds: number) =>
+    sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
+  expect(await listUntold(sql)).toEqual([]);
+  await hasHadItFor(5);
+  expect(await listUntold(sql)).toEqual([orderId]);
+  await hasHadItFor(40);
+  expect(await listUntold(sql)).toEqual([]);
+  await hasHadItFor(5);
+  await beginSubmission(sql, jobId, hold);
+  expect(await listUntold(sql)).toEqual([]);
 });
 
 test('[I8] fewer places after a restart finish what they have and are filled only when below the new number', async () => {
