@@ -61,7 +61,7 @@ export function createGenerationActivities(deps: ActivityDeps) {
             await endJob(sql, jobId, { status: 'cancelled', reason: end.reason, detail }),
           );
         }
-        return { status, reason, jobIsOpen: answer === 'too_late' };
+        return { status, reason, jobIsOpen: answer === 'goes_on' };
       } catch (error) {
         // The order is settled; whether the provider stops is only about our own cost.
         if (!isProviderError(error)) throw error;

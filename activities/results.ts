@@ -23,44 +23,12 @@ interface JobEnding {
   status: JobEnd;
   reason: EndReason;
   detail: string;
+  cost?: string | undefined;
 }
 
 /** What became of a job: its picture, or why there is none. */
 export function createResultActivities(deps: ActivityDeps) {
-  const { sql, objects } = deps;
-
-  /** Downloads, decodes and stores a finished picture. @returns what is wrong with it, if something is */
-  const keepResult = async (orderId: number, position: number, fetched: Buffer) => {
-    failPoint('download.after-fetch', orderId);
-    const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
-    if (!picture.ok) return `result unusable: ${picture.reason}`;
-    const hash = await objects.put(picture.bytes);
-    failPoint('download.after-put', orderId);
-    const { format, width, height, bytes } = picture;
-    await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
-    failPoint('download.before-row', orderId);
-    await addResult(sql, orderId, { hash, position });
-    return undefined;
-  };
-
-  /** Keeps every picture of a job from the one after the first `kept`. @returns what is wrong with the first, if it is */
-  const keepResults = async (
-    job: Job,
-    urls: readonly string[],
-    kept: number,
-  ): Promise<string | undefined> => {
-    for (const [index, url] of urls.slice(0, mostResults).entries()) {
-      if (index < kept) continue;
-      const fetched = await download(url, deps.provider(job.accountId));
-      const detail =
-        typeof fetched === 'string' ? fetched : await keepResult(job.orderId, index + 1, fetched);
-      if (detail === undefined) continue;
-      if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
-      // The first is what was ordered; of the others those that are whole are a gift.
-      if (index === 0) return detail;
-    }
-    return undefined;
-  };
+  const { sql } = deps;
 
   const giveUp = async (job: Job, ending: JobEnding): Promise<Collection> => {
     await deps.endPlaceWaits(await endJob(sql, job.id, ending));
@@ -84,14 +52,54 @@ export function createResultActivities(deps: ActivityDeps) {
       const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
       if (state.status === 'pending') return { status: 'not_yet' };
       if (state.status !== 'completed') return giveUp(job, endingOf(state));
-      if (kept === 0 && state.resultUrls.length === 0) return giveUp(job, withoutPicture);
-      if (hasEnded(order.status)) return giveUp(job, tooLate);
-      const detail = await keepResults(job, state.resultUrls, kept);
-      if (detail !== undefined) return giveUp(job, { status: 'failed', reason: 'result_unusable', detail });
-      await deps.endPlaceWaits(await endJob(sql, jobId, { status: 'done' }));
+      const { resultUrls, cost } = state;
+      if (kept === 0 && resultUrls.length === 0) return giveUp(job, { ...withoutPicture, cost });
+      if (hasEnded(order.status)) return giveUp(job, { ...tooLate, cost });
+      const detail = await keepResults(deps, { job, urls: resultUrls, kept });
+      if (detail !== undefined)
+        return giveUp(job, { status: 'failed', reason: 'result_unusable', detail, cost });
+      const started = await endJob(sql, jobId, { status: 'done', cost });
+      failPoint('place.after-hand-over');
+      await deps.endPlaceWaits(started);
       return { status: 'collected' };
     },
   };
+}
+
+/** Keeps every picture of a job from the one after the first `kept`. @returns what is wrong with the first, if it is */
+async function keepResults(
+  deps: ActivityDeps,
+  { job, urls, kept }: { job: Job; urls: readonly string[]; kept: number },
+): Promise<string | undefined> {
+  for (const [index, url] of urls.slice(0, mostResults).entries()) {
+    if (index < kept) continue;
+    const fetched = await download(url, deps.provider(job.accountId));
+    const place = { orderId: job.orderId, position: index + 1 };
+    const detail = typeof fetched === 'string' ? fetched : await keepResult(deps, place, fetched);
+    if (detail === undefined) continue;
+    if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
+    // The first is what was ordered; of the others those that are whole are a gift.
+    if (index === 0) return detail;
+  }
+  return undefined;
+}
+
+/** Decodes and stores a finished picture. @returns what is wrong with it, if something is */
+async function keepResult(
+  { sql, objects }: ActivityDeps,
+  { orderId, position }: { orderId: number; position: number },
+  fetched: Buffer,
+): Promise<string | undefined> {
+  failPoint('download.after-fetch', orderId);
+  const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
+  if (!picture.ok) return `result unusable: ${picture.reason}`;
+  const hash = await objects.put(picture.bytes);
+  failPoint('download.after-put', orderId);
+  const { format, width, height, bytes } = picture;
+  await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
+  failPoint('download.before-row', orderId);
+  await addResult(sql, orderId, { hash, position });
+  return undefined;
 }
 
 const withoutPicture: JobEnding = {
@@ -137,9 +145,14 @@ function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>
     case 'moderated':
       return { status: 'refused', reason: 'moderation', detail: 'refused by moderation' };
     case 'failed':
-      return { status: 'failed', reason: 'provider_failed', detail: state.detail };
+      return { status: 'failed', reason: 'provider_failed', detail: state.detail, cost: state.cost };
     case 'cancelled':
-      return { status: 'cancelled', reason: 'provider_failed', detail: 'cancelled at the provider' };
+      return {
+        status: 'cancelled',
+        reason: 'provider_failed',
+        detail: 'cancelled at the provider',
+        cost: state.cost,
+      };
     case 'forgotten':
       return { status: 'lost', reason: 'provider_failed', detail: state.detail };
     default:

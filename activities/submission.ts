@@ -138,13 +138,26 @@ async function move(
   throw new Error(`job ${job.id} was moved on by another attempt`);
 }
 
-/** A refusal in which nothing was made. */
-async function refuse({ deps, job }: Sending, error: ProviderError): Promise<Submission> {
+/** The request is refused for good. */
+async function refuse(sending: Sending, error: ProviderError): Promise<Submission> {
+  const { deps, job } = sending;
+  if (error.externalId !== undefined) await stop(sending, error.externalId);
   const reason = refusalReason(error);
   await deps.endPlaceWaits(
-    await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.message }),
+    await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.detail }),
   );
   return { status: 'refused', reason };
+}
+
+/** A job that was made although its request was refused has its order in the books, and is told to stop. */
+async function stop({ deps, job, provider }: Sending, externalId: string): Promise<void> {
+  await recordSubmission(deps.sql, job.id, { status: 'accepted', externalId });
+  try {
+    await provider.cancel(externalId, cancellationSignal());
+  } catch (error) {
+    // The order ends all the same; this is only about our own cost.
+    if (!isProviderError(error)) throw error;
+  }
 }
 
 /** Continues after a run that did not live to tell how its submission went. */

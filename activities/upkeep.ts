@@ -42,7 +42,7 @@ export function createUpkeepActivities(deps: ActivityDeps) {
   const closeJob = async (job: OverdueJob): Promise<boolean> => {
     const end = await askForEnd(deps, job);
     if (end === undefined) return false;
-    await deps.endPlaceWaits(await endJob(sql, job.id, { status: end, detail: 'closed by upkeep' }));
+    await deps.endPlaceWaits(await endJob(sql, job.id, { ...end, detail: 'closed by upkeep' }));
     return true;
   };
 
@@ -72,8 +72,12 @@ export function createUpkeepActivities(deps: ActivityDeps) {
 }
 
 /** The job's end by the provider's word; past its deadline a job nobody can say anything about is lost. */
-async function askForEnd(deps: ActivityDeps, job: OverdueJob): Promise<JobEnd | undefined> {
-  const unheard: JobEnd | undefined = job.isLate ? 'lost' : undefined;
+async function askForEnd(
+  deps: ActivityDeps,
+  job: OverdueJob,
+): Promise<{ status: JobEnd; cost?: string | undefined } | undefined> {
+  const lost = { status: 'lost' } as const;
+  const unheard = job.isLate ? lost : undefined;
   if (job.externalId === null) return unheard;
   try {
     const state = await deps.provider(job.accountId).getState(job.externalId, cancellationSignal());
@@ -81,18 +85,18 @@ async function askForEnd(deps: ActivityDeps, job: OverdueJob): Promise<JobEnd | 
       case 'pending':
         return unheard;
       case 'completed':
-        return 'done';
+        return { status: 'done', cost: state.cost };
       case 'moderated':
-        return 'refused';
+        return { status: 'refused' };
       case 'failed':
       case 'cancelled':
-        return state.status;
+        return { status: state.status, cost: state.cost };
       default:
         return state satisfies never;
     }
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    if (error.kind === 'gone') return 'lost';
+    if (error.kind === 'gone') return lost;
     // Nobody will ever be able to ask: the account is no longer ours.
     return error.kind === 'config' ? unheard : undefined;
   }

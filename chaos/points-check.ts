@@ -5,6 +5,7 @@ import { runUpkeep } from '../test/upkeep.ts';
 import { picturesOf } from './pictures.ts';
 import type { Case } from './points-case.ts';
 import { expectationOf } from './points-flows.ts';
+import { jobsOf } from './points-jobs.ts';
 import { waitForRest } from './rest.ts';
 
 export const startingGrant = 10_000;
@@ -73,14 +74,14 @@ async function checkChat({ flow, point, order, customer }: Case): Promise<string
   ];
 }
 
-async function checkProvider({ sql, sandbox }: System, one: Case): Promise<string[]> {
+async function checkProvider(system: System, one: Case): Promise<string[]> {
   const { jobs, isOrphan = false } = expectationOf(one.flow, one.point);
-  const accepted = (await sandbox.higgsfield.jobs()).filter(({ prompt }) => prompt === one.prompt);
-  const owned = await sql<{ id: string }[]>`
+  const accepted = await jobsOf(system, one);
+  const owned = await system.sql<{ id: string }[]>`
     select external_id as id from provider_jobs where order_id in (${one.order}, ${one.firstOrder}) and external_id is not null`;
-  const unowned = accepted.filter(({ request_id }) => !owned.some(({ id }) => id === request_id)).length;
+  const unowned = accepted.filter((job) => !owned.some(({ id }) => id === job.id)).length;
   const expected = jobs + (one.firstOrder > 0 ? 1 : 0);
-  const open = accepted.filter(({ ended_at }) => ended_at === undefined).length;
+  const open = accepted.filter(({ isOpen }) => isOpen).length;
   return [
     ...(accepted.length === expected
       ? []

@@ -1,6 +1,6 @@
+import type { OrderLine } from '../src/contract/orders.ts';
 import type { FailPoint } from '../src/fail-points.ts';
 import type { Fault } from '../src/sandbox/faults.ts';
-import type { HiggsfieldSettings } from '../src/sandbox/higgsfield-settings.ts';
 
 /** Flows that need other settings of the processes have a system of their own. */
 export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';
@@ -9,11 +9,14 @@ export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';
 export interface Flow {
   name: string;
   system: SystemName;
+  line?: OrderLine;
   end: 'delivered' | 'refused' | 'cancelled';
+  /** Somebody else holds the only place, until the order has joined the queue. */
+  isQueued?: boolean;
   /** Asked for with "Again" under an earlier picture. */
   isRepeat?: boolean;
-  /** How the provider behaves meanwhile. */
-  provider: Partial<HiggsfieldSettings>;
+  /** How the providers behave meanwhile. */
+  provider: { queuedMs: number; runMs: number; longestSide: number };
   faults?: Fault[];
   /** In the order in which an order comes to them. */
   points: readonly FailPoint[];
@@ -77,6 +80,30 @@ export const flows: readonly Flow[] = [
     points: [...placed, 'cancel.after-request', ...release],
   },
   {
+    name: 'delivered from the queue',
+    system: 'one place',
+    end: 'delivered',
+    isQueued: true,
+    provider: { ...quick, runMs: 1_000 },
+    points: [...lease, 'place.after-hand-over', 'submit.after-record'],
+  },
+  {
+    name: 'product by callback',
+    system: 'callbacks',
+    line: 'product',
+    end: 'delivered',
+    provider: quick,
+    points: [...placed, ...submit, ...callback, ...download, ...deliver],
+  },
+  {
+    name: 'product cancelled',
+    system: 'callbacks',
+    line: 'product',
+    end: 'cancelled',
+    provider: { ...quick, queuedMs: 15_000 },
+    points: [...submit, 'cancel.after-request', ...release],
+  },
+  {
     name: 'delivered by polling',
     system: 'polling',
     end: 'delivered',
@@ -101,14 +128,14 @@ export interface Expectation {
 }
 
 /** How an order ends on this flow when a process dies at this point. */
-export function expectationOf({ end, system }: Flow, point: FailPoint): Expectation {
+export function expectationOf({ end, system, isQueued }: Flow, point: FailPoint): Expectation {
   // Written down as leaving, but never sent: without a key nobody may send it again.
   if (point === 'submit.after-intent') return { status: end === 'cancelled' ? end : 'failed', jobs: 0 };
   // Only a callback can name a job whose answer was lost.
   if (point === 'submit.after-send-before-record' && system === 'polling') {
     return { status: 'failed', jobs: 1, isOrphan: true };
   }
-  return { status: end, jobs: system === 'one place' ? 0 : 1 };
+  return { status: end, jobs: system === 'one place' && !isQueued ? 0 : 1 };
 }
 
 /** Who comes to the point first, and so dies. */

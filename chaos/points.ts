@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/dev/ports.ts';
 import type { FailPoint } from '../src/fail-points.ts';
-import { createCustomer } from '../test/customer.ts';
 import { openSystem } from '../test/system.ts';
-import { type Case, describe, killAt, knowsOrder, openCase, orderAfter, type Rig } from './points-case.ts';
+import { type Case, killAt, knowsOrder, openCase, type Rig, takePlace } from './points-case.ts';
 import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';
 import { type Flow, flows, type SystemName } from './points-flows.ts';
 
@@ -54,6 +53,7 @@ export async function openRig(name: SystemName): Promise<Rig> {
       INITIAL_USER_CREDITS: String(startingGrant),
       // A request that nobody may send again is given up after this.
       API_GENERATION_TIMEOUT: '20',
+      RUNNINGHUB_TIMEOUT: '20',
       UPKEEP_QUIET_MS: '5000',
       ...(await settingsOf(name)),
     },
@@ -87,10 +87,11 @@ export async function runFlow(
 ): Promise<Case[]> {
   const { sandbox } = rig.system;
   await sandbox.faults.clear();
-  await sandbox.higgsfield.change(flow.provider);
+  await Promise.all([sandbox.higgsfield.change(flow.provider), sandbox.runninghub.change(flow.provider)]);
   const cases = await Promise.all(points.map((point) => openCase(rig, flow, point)));
   await sandbox.faults.plan(flow.faults ?? []);
-  const freePlace = flow.system === 'one place' ? await takePlace(rig) : undefined;
+  const isBlocked = flow.system === 'one place' && !flow.isQueued;
+  const freePlace = isBlocked ? await takePlace(rig, flow) : undefined;
   await killAll(rig, cases);
   await freePlace?.();
   const wrong = [...(await awaitRest(rig.system)), ...(await checkBooks(rig.system))];
@@ -115,19 +116,4 @@ async function killAll(rig: Rig, cases: readonly Case[]): Promise<void> {
     if (knowsOrder(one.point) && !waitsLong(one)) await (await killAt(rig, one)).ending;
   }
   await Promise.all(waiting);
-}
-
-/** Lets somebody hold the only place. @returns what gives it back */
-async function takePlace({ system }: Rig): Promise<() => Promise<void>> {
-  const { sandbox } = system;
-  const holder = await createCustomer(sandbox, { name: 'Holder' });
-  await describe(system, holder, 'holds the place');
-  await holder.press(/:confirm$/);
-  const order = await orderAfter(system, holder, 0);
-  await holder.card(order, /Generating/);
-  return async () => {
-    for (const job of await sandbox.higgsfield.jobs())
-      await sandbox.higgsfield.end(job.request_id, 'completed');
-    await holder.card(order, /Done in/);
-  };
 }

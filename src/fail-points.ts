@@ -19,6 +19,8 @@ export const failPoints = {
   'callback.after-verify': 'a callback has come and is in order; it is not stored',
   'callback.after-store': 'a callback is stored; nobody is woken',
   'callback.before-2xx': 'a callback is stored and its order being woken; the provider has no answer',
+  'place.after-hand-over':
+    'a job has ended and the next order in the queue has its place; nobody has told it',
   'download.after-fetch': 'a result is fetched; it is not kept',
   'download.after-put': 'a result is in the object store; no row names it',
   'download.before-row': 'a result is a known picture; it is not yet the result of its order',

@@ -148,4 +148,12 @@ describe('an order is neither lost, doubled nor miscounted', () => {
       { point: 'deliver.after-send-before-record', died: 'bot', problems: [] },
     ]);
   }, 180_000);
+
+  it('when the worker dies between a product photo accepted and its id written down, which only the callback can name', async () => {
+    const flow = flows.find(({ name }) => name === 'product by callback');
+    if (flow === undefined) throw new Error('the flow has another name now');
+    const point = 'submit.after-send-before-record';
+    const [one] = await runFlow(rig, flow, [point]);
+    expect(one).toMatchObject({ point, died: 'worker', problems: [] });
+  }, 180_000);
 });

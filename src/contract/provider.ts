@@ -60,7 +60,8 @@ export interface PictureProvider {
     signal: AbortSignal;
   }): Promise<string>;
   getState(externalId: string, signal: AbortSignal): Promise<JobState>;
-  cancel(externalId: string, signal: AbortSignal): Promise<'cancelled' | 'too_late'>;
+  /** Tells it to stop. `cancelled`: it never began. `goes_on`: only its state says when it has ended, and what it cost. */
+  cancel(externalId: string, signal: AbortSignal): Promise<'cancelled' | 'goes_on'>;
   /** Fetches a result by its URL, capped in size and time. */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
 }

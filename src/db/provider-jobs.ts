@@ -112,14 +112,19 @@ export async function recordSubmission(
   return row.recorded.started;
 }
 
-/** Ends a job and hands its place on. @returns orders whose wait for a place is over */
+/**
+ * Ends a job and hands its place on. See functions/end_job.sql.
+ * @param end `cost`: what the provider says it charged, in its own unit
+ * @returns orders whose wait for a place is over
+ */
 export async function endJob(
   sql: Sql,
   jobId: number,
-  { status, reason, detail }: { status: JobEnd; reason?: EndReason; detail?: string },
+  end: { status: JobEnd; reason?: EndReason; detail?: string; cost?: string | undefined },
 ): Promise<number[]> {
+  const { status, reason = null, detail = null, cost = null } = end;
   const row = await one(sql<{ started: number[] }[]>`
-    select to_jsonb(end_job(${jobId}, ${status}, ${reason ?? null}, ${detail ?? null})) as started`);
+    select to_jsonb(end_job(${jobId}, ${status}, ${reason}, ${detail}, ${cost})) as started`);
   return row.started;
 }
 

@@ -26,6 +26,8 @@ export interface ProviderErrorFields {
   /** HTTP status, when an answer came. */
   status?: number | undefined;
   retryAfterMs?: number | undefined;
+  /** Of a job that was made in spite of the failure. */
+  externalId?: string | undefined;
   cause?: unknown;
 }
 
@@ -40,6 +42,7 @@ export class ProviderError extends Error {
   readonly detail: string;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly externalId: string | undefined;
 
   constructor(fields: ProviderErrorFields) {
     const detail = redactText(fields.detail);
@@ -51,6 +54,7 @@ export class ProviderError extends Error {
     this.detail = detail;
     this.status = fields.status;
     this.retryAfterMs = fields.retryAfterMs;
+    this.externalId = fields.externalId;
   }
 }
 

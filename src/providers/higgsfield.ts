@@ -111,7 +111,7 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
       const url = `${apiUrl}/requests/${encodeURIComponent(externalId)}/cancel`;
       const answer = await call({ method: 'POST', url, name: 'cancel', signal });
       if (answer.status === 202) return 'cancelled';
-      if (answer.status === 400) return 'too_late';
+      if (answer.status === 400) return 'goes_on';
       throw failure('provider_error', 'cancel', { detail: detailOf(answer), status: answer.status });
     },
 

@@ -12,6 +12,8 @@ export interface RunningHubAnswer {
   code: number | undefined;
   message: string;
   data: unknown;
+  /** Cost, where the newer API tells it. */
+  usage: unknown;
   retryAfterMs: number | undefined;
 }
 
@@ -28,11 +30,11 @@ export function readAnswer(call: RunningHubCall, answer: ProviderAnswer, key: st
     const hasCode = status < 500 && typeof body.code === 'string' && /^\d{1,6}$/.test(body.code);
     const code = hasCode ? Number(body.code) : undefined;
     const message = typeof body.msg === 'string' ? body.msg : '';
-    return { ...fields, code, message, data: body.data };
+    return { ...fields, code, message, data: body.data, usage: body.usage };
   } catch {
     // An HTML page of a gateway, of which the status says enough.
     const message = `the answer is not JSON (${headers['content-type'] ?? 'no content type'}, ${bytes.length} bytes)`;
-    return { ...fields, code: undefined, message, data: undefined };
+    return { ...fields, code: undefined, message, data: undefined, usage: undefined };
   }
 }
 
@@ -42,12 +44,19 @@ export function readData(answer: RunningHubAnswer): unknown {
   throw refusal(answer);
 }
 
-/** @returns the id of the task that was made */
-export function readCreated(answer: RunningHubAnswer): string {
+/**
+ * @param nodeIds where the references went, in their order
+ * @returns the id of the task that was made
+ */
+export function readCreated(answer: RunningHubAnswer, nodeIds: readonly string[]): string {
   const data = readData(answer);
-  const nodeErrors = readNodeErrors(asRecord(data).promptTips);
-  if (nodeErrors !== '') throw failure('invalid_input', 'create', nodeErrors);
   const id = readTaskId(data);
+  const detail = readNodeErrors(asRecord(data).promptTips, nodeIds);
+  if (detail !== '') {
+    const fields = { provider: 'runninghub', call: 'create', detail };
+    // The task was made all the same, and may run without what it could not read.
+    throw new ProviderError({ ...fields, kind: 'invalid_input', externalId: id });
+  }
   if (id !== undefined) return id;
   throw refusal({ ...answer, message: `accepted without a task id, ${answer.message}` });
 }
@@ -98,7 +107,8 @@ function readFailure({ message, data }: RunningHubAnswer): JobState {
 const refusedContent =
   /\bnsfw\b|\bmoderat(?:ion|ed)\b|content[ _-](?:check|polic|review|security|violation)|(?:sensitive|prohibited)[ _-]content|real people|违规|敏感/i;
 
-function readCost(entry: unknown): { cost?: string } {
+/** What a task cost, from an entry of the outputs or the usage of the newer API; nothing where nothing is said. */
+export function readCost(entry: unknown): { cost?: string } {
   const { consumeCoins, consumeMoney, thirdPartyConsumeMoney } = asRecord(entry);
   const parts = [
     amountIn('coins', consumeCoins),
@@ -109,14 +119,18 @@ function readCost(entry: unknown): { cost?: string } {
 }
 
 function amountIn(unit: string, value: unknown): string {
-  return typeof value === 'string' && /^\d{1,12}(?:\.\d{1,12})?$/.test(value) ? `${value} ${unit}` : '';
+  const isAmount = typeof value === 'string' && /^\d{1,12}(?:\.\d{1,12})?$/.test(value) && Number(value) > 0;
+  return isAmount ? `${value} ${unit}` : '';
 }
 
 /** A broken workflow is told with code 0: `{"2":{"class_type":"LoadImage","errors":[{"message","details"}]}}`. */
-function readNodeErrors(promptTips: unknown): string {
+function readNodeErrors(promptTips: unknown, nodeIds: readonly string[]): string {
   const errors = asRecord(parseNested(promptTips)).node_errors;
   return Object.entries(asRecord(parseNested(errors)))
-    .map(([node, entry]) => `node ${node}: ${readNodeError(entry)}`)
+    .map(([node, entry]) => {
+      const photo = nodeIds.indexOf(node) + 1;
+      return `${photo > 0 ? `photo ${photo}` : `node ${node}`}: ${readNodeError(entry)}`;
+    })
     .join('; ');
 }
 

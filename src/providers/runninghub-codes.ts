@@ -1,7 +1,7 @@
 import type { ProviderErrorKind } from './errors.ts';
 
-/** What we call; only `create` is paid, `status` and `outputs` follow a job that is. */
-export type RunningHubCall = 'create' | 'upload' | 'status' | 'outputs' | 'cancel' | 'workflow';
+/** What we call; only `create` is paid, `status`, `outputs` and `query` follow a job that is. */
+export type RunningHubCall = 'create' | 'upload' | 'status' | 'outputs' | 'query' | 'cancel' | 'workflow';
 
 /** The vendor's codes of failure. The running and queued of a job (804, 813) are none. */
 const kinds: Readonly<Record<number, ProviderErrorKind>> = {

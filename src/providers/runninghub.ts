@@ -1,10 +1,18 @@
-import type { PictureProvider, ProviderCapabilities, ReferencePhoto } from '../contract/provider.ts';
+import type {
+  JobState,
+  PictureProvider,
+  PreparedRequest,
+  ProviderCapabilities,
+  ReferencePhoto,
+} from '../contract/provider.ts';
+import { isProviderError } from './errors.ts';
 import type { ProviderHttp } from './http.ts';
 import {
   failure,
   listMissing,
   type RunningHubAnswer,
   readAnswer,
+  readCost,
   readCreated,
   readData,
   readOutcome,
@@ -63,8 +71,6 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
   const { workflows } = options;
   const call = createCall(options);
   const upload = createUpload(options);
-  const statusOf = async (taskId: string, signal: AbortSignal) =>
-    readStatus(await call('status', { path: '/task/openapi/status', body: { taskId }, signal }));
 
   return {
     name: 'runninghub',
@@ -91,25 +97,28 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
     async submit({ request, callbackUrl, signal }) {
       const webhook = callbackUrl === undefined ? {} : { webhookUrl: callbackUrl };
       const body = { ...request.body, ...webhook };
-      return readCreated(await call('create', { path: request.path, body, signal }));
+      return readCreated(await call('create', { path: request.path, body, signal }), nodeIdsOf(request));
     },
 
     async getState(externalId, signal) {
       const body = { taskId: externalId };
-      const status = await statusOf(externalId, signal);
+      const status = readStatus(await call('status', { path: '/task/openapi/status', body, signal }));
       if (status === 'goes_on') return { status: 'pending' };
       const state = readOutcome(await call('outputs', { path: '/task/openapi/outputs', body, signal }));
       const hasResult = state.status === 'completed' && state.resultUrls.length > 0;
-      return status === 'cancelled' && !hasResult ? { status: 'cancelled' } : state;
+      const ended: JobState = status === 'cancelled' && !hasResult ? { status: 'cancelled' } : state;
+      const mayHaveCost = ended.status === 'cancelled' || ended.status === 'failed';
+      return mayHaveCost && ended.cost === undefined
+        ? { ...ended, ...(await askCost(call, externalId, signal)) }
+        : ended;
     },
 
     async cancel(externalId, signal) {
       const body = { taskId: externalId };
       const answer = await call('cancel', { path: '/task/openapi/cancel', body, signal });
-      if (answer.code === 807 || answer.code === 423) return 'too_late';
-      readData(answer);
-      // Told to stop it may go on for a while, and its place is not free until it has ended.
-      return (await statusOf(externalId, signal)) === 'goes_on' ? 'too_late' : 'cancelled';
+      // A task that it does not know any more.
+      if (answer.code !== 807 && answer.code !== 423) readData(answer);
+      return 'goes_on';
     },
 
     async checkWorkflow(signal) {
@@ -128,13 +137,29 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
   };
 }
 
+/** In the order of the references. */
+function nodeIdsOf({ body }: PreparedRequest): string[] {
+  const { nodeInfoList } = body;
+  return Array.isArray(nodeInfoList) ? nodeInfoList.map((node) => String(asRecord(node).nodeId)) : [];
+}
+
 type Call = (
   name: RunningHubCall,
   request: { path: string; body: Record<string, unknown>; signal: AbortSignal },
 ) => Promise<RunningHubAnswer>;
 
+/** What a task without pictures costs is only told by the newer API, which not every key may use. */
+async function askCost(call: Call, taskId: string, signal: AbortSignal): Promise<{ cost?: string }> {
+  try {
+    return readCost((await call('query', { path: '/openapi/v2/query', body: { taskId }, signal })).usage);
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    return {};
+  }
+}
+
 /** Calls that are answered the same however often they are made. */
-const readingCalls: readonly RunningHubCall[] = ['status', 'outputs', 'workflow'];
+const readingCalls: readonly RunningHubCall[] = ['status', 'outputs', 'query', 'workflow'];
 
 /** The key goes both into the body and the header: the vendor's documents ask for either. */
 function createCall({ apiUrl, key, http }: RunningHubOptions): Call {

@@ -1,5 +1,5 @@
 import { orderCode, orderTitle, renderDuration, type ToldOrder } from './order.ts';
-import type { TextValues, Wording } from './texts.ts';
+import type { Wording } from './texts.ts';
 
 /** One stored fact of an order's life. */
 export interface ToldEvent {
@@ -55,17 +55,29 @@ export function renderTimeline(
     const entryDay = texts.html('story-day', { at: entry.at });
     if (entryDay !== day) lines.push('', entryDay);
     day = entryDay;
-    lines.push(texts.html('story-line', { at: entry.at, what: describe(entry, price, texts) }));
+    lines.push(texts.html('story-line', { at: entry.at, what: describe(entry, order, texts) }));
   }
   if (told.length > mostLines) lines.push(texts.html('story-more', { count: told.length - mostLines }));
   return [...lines, '', texts.html('story-code', { code: orderCode(order) })].join('\n');
 }
 
-function describe({ kind, data }: ToldEvent, price: number, texts: Wording): string {
-  const waitedMs = data['waitedMs'];
+function describe(
+  { kind, data }: ToldEvent,
+  { price, reason }: Pick<ToldOrder, 'price' | 'reason'>,
+  texts: Wording,
+): string {
+  const { waitedMs, cost, detail } = data;
   if (kind === 'place_taken' && typeof waitedMs === 'number' && waitedMs >= waitWorthTellingMs) {
     return texts.plain('event-place_taken-waited', { time: renderDuration(waitedMs, texts) });
   }
-  const values: TextValues = { credits: price };
-  return texts.plain(`event-${kind}`, values);
+  if (kind === 'provider_refused' && data['reason'] === 'moderation') {
+    return texts.plain('event-provider_refused-moderation');
+  }
+  if (kind === 'provider_refused' && data['reason'] === 'input_refused' && typeof detail === 'string') {
+    return texts.plain('event-provider_refused-why', { why: detail });
+  }
+  const what = texts.plain(`event-${kind}`, { credits: price });
+  // Of a delivered picture the price is what matters; without one, whoever reads this wonders who pays.
+  const isWorthTelling = kind.startsWith('provider_') && reason !== null && typeof cost === 'string';
+  return isWorthTelling ? texts.plain('event-cost', { what, cost }) : what;
 }

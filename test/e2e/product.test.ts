@@ -89,6 +89,18 @@ describe('[b66] [b92] nothing is charged and the card says what happened, when',
   });
 });
 
+it('the photo that the workflow refuses is named, and the task that it made all the same is ours and told to stop', async () => {
+  await studio.sandbox.faults.plan([{ match: 'runninghub.create', fault: 'node_errors' }]);
+  const order = await ann.orderProduct(pair);
+  await ann.card(order, /-K/);
+  await ann.pressOrder(order, 'story');
+  await ann.sees(/did not take the order: photo 1: Value not in list/);
+  const [job] = await studio.sql<{ id: string }[]>`
+    select external_id as id from provider_jobs where order_id = ${order}`;
+  expect((await tasks()).at(-1)).toMatchObject({ task_id: job?.id });
+  await studio.until(async () => (await openTasks()).length === 0);
+});
+
 describe('a picture comes, and is paid for once, though', () => {
   it.each([
     ['the callback comes before the answer', 'runninghub.callback', 'callback_early'],
@@ -124,6 +136,8 @@ describe('a cancel', () => {
     await ann.card(order, /Cancelled[^]*balance 10,000/);
     await studio.until(async () => (await studio.openJobs()) === 0);
     expect(await openTasks()).toEqual([]);
+    await ann.pressOrder(order, 'story');
+    await ann.sees(/provider has stopped; it charges us for this, not you: 12 coins/);
     await studio.expectSoundBooks();
   });
 });

@@ -216,7 +216,7 @@ test('queued, running and a status nobody knows go on; a queued job can be cance
     method: 'POST',
     body: JSON.stringify({ status: 'in_progress' }),
   });
-  expect(await provider.cancel(second, signal)).toBe('too_late');
+  expect(await provider.cancel(second, signal)).toBe('goes_on');
   expect(await provider.getState(second, signal)).toEqual({ status: 'pending' });
 });
 

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isProviderError } from '../../src/providers/errors.ts';
-import { readAnswer, readCreated, readOutcome, readStatus } from '../../src/providers/runninghub-answers.ts';
+import {
+  type RunningHubAnswer,
+  readAnswer,
+  readCreated,
+  readOutcome,
+  readStatus,
+} from '../../src/providers/runninghub-answers.ts';
 import { bodiesOf, envelope, failureOf, key, openRunningHub, signal, taskId } from './runninghub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof openRunningHub>>;
@@ -106,7 +112,19 @@ describe('a job', () => {
       rig.answers('outputs', answer);
       expect(await getState()).toEqual(state);
     }
-    expect(bodiesOf(rig.calls)).toEqual(Array.from({ length: 4 }, () => ({ taskId, apiKey: key })));
+    for (const body of bodiesOf(rig.calls)) expect(body).toEqual({ taskId, apiKey: key });
+  });
+
+  it.each([
+    [{ usage: { consumeCoins: '5' } }, { cost: '5 coins' }],
+    [{ usage: { consumeCoins: '0' } }, {}],
+    [envelope(802), {}],
+    ['<html>', {}],
+  ])('that was cancelled costs what the newer API says, %j', async (answer, cost) => {
+    rig.answers('status', envelope(0, 'CANCEL'));
+    rig.answers('outputs', envelope(805));
+    rig.answers('query', answer);
+    expect(await getState()).toEqual({ status: 'cancelled', ...cost });
   });
 
   it.each([
@@ -203,6 +221,8 @@ describe('a job', () => {
   });
 });
 
+const readId = (answer: RunningHubAnswer) => readCreated(answer, ['2', '32']);
+
 it('whatever comes as an answer, reading it ends in a state or in an error with a kind', () => {
   const words = ['code', 'msg', 'data', 'taskId', 'promptTips', 'node_errors', 'failedReason', 'fileUrl'];
   const value = fc.oneof(fc.constantFrom<unknown>(0, '0', 804, 805, '{}', '[', null, taskId), fc.string());
@@ -210,10 +230,10 @@ it('whatever comes as an answer, reading it ends in a state or in an error with 
   const property = fc.property(body, fc.constantFrom(200, 404, 502), (envelope, status) => {
     const bytes = Buffer.from(JSON.stringify(envelope));
     const answer = { status, headers: {}, bytes, json: () => envelope };
-    for (const read of [readCreated, readStatus, readOutcome]) {
+    for (const read of [readId, readStatus, readOutcome]) {
       try {
-        const outcome = read(readAnswer(read === readCreated ? 'create' : 'outputs', answer, key));
-        if (read === readCreated) expect(outcome).toBe(taskId);
+        const outcome = read(readAnswer(read === readId ? 'create' : 'outputs', answer, key));
+        if (read === readId) expect(outcome).toBe(taskId);
       } catch (error) {
         if (!isProviderError(error)) throw error;
       }

@@ -84,7 +84,15 @@ describe('a submit', () => {
     ['without a word', { '32': {} }, 'node 32: no message'],
   ])('is refused for errors in its nodes, %s', async (_, nodeErrors, detail) => {
     rig.answers('create', created({ tips: { result: false, node_errors: nodeErrors } }));
-    expect(await failureOf(submit())).toMatchObject({ kind: 'invalid_input', detail });
+    expect(await failureOf(submit())).toMatchObject({ kind: 'invalid_input', detail, externalId: taskId });
+  });
+
+  it('is refused with the number of the photo, where a photo went into the node', async () => {
+    const nodeInfoList = ['2', '32'].map((nodeId) => ({ nodeId, fieldName: 'image', fieldValue: 'a.png' }));
+    rig.answers('create', created({ tips: { node_errors: { '32': 'too dark', '7': 'broken' } } }));
+    const call = { attemptKey: 'attempt-1', callbackUrl: undefined, signal };
+    const refused = rig.account().submit({ ...call, request: { ...request, body: { nodeInfoList } } });
+    expect(await failureOf(refused)).toMatchObject({ detail: 'node 7: broken; photo 2: too dark' });
   });
 
   it.each([
