@@ -7,14 +7,14 @@ export interface ChatWindow {
   /** What went wrong in the page itself. */
   complaints: string[];
   /** Messages with this text. */
-  row(text: string | RegExp): Locator;
+  row: (text: string | RegExp) => Locator;
   /** The row of this message, whatever it will say later. */
-  hold(message: Locator): Promise<Locator>;
-  addPerson(name: string, language: 'English' | 'Русский'): Promise<void>;
-  write(text: string): Promise<void>;
+  hold: (message: Locator) => Promise<Locator>;
+  addPerson: (name: string, language: 'English' | 'Русский') => Promise<void>;
+  write: (text: string) => Promise<void>;
   /** Presses the newest button under a message that begins with these words, as Telegram's buttons carry an emoji. */
-  press(words: string): Promise<void>;
-  sendAlbum(count: number): Promise<void>;
+  press: (words: string) => Promise<void>;
+  sendAlbum: (count: number) => Promise<void>;
 }
 
 export async function openChatWindow(browser: Browser, url: string): Promise<ChatWindow> {
