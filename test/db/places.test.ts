@@ -167,16 +167,13 @@ test('an account set aside or no longer named gets nothing, and serves again aft
 test('an order that has its place for some seconds without using it is told again, for half a minute', async () => {
   await openAccount(sql, 1);
   const { orderId, jobId } = await admitted(await newPerson(sql));
-  const hasHadItFor = (seconds: number) =>
-    sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
-  expect(await listUntold(sql)).toEqual([]);
-  await hasHadItFor(5);
-  expect(await listUntold(sql)).toEqual([orderId]);
-  await hasHadItFor(40);
-  expect(await listUntold(sql)).toEqual([]);
-  await hasHadItFor(5);
+  const untoldAfter = async (seconds: number) => {
+    await sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
+    return listUntold(sql);
+  };
+  expect([await untoldAfter(1), await untoldAfter(5), await untoldAfter(40)]).toEqual([[], [orderId], []]);
   await beginSubmission(sql, jobId, hold);
-  expect(await listUntold(sql)).toEqual([]);
+  expect(await untoldAfter(5)).toEqual([]);
 });
 
 test('[I8] fewer places after a restart finish what they have and are filled only when below the new number', async () => {
