@@ -1,10 +1,23 @@
-import { InputFile } from 'grammy';
 import { makePreview } from '../src/storage/images.ts';
 import { sniffFormat } from '../src/storage/picture-bytes.ts';
 import { shrinkPicture } from '../src/storage/shrinking.ts';
 
+/** A picture as it is sent. */
+export interface PictureFile {
+  bytes: Buffer;
+  name: string;
+}
+
 /** Makes one form of a picture when it is needed. */
-export type UploadForm = () => Promise<InputFile>;
+export type UploadForm = () => Promise<PictureFile>;
+
+/** A picture of an order. */
+export interface OrderPicture {
+  orderId: number;
+  /** Among those that were kept of the order's job, from 1. */
+  position: number;
+  bytes: Buffer;
+}
 
 /** Telegram's limit for a document is 50 MB, without saying which megabytes. */
 const mostFileBytes = 50_000_000;
@@ -14,30 +27,32 @@ const smallPreview = { maxSide: 1_280, maxBytes: 5_000_000 };
 const smallFile = { maxSide: 16_383, maxBytes: 10_000_000 };
 
 /** A picture to look at: as large as Telegram shows it, then smaller. */
-export function photoForms(orderId: number, bytes: Buffer): UploadForm[] {
-  const name = fileName(orderId, 'jpg');
+export function photoForms(picture: OrderPicture): [UploadForm, UploadForm] {
+  const { bytes } = picture;
+  const name = fileName(picture, 'jpg');
   return [
-    async () => new InputFile(await makePreview(bytes), name),
-    async () => new InputFile(await shrinkPicture(await makePreview(bytes), smallPreview), name),
+    async () => ({ bytes: await makePreview(bytes), name }),
+    async () => ({ bytes: await shrinkPicture(await makePreview(bytes), smallPreview), name }),
   ];
 }
 
 /** The picture in full quality: as it is stored when Telegram takes it, else as a good JPEG. */
-export function fileForms(orderId: number, bytes: Buffer): UploadForm[] {
-  const jpegName = fileName(orderId, 'jpg');
+export function fileForms(picture: OrderPicture): [UploadForm, UploadForm] {
+  const { bytes } = picture;
+  const jpegName = fileName(picture, 'jpg');
   const fits = { maxSide: smallFile.maxSide, maxBytes: mostFileBytes };
   return [
     async () =>
       bytes.length <= mostFileBytes
-        ? new InputFile(bytes, fileName(orderId, extensionOf(bytes)))
-        : new InputFile(await shrinkPicture(bytes, fits), jpegName),
-    async () => new InputFile(await shrinkPicture(bytes, smallFile), jpegName),
+        ? { bytes, name: fileName(picture, extensionOf(bytes)) }
+        : { bytes: await shrinkPicture(bytes, fits), name: jpegName },
+    async () => ({ bytes: await shrinkPicture(bytes, smallFile), name: jpegName }),
   ];
 }
 
 /** ASCII only: names with other letters break the upload. */
-function fileName(orderId: number, extension: string): string {
-  return `darkroom-${orderId}.${extension}`;
+function fileName({ orderId, position }: OrderPicture, extension: string): string {
+  return `darkroom-${orderId}${position > 1 ? `-${position}` : ''}.${extension}`;
 }
 
 function extensionOf(bytes: Buffer): string {

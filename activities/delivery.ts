@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
-import type { Api, InputFile } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { Delivery } from '../src/contract/generation.ts';
 import { beginDelivery, confirmDelivery, type DeliveryPart, deliveryNotSent } from '../src/db/deliveries.ts';
 import { type Order, readOrder } from '../src/db/orders.ts';
@@ -12,7 +12,7 @@ import { callSignal } from '../src/providers/telegram-signal.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';
 import { renderCaption, resultButtons } from '../src/texts/order.ts';
 import type { Texts } from '../src/texts/texts.ts';
-import { fileForms, photoForms, type UploadForm } from './delivery-forms.ts';
+import { fileForms, type PictureFile, photoForms, type UploadForm } from './delivery-forms.ts';
 
 export interface DeliveryDeps {
   sql: Sql;
@@ -61,19 +61,19 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
       if (order === undefined || hash === undefined) {
         throw ApplicationFailure.nonRetryable(`order ${orderId} has no picture to deliver`);
       }
-      const bytes = await deps.objects.get(hash);
+      const picture = { orderId, position: 1, bytes: await deps.objects.get(hash) };
       const signal = AbortSignal.timeout(sendLimitMs);
       const texts = deps.texts(order.language);
       const caption = (repeat: boolean) => renderCaption(order, texts, { repeat });
       const shared = { order, signal };
-      const forms = photoForms(order.id, bytes);
+      const forms = photoForms(picture);
       const photo = await sendPart(deps, { ...shared, name: 'photo', forms, caption, hasButtons: true });
       if (photo === 'unreachable' || photo === 'stopped') return { status: 'undeliverable' };
       const isAlone = photo === 'refused';
       const file = await sendPart(deps, {
         ...shared,
         name: 'file',
-        forms: fileForms(order.id, bytes),
+        forms: fileForms(picture),
         // The photo above says it all; whoever forwards the file alone still knows the order.
         caption: (repeat) =>
           isAlone || repeat ? caption(repeat) : texts.html('caption-file', { order: String(order.id) }),
@@ -93,14 +93,14 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
   const { sql, log } = deps;
   for (const form of part.forms) {
     // Made before the permit: from there on, dying means "perhaps sent".
-    const upload = await form();
+    const picture = await form();
     const permit = await beginDelivery(sql, part.order.id, part.name);
     if (permit.action === 'sent') return 'sent';
     if (permit.action === 'stop') return 'stopped';
     failPoint('deliver.after-intent', part.order.id);
     let messageId: number;
     try {
-      messageId = await send(deps, { part, upload, repeat: permit.unknownSends > 0 });
+      messageId = await send(deps, { part, picture, repeat: permit.unknownSends > 0 });
     } catch (error) {
       const trouble = classifyTelegramError(error);
       log.warn({ order: part.order.id, part: part.name, ...trouble }, 'a part was not sent');
@@ -122,13 +122,14 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
 
 interface Sending {
   part: Part;
-  upload: InputFile;
+  picture: PictureFile;
   repeat: boolean;
 }
 
 /** @returns the id of the message */
-async function send({ api, texts }: DeliveryDeps, { part, upload, repeat }: Sending): Promise<number> {
+async function send({ api, texts }: DeliveryDeps, { part, picture, repeat }: Sending): Promise<number> {
   const { order, name, signal } = part;
+  const upload = new InputFile(picture.bytes, picture.name);
   const options = {
     caption: part.caption(repeat),
     parse_mode: 'HTML' as const,
@@ -146,7 +147,7 @@ async function send({ api, texts }: DeliveryDeps, { part, upload, repeat }: Send
 }
 
 /** Shows that a picture is on its way, for as long as it really is. */
-async function whileUploading<T>(api: Api, chatId: number, upload: () => Promise<T>): Promise<T> {
+export async function whileUploading<T>(api: Api, chatId: number, upload: () => Promise<T>): Promise<T> {
   const show = () => void api.sendChatAction(chatId, 'upload_photo').catch(() => undefined);
   show();
   const timer = setInterval(show, chatActionMs);

@@ -80,6 +80,7 @@ export const zones: readonly Zone[] = [
       'src/health.ts',
       'src/fail-points.ts',
       'activities/delivery.ts',
+      'activities/delivery-forms.ts',
       'activities/heartbeats.ts',
       'grammy',
       'hono',

@@ -9,6 +9,7 @@ import { releaseInboxClaims } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import { type Listening, listen } from '../health.ts';
 import type { Logger } from '../logger.ts';
+import { classifyTelegramError } from '../providers/telegram-errors.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createTellAdmin } from './admin.ts';
@@ -16,7 +17,7 @@ import { type AlarmLoop, createAlarmLoop } from './alarm-loop.ts';
 import { createApology } from './apology.ts';
 import { createUpdateHandler } from './bot.ts';
 import { type CardLoop, createCardLoop } from './card-loop.ts';
-import { commandMenus } from './commands.ts';
+import { showCommands } from './commands.ts';
 import type { BotDeps } from './context.ts';
 import { createDeliveryWorker, type DeliveryWorker } from './delivery-worker.ts';
 import { createDrain, type Drain } from './drain.ts';
@@ -24,6 +25,7 @@ import type { UpdateSource } from './intake.ts';
 import { createOrderExecutions } from './order-executions.ts';
 import { isOutage } from './outage.ts';
 import { createPolling } from './polling.ts';
+import { staffIds } from './staff.ts';
 import { createTelegramApi } from './telegram-client.ts';
 import { createFileFetcher } from './telegram-files.ts';
 import { type Patience, untilAnswered } from './telegram-patience.ts';
@@ -82,7 +84,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
     source = webhook
       ? createWebhookRegistration({ api, log, ...webhook })
       : createPolling({ api, ...intake });
-    for (const work of [source.run(), showCommands(api, deps.texts, patience)]) work.catch(ending.reject);
+    for (const work of [source.run(), showAllCommands(deps, api, patience)]) work.catch(ending.reject);
   }
 
   async function stop(): Promise<void> {
@@ -153,9 +155,20 @@ function createApp({
   return app;
 }
 
-async function showCommands(api: Api, texts: Texts, patience: Patience): Promise<void> {
-  for (const { languageCode, commands } of commandMenus(texts)) {
-    const forLanguage = languageCode === undefined ? {} : { language_code: languageCode };
-    await untilAnswered(() => api.setMyCommands(commands, forLanguage), patience);
+/** Whoever works here but has not pressed Start yet gets their menu when they do. */
+async function showAllCommands(
+  { config, texts }: Pick<BotProcessDeps, 'config' | 'texts'>,
+  api: Api,
+  patience: Patience,
+): Promise<void> {
+  await untilAnswered(() => showCommands(api, texts), patience);
+  for (const id of staffIds(config.telegram)) {
+    const show = () =>
+      showCommands(api, texts, id).catch((error: unknown) => {
+        const { kind, detail } = classifyTelegramError(error);
+        if (kind !== 'unreachable' && kind !== 'refused') throw error;
+        patience.log.info({ person: id, detail }, 'no command menu of their own yet');
+      });
+    await untilAnswered(show, patience);
   }
 }

@@ -12,7 +12,9 @@ import { createHistory } from './features/history.ts';
 import { createOrders } from './features/orders.ts';
 import { createProduct } from './features/product.ts';
 import { createSettings } from './features/settings.ts';
+import { createStaffMenu } from './features/staff-menu.ts';
 import { createStart } from './features/start.ts';
+import { createStats } from './features/stats.ts';
 import { createStudio } from './features/studio.ts';
 import { createStyles } from './features/styles.ts';
 import { createUnknown } from './features/unknown.ts';
@@ -59,6 +61,7 @@ function createBot(deps: BotDeps): Composer<BotContext> {
   bot.use(registration(deps));
   bot.use(language(deps));
   bot.use(answeredPresses(deps));
+  bot.use(createStaffMenu(deps));
   bot.use(createStart(deps, stage));
   bot.use(createHelp(deps, stage));
   bot.use(createCredits(deps, stage));
@@ -69,6 +72,7 @@ function createBot(deps: BotDeps): Composer<BotContext> {
   bot.use(createStudio(stage));
   bot.use(createProduct(stage));
   bot.use(createStyles(deps, stage));
+  bot.use(createStats(deps, stage));
   bot.use(createDialogue(deps, { stage, ordering }));
   bot.use(createUnknown(stage));
   return bot;

@@ -53,6 +53,18 @@ export function isPress<Kind extends Press['kind']>(
   return (ctx): ctx is PressContext<Kind> => ctx.press?.kind === kind;
 }
 
+/** What makes a message answer another one. */
+export interface PressedReply {
+  reply_parameters?: { message_id: number; allow_sending_without_reply: true };
+}
+
+/** Answers below the message whose button was pressed, if it is still there. */
+export function replyToPressed(ctx: BotContext): PressedReply {
+  const messageId = ctx.callbackQuery?.message?.message_id;
+  if (messageId === undefined) return {};
+  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
+}
+
 /** Our language for a client's IETF tag such as `ru` or `en-US`. */
 export function clientLanguage(tag: string | undefined): Language {
   return tag?.toLowerCase().split('-')[0] === 'ru' ? 'ru' : 'en';

@@ -108,6 +108,7 @@ export function takeProductPress(
       return { state, notices: state.step === 'product-confirm' ? [] : [notice('notice-stale')] };
     case 'cancel':
     case 'make':
+    case 'product':
     case 'done':
     case 'use':
     case 'model':

@@ -147,6 +147,7 @@ export function takeStudioPress(
   const { offered, ...rest } = draft;
   switch (press.move) {
     case 'cancel':
+    case 'product':
     case 'style':
     case 'replace':
       return quietly(state);

@@ -111,11 +111,20 @@ function takePress(state: DialogueState, event: PressEvent, rules: DialogueRules
   const draft = draftOf(state);
   if (draft?.id !== event.draftId) return { state, notices: [notice('notice-stale')] };
   if (event.press.move === 'cancel') return step(state, { type: 'leave' }, rules);
+  if (state.step === 'idle' && state.kept !== undefined && event.press.move === 'product') {
+    return productOf(state.kept);
+  }
   if (isProduct(state)) {
     const { state: next = idle, notices } = takeProductPress(state, event);
     return { state: next, notices };
   }
   return state.step === 'style' ? quietly(state) : takeStudioPress(state, event.press, rules);
+}
+
+/** What came before anything was asked for, as if it had been sent to the first question of a product photo. */
+function productOf({ id, photos, prompt: caption }: StudioDraft): Moment {
+  const sent = { type: 'photos', draftId: id, photos, notices: [], over: 0 } as const;
+  return takeProductPhotos(openProduct({ id }), { ...sent, ...(caption !== undefined && { caption }) });
 }
 
 /** Whoever adds a style is attended to elsewhere; for somebody who may no more, words and photos are as outside any flow. */

@@ -1,4 +1,4 @@
-import type { Button, ProductPart } from '../contract/buttons.ts';
+import { type Button, productParts } from '../contract/buttons.ts';
 import type { Rendered } from '../texts/order.ts';
 import type { CompleteProductDraft, ProductDraft, ProductState } from './dialogue-product.ts';
 import {
@@ -63,7 +63,7 @@ function renderConfirm({ draft, facts }: Drawing<CompleteProductDraft>): Rendere
   const { wording, prices, photoSizes } = facts;
   const [product = { width: 0, height: 0 }, background = { width: 0, height: 0 }] = photoSizes;
   const { style } = draft.background;
-  const edits = [replaceButtons({ draft, facts })];
+  const edits = replaceButtons({ draft, facts });
   const { line, buttons } = renderPrice({ draft, facts }, { price: prices.product, edits });
   const text = [
     wording.html('step-confirm'),
@@ -81,15 +81,16 @@ function renderReplacement({ draft, facts }: Drawing<CompleteProductDraft>): Ren
   return {
     text: wording.html('step-product-replace'),
     buttons: [
-      replaceButtons({ draft, facts }),
+      ...replaceButtons({ draft, facts }),
       [button(draft, { move: 'keep' }, wording.plain('button-keep-both'))],
       [cancelButton(draft, wording)],
     ],
   };
 }
 
-function replaceButtons({ draft, facts: { wording } }: Drawing<ProductDraft>): Button[] {
-  const replace = (part: ProductPart) =>
-    button(draft, { move: 'replace', part }, wording.plain(`button-replace-${part}`));
-  return [replace('product'), replace('background')];
+/** Each in a row of its own: two side by side are cut off on a phone. */
+function replaceButtons({ draft, facts: { wording } }: Drawing<ProductDraft>): Button[][] {
+  return productParts.map((part) => [
+    button(draft, { move: 'replace', part }, wording.plain(`button-replace-${part}`)),
+  ]);
 }

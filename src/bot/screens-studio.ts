@@ -48,10 +48,15 @@ function renderOffer({ draft, facts }: Drawing<StudioDraft>): Rendered {
   const photos = draft.photos.length;
   const prompt = cut(draft.prompt ?? '', longestPromptOnScreen);
   const key = draft.prompt === undefined ? 'offer-photos' : photos > 0 ? 'offer-both' : 'offer-prompt';
+  const make = button(draft, { move: 'make' }, wording.plain('button-make'));
   const leave = button(draft, { move: 'cancel' }, wording.plain('button-menu'));
+  const text = wording.html(key, { photos, prompt });
+  // A product photo takes no words: it would lose those that came.
+  if (draft.prompt !== undefined) return { text, buttons: [[make, leave]] };
+  const product = button(draft, { move: 'product' }, wording.plain('button-product'));
   return {
-    text: wording.html(key, { photos, prompt }),
-    buttons: [[button(draft, { move: 'make' }, wording.plain('button-make')), leave]],
+    text: `${text}\n\n${wording.html('offer-product', { photos })}`,
+    buttons: [[make, product], [leave]],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Language, languages } from './language.ts';
+import { type StatsPeriod, statsPeriods } from './stats.ts';
 import { type Ratio, ratios, type StudioModel, studioModels } from './studio.ts';
 
 /** A button under a message; `callback_data` comes back when it is pressed (Telegram: 1 to 64 bytes). */
@@ -8,7 +9,7 @@ export interface Button {
 }
 
 /** What can be pressed under an order: on its card, under its picture, in the history. */
-export const orderActions = ['cancel', 'again', 'change', 'as_it_was', 'story', 'open'] as const;
+export const orderActions = ['cancel', 'again', 'change', 'as_it_was', 'story', 'open', 'more'] as const;
 export type OrderAction = (typeof orderActions)[number];
 
 export const pageNames = [
@@ -35,8 +36,8 @@ export type ProductPart = (typeof productParts)[number];
 export const styleMoves = ['remove', 'remove_now'] as const;
 export type StylePress = { move: 'add' } | { move: (typeof styleMoves)[number]; style: number };
 
-/** `make` begins with what was kept · `done` no more photos · `use`, `keep` the new prompt or the old one. */
-export const draftMoves = ['make', 'done', 'back', 'cancel', 'confirm', 'use', 'keep'] as const;
+/** `make`, `product` begin with what was kept · `done` no more photos · `use`, `keep` the new prompt or the old one. */
+export const draftMoves = ['make', 'product', 'done', 'back', 'cancel', 'confirm', 'use', 'keep'] as const;
 export type DraftMove = (typeof draftMoves)[number];
 
 /**
@@ -56,6 +57,7 @@ export type Press =
   | { kind: 'order'; orderId: number; action: OrderAction }
   | { kind: 'draft'; draftId: number; press: DraftPress }
   | { kind: 'style'; press: StylePress }
+  | { kind: 'stats'; period: StatsPeriod }
   | { kind: 'page'; page: PageName }
   | { kind: 'history'; page: number }
   | { kind: 'language'; language: Language };
@@ -79,6 +81,11 @@ export function draftData(draftId: number, press: DraftPress): string {
 
 export function styleData(press: StylePress): string {
   return 'style' in press ? `s:${press.move}:${press.style}` : `s:${press.move}`;
+}
+
+/** @param period days */
+export function statsData(period: StatsPeriod): string {
+  return `t:${period}`;
 }
 
 export function pageData(page: PageName): string {
@@ -111,6 +118,10 @@ export function parsePress(data: string): Press | undefined {
     case 's': {
       const press = parseStylePress(first, second);
       return press && { kind: 'style', press };
+    }
+    case 't': {
+      const period = statsPeriods.find((days) => String(days) === first);
+      return period && { kind: 'stats', period };
     }
     case 'm': {
       const page = member(pageNames, first);

@@ -54,6 +54,8 @@ command-history = Your orders
 command-cancel = Cancel a step or an order
 command-settings = Language
 command-help = How it works
+command-stats = Statistics
+command-styles = Backgrounds for product photos
 
 ## Buttons
 
@@ -99,6 +101,10 @@ button-again = 🔁 Again · { $price }
 button-change = ✏️ Change
 button-other-background = 🏞 Other background
 button-as-it-was = 📎 As it was
+button-more = ➕ { $pictures ->
+    [one] { $pictures } more picture
+   *[other] { $pictures } more pictures
+} · free
 button-story = ❔ What happened?
 button-order = { $mark } { $order }
 button-older = Older ➡️
@@ -106,6 +112,12 @@ button-newer = ⬅️ Newer
 button-to-history = 🗂 To the list
 button-language-chosen = ✓ { $language }
 button-language-other = { $language }
+button-stats-period = { $days ->
+    [1] Today
+   *[other] { $days } days
+}
+button-stats-chosen = ✓ { button-stats-period }
+button-stats-refresh = 🔄 Refresh
 
 ## Studio, step by step
 
@@ -140,6 +152,10 @@ offer-photos = Want a picture with { $photos ->
     [one] this photo
    *[other] these { $photos } photos
 }? Next I will ask what should be in it.
+offer-product = 📦 <b>Product photo</b> puts { $photos ->
+    [one] the product from this photo into another setting.
+   *[other] the product from the first photo into the setting of the second.
+}
 offer-both = Want a picture from this text with { $photos ->
     [one] this photo
    *[other] these { $photos } photos
@@ -178,6 +194,47 @@ step-style-photo = <b>A new style: “{ $name }”</b>
     Now send its picture.
 step-style-name = <b>A new style</b>
     What is it called? Send a name of up to { $max } characters.
+
+## Statistics, for administrators
+
+stats-head = 📊 <b>Statistics</b> · { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", second: "2-digit") } UTC
+stats-orders = <b>{ $days ->
+    [1] Orders today: { $orders }
+   *[other] Orders in { $days } days: { $orders }
+}</b>
+stats-line = <b>{ $line }: { $orders }</b>
+stats-delivered = ✅ { $count } delivered
+stats-open = ⏳ { $count } under way
+stats-refused = 🚫 { $count } refused
+stats-failed = ⚠️ { $count } failed
+stats-cancelled = ↩️ { $count } cancelled
+stats-lost = ❔ { $count } lost
+stats-wait = ⏱ Order → place: half ≤ { $median }, 95% ≤ { $p95 }
+stats-picture = ⏱ Order → picture: half ≤ { $median }, 95% ≤ { $p95 }
+stats-days = <b>By day</b>, from midnight to midnight UTC
+stats-day = { DATETIME($at, weekday: "short") } { DATETIME($at, day: "numeric") } · { $counts }
+stats-no-orders = –
+stats-count = { $mark }{ $count }
+stats-mark-studio = 🖼
+stats-mark-product = 📦
+stats-accounts = <b>Accounts</b>, load and jobs of the last 24 h
+stats-no-accounts = <b>Accounts</b>: none is configured, so no order can be made.
+stats-account = <b>{ $account }</b> · { $taken } of { $places ->
+    [one] { $places } place
+   *[other] { $places } places
+} taken
+stats-load = Load { $load }% · { $jobs }
+stats-no-jobs = no jobs
+stats-rest = 💤 Rests until { DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }: { $reason }
+stats-rest-busy = busy
+stats-rest-auth = its key is refused
+stats-rest-no_funds = no money left
+stats-rest-config = set up wrongly
+stats-not-configured = ✖️ Not configured any more
+stats-more-accounts = … and { $count ->
+    [one] { $count } more account
+   *[other] { $count } more accounts
+}
 
 ## What is said above a step
 
@@ -256,6 +313,11 @@ toast-cancelling = ↩️ Cancelling. { $credits ->
 toast-cancel-late = 📤 The picture is already on its way and cannot be cancelled
 toast-ended = Order { $order } has already ended: { $status }
 toast-order-not-found = There is no order { $order } of yours
+toast-more = 📤 { $pictures ->
+    [one] One more picture is
+   *[other] { $pictures } more pictures are
+} on the way, free of charge
+toast-more-sent = ✅ Already sent: just scroll down
 toast-language = ✓ English
 toast-style-removed = 🗑 “{ $name }” is not offered any more
 toast-unknown-button = This button does not work any more. /start shows the menu
@@ -329,6 +391,11 @@ caption-facts = { $title } · { credits } · #{ $order }
 caption-file = #{ $order }
 caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
 delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture; the file cost nothing.
+more-pictures = ➕ { $pictures ->
+    [one] { $pictures } more picture
+   *[other] { $pictures } more pictures
+} · free of charge · #{ $order }
+more-files-missing = 📎 Telegram did not take all files in full quality. The photos above show the same pictures; press ➕ to try once more, it costs nothing.
 
 as-it-was-head = 📎 Order { $order } as it was: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>

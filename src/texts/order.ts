@@ -27,6 +27,8 @@ export interface ToldOrder {
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** Hashes of the pictures that were made; the first is the one that is delivered. */
+  results: readonly string[];
 }
 
 /** What a card says beyond its order. */
@@ -83,10 +85,24 @@ export function renderCaption(
   return `${texts.html('caption-prompt', { prompt: cut(prompt.trim(), room) })}\n${below}`;
 }
 
+/** What was made beyond the delivered picture; nothing when the order ended without one. */
+export function otherResults({ status, results }: Pick<ToldOrder, 'status' | 'results'>): readonly string[] {
+  return hasEnded(status) && status !== 'delivered' ? [] : results.slice(1);
+}
+
 /** The buttons under a picture; they stay right whatever happens later. */
-export function resultButtons(order: Pick<ToldOrder, 'id' | 'line' | 'price'>, texts: Wording): Button[][] {
+export function resultButtons(
+  order: Pick<ToldOrder, 'id' | 'line' | 'price' | 'status' | 'results'>,
+  texts: Wording,
+): Button[][] {
   const change = order.line === 'product' ? 'button-other-background' : 'button-change';
+  const pictures = otherResults(order).length;
+  const more = {
+    text: texts.plain('button-more', { pictures }),
+    callback_data: orderData(order.id, 'more'),
+  };
   return [
+    ...(pictures > 0 ? [[more]] : []),
     [
       {
         text: texts.plain('button-again', { price: order.price }),
@@ -157,7 +173,7 @@ export function orderCode(order: Pick<ToldOrder, 'id' | 'reason'>): string {
 }
 
 function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
-  // The picture below carries all four.
+  // The picture below carries the rest.
   if (order.status === 'delivered') return [[storyButton(order.id, texts)]];
   if (hasEnded(order.status)) return resultButtons(order, texts);
   const canCancel = order.status !== 'delivering' && !order.cancelRequested;

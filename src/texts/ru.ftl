@@ -56,6 +56,8 @@ command-history = Ваши заказы
 command-cancel = Отменить шаг или заказ
 command-settings = Язык
 command-help = Как это работает
+command-stats = Статистика
+command-styles = Фоны для фото товара
 
 ## Кнопки
 
@@ -99,6 +101,11 @@ button-cancel-numbered = ✖️ Отменить { $order }
 button-again = 🔁 Ещё раз · { $price }
 button-change = ✏️ Изменить
 button-other-background = 🏞 Другой фон
+button-more = ➕ Ещё { $pictures ->
+    [one] { $pictures } картинка
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+} · бесплатно
 button-as-it-was = 📎 Как было
 button-story = ❔ Ход заказа
 button-order = { $mark } { $order }
@@ -107,6 +114,14 @@ button-newer = ⬅️ Позже
 button-to-history = 🗂 К списку
 button-language-chosen = ✓ { $language }
 button-language-other = { $language }
+button-stats-period = { $days ->
+    [1] Сегодня
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}
+button-stats-chosen = ✓ { button-stats-period }
+button-stats-refresh = 🔄 Обновить
 
 ## Студия, шаг за шагом
 
@@ -140,6 +155,10 @@ offer-photos = Сделать картинку с { $photos ->
     [1] этим фото
    *[other] этими { $photos } фото
 }? Дальше я спрошу, что на ней должно быть.
+offer-product = 📦 <b>Фото товара</b> – { $photos ->
+    [1] товар с этого фото в другой обстановке.
+   *[other] товар с первого фото в обстановке второго.
+}
 offer-both = Сделать картинку по этому тексту с { $photos ->
     [1] этим фото
    *[other] этими { $photos } фото
@@ -178,6 +197,47 @@ step-style-photo = <b>Новый стиль: «{ $name }»</b>
     Теперь пришлите его картинку.
 step-style-name = <b>Новый стиль</b>
     Как он называется? Пришлите название, до { $max } символов.
+
+## Статистика, для администраторов
+
+stats-head = 📊 <b>Статистика</b> · { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", second: "2-digit") } UTC
+stats-orders = <b>{ $days ->
+    [1] Заказов сегодня: { $orders }
+    [one] Заказов за { $days } день: { $orders }
+    [few] Заказов за { $days } дня: { $orders }
+   *[other] Заказов за { $days } дней: { $orders }
+}</b>
+stats-line = <b>{ $line }: { $orders }</b>
+stats-delivered = ✅ { $count } готово
+stats-open = ⏳ { $count } в работе
+stats-refused = 🚫 { $count } отклонено
+stats-failed = ⚠️ { $count } не вышло
+stats-cancelled = ↩️ { $count } отменено
+stats-lost = ❔ { $count } пропало
+stats-wait = ⏱ До места: 50 % ≤ { $median }, 95 % ≤ { $p95 }
+stats-picture = ⏱ До картинки: 50 % ≤ { $median }, 95 % ≤ { $p95 }
+stats-days = <b>По дням</b>, от полуночи до полуночи UTC
+stats-day = { DATETIME($at, weekday: "short") } { DATETIME($at, day: "numeric") } · { $counts }
+stats-no-orders = –
+stats-count = { $mark }{ $count }
+stats-mark-studio = 🖼
+stats-mark-product = 📦
+stats-accounts = <b>Аккаунты</b>, загрузка и задания за 24 ч
+stats-no-accounts = <b>Аккаунты</b>: ни один не настроен, заказы выполнять некому.
+stats-account = <b>{ $account }</b> · занято { $taken } из { $places }
+stats-load = Загрузка { $load } % · { $jobs }
+stats-no-jobs = заданий не было
+stats-rest = 💤 Отдыхает до { DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }: { $reason }
+stats-rest-busy = занят
+stats-rest-auth = ключ не принят
+stats-rest-no_funds = кончились деньги
+stats-rest-config = настроен неверно
+stats-not-configured = ✖️ Больше не настроен
+stats-more-accounts = … и ещё { $count ->
+    [one] { $count } аккаунт
+    [few] { $count } аккаунта
+   *[other] { $count } аккаунтов
+}
 
 ## Что говорится над шагом
 
@@ -253,6 +313,13 @@ toast-cancelling = ↩️ Отменяю. { $credits ->
 toast-cancel-late = 📤 Картинка уже отправляется, отменить нельзя
 toast-ended = Заказ { $order } уже завершён: { $status }
 toast-order-not-found = Заказа { $order } среди ваших нет
+toast-more = 📤 Отправляю ещё { $pictures ->
+    [1] одну картинку
+    [one] { $pictures } картинку
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+}, бесплатно
+toast-more-sent = ✅ Уже отправлено: чуть ниже в чате
 toast-language = ✓ Русский
 toast-style-removed = 🗑 «{ $name }» больше не предлагается
 toast-unknown-button = Эта кнопка больше не работает. Меню – по команде /start
@@ -279,8 +346,8 @@ status-cancelled = отменён
 title-studio = { $model } · { $ratio }
 title-product = Фото товара · ваш фон
 title-product-style = Фото товара · { $style }
-card-head-studio = 🖼 Студия · { $title } · № { $order }
-card-head-product = 📦 { $title } · № { $order }
+card-head-studio = 🖼 Студия · { $title } · №{ "\u00A0" }{ $order }
+card-head-product = 📦 { $title } · №{ "\u00A0" }{ $order }
 card-prompt = «{ $prompt }»
 card-placed = ⏳ Принято · { credits }
 card-reserved = ✅ Принято · { $credits ->
@@ -324,10 +391,16 @@ end-internal = ⚠️ У нас что-то сломалось. Ничего н�
 end-code = Код { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
-caption-facts = { $title } · { credits } · № { $order }
-caption-file = № { $order }
+caption-facts = { $title } · { credits } · №{ "\u00A0" }{ $order }
+caption-file = №{ "\u00A0" }{ $order }
 caption-repeat = 🔂 Возможно, эта картинка у вас уже есть: Телеграм не подтвердил, что она дошла. Списано один раз.
 delivery-file-missing = 📎 Телеграм не принял файл в полном качестве. Фото выше – та же картинка; за файл ничего не списано.
+more-pictures = ➕ Ещё { $pictures ->
+    [one] { $pictures } картинка
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+} · бесплатно · №{ "\u00A0" }{ $order }
+more-files-missing = 📎 Телеграм принял не все файлы в полном качестве. На фото выше те же картинки; нажмите ➕, чтобы попробовать ещё раз, это бесплатно.
 
 as-it-was-head = 📎 Заказ { $order }, как было: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>

@@ -39,8 +39,9 @@ afterEach(async () => {
 });
 
 /** A bot without Temporal. */
-function create(): BotProcess {
+function create(settings: NodeJS.ProcessEnv = {}): BotProcess {
   const config = readConfig({
+    ...settings,
     TELEGRAM_BOT_TOKEN: token,
     TELEGRAM_API_URL: `${running.sandbox.url}/telegram`,
     BOT_PORT: '0',
@@ -70,6 +71,22 @@ test('without Temporal it is healthy, greets and shows its commands', async () =
   await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Ann') === true);
   const names = (await running.client.commands(user.id, 'ru')).map(({ command }) => command);
   expect(names).toContain('studio');
+});
+
+test('operators have their commands in their list from the start; one who has not pressed Start holds up nobody', async () => {
+  const { client } = running;
+  const [silent, olga] = [(await client.addUser({ first_name: 'Silent' })).id, await running.newChat()];
+  const commandsOf = async (id: number) => (await client.commands(id, 'ru')).map(({ command }) => command);
+  await create({
+    ADMIN_TELEGRAM_ID: String(silent),
+    TELEGRAM_AUTHORIZED_USERS: JSON.stringify([olga]),
+  }).start();
+  await expect
+    .poll(() => commandsOf(olga), { timeout: 20_000 })
+    .toEqual(expect.arrayContaining(['studio', 'stats', 'styles']));
+  expect(await commandsOf(silent)).not.toContain('stats');
+  await client.sendText(silent, '/start');
+  await expect.poll(() => commandsOf(silent), { timeout: 20_000 }).toContain('stats');
 });
 
 test('while Telegram is away it is not healthy, and then it is', async () => {

@@ -133,6 +133,33 @@ describe('before the confirmation', () => {
   });
 });
 
+const toProduct = (sent: DialogueEvent[]) => play([...sent, press({ move: 'product' }, 9)]);
+
+describe('photos out of the blue', () => {
+  test('begin a product photo as if they had been sent to its first question', () => {
+    for (const count of [1, 2, 4]) {
+      const asked = play([{ type: 'product', draft: { id: 9 }, notices: [] }, photos(hashes(count))]);
+      expect(toProduct([photos(hashes(count))])).toEqual(asked);
+    }
+    expect(toProduct([photos(hashes(1))]).state.step).toBe('product-background');
+    expect(toProduct([photos(hashes(4))])).toMatchObject({
+      state: { step: 'product-confirm' },
+      notices: [{ key: 'notice-product-over', values: { room: 2, over: 2 } }],
+    });
+  });
+
+  test('that got words since do not lose them unsaid', () => {
+    expect(toProduct([photos(hashes(1)), text('a fox')]).notices).toEqual([
+      { key: 'notice-product-caption', values: {} },
+    ]);
+  });
+
+  test('are the studio’s once they were taken there', () => {
+    const { state } = play([photos(hashes(1)), press({ move: 'make' }, 9)]);
+    expect(step(state, press({ move: 'product' }, 9), rules)).toEqual({ state, notices: [] });
+  });
+});
+
 test('a stored state of the studio from before is still read', () => {
   const draft = {
     id: 5,

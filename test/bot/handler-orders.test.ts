@@ -34,7 +34,7 @@ describe('under an order', () => {
     const eve = await rig.newChatter();
     await eve.says('/start');
     const menu = (await eve.sees())[0]?.message_id ?? 0;
-    for (const action of ['cancel', 'again', 'story', 'open', 'as_it_was', 'change']) {
+    for (const action of ['cancel', 'again', 'story', 'open', 'as_it_was', 'change', 'more']) {
       expect(await eve.pressesData(menu, `o:${order.id}:${action}`)).toBe(
         `There is no order ${order.id} of yours`,
       );

@@ -237,3 +237,31 @@ test('as it was sends both photos, and the story has its title', async () => {
   await ann.presses('What happened?');
   expect(await ann.reads()).toContain(`Order ${order.id} · Product photo · your background · 70 credits`);
 });
+
+test('photos out of the blue can become a product photo, in the words of their number', async () => {
+  await ann.sendsPhotos(some(vase));
+  expect(await ann.reads()).toContain('Want a picture with this photo?');
+  expect(await ann.reads()).toContain('puts the product from this photo into another setting');
+  expect(await ann.buttons()).toEqual(['🖼 Make it', '📦 Product photo', '🏠 Menu']);
+  await ann.presses('📦 Product photo');
+  expect(await ann.reads()).toContain('Photo of the background');
+  await ann.sendsPhotos(some(beach));
+  await ann.presses('✅ Make it');
+  const order = await newestOrder(rig, ann);
+  expect(order.line).toBe('product');
+  expect(order.references).toEqual((await orderProduct()).references);
+
+  await ann.sendsPhotos(some(vase, beach, forest));
+  expect(await ann.reads()).toContain('puts the product from the first photo into the setting of the second');
+  await ann.presses('📦 Product photo');
+  expect(await ann.reads()).toContain('the first two stay, 1 was left out');
+  await ann.presses('✅ Make it');
+  expect((await newestOrder(rig, ann)).references).toEqual(order.references);
+});
+
+test('words out of the blue are not taken for a product', async () => {
+  await ann.says('a vase on a beach');
+  expect(await ann.buttons()).toEqual(['🖼 Make it', '🏠 Menu']);
+  await ann.sendsPhotos(some(vase));
+  expect(await ann.buttons()).toEqual(['🖼 Make it', '🏠 Menu']);
+});

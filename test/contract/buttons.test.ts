@@ -13,9 +13,11 @@ import {
   pageNames,
   parsePress,
   productParts,
+  statsData,
   styleData,
   styleMoves,
 } from '../../src/contract/buttons.ts';
+import { statsPeriods } from '../../src/contract/stats.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 
 const photo = 'a'.repeat(64);
@@ -38,6 +40,7 @@ test('every button reads back as what it says, within 64 bytes', () => {
     ...styleMoves.map(
       (move) => [styleData({ move, style: id }), { kind: 'style', press: { move, style: id } }] as const,
     ),
+    ...statsPeriods.map((period) => [statsData(period), { kind: 'stats', period }] as const),
     [historyData(12), { kind: 'history', page: 12 }] as const,
     [languageData('ru'), { kind: 'language', language: 'ru' }] as const,
     [
@@ -63,6 +66,8 @@ test('anything else is no button of ours', () => {
     'd:1:replace:ratio',
     's:remove',
     's:steal:1',
+    't:2',
+    't:',
     'l:fr',
     'h:-1',
   ]) {

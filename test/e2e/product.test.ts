@@ -72,7 +72,32 @@ describe('a product photo', () => {
     const file = (await ann.chat()).findLast((one) => one.out && one.document !== undefined);
     expect(textOf(file ?? {})).toContain(String(order));
   });
+
+  it('of which three were made offers the other two below the first, and they cost nothing', async () => {
+    await studio.sandbox.runninghub.change({ outputs: 3 });
+    const order = await ann.orderProduct(pair);
+    await ann.card(order, /Done in[^]*balance 9,950/);
+    await studio.sandbox.runninghub.change({ outputs: 1 });
+    const first = await pictureOf(order);
+    expect(JSON.stringify(first?.reply_markup)).toContain('➕ 2 more pictures · free');
+    await ann.pressOrder(order, 'more');
+    await studio.until(async () => (await files()).length === 3);
+    expect((await files()).map(({ file_name }) => file_name?.replace(/\.\w+$/, ''))).toEqual([
+      `darkroom-${order}`,
+      `darkroom-${order}-2`,
+      `darkroom-${order}-3`,
+    ]);
+    const contents = await Promise.all((await files()).map(({ file_id }) => studio.sandbox.file(file_id)));
+    expect(new Set(contents.map((bytes) => Buffer.from(bytes).toString('base64'))).size).toBe(3);
+    const [{ posted } = { posted: 0 }] = await studio.sql<{ posted: number }[]>`
+      select posted from credit_accounts join orders using (user_id) where orders.id = ${order}`;
+    expect(posted).toBe(9_950);
+    await studio.expectSoundBooks();
+  });
 });
+
+/** The bot's files in the chat, oldest first. */
+const files = async () => (await ann.chat()).flatMap((one) => (one.out && one.document) || []);
 
 describe('[b66] [b92] nothing is charged and the card says what happened, when', () => {
   it.each([

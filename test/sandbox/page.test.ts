@@ -184,6 +184,20 @@ test('commands are offered while a slash is typed', async () => {
   await bubble('/settings').waitFor();
 });
 
+test('commands that the bot sets for one chat are offered there at once', async () => {
+  const set = (command: string, scope?: object) =>
+    scene.running.api('setMyCommands', { commands: [{ command, description: 'd' }], scope });
+  const open = () => scene.page.getByRole('button', { name: 'Commands' }).click();
+  const option = (name: string) => scene.page.getByRole('option', { name });
+  await set('studio');
+  await open();
+  await option('/studio').waitFor();
+  await set('stats', { type: 'chat', chat_id: scene.anna });
+  await option('/studio').waitFor({ state: 'detached' });
+  await open();
+  await option('/stats').waitFor();
+});
+
 test('a reply shows what it answers', async () => {
   await scene.say('sendMessage', { text: 'which colour?' });
   await bubble('which colour?').hover();

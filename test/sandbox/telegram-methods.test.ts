@@ -202,7 +202,7 @@ describe('edits and deletions', () => {
   });
 });
 
-describe('buttons, actions and commands', () => {
+describe('buttons and actions', () => {
   test('a late or unknown answer to a button is refused', async () => {
     const pressing = running.client.press(chat, await sendText(), 'd');
     const { result } = await running.api('getUpdates', { timeout: 5 });
@@ -218,22 +218,6 @@ describe('buttons, actions and commands', () => {
     const created = (await running.client.journal('telegram.update.created')).at(-1)?.at ?? '';
     await expect.poll(() => Date.now() - Date.parse(created), { timeout: 2_000 }).toBeGreaterThan(300);
     expect((await answer(update?.callback_query?.id)).description).toContain('query is too old');
-  });
-
-  test('commands are kept by language and scope, and the person sees the closest', async () => {
-    const set = (command: string, extra: object) =>
-      running.api('setMyCommands', { commands: [{ command, description: 'd' }], ...extra });
-    await set('plain', {});
-    await set('english', { language_code: 'en' });
-    await set('private', { scope: { type: 'all_private_chats' } });
-    expect(await running.api('getMyCommands', { language_code: 'en' })).toMatchObject({
-      result: [{ command: 'english' }],
-    });
-    expect(await running.client.commands(chat, 'en')).toMatchObject([{ command: 'private' }]);
-    await running.api('deleteMyCommands', { scope: { type: 'all_private_chats' } });
-    expect(await running.client.commands(chat, 'en')).toMatchObject([{ command: 'english' }]);
-    expect(await running.client.commands(chat, 'ru')).toMatchObject([{ command: 'plain' }]);
-    expect((await set('Über', {})).description).toContain('BOT_COMMAND_INVALID');
   });
 
   test('a chat action must be a known one', async () => {

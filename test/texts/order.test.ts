@@ -29,6 +29,7 @@ const order: ToldOrder = {
   createdAt: new Date('2026-11-12T10:00:00Z'),
   startedAt: new Date('2026-11-12T10:00:02Z'),
   finishedAt: new Date('2026-11-12T10:00:18Z'),
+  results: [],
 };
 const facts: ToldFacts = { ahead: null, places: 4, usualSeconds: 19.6, available: 9_950 };
 const card = (change: Partial<ToldOrder>, changed: Partial<ToldFacts> = {}, wording = en) =>
@@ -47,7 +48,7 @@ describe('the card', () => {
       '🖼 Studio · NanoBanana · 4:3 · #1001\n“a fox in a library, oil painting”\n✅ Accepted · 50 credits reserved\n⏳ Generating, usually about 20 s',
     );
     expect(card({}, {}, ru).text).toBe(
-      '🖼 Студия · NanoBanana · 4:3 · № 1001\n«a fox in a library, oil painting»\n✅ Принято · 50 кредитов отложено\n⏳ Рисую, обычно около 20 с',
+      '🖼 Студия · NanoBanana · 4:3 · №\u00a01001\n«a fox in a library, oil painting»\n✅ Принято · 50 кредитов отложено\n⏳ Рисую, обычно около 20 с',
     );
     expect(card({ status: 'placed' }).text).toContain('⏳ Accepted · 50 credits');
     expect(card({}, { usualSeconds: null }).text).toMatch(/⏳ Generating$/);
@@ -138,6 +139,34 @@ test('the buttons under a picture say the price of another one', () => {
   }
 });
 
+const pictures = (count: number) => Array.from({ length: count }, (_, index) => `hash ${index}`);
+const offered = (change: Partial<ToldOrder>, wording = en) =>
+  resultButtons({ ...order, ...change }, wording)
+    .flat()
+    .filter(({ callback_data }) => callback_data === 'o:1001:more')
+    .map(({ text }) => text);
+
+describe('the pictures beyond the delivered one', () => {
+  test('are offered by their number, and free', () => {
+    expect([0, 1].flatMap((count) => offered({ results: pictures(count) }))).toEqual([]);
+    expect(offered({ results: pictures(2) })).toEqual(['➕ 1 more picture · free']);
+    expect(offered({ results: pictures(3) })).toEqual(['➕ 2 more pictures · free']);
+    expect([2, 3, 6].flatMap((count) => offered({ results: pictures(count) }, ru))).toEqual([
+      '➕ Ещё 1 картинка · бесплатно',
+      '➕ Ещё 2 картинки · бесплатно',
+      '➕ Ещё 5 картинок · бесплатно',
+    ]);
+  });
+
+  test('are not offered where nothing was delivered', () => {
+    for (const status of ['refused', 'failed', 'cancelled'] satisfies OrderStatus[]) {
+      expect(offered({ status, results: pictures(3) })).toEqual([]);
+      expect(actions({ status, results: pictures(3) })).not.toContain('more');
+    }
+    expect(offered({ status: 'delivered', results: pictures(3) })).toHaveLength(1);
+  });
+});
+
 describe('what happened', () => {
   test('is told in order, with days and times in UTC and a code', () => {
     const entries = [
@@ -179,8 +208,10 @@ describe('a product order', () => {
     expect(card(own).text).toBe(
       '📦 Product photo · your background · #1001\n✅ Accepted · 50 credits reserved\n⏳ Generating, usually about 20 s',
     );
-    expect(card(styled, {}, ru).text).toContain('📦 Фото товара · Marble &lt;b&gt; · № 1001\n✅');
-    expect(renderCaption(own, ru, { repeat: false })).toBe('Фото товара · ваш фон · 50 кредитов · № 1001');
+    expect(card(styled, {}, ru).text).toContain('📦 Фото товара · Marble &lt;b&gt; · №\u00a01001\n✅');
+    expect(renderCaption(own, ru, { repeat: false })).toBe(
+      'Фото товара · ваш фон · 50 кредитов · №\u00a01001',
+    );
     expect(renderCaption(styled, en, { repeat: true })).toMatch(
       /^Product photo · Marble &lt;b&gt; · 50 credits · #1001\n🔂/,
     );

@@ -1,4 +1,4 @@
-import { Composer, InputFile, InputMediaBuilder } from 'grammy';
+import { Composer } from 'grammy';
 import type { OrderAction } from '../../contract/buttons.ts';
 import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
@@ -8,15 +8,13 @@ import { failPoint } from '../../fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
 import { orderTitle, renderCard, resultButtons } from '../../texts/order.ts';
 import { renderTimeline } from '../../texts/timeline.ts';
-import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { sendPictures } from '../albums.ts';
+import { type BotContext, type BotDeps, isPress, replyToPressed } from '../context.ts';
+import { createMore } from '../more.ts';
 import { createRepeats } from '../repeats.ts';
-import { inRows } from '../screen-parts.ts';
 import type { DialogueParts } from './dialogue.ts';
 
 type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
-
-/** Telegram: 2 to 10 pictures make an album. */
-const mostInAlbum = 10;
 
 /** What is pressed under an order: on its card, under its picture, in the history. Only by the one whose order it is. */
 export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotContext> {
@@ -44,6 +42,7 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
     again: (ctx, order) => repeats.again(ctx, order),
     change: (ctx, order) => repeats.change(ctx, order),
     as_it_was: createAsItWas(deps),
+    more: createMore(deps),
     story,
     open,
   };
@@ -98,27 +97,10 @@ function createAsItWas({ objects }: BotDeps): OrderHandler {
         : wording.html('as-it-was-prompt', { prompt: order.prompt });
     await ctx.answer();
     await ctx.api.sendMessage(chatId, `${head}\n${made}`, { parse_mode: 'HTML', ...replyToPressed(ctx) });
-    for (const [part, hashes] of inRows(references, mostInAlbum).entries()) {
-      const files = await Promise.all(
-        hashes.map(async (hash, index) => {
-          const name = `photo-${part * mostInAlbum + index + 1}.jpg`;
-          return new InputFile(await makePreview(await objects.get(hash)), name);
-        }),
-      );
-      const [only] = files;
-      if (files.length === 1 && only) await ctx.api.sendPhoto(chatId, only);
-      else
-        await ctx.api.sendMediaGroup(
-          chatId,
-          files.map((file) => InputMediaBuilder.photo(file)),
-        );
-    }
+    const files = references.map((hash, index) => async () => ({
+      bytes: await makePreview(await objects.get(hash)),
+      name: `photo-${index + 1}.jpg`,
+    }));
+    await sendPictures(ctx.api, chatId, { as: 'photo', files });
   };
-}
-
-/** Answers below the message whose button was pressed, if it is still there. */
-function replyToPressed(ctx: BotContext) {
-  const messageId = ctx.callbackQuery?.message?.message_id;
-  if (messageId === undefined) return {};
-  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
 }

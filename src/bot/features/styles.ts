@@ -8,16 +8,14 @@ import { notice } from '../dialogue-events.ts';
 import { fillStyle, type StyleDraft } from '../dialogue-style.ts';
 import { captionOf, createPhotoIntake, fileOf, type TakenPhotos } from '../photos.ts';
 import { pageButton } from '../screens.ts';
+import { isStaff } from '../staff.ts';
 import type { Stage } from '../stage.ts';
 
 /** /styles: administrators and operators add and remove backgrounds; nobody else learns that it exists. */
 export function createStyles(deps: BotDeps, stage: Stage): Composer<BotContext> {
   const { sql, config } = deps;
-  const { adminId, operatorIds } = config.telegram;
   const feature = new Composer<BotContext>();
-  const own = feature.filter(
-    ({ user }) => user.telegramId === adminId || operatorIds.includes(user.telegramId),
-  );
+  const own = feature.filter(isStaff(config.telegram));
 
   async function show(ctx: BotContext): Promise<void> {
     await stage.page(ctx, renderList(await listStyles(sql), ctx.wording));

@@ -72,6 +72,7 @@ export function createChat({ root, onBack, onFaults, onMessages }) {
           personId: person.id,
           listener: {
             ...createStatusListener(header),
+            onCommands: composer.setCommands,
             onMessages: (messages, toEnd) => {
               body.timeline.update(messages, { toEnd });
               composer.setState({ empty: messages.length === 0 });
@@ -87,7 +88,7 @@ export function createChat({ root, onBack, onFaults, onMessages }) {
 
 /**
  * @param {ReturnType<typeof createChatHeader>} header
- * @returns {Omit<import('./conversation.js').Listener, 'onMessages'>}
+ * @returns {Omit<import('./conversation.js').Listener, 'onMessages' | 'onCommands'>}
  */
 function createStatusListener(header) {
   return {

@@ -4,8 +4,10 @@ import { attempt, showAlert, toast } from './notices.js';
 
 /**
  * @typedef {import('./api.js').ChatMessage} ChatMessage
+ * @typedef {import('./commands.js').Command} Command
  * @typedef {{ onMessages: (messages: ChatMessage[], toEnd: boolean) => void,
  *   onArrived: (message: ChatMessage) => void, onAction: (action: string) => void,
+ *   onCommands: (commands: Command[]) => void,
  *   onConnected: (connected: boolean) => void }} Listener
  */
 
@@ -38,6 +40,7 @@ export function createConversation({ personId, listener }) {
   /** @param {string} name @param {Record<string, unknown>} data */
   const onEvent = (name, data) => {
     if (name === 'chat_action') return listener.onAction(String(data['action']));
+    if (name === 'commands') return listener.onCommands(/** @type {Command[]} */ (data['commands']));
     if (name === 'callback_answer') return showAnswer(String(data['callback_query_id']), data);
     eventCount += 1;
     const message = /** @type {ChatMessage} */ (/** @type {unknown} */ (data));

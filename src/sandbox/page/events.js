@@ -1,4 +1,4 @@
-const eventNames = ['message', 'edited', 'deleted', 'callback_answer', 'chat_action'];
+const eventNames = ['message', 'edited', 'deleted', 'callback_answer', 'chat_action', 'commands'];
 // The sandbox is on the same machine: a second is long enough not to hammer it while it restarts.
 const retryMs = 1000;
 

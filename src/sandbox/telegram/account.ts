@@ -48,14 +48,9 @@ export function createAccountMethods(deps: AccountDeps): Methods {
       deps.feed.emit(user.id, { name: 'chat_action', data: { action } });
       return true;
     },
-    setMyCommands: (call) => setMyCommands(deps.store, call),
-    getMyCommands: ({ bot, params }) =>
-      bot.commands.get(commandsKey(params.object('scope', scopeSchema), params.text('language_code'))) ?? [],
-    deleteMyCommands({ bot, params }) {
-      const key = commandsKey(params.object('scope', scopeSchema), params.text('language_code'));
-      deps.store.record('telegram.commands.set', { bot: bot.id, key, commands: [] });
-      return true;
-    },
+    setMyCommands: (call) => changeCommands(deps, call, readCommands(call)),
+    getMyCommands: (call) => call.bot.commands.get(readMenu(call).key) ?? [],
+    deleteMyCommands: (call) => changeCommands(deps, call, []),
   };
 }
 
@@ -105,13 +100,15 @@ function answerCallbackQuery(
 }
 
 const commandSchema = z.looseObject({ command: z.string(), description: z.string() });
-const scopeSchema = z.looseObject({
-  type: z.string(),
-  chat_id: z.union([z.int(), z.string()]).exactOptional(),
-});
+const scopeSchema = z.union([
+  z.looseObject({
+    type: z.enum(['default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators']),
+  }),
+  z.looseObject({ type: z.literal('chat'), chat_id: z.coerce.number().int() }),
+]);
 type Scope = z.infer<typeof scopeSchema>;
 
-function setMyCommands(store: Store, { bot, params }: MethodCall): true {
+function readCommands({ params }: MethodCall): BotCommand[] {
   const commands: BotCommand[] = params.object('commands', z.array(commandSchema)) ?? [];
   if (commands.length > commandsMax) throw badRequest('BOT_COMMANDS_TOO_MUCH');
   for (const { command, description } of commands) {
@@ -119,13 +116,35 @@ function setMyCommands(store: Store, { bot, params }: MethodCall): true {
     if (description.length < 1 || description.length > 256)
       throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
   }
-  const key = commandsKey(params.object('scope', scopeSchema), params.text('language_code'));
+  return commands;
+}
+
+/** Which menu a call is about. A chat can be named only once its person has written to the bot. */
+function readMenu({ bot, params }: MethodCall): { key: string; chatId: number | undefined } {
+  const scope = params.object('scope', scopeSchema) ?? { type: 'default' };
+  const language = params.text('language_code');
+  const chatId = scope.type === 'chat' ? scope.chat_id : undefined;
+  if (chatId !== undefined && !bot.chats.has(chatId)) throw badRequest('chat not found');
+  if (language !== undefined && !/^[a-z]{2}$/.test(language))
+    throw badRequest('invalid language code specified');
+  return { key: commandsKey(scope, language), chatId };
+}
+
+/** Clients that are open hear of the new menu, as of a message. */
+function changeCommands({ store, feed }: AccountDeps, call: MethodCall, commands: BotCommand[]): true {
+  const { bot } = call;
+  const { key, chatId } = readMenu(call);
   store.record('telegram.commands.set', { bot: bot.id, key, commands });
+  for (const user of store.state.users.values()) {
+    if (chatId === undefined || chatId === user.id)
+      feed.emit(user.id, { name: 'commands', data: { commands: commandsFor(bot, user) } });
+  }
   return true;
 }
 
-function commandsKey(scope: Scope | undefined, language = ''): string {
-  return [scope?.type ?? 'default', scope?.chat_id, language].filter((part) => part !== undefined).join(' ');
+function commandsKey(scope: Scope, language = ''): string {
+  const chat = scope.type === 'chat' ? [scope.chat_id] : [];
+  return [scope.type, ...chat, language].join(' ');
 }
 
 /**

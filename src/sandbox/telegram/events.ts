@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { BotCommand } from '@grammyjs/types';
 import type { ChatMessage } from './state.ts';
 
 /** What a person's chat shows as it happens. */
@@ -8,6 +9,8 @@ export interface ChatEvents {
   deleted: ChatMessage;
   callback_answer: { callback_query_id: string; text?: string; show_alert?: boolean };
   chat_action: { action: string };
+  /** The bot's command menu, as this person sees it from now on. */
+  commands: { commands: BotCommand[] };
 }
 
 /** One thing that happened in a person's chat. */
