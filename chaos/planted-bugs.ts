@@ -1,3 +1,5 @@
+import { queueBugs } from './planted-bugs-queue.ts';
+
 /** A mistake somebody could make, as an edit of one file, and the test that must fail because of it. */
 export interface PlantedBug {
   name: string;
@@ -157,16 +159,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: { file: 'test/db/places.test.ts', title: 'a taken seat cannot be written down a second time' },
   },
   {
-    name: 'two transitions look for a free place at once: no lock',
-    file: `${books}/lock_places.sql`,
-    find: `hashtext('places')`,
-    replace: 'pg_backend_pid()',
-    caughtBy: {
-      file: 'test/db/places.test.ts',
-      title: 'an admission waits for one that has not ended, and finds its seat taken',
-    },
-  },
-  {
     name: 'a place is freed twice: a job that has ended is ended again',
     file: `${books}/end_job.sql`,
     find: `where id = p_job and status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`,
@@ -283,6 +275,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       title: 'continue every recorded history of every version as it was',
     },
   },
+  ...queueBugs,
 ];
 
 /** @returns the source with the bug in it. @throws when the text to replace does not occur exactly once */
