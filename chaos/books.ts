@@ -1,3 +1,4 @@
+import type { Sql } from '../src/db/sql.ts';
 import type { Evidence } from './evidence.ts';
 import { askBooks, type Finding } from './finding.ts';
 
@@ -36,12 +37,22 @@ export async function bookInvariants({ system: { sql } }: Evidence): Promise<Fin
       { id: 'I4', says: 'an order is charged at most once' },
     ),
     await askBooks(
-      sql`with leases as (select account_id, place, id, planned_at, coalesce(ended_at, 'infinity') as ended
-          from provider_jobs where planned_at is not null),
+      sql`with leases as (${leases(sql)}),
         clashes as (select a.id from leases a join leases b on a.account_id = b.account_id and a.place = b.place
           and a.id < b.id and a.planned_at < b.ended and b.planned_at < a.ended)
         select (select count(*) from leases) as checked, (select jsonb_agg(id::text) from clashes) as broken`,
       { id: 'I8', says: 'no place is held by two jobs at any instant' },
+    ),
+    await askBooks(
+      // Most are held when one more begins.
+      sql`with leases as (${leases(sql)}),
+        loads as (select one.account_id, one.id, count(*) as held from leases one join leases other
+          on other.account_id = one.account_id and other.planned_at <= one.planned_at and other.ended > one.planned_at
+          group by one.account_id, one.id)
+        select count(*) as checked, jsonb_agg(a.id || ': ' || held || ' when job ' || loads.id || ' began')
+          filter (where held > a.places) as broken
+        from loads join provider_accounts a on a.id = loads.account_id`,
+      { id: 'I8', says: 'no account ever had more leases than places' },
     ),
     await askBooks(
       sql`select count(*) as checked, jsonb_agg(id::text) filter
@@ -58,4 +69,10 @@ export async function bookInvariants({ system: { sql } }: Evidence): Promise<Fin
       { id: 'I18', says: 'no update was given up' },
     ),
   ];
+}
+
+/** From when until when each job held its place. Of one that was given back: the place it had last. */
+function leases(sql: Sql) {
+  return sql`select account_id, place, id, planned_at, coalesce(ended_at, 'infinity') as ended
+    from provider_jobs where planned_at is not null and account_id is not null`;
 }

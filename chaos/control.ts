@@ -1,5 +1,5 @@
-import { type Evidence, type OrderRow, ownerOf } from './evidence.ts';
-import { places } from './plan.ts';
+import { type Evidence, type OrderRow, ownersOf } from './evidence.ts';
+import { type Provider, providers } from './providers.ts';
 
 export interface Comparison {
   /** Orders that ended the same. */
@@ -9,50 +9,72 @@ export interface Comparison {
   broken: string[];
 }
 
-/** Faults by which a request is lost on its way, so that with a weak provider nobody may send it again. */
+/** Faults by which a request is lost on its way, so that a provider without keys may not be sent it again. */
 const losing = ['refuse', 'http_500', 'http_503', 'html'];
+/** Why an order ends whose request was lost. */
+const lostReasons = ['answer_lost', 'no_answer_in_time'];
 
 /** Whether the storm delivered what the calm did. Cancels are races and only have to end properly. */
 export function compareWithControl(storm: Evidence, control: Evidence): Comparison {
   const result: Comparison = { same: 0, excused: [], broken: [] };
-  const raced = new Set(
-    storm.plan.people.flat().flatMap(({ prompt, afterwards }) => (afterwards === 'cancel' ? [prompt] : [])),
-  );
-  const calm = Map.groupBy(control.orders, ({ prompt }) => prompt);
-  for (const [prompt, orders] of Map.groupBy(storm.orders, ({ prompt }) => prompt)) {
-    const others = calm.get(prompt) ?? [];
-    for (const [index, order] of orders.entries()) {
-      const other = others[index];
-      const cause = excuse(order, storm);
-      if (raced.has(prompt) || (order.status === other?.status && order.reason === other.reason))
-        result.same += 1;
-      else if (cause) result.excused.push(`order ${order.id}: ${cause}`);
-      else
-        result.broken.push(
-          `order ${order.id} (${prompt}): ${order.status} ${order.reason}, in the calm ${other?.status}`,
-        );
-    }
-  }
-  const bound = excuseBound(storm);
-  if (result.excused.length > bound)
-    result.broken.push(`${result.excused.length} requests lost, ${bound} can be`);
+  for (const provider of providers) compareLine(provider, { storm, control, result });
   return result;
 }
 
-/** Why a request may have been lost with a provider that knows no keys. */
-function excuse(order: OrderRow, { plan, jobs }: Evidence): string | undefined {
-  if (plan.profile !== 'weak' || order.status !== 'failed' || order.captured) return undefined;
-  const job = jobs.find((one) => ownerOf(one) === order.jobId);
-  if (job === undefined) return 'its request was lost, the provider never heard of it';
-  return order.externalId === null ? 'the answer and the callback were both lost' : undefined;
+function compareLine(
+  provider: Provider,
+  { storm, control, result }: { storm: Evidence; control: Evidence; result: Comparison },
+): void {
+  const isOurs = ({ line }: { line: string }) => line === provider.line;
+  const steps = storm.plan.people.flat().filter(isOurs);
+  const raced = new Set(steps.flatMap(({ number, afterwards }) => (afterwards === 'cancel' ? [number] : [])));
+  const calm = Map.groupBy(control.orders.filter(isOurs), ({ wish }) => wish);
+  const causes = findCauses(storm, provider);
+  const excused: string[] = [];
+  for (const [wish, orders] of Map.groupBy(storm.orders.filter(isOurs), (order) => order.wish)) {
+    for (const [index, order] of orders.entries()) {
+      const other = calm.get(wish)?.[index];
+      const cause = causes.get(order.id);
+      if (raced.has(wish ?? 0) || (order.status === other?.status && order.reason === other.reason))
+        result.same += 1;
+      else if (cause) excused.push(`order ${order.id} (${order.line}): ${cause}`);
+      else
+        result.broken.push(
+          `order ${order.id} (${order.line} ${wish}): ${order.status} ${order.reason}, in the calm ${other?.status}`,
+        );
+    }
+  }
+  result.excused.push(...excused);
+  const bound = excuseBound(storm, provider);
+  if (excused.length > bound)
+    result.broken.push(`${excused.length} requests to ${provider.name} lost, ${bound} can be`);
 }
 
-function excuseBound({ plan, fired, journal }: Evidence): number {
-  const lost = losing.reduce((sum, fault) => sum + (fired.get(`higgsfield.submit ${fault}`) ?? 0), 0);
-  const calls = journal
-    .filter(({ kind }) => kind === 'fault.fired')
-    .filter(({ data }) => data.fault === 'callback_lost');
+/** Why requests may have been lost with a provider that knows no keys, by order. */
+function findCauses(storm: Evidence, provider: Provider): Map<number, string> {
+  if (!provider.losesRequests(storm.plan.profile)) return new Map();
+  const jobs = new Map(ownersOf(storm, provider).map(({ order, job }) => [order?.id, job]));
+  return new Map(
+    storm.orders
+      .filter(isLost)
+      .map(({ id }) => [
+        id,
+        jobs.has(id)
+          ? 'the answer and the callback were both lost'
+          : 'its request was lost, the provider never heard of it',
+      ]),
+  );
+}
+
+function isLost({ status, reason, captured, externalId }: OrderRow): boolean {
+  return status === 'failed' && lostReasons.includes(reason ?? '') && !captured && externalId === null;
+}
+
+function excuseBound({ plan, fired }: Evidence, { name, paidCall, places }: Provider): number {
+  const lost = losing.reduce((sum, fault) => sum + (fired.get(`${paidCall} ${fault}`) ?? 0), 0);
+  const uncalled = fired.get(`${name}.callback callback_lost`) ?? 0;
   const workers = plan.kills.filter(({ process }) => process === 'worker').length;
   // Each dead worker may have had one request for each place in its hands.
-  return lost + calls.length + places * workers;
+  const inHands = Object.values(places).reduce((sum, count) => sum + count, 0);
+  return lost + uncalled + inHands * workers;
 }

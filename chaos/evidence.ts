@@ -1,23 +1,31 @@
 import type { Message } from '@grammyjs/types';
+import type { OrderLine } from '../src/contract/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
-import type { JobView } from '../src/sandbox/higgsfield-control.ts';
 import type { JournalEntry } from '../src/sandbox/journal.ts';
 import type { System } from '../test/system.ts';
 import type { StormPlan } from './plan.ts';
+import { type Provider, type ProviderJob, providers, readJobs } from './providers.ts';
 import type { Resources } from './resources.ts';
+import { wishOf } from './wishes.ts';
 
 /** An order with all that our books say of it. */
 export interface OrderRow {
   id: number;
   chatId: number;
-  prompt: string;
+  line: OrderLine;
+  /** Number of the step of somebody's script; null when nobody wished for it. */
+  wish: number | null;
   status: string;
   reason: string | null;
+  /** It had to wait for a place. */
+  hasQueued: boolean;
   captured: boolean;
   /** Messages that our books believe to be in the chat. */
   messageIds: number[];
   unknownSends: number;
-  jobId: number | null;
+  /** Where a provider reports the end of its job: the number and the token of our row. */
+  address: string | null;
+  accountId: string | null;
   externalId: string | null;
 }
 
@@ -26,8 +34,8 @@ export interface Evidence {
   system: System;
   plan: StormPlan;
   orders: OrderRow[];
-  /** The provider's own record. */
-  jobs: JobView[];
+  /** Each provider's own record, by its name. */
+  jobs: Map<string, ProviderJob[]>;
   /** The sandbox's, from first to last. */
   journal: JournalEntry[];
   /** Messages of the bot as they were sent, by chat and id. */
@@ -42,11 +50,8 @@ export async function gatherEvidence(
   rest: Pick<Evidence, 'system' | 'plan' | 'resources' | 'startedOver' | 'gaveUp'>,
 ): Promise<Evidence> {
   const { sandbox, sql } = rest.system;
-  const [orders, jobs, journal] = await Promise.all([
-    readOrders(sql),
-    sandbox.higgsfield.jobs(),
-    sandbox.journal(),
-  ]);
+  const [orders, journal] = await Promise.all([readOrders(sql), sandbox.journal()]);
+  const jobs = new Map(providers.map((provider) => [provider.name, readJobs(journal, provider)]));
   const sent = new Map<string, Message>();
   const fired = new Map<string, number>();
   for (const { kind, data } of journal) {
@@ -78,15 +83,18 @@ export function missingFaults({ plan, fired }: Pick<Evidence, 'plan' | 'fired'>)
     });
 }
 
-/** The number of our job that this provider job was made for, by the address it calls back. */
-export function ownerOf({ webhook = '' }: JobView): number | undefined {
-  const [, job] = /\/cb\/higgsfield\/(\d+)\?/.exec(webhook) ?? [];
-  return job === undefined ? undefined : Number(job);
+/** Which order each job of the provider was made for. */
+export function ownersOf({ orders, jobs }: Evidence, provider: Provider) {
+  const byAddress = new Map(orders.map((order) => [order.address, order]));
+  return (jobs.get(provider.name) ?? []).map((job) => ({ job, order: byAddress.get(job.address) }));
 }
 
 async function readOrders(sql: Sql): Promise<OrderRow[]> {
   return sql<OrderRow[]>`
-    select o.id, o.chat_id as "chatId", o.prompt, o.status, o.reason, j.id as "jobId", j.external_id as "externalId",
+    select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.status, o.reason,
+      '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
+      j.external_id as "externalId",
+      exists (select from events e where e.order_id = o.id and e.kind = 'queued') as "hasQueued",
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(d.message_id), '[]') from deliveries d
         where d.order_id = o.id and d.status = 'sent') as "messageIds",

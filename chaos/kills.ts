@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessName, System } from '../test/system.ts';
 import type { PlannedKill } from './plan.ts';
+import { providers } from './providers.ts';
 
 /** One kill as it happened. */
 export interface Kill {
   process: ProcessName;
   /** What had just happened. */
   at: string;
-  /** Accepted jobs then. */
+  /** Accepted jobs then, of all providers. */
   jobs: number;
   /** Milliseconds until the process answered again. */
   healthyMs: number;
@@ -44,15 +45,18 @@ export async function killAsPlanned(
   everybodyIsDone: AbortSignal,
 ): Promise<Kill[]> {
   const kills: Kill[] = [];
-  const count = async (kind: string) => (await system.sandbox.journalCounts())[kind] ?? 0;
+  const count = async (...kinds: string[]) => {
+    const counts = await system.sandbox.journalCounts();
+    return kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+  };
+  const accepted = providers.map((provider) => provider.accepted);
   for (const { process, afterJobs, at } of plan) {
-    while ((await count('higgsfield.job.accepted')) < afterJobs && !everybodyIsDone.aborted)
-      await delay(lookMs);
+    while ((await count(...accepted)) < afterJobs && !everybodyIsDone.aborted) await delay(lookMs);
     const before = await count(at);
     const until = Date.now() + momentMs;
     while ((await count(at)) === before && Date.now() < until && !everybodyIsDone.aborted)
       await delay(lookMs);
-    const jobs = await count('higgsfield.job.accepted');
+    const jobs = await count(...accepted);
     const lastEvent = await newestEvent(system);
     const killedAt = Date.now();
     const back = system.kill(process).then(() => Date.now() - killedAt);

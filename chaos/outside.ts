@@ -1,19 +1,21 @@
-import { type Evidence, messageKey, ownerOf } from './evidence.ts';
+import { type Evidence, messageKey, ownersOf } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { picturesOf } from './pictures.ts';
-import { places } from './plan.ts';
+import { type JobEnd, type Provider, providers, readLoads } from './providers.ts';
 
-/** What can only be seen by comparing our books with the records of the provider and of Telegram. */
+/** What can only be seen by comparing our books with the records of the providers and of Telegram. */
 export function outsideInvariants(evidence: Evidence): Finding[] {
   return [
     chargedIsDelivered(evidence),
-    sentOnce(evidence),
-    everyJobHasItsOrder(evidence),
-    neverTooMany(evidence),
     shownOnce(evidence),
     pressedOnce(evidence),
-    endsAsTheProviderSays(evidence),
-    forgedHasNoEffect(evidence),
+    ...providers.flatMap((provider) => [
+      sentOnce(evidence, provider),
+      everyJobHasItsOrder(evidence, provider),
+      neverTooMany(evidence, provider),
+      endsAsTheProviderSays(evidence, provider),
+      forgedHasNoEffect(evidence, provider),
+    ]),
   ];
 }
 
@@ -28,44 +30,6 @@ function chargedIsDelivered({ orders, sent }: Evidence): Finding {
     return { name: `order ${id}`, ok };
   });
   return finding('I3', 'charged if and only if delivered, as the chat shows', all);
-}
-
-function sentOnce({ jobs }: Evidence): Finding {
-  const byOwner = Map.groupBy(jobs, (job) => ownerOf(job));
-  const all = [...byOwner].map(([owner, made]) => ({
-    name: `job ${owner}: ${made.length} at the provider`,
-    ok: made.length === 1,
-  }));
-  return finding('I6', 'a paid request was accepted at most once', all);
-}
-
-function everyJobHasItsOrder({ jobs, orders }: Evidence): Finding {
-  const byJob = new Map(orders.map((order) => [order.jobId, order]));
-  const byExternal = new Set(jobs.map((job) => job.request_id));
-  const owned = jobs.map((job) => {
-    const order = byJob.get(ownerOf(job) ?? -1);
-    const ok = order !== undefined && (order.externalId === null || order.externalId === job.request_id);
-    return { name: `provider job ${job.request_id}`, ok };
-  });
-  const known = orders
-    .filter(({ externalId }) => externalId !== null)
-    .map(({ id, externalId }) => ({ name: `order ${id}`, ok: byExternal.has(externalId ?? '') }));
-  return finding('I7', 'every job the provider took is owned by one order, and the other way round', [
-    ...owned,
-    ...known,
-  ]);
-}
-
-function neverTooMany({ journal }: Evidence): Finding {
-  let active = 0;
-  const instants: { name: string; ok: boolean }[] = [];
-  for (const { kind, at } of journal) {
-    if (kind === 'higgsfield.job.accepted') active += 1;
-    else if (kind === 'higgsfield.job.ended') active -= 1;
-    else continue;
-    instants.push({ name: `${active} jobs at ${at}`, ok: active <= places });
-  }
-  return finding('I8', 'the provider never had more jobs than places', instants);
 }
 
 function shownOnce({ orders, sent }: Evidence): Finding {
@@ -87,33 +51,78 @@ function shownOnce({ orders, sent }: Evidence): Finding {
 }
 
 function pressedOnce({ orders, plan }: Evidence): Finding {
-  const wished = plan.people.flat().map(({ prompt, afterwards }) => {
-    const found = orders.filter((order) => order.prompt === prompt).length;
-    return { name: `${prompt}: ${found} orders`, ok: found === (afterwards === 'again' ? 2 : 1) };
+  const steps = plan.people.flat();
+  const byWish = Map.groupBy(orders, ({ line, wish }) => `${line} ${wish}`);
+  const wished = steps.map(({ line, number, afterwards }) => {
+    const found = byWish.get(`${line} ${number}`)?.length ?? 0;
+    return { name: `${line} ${number}: ${found} orders`, ok: found === (afterwards === 'again' ? 2 : 1) };
   });
-  return finding('I10', 'a press leads to one order, however often it arrived', wished);
+  const names = new Set(steps.map(({ line, number }) => `${line} ${number}`));
+  const unwished = [...byWish].map(([name, { length }]) => ({
+    name: `${length} orders of ${name}, which nobody wished for`,
+    ok: names.has(name),
+  }));
+  return finding('I10', 'a press leads to one order, however often it arrived', [...wished, ...unwished]);
 }
 
-function endsAsTheProviderSays({ orders, jobs }: Evidence): Finding {
-  const byOwner = new Map(jobs.map((job) => [ownerOf(job), job]));
-  const all = orders.flatMap(({ id, jobId, status, reason }) => {
-    const job = byOwner.get(jobId ?? -1);
-    if (status === 'delivered') return [{ name: `order ${id} delivered`, ok: job?.status === 'completed' }];
-    if (reason === 'moderation') return [{ name: `order ${id} refused`, ok: job?.status === 'nsfw' }];
-    if (reason === 'provider_failed') return [{ name: `order ${id} failed`, ok: job?.status === 'failed' }];
-    return [];
-  });
-  return finding('I11', 'an order ends as its job ended at the provider', all);
+function sentOnce({ jobs }: Evidence, { name }: Provider): Finding {
+  const byAddress = Map.groupBy(jobs.get(name) ?? [], ({ address }) => address);
+  const all = [...byAddress].map(([address, made]) => ({
+    name: `${address}: ${made.length} jobs`,
+    ok: made.length === 1,
+  }));
+  return finding('I6', `${name} accepted a paid request at most once`, all);
 }
 
-function forgedHasNoEffect({ journal }: Evidence): Finding {
+function everyJobHasItsOrder(evidence: Evidence, provider: Provider): Finding {
+  const jobs = ownersOf(evidence, provider);
+  const byExternal = new Set(jobs.map(({ job }) => job.externalId));
+  const owned = jobs.map(({ job, order }) => {
+    const isNamed = order?.externalId === job.externalId && order.accountId === job.account;
+    return {
+      name: `job ${job.externalId} of order ${order?.id}`,
+      ok: order?.line === provider.line && (order.externalId === null || isNamed),
+    };
+  });
+  const known = evidence.orders
+    .filter(({ line, externalId }) => line === provider.line && externalId !== null)
+    .map(({ id, externalId }) => ({ name: `order ${id}`, ok: byExternal.has(externalId ?? '') }));
+  const says = `every job ${provider.name} took is owned by one order, and the other way round`;
+  return finding('I7', says, [...owned, ...known]);
+}
+
+function neverTooMany({ journal }: Evidence, provider: Provider): Finding {
+  const instants = readLoads(journal, provider).map(({ account, jobs, at }) => ({
+    name: `${jobs} jobs on ${account} at ${at}`,
+    ok: jobs <= (provider.places[account] ?? 0),
+  }));
+  return finding('I8', `no account of ${provider.name} ever had more jobs than places`, instants);
+}
+
+/** As what an order may end without a picture for this reason. */
+const endsByReason: Readonly<Record<string, JobEnd>> = {
+  moderation: 'moderated',
+  provider_failed: 'failed',
+};
+
+function endsAsTheProviderSays(evidence: Evidence, provider: Provider): Finding {
+  const byOrder = new Map(ownersOf(evidence, provider).map(({ job, order }) => [order?.id, job]));
+  const all = evidence.orders.flatMap(({ id, line, status, reason }) => {
+    const expected = status === 'delivered' ? 'completed' : endsByReason[reason ?? ''];
+    if (line !== provider.line || expected === undefined) return [];
+    return [{ name: `order ${id} ${status}`, ok: byOrder.get(id)?.end === expected }];
+  });
+  return finding('I11', `an order ends as its job ended at ${provider.name}`, all);
+}
+
+function forgedHasNoEffect({ journal }: Evidence, { name, calledBack, idField }: Provider): Finding {
   const forged = journal.filter(
-    ({ kind, data }) => kind === 'higgsfield.callback.sent' && data.altered === 'callback_wrong_token',
+    ({ kind, data }) => kind === calledBack && data.altered === 'callback_wrong_token',
   );
   // No answer at all came from a process that was just being killed.
   const all = forged.map(({ data }) => ({
-    name: `${String(data.request_id)}: ${String(data.status)}`,
+    name: `${String(data[idField])}: ${String(data.status)}`,
     ok: data.status === 404 || data.status === undefined,
   }));
-  return finding('I11', 'a forged callback is turned away', all);
+  return finding('I11', `a forged callback of ${name} is turned away`, all);
 }

@@ -3,7 +3,8 @@ import { type Customer, createCustomer } from '../test/customer.ts';
 import { photos } from '../test/photos.ts';
 import type { System } from '../test/system.ts';
 import { becomesTrue } from '../test/waiting.ts';
-import type { Script, StormPlan } from './plan.ts';
+import type { Script, Step, StormPlan } from './plan.ts';
+import { productPhotos, promptOf, wishOf } from './wishes.ts';
 
 /** A kill and the faults around it may cost a person so long. */
 const patienceMs = 60_000;
@@ -29,16 +30,25 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
     );
   }
   const living: Living = { customers, done: Promise.resolve(), startedOver: [], gaveUp: [] };
-  const place = async (customer: Customer, { prompt, photos: count, pressesTwice }: Script[number]) => {
+  const order: Record<Step['line'], (customer: Customer, step: Step) => Promise<number>> = {
+    studio: (customer, step) =>
+      customer.order({
+        prompt: promptOf(step),
+        photos: pictures.slice(0, step.photos),
+        twice: step.pressesTwice,
+      }),
+    product: async (customer, step) =>
+      customer.orderProduct(await productPhotos(step), { twice: step.pressesTwice }),
+  };
+  const place = async (customer: Customer, step: Step) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const order = { prompt, photos: pictures.slice(0, count), twice: pressesTwice };
-        return await customer.order(order);
+        return await order[step.line](customer, step);
       } catch (error) {
-        const placed = await findOrder(sql, prompt);
+        const placed = await findOrder(sql, step.number);
         if (placed !== undefined) return placed;
         if (attempt === 3) throw error;
-        living.startedOver.push(`${prompt}: ${String(error)}`);
+        living.startedOver.push(`${step.line} ${step.number}: ${String(error)}`);
       }
     }
   };
@@ -70,11 +80,12 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
 }
 
 /** Asks until the database, which may just have been killed, answers. */
-async function findOrder(sql: Sql, prompt: string): Promise<number | undefined> {
+async function findOrder(sql: Sql, wish: number): Promise<number | undefined> {
   let found: { id: number }[] = [];
   await becomesTrue(async () => {
     try {
-      found = await sql<{ id: number }[]>`select id from orders where prompt = ${prompt} order by id limit 1`;
+      found = await sql<{ id: number }[]>`
+        select o.id from orders o where ${wishOf(sql)} = ${wish} order by o.id limit 1`;
       return true;
     } catch {
       return false;

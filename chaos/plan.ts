@@ -2,16 +2,21 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseFaults, seededRandom } from '../src/sandbox/faults.ts';
 import { processNames } from '../test/system.ts';
+import { type Profile, providers } from './providers.ts';
+import { mostWishes } from './wishes.ts';
 
 /** What a person does with one order. `again` presses "Again" below the picture: one more order. */
-const scriptSchema = z.array(
-  z.object({
-    prompt: z.string(),
-    photos: z.int().min(0).max(3),
-    afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
-    pressesTwice: z.boolean(),
-  }),
-);
+const stepSchema = z.object({
+  /** By which the order is known again: see wishes.ts. */
+  number: z.int().positive(),
+  line: z.enum(['studio', 'product']),
+  /** What the provider makes of it. */
+  end: z.enum(['delivered', 'refused', 'failed']),
+  /** Of the studio: how many go with the words. */
+  photos: z.int().min(0).max(3),
+  afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
+  pressesTwice: z.boolean(),
+});
 
 /** A kill after so many accepted jobs, at the next event of this kind. */
 const killSchema = z.object({
@@ -22,9 +27,8 @@ const killSchema = z.object({
 
 const planSchema = z.object({
   seed: z.int(),
-  /** Which documentation of the provider is played: with `weak` an answer that was lost stays lost. */
   profile: z.enum(['weak', 'newer']),
-  people: z.array(scriptSchema),
+  people: z.array(z.array(stepSchema)),
   kills: z.array(killSchema),
   faults: z.unknown().transform(parseFaults),
 });
@@ -32,18 +36,17 @@ const planSchema = z.object({
 /** Everything that happens in one storm; a run can be repeated from it. */
 export type StormPlan = z.infer<typeof planSchema>;
 export type Script = StormPlan['people'][number];
+export type Step = Script[number];
 export type PlannedKill = StormPlan['kills'][number];
 
 export interface StormSize {
   orders: number;
   kills: number;
   seed: number;
-  profile: StormPlan['profile'];
+  profile: Profile;
 }
 
 const people = 8;
-/** Of the provider's account. */
-export const places = 4;
 /** Of all calls. */
 const faultShare = 0.05;
 
@@ -57,10 +60,12 @@ const victims: PlannedKill['process'][] = [
 ];
 /** Moments in the middle of something. */
 const moments = [
-  'higgsfield.job.accepted',
-  'higgsfield.job.ended',
-  'higgsfield.callback.sent',
-  'higgsfield.upload.stored',
+  ...providers.flatMap(({ accepted, ended, calledBack, uploaded }) => [
+    accepted,
+    ended,
+    calledBack,
+    uploaded,
+  ]),
   'telegram.message.sent',
   'telegram.message.edited',
   'telegram.update.created',
@@ -81,17 +86,8 @@ const transport = [
   'malformed',
 ];
 /** Words of single points; none of them may end an order, so that a run without faults delivers the same. */
-const special: Record<string, string[]> = {
-  'higgsfield.submit': ['busy', 'http_423'],
-  'higgsfield.status': ['unknown_status'],
-  'higgsfield.result': ['truncated_image', 'html_result', 'expired_url'],
-  'higgsfield.callback': [
-    'callback_lost',
-    'callback_duplicate',
-    'callback_early',
-    'callback_late',
-    'callback_wrong_token',
-  ],
+const special: Record<string, readonly string[]> = {
+  ...Object.fromEntries(providers.flatMap(({ faults }) => Object.entries(faults))),
   'telegram.update': ['duplicate_update', 'out_of_order'],
   'telegram.file': ['expired_file'],
 };
@@ -107,8 +103,9 @@ export function readPlan(path: string): StormPlan {
   return planSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** The same seed and size make the same plan. */
+/** The same seed and size make the same plan. @throws when there would be more orders than can be told apart */
 export function makePlan({ orders, kills, seed, profile }: StormSize): StormPlan {
+  if (orders > mostWishes) throw new RangeError(`--orders is ${mostWishes} at most`);
   const random = seededRandom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const shuffled = [...victims].map((victim) => [random(), victim] as const);
@@ -130,7 +127,9 @@ export function makePlan({ orders, kills, seed, profile }: StormSize): StormPlan
 /** Every point's share is drawn from all kinds it can play; each kind fires at least once, at a call that surely comes. */
 function makeFaults(seed: number): StormPlan['faults'] {
   const lines = [
-    ...['higgsfield.*', 'telegram.*'].flatMap((match) => transport.map((fault) => ({ match, fault }))),
+    ...[...providers.map(({ name }) => name), 'telegram'].flatMap((name) =>
+      transport.map((fault) => ({ match: `${name}.*`, fault })),
+    ),
     ...Object.entries(special).flatMap(([match, faults]) => faults.map((fault) => ({ match, fault }))),
   ];
   return lines.flatMap(({ match, fault }, index) => {
@@ -151,19 +150,13 @@ function makeScripts(orders: number, random: () => number): Script[] {
     const afterwards =
       draw < 0.12 ? 'cancel' : draw < 0.24 && left > 1 ? 'again' : draw < 0.5 ? 'wait' : 'go_on';
     const flaw = random();
-    // What is cancelled is slow, so that it can be; some are refused, some fail at the provider.
-    const word =
-      afterwards === 'cancel'
-        ? ' [slow]'
-        : afterwards === 'again'
-          ? ''
-          : flaw < 0.04
-            ? ' nsfw'
-            : flaw < 0.08
-              ? ' [fail]'
-              : '';
+    // Some are refused, some fail at the provider.
+    const isPlain = afterwards === 'cancel' || afterwards === 'again' || flaw >= 0.08;
     scripts[number % people]?.push({
-      prompt: `picture ${number}${word}`,
+      number,
+      // Everybody comes with product photos at once, so that orders queue: a third of all, two of each person in a row.
+      line: Math.floor(number / people / 2) % 3 === 1 ? 'product' : 'studio',
+      end: isPlain ? 'delivered' : flaw < 0.04 ? 'refused' : 'failed',
       photos: Math.floor(random() * 3),
       afterwards,
       pressesTwice: random() < 0.2,

@@ -1,6 +1,7 @@
 import type { Comparison } from './control.ts';
-import { missingFaults } from './evidence.ts';
+import { type Evidence, missingFaults } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import { providers, readLoads } from './providers.ts';
 import type { StormResult } from './storm.ts';
 
 /** Prints what was killed, what fired and what held. */
@@ -13,11 +14,11 @@ export function printStorm({
   evidence,
   findings,
 }: StormResult): void {
-  console.log('killed      after              jobs  healthy   progress');
+  console.log('killed      after                      jobs  healthy   progress');
   for (const { process, at, jobs, healthyMs, progressMs } of kills) {
     const progress = progressMs === undefined ? 'none due' : `${(progressMs / 1_000).toFixed(1)} s`;
     console.log(
-      `${process.padEnd(10)}  ${at.replace(/^(telegram|higgsfield)\./, '').padEnd(17)} ${String(jobs).padStart(5)} ` +
+      `${process.padEnd(10)}  ${at.padEnd(25)} ${String(jobs).padStart(5)} ` +
         `${`${(healthyMs / 1_000).toFixed(1)} s`.padStart(8)} ${progress.padStart(10)}`,
     );
   }
@@ -26,6 +27,7 @@ export function printStorm({
   console.log(wrap(fired.map(([name, count]) => `${name} ${count}`)));
   for (const one of missingFaults(evidence)) console.log(`  NEVER FIRED: ${one}`);
   printEnds(evidence.orders);
+  printLoads(evidence);
   console.log(
     `people began again ${evidence.startedOver.length} times; at rest after ${(restMs / 1_000).toFixed(1)} s`,
   );
@@ -56,11 +58,26 @@ export function printControl(
     console.log(`  ${line}`);
 }
 
-function printEnds(orders: readonly { status: string }[]): void {
-  const ends = [...Map.groupBy(orders, ({ status }) => status)].map(
-    ([status, all]) => `${all.length} ${status}`,
-  );
-  console.log(`orders: ${orders.length} (${ends.join(', ')})`);
+function printEnds(orders: Evidence['orders']): void {
+  for (const [line, ours] of Map.groupBy(orders, (order) => order.line)) {
+    const ends = [...Map.groupBy(ours, ({ status }) => status)].map(
+      ([status, all]) => `${all.length} ${status}`,
+    );
+    const queued = ours.filter(({ hasQueued }) => hasQueued).length;
+    console.log(`orders of ${line}: ${ours.length} (${ends.join(', ')}), ${queued} had to wait for a place`);
+  }
+}
+
+/** How full it was: places that were never all taken show little. */
+function printLoads({ journal }: Evidence): void {
+  const most = providers.flatMap((provider) => {
+    const byAccount = Map.groupBy(readLoads(journal, provider), ({ account }) => account);
+    return Object.entries(provider.places).map(([account, places]) => {
+      const loads = byAccount.get(account)?.map(({ jobs }) => jobs) ?? [];
+      return `${account} ${Math.max(0, ...loads)} of ${places}`;
+    });
+  });
+  console.log(`most jobs at once: ${most.join(', ')}`);
 }
 
 function printFindings(findings: readonly Finding[], violations: readonly string[]): void {

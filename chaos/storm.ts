@@ -9,7 +9,8 @@ import type { Finding } from './finding.ts';
 import { checkInvariants } from './invariants.ts';
 import { type Kill, killAsPlanned } from './kills.ts';
 import { live } from './people.ts';
-import { makePlan, places, readPlan, type StormPlan } from './plan.ts';
+import { makePlan, readPlan, type StormPlan } from './plan.ts';
+import { providers } from './providers.ts';
 import { printControl, printStorm } from './report.ts';
 import { readResources } from './resources.ts';
 import { waitForRest } from './rest.ts';
@@ -38,8 +39,6 @@ export interface StormResult {
 
 /** After the last kill and the last order. */
 const restLimitMs = 120_000;
-/** An order whose request nobody can account for is given up after this. */
-const orderLimitSeconds = '75';
 
 /** @returns whether everything held */
 export async function runStorm(options: StormOptions): Promise<boolean> {
@@ -92,9 +91,7 @@ function keepPlan(plan: StormPlan): string {
 async function run(plan: StormPlan, { keep }: StormOptions): Promise<StormResult> {
   const system = await openSystem({
     env: {
-      API_GENERATION_TIMEOUT: orderLimitSeconds,
-      HIGGSFIELD_MAX_JOBS: String(places),
-      HIGGSFIELD_PROFILE: plan.profile,
+      ...Object.fromEntries(providers.flatMap(({ settings }) => Object.entries(settings(plan.profile)))),
       // Upkeep must race what is alive.
       UPKEEP_QUIET_MS: '0',
       LOG_LEVEL: 'warn',
@@ -112,7 +109,7 @@ async function run(plan: StormPlan, { keep }: StormOptions): Promise<StormResult
 async function weather(system: System, plan: StormPlan): Promise<StormResult> {
   const { sandbox } = system;
   const startedAt = Date.now();
-  await sandbox.higgsfield.change({ queuedMs: 100, runMs: 700, longestSide: 256, profile: plan.profile });
+  for (const provider of providers) await provider.setUp(sandbox, plan.profile);
   const living = await live(system, plan);
   // After a first second of work: what everybody holds while they are in use.
   await delay(1_000);

@@ -16,7 +16,10 @@ export interface Customer {
   /** Walks the whole way to the card of a new order. @returns its number */
   order(wish: Wish): Promise<number>;
   /** Walks the whole way to the card of a product photo, both photos as one album. @returns its number */
-  orderProduct(photos: [product: SentFile, background: SentFile]): Promise<number>;
+  orderProduct(
+    photos: [product: SentFile, background: SentFile],
+    options?: { twice?: boolean },
+  ): Promise<number>;
   /** The order's card once it shows this. */
   card(orderId: number, pattern: RegExp, timeoutMs?: number): Promise<ChatMessage>;
   pressOrder(orderId: number, action: OrderAction): Promise<{ text?: string } | undefined>;
@@ -65,8 +68,9 @@ export async function createCustomer(
     return (await sandbox.press(id, message.message_id, found)).answer;
   };
 
-  /** The message of the confirmation becomes the card. */
-  const cardOf = async ({ message_id }: ChatMessage) => {
+  /** The message of the confirmation becomes the card. @returns the order's number */
+  const confirm = async ({ message_id }: ChatMessage, button: string, twice: boolean) => {
+    await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => sandbox.press(id, message_id, button)));
     const card = await wait((one) => one.message_id === message_id && orderIdOf(one) !== undefined);
     return orderIdOf(card) ?? Number.NaN;
   };
@@ -97,20 +101,14 @@ export async function createCustomer(
       await press(`${screen}done`);
       await press(`${screen}ratio:${ratio}`);
       const message = await wait(shows('confirm'));
-      const presses = Array.from({ length: twice ? 2 : 1 }, () =>
-        sandbox.press(id, message.message_id, `${screen}confirm`),
-      );
-      await Promise.all(presses);
-      return cardOf(message);
+      return confirm(message, `${screen}confirm`, twice);
     },
-    async orderProduct(photos) {
+    async orderProduct(photos, { twice = false } = {}) {
       await customer.say('/product');
       lastDraft = draftOf(await wait((one) => draftOf(one) > lastDraft));
       await sandbox.sendPhotos(id, photos);
-      const confirm = `d:${lastDraft}:confirm`;
-      const message = await wait((one) => buttonsOf(one).includes(confirm));
-      await sandbox.press(id, message.message_id, confirm);
-      return cardOf(message);
+      const button = `d:${lastDraft}:confirm`;
+      return confirm(await wait((one) => buttonsOf(one).includes(button)), button, twice);
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
       wait((one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), timeoutMs),

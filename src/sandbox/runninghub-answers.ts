@@ -91,7 +91,7 @@ function costSeconds({ startedAt, endedAt = 0 }: Task): string {
 /** What the newer API says about a task, at its create and at every query. */
 export function newerAnswer(task: Task, publicUrl: string): Record<string, unknown> {
   const { order, status, pictures, reason } = task;
-  const isModerated = order.outcome === 'moderated' && status === 'FAILED';
+  const isModerated = status === 'FAILED' && reason?.includes('1501') === true;
   return {
     taskId: order.taskId,
     status,

@@ -5,6 +5,7 @@ import type { FileStore } from './file-store.ts';
 import { createReusingPainter } from './painter-reuse.ts';
 import { BadReference, loadReferences } from './reference-photos.ts';
 import { isFinal, type Ledger, type Task, type TaskEnd, type TaskOutcome } from './runninghub-ledger.ts';
+import { outcomeOfPhoto } from './runninghub-outcomes.ts';
 import type { SettingsBox } from './runninghub-settings.ts';
 import { createRuns, until } from './runs.ts';
 
@@ -35,7 +36,8 @@ export interface RunnerDeps {
 interface Pace {
   startsAt: number;
   endsAt: number;
-  outcome: TaskOutcome;
+  /** Undefined leaves it to the photo of the product. */
+  outcome: TaskOutcome | undefined;
 }
 
 /** Creates the runner; tasks already in the ledger are run by whoever creates it. */
@@ -51,10 +53,9 @@ export function createRunner(deps: RunnerDeps): Runner {
     run: async (task) => (task.parked ? undefined : launch(task, paceOf(task))),
     hurry(task, to) {
       if (task.parked) ledger.admit(task);
-      const { outcome, runMs } = task.order;
       const pace =
         to === 'running'
-          ? { startsAt: 0, endsAt: Date.now() + runMs, outcome }
+          ? { ...paceOf(task), startsAt: 0, endsAt: Date.now() + task.order.runMs }
           : { startsAt: 0, endsAt: 0, outcome: to };
       return launch(task, pace);
     },
@@ -87,7 +88,8 @@ export function createRunner(deps: RunnerDeps): Runner {
 
 function paceOf({ order, admittedAt }: Task): Pace {
   const startsAt = admittedAt + order.queuedMs;
-  return { startsAt, endsAt: startsAt + order.runMs, outcome: order.outcome };
+  const outcome = order.outcome === 'success' ? undefined : order.outcome;
+  return { startsAt, endsAt: startsAt + order.runMs, outcome };
 }
 
 interface Run extends RunnerDeps {
@@ -122,13 +124,14 @@ function cancelledEnd({ status, order }: Task): TaskEnd {
 
 /** Starts the task, reads its photos while it runs, waits for its time and paints. */
 async function finish(task: Task, run: Run): Promise<TaskEnd | undefined> {
-  const { startsAt, outcome, endsAt } = run.pace;
+  const { startsAt, endsAt } = run.pace;
   const { order } = task;
   await until(startsAt, run.signal);
   if (task.status === 'QUEUED') run.ledger.start(task);
-  if (outcome === 'never_ends') return undefined;
+  if (run.pace.outcome === 'never_ends') return undefined;
   try {
     const photos = await loadPhotos(order.photos, run);
+    const outcome = run.pace.outcome ?? (await outcomeOfPhoto(photos[0]));
     await until(endsAt, run.signal);
     if (outcome === 'failed') return failure('CUDA error: an illegal memory access was encountered');
     if (outcome === 'moderated') return failure('Content check failed (1501): the content is prohibited');
