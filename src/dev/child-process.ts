@@ -119,3 +119,8 @@ function killGroupOf(pid: number | undefined): void {
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
+
+/** What a process ended with: of an uncaught error its message, which a stack and the version of Node follow; else its last line. */
+export function lastWords(lines: readonly string[]): string {
+  return lines.findLast((line) => /^\w*Error\b.*:/.test(line)) ?? lines.at(-1) ?? 'it wrote nothing';
+}

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Command, type Exit, type RunningProcess, startProcess } from './child-process.ts';
+import { type Command, type Exit, lastWords, type RunningProcess, startProcess } from './child-process.ts';
 import { StartError } from './start-error.ts';
 
 export interface ChildSpec {
@@ -106,7 +106,7 @@ export class Child {
       const exit = await this.#ended(running);
       if (this.#stopping.signal.aborted) break;
       if (!everHealthy && attempt >= (this.#spec.startAttempts ?? 1)) {
-        ready.reject(this.#failure({ outcome, exit, lastLine: running.lastLines.at(-1) }));
+        ready.reject(this.#failure({ outcome, exit, said: lastWords(running.lastLines) }));
         return;
       }
       if (performance.now() - startedAt > SETTLED_MS) pauseMs = FIRST_PAUSE_MS;
@@ -142,11 +142,11 @@ export class Child {
     return 'ended';
   }
 
-  #failure(end: { outcome: StartOutcome; exit: Exit; lastLine: string | undefined }): StartError {
+  #failure(end: { outcome: StartOutcome; exit: Exit; said: string }): StartError {
     const reason =
       end.outcome === 'late'
         ? `was not ready within ${this.#spec.startTimeoutMs / 1_000} s`
         : `ended with ${end.exit.signal ?? `code ${end.exit.code}`} before it was ready`;
-    return new StartError(`${this.#spec.name} ${reason}: ${end.lastLine ?? 'it wrote nothing'}`);
+    return new StartError(`${this.#spec.name} ${reason}: ${end.said}`);
   }
 }

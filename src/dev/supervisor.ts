@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Child, type ChildSpec } from './child.ts';
-import { type Command, type Exit, type RunningProcess, startProcess } from './child-process.ts';
+import { type Command, type Exit, lastWords, type RunningProcess, startProcess } from './child-process.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { StartError } from './start-error.ts';
 
@@ -156,7 +156,7 @@ async function runTask(
   tasks.delete(running);
   if (code === 0) return;
   const reason = late ? `took longer than ${timeoutMs / 1_000} s` : `failed with ${signal ?? `code ${code}`}`;
-  throw new StartError(`${name} ${reason}: ${running.lastLines.at(-1) ?? 'it wrote nothing'}`);
+  throw new StartError(`${name} ${reason}: ${lastWords(running.lastLines)}`);
 }
 
 function always(): boolean {

@@ -157,11 +157,15 @@ it('runs a command to its end and writes its raw lines to a file', async () => {
   );
 });
 
-it('fails with the last line of a command that fails or takes too long', async () => {
+it('fails with the last words of a command that fails, crashes or takes too long', async () => {
   const supervisor = supervise();
   const broken = nodeCommand(fixture('server.ts'), {}, ['PORT', 'broken']);
   await expect(supervisor.run({ name: 'migrate', command: broken, timeoutMs: 10_000 })).rejects.toThrow(
     'migrate failed with code 2: FIXTURE_KEY is missing: set it.',
+  );
+  const crashing = nodeCommand(fixture('server.ts'), {}, ['PORT', 'crashing']);
+  await expect(supervisor.run({ name: 'migrate', command: crashing, timeoutMs: 10_000 })).rejects.toThrow(
+    'migrate failed with code 1: TypeError: a bug of ours',
   );
   const endless = { command: 'sleep', args: ['60'], env: { PATH: process.env.PATH } };
   await expect(supervisor.run({ name: 'setup', command: endless, timeoutMs: 200 })).rejects.toThrow(
