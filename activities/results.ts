@@ -4,7 +4,7 @@ import { type EndReason, hasEnded } from '../src/contract/orders.ts';
 import type { JobState, PictureProvider } from '../src/contract/provider.ts';
 import { addAsset } from '../src/db/assets.ts';
 import { addResult, readOrder } from '../src/db/orders.ts';
-import { endJob, type Job, type JobEnd, readJob } from '../src/db/provider-jobs.ts';
+import { endJob, type Job, type JobEnd, readJob, refuseResult } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/fail-points.ts';
 import { isDownloadRefused, isProviderError } from '../src/providers/errors.ts';
 import { checkPicture } from '../src/storage/images.ts';
@@ -37,17 +37,17 @@ export function createResultActivities(deps: ActivityDeps) {
 
   return {
     /**
-     * Reads the job's truth from the provider and, if there is a picture, stores it and frees the place. Run twice it
-     * finds the picture stored under its hash and the job ended, with the reason it gave the first time.
+     * Reads the job's truth from the provider and, if there is a picture, hands the place on and stores the picture. Run
+     * twice it finds the job ended and the picture stored under its hash, or the reason it gave the first time.
      */
     async collectResult({ orderId, jobId }: JobRef): Promise<Collection> {
       const job = await readJob(sql, jobId);
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
       const kept = order.results.length;
-      if (kept > 0 && hasJobEnded(job)) return { status: 'collected' };
-      // 'done' without a picture: upkeep freed the place before anybody fetched the picture, which is still there.
-      if (hasJobEnded(job) && job.status !== 'done') return without(job.reason ?? 'answer_lost');
+      // 'done' says that the place is free, not that the pictures are here: those are still at the provider.
+      if (hasJobEnded(job) && (job.status !== 'done' || job.reason !== null))
+        return kept > 0 ? { status: 'collected' } : without(job.reason ?? 'answer_lost');
       if (job.externalId === null) return { status: 'not_yet' };
       const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
       if (state.status === 'pending') return { status: 'not_yet' };
@@ -55,13 +55,15 @@ export function createResultActivities(deps: ActivityDeps) {
       const { resultUrls, cost } = state;
       if (kept === 0 && resultUrls.length === 0) return giveUp(job, { ...withoutPicture, cost });
       if (hasEnded(order.status)) return giveUp(job, { ...tooLate, cost });
-      const detail = await keepResults(deps, { job, urls: resultUrls, kept });
-      if (detail !== undefined)
-        return giveUp(job, { status: 'failed', reason: 'result_unusable', detail, cost });
+      // The account has room for the next job now; to download and decode large pictures takes seconds.
       const started = await endJob(sql, jobId, { status: 'done', cost });
       failPoint('place.after-hand-over');
       await deps.endPlaceWaits(started);
-      return { status: 'collected' };
+      const detail = await keepResults(deps, { job, urls: resultUrls, kept });
+      if (detail === undefined) return { status: 'collected' };
+      const reason = 'result_unusable';
+      await refuseResult(sql, jobId, { reason, detail });
+      return without(reason);
     },
   };
 }

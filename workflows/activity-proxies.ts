@@ -16,9 +16,10 @@ export const ledger = proxyActivities<Activities>({
 
 /** The wait for a place: over when somebody hands one over; its caller says how long it may take. */
 export const queue = proxyActivities<Activities>({
-  // Should that message be lost, the row is read again.
-  startToCloseTimeout: '60s',
-  // Looking again costs one statement; nothing is gained by waiting longer.
+  // A message that was lost is repeated by the keeper of the queue. Each look at the row is an Action, and thousands may wait: so
+  // they look seldom.
+  startToCloseTimeout: '10m',
+  // The look itself is one statement; nothing is gained by waiting longer before it.
   retry: { initialInterval: '1s', backoffCoefficient: 1 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });

@@ -128,6 +128,16 @@ export async function endJob(
   return row.started;
 }
 
+/** Of a job that is done and whose picture cannot be used: what its order is told, the same each time. */
+export async function refuseResult(
+  sql: Sql,
+  jobId: number,
+  { reason, detail }: { reason: EndReason; detail: string },
+): Promise<void> {
+  await timed(sql`
+    update provider_jobs set reason = ${reason}, detail = ${detail} where id = ${jobId} and status = 'done'`);
+}
+
 export interface GivenBack {
   /** `waiting` or, at another account already, `planned`; an end when nobody is left who could take it. */
   status: JobStatus;

@@ -44,13 +44,13 @@ export async function listOverdueJobs(
 }
 
 /**
- * Orders that got a place some seconds ago and have not used it: who handed it over may not have lived to tell them. Others are at
- * their uploads and are not disturbed by hearing it twice.
+ * Orders that got a place some seconds ago, but not longer than this, and have not used it: who handed it over may not have lived
+ * to tell them. Others are at their uploads and are not disturbed by hearing it twice.
  */
-export async function listUntold(sql: Sql): Promise<number[]> {
+export async function listUntold(sql: Sql, withinMs: number): Promise<number[]> {
   const rows = await timed(sql<{ orderId: number }[]>`
     select j.order_id as "orderId" from provider_accounts a join provider_jobs j on j.account_id = a.id
-      and j.planned_at between now() - interval '30 seconds' and now() - interval '3 seconds'
+      and j.planned_at between now() - ${withinMs} * interval '1 millisecond' and now() - interval '3 seconds'
     where j.status = 'planned'`);
   return rows.map(({ orderId }) => orderId);
 }

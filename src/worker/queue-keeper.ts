@@ -11,6 +11,8 @@ export interface QueueKeeperDeps {
 
 /** Two statements, which cost next to nothing when nobody waits. */
 const lookMs = 1_000;
+/** How long one order is told again and again: it may be looking just then, and miss the message. */
+const tellAgainMs = 30_000;
 
 /**
  * Gives places to waiting orders when time alone made them free: an account has rested. Everything else that frees a place hands it
@@ -19,10 +21,15 @@ const lookMs = 1_000;
  */
 export function keepQueue({ sql, log, endPlaceWaits }: QueueKeeperDeps): () => Promise<void> {
   const stopping = new AbortController();
+  // At the start everybody is told who has a place, and after an outage whoever got one meanwhile.
+  let toldAt = 0;
   const run = async () => {
     while (!stopping.signal.aborted) {
       try {
-        await endPlaceWaits([...(await fillAllPlaces(sql)), ...(await listUntold(sql))]);
+        const now = Date.now();
+        const untold = await listUntold(sql, now - toldAt + tellAgainMs);
+        await endPlaceWaits([...(await fillAllPlaces(sql)), ...untold]);
+        toldAt = now;
       } catch (error) {
         // The database or Temporal is away: the next look comes anyway.
         log.debug({ err: error }, 'the queue was not looked after');

@@ -164,12 +164,12 @@ test('an account set aside or no longer named gets nothing, and serves again aft
   expect(await fillAllPlaces(sql)).toEqual([order.orderId]);
 });
 
-test('an order that has its place for some seconds without using it is told again, for half a minute', async () => {
+test('an order that has its place for some seconds without using it is told again, for a while', async () => {
   await openAccount(sql, 1);
   const { orderId, jobId } = await admitted(await newPerson(sql));
   const untoldAfter = async (seconds: number) => {
     await sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
-    return listUntold(sql);
+    return listUntold(sql, 30_000);
   };
   expect([await untoldAfter(1), await untoldAfter(5), await untoldAfter(40)]).toEqual([[], [orderId], []]);
   await beginSubmission(sql, jobId, hold);
