@@ -49,13 +49,15 @@ export function createUpkeepActivities(deps: ActivityDeps) {
   return {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
-     * places. Every step is a transition that happens once, so this may run beside live orders and any number of times.
+     * places, takes away half-written pictures. Every step is a transition that happens once, so this may run beside live
+     * orders and any number of times.
      */
     async healStalled(): Promise<number> {
       let healed = 0;
       for (const order of await listStalledOrders(sql, quietMs)) if (await pushOrder(order)) healed += 1;
       for (const job of await listOverdueJobs(sql, quietMs)) if (await closeJob(job)) healed += 1;
       await deps.endPlaceWaits(await fillAllPlaces(sql));
+      await deps.objects.removeUnfinished();
       return healed;
     },
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Keeps bytes under the lower-case hex SHA-256 of their content. Nothing is ever changed, so any call may be repeated. */
@@ -10,7 +10,12 @@ export interface ObjectStore {
   get(hash: string): Promise<Buffer>;
   /** Whether something is kept under the hash; the content is not read. */
   has(hash: string): Promise<boolean>;
+  /** Takes away what processes began to write and did not live to finish. */
+  removeUnfinished(): Promise<void>;
 }
+
+/** To write an object takes a second; whoever began so long ago is gone. */
+const unfinishedMs = 10 * 60_000;
 
 export class ObjectMissing extends Error {
   override readonly name = 'ObjectMissing';
@@ -91,6 +96,16 @@ export function createFolderStore(folder: string): ObjectStore {
           throw error;
         },
       );
+    },
+
+    async removeUnfinished() {
+      await mkdir(incoming, { recursive: true });
+      for (const name of await readdir(incoming)) {
+        const path = join(incoming, name);
+        // Renamed meanwhile: it was finished.
+        const begunAt = (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+        if (begunAt < Date.now() - unfinishedMs) await rm(path, { force: true });
+      }
     },
   };
 }

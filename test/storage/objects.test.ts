@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -83,6 +83,18 @@ describe('the folder store', () => {
     expect(await store.has(hash)).toBe(false);
     await store.put(bytes);
     expect((await store.get(hash)).equals(bytes)).toBe(true);
+  });
+
+  it('takes away what was begun long ago and never finished, and leaves what may still be written', async () => {
+    const store = createFolderStore(folder);
+    await store.removeUnfinished();
+    const [old, young] = ['old', 'young'].map((name) => join(folder, 'incoming', name));
+    if (!old || !young) throw new Error('two files');
+    for (const path of [old, young]) await writeFile(path, 'half');
+    const before = new Date(Date.now() - 11 * 60_000);
+    await utimes(old, before, before);
+    await store.removeUnfinished();
+    expect(await readdir(join(folder, 'incoming'))).toEqual(['young']);
   });
 
   it('reports a folder it cannot use', async () => {
