@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { placeOrder } from '../src/db/orders.ts';
+import { type NewOrder, placeOrder } from '../src/db/orders.ts';
 import { startGeneration } from '../src/temporal.ts';
+import type { System } from '../test/system.ts';
 import { becomesTrue } from '../test/waiting.ts';
 import { inParallel } from './crowd.ts';
 import { type ByProcess, cpuSeconds, difference } from './processes.ts';
@@ -28,7 +29,8 @@ export interface Work {
   cpu: ByProcess;
 }
 
-interface Owner {
+/** Whose an order is. */
+export interface Owner {
   userId: number;
   chatId: number;
 }
@@ -55,13 +57,12 @@ export async function createBacklog(
   let size = 0;
   let ended = 0;
 
-  async function place(number: number): Promise<void> {
+  function orderOf(number: number): NewOrder {
     const owner = owners[number % owners.length];
     if (owner === undefined) throw new Error('nobody is there to order');
     const wish = { line: 'studio' as const, model: 'nano-banana', ratio: '1:1', references: [], price: 50 };
     const prompt = `waiting picture ${number}`;
-    const { orderId } = await placeOrder(sql, { ...owner, ...wish, prompt, confirmKey: `waiting:${number}` });
-    await startGeneration(system.temporal, { ...wish, id: orderId, userId: owner.userId });
+    return { ...owner, ...wish, prompt, confirmKey: `waiting:${number}` };
   }
 
   /** Whether so many orders have reached the provider, or their end, and every card says so. */
@@ -93,10 +94,9 @@ export async function createBacklog(
         const before = size;
         while (size < before + orders && Date.now() < deadline - afterGrowthMs) {
           const length = Math.min(batch, before + orders - size);
-          await inParallel(
-            Array.from({ length }, (_, index) => size + index),
-            atOnce,
-            place,
+          await placeAll(
+            system,
+            Array.from({ length }, (_, index) => orderOf(size + index)),
           );
           size += length;
           // Never far ahead of the provider: what waits for a place is not what is measured.
@@ -121,8 +121,16 @@ export async function createBacklog(
   };
 }
 
+/** Writes orders down and starts them, by the product's own functions. */
+export async function placeAll({ sql, temporal }: System, orders: readonly NewOrder[]): Promise<void> {
+  await inParallel(orders, atOnce, async (order) => {
+    const { orderId } = await placeOrder(sql, order);
+    await startGeneration(temporal, { ...order, id: orderId });
+  });
+}
+
 /** People who have said hello, as nobody else can be written to. */
-async function createOwners({ system }: Rig, count: number): Promise<Owner[]> {
+export async function createOwners({ system }: Rig, count: number): Promise<Owner[]> {
   const { sql, sandbox } = system;
   const ids = Array.from({ length: count }, (_, index) => firstId + index);
   await inParallel(ids, atOnce, async (id) => {

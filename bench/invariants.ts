@@ -4,6 +4,12 @@ import type { JournalEntry } from '../src/sandbox/journal.ts';
 import { buttonsOf } from '../test/customer.ts';
 import type { System } from '../test/system.ts';
 
+/** Entries of accepted jobs, and the field with the job's id. */
+const acceptances: Readonly<Record<string, string>> = {
+  'higgsfield.job.accepted': 'request_id',
+  'runninghub.task.accepted': 'task_id',
+};
+
 /** One order as the books show it. */
 export interface OrderRow {
   id: number;
@@ -32,9 +38,12 @@ export async function findBroken(
     .map(({ data }) => data.message as Message);
   const photos = messages.filter(({ photo }) => photo !== undefined).map(orderOf);
   const files = messages.filter(({ document }) => document !== undefined);
-  const jobs = entries.filter(({ kind }) => kind === 'higgsfield.job.accepted');
+  const jobs = entries.flatMap(({ kind, data }) => {
+    const field = acceptances[kind];
+    return field === undefined ? [] : [String(data[field])];
+  });
   const ours = new Set(rows.map(({ externalId }) => externalId));
-  const strangers = jobs.filter(({ data }) => !ours.has(String(data.request_id)));
+  const strangers = jobs.filter((id) => !ours.has(id));
   const undelivered = rows.filter(({ status }) => status !== 'delivered');
   const unsure = rows.filter(({ unknownSends }) => unknownSends > 0);
   const doubled = photos.filter((order, index) => photos.indexOf(order) !== index);

@@ -17,6 +17,8 @@ const kinds = new Set([
   'telegram.message.edited',
   'higgsfield.job.accepted',
   'higgsfield.job.ended',
+  'runninghub.task.accepted',
+  'runninghub.task.ended',
 ]);
 const kindPattern = /^\{"at":"[^"]+","kind":"([^"]+)"/;
 const chunkBytes = 4 * 1024 * 1024;

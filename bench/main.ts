@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,floor,latency,throughput,waiting   some of the families
+ *   --only startup,statements,floor,latency,throughput,pool,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -14,6 +14,7 @@ import { type Figure, type Findings, formatTable, isMet, median } from './figure
 import { measureFloor } from './floor.ts';
 import { measureLatency } from './latency.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
+import { measurePool } from './pool.ts';
 import { liftedLimits } from './rig.ts';
 import { measureStartup } from './startup.ts';
 import { measureStatements } from './statements.ts';
@@ -26,6 +27,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   floor: measureFloor,
   latency: measureLatency,
   throughput: measureThroughput,
+  pool: measurePool,
   waiting: measureWaiting,
 };
 
@@ -41,7 +43,9 @@ const { values: options } = parseArgs({
   },
 });
 const startedAt = Date.now();
-const plan = (options.quick ? quickPlan : fullPlan)(startedAt + Number(options.minutes) * 60_000);
+const names = options.only.split(',');
+const deadline = startedAt + Number(options.minutes) * 60_000;
+const plan = options.quick ? quickPlan(deadline) : fullPlan(deadline, names.length === 1);
 const date = new Date(startedAt).toISOString().slice(0, 10);
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, node ${process.version}`;
 const settings = {
@@ -53,7 +57,7 @@ const settings = {
 console.log(JSON.stringify(settings, undefined, 2));
 const figures: Figure[] = [];
 const broken: string[] = [];
-for (const name of options.only.split(',')) {
+for (const name of names) {
   const measure = families[name];
   if (measure === undefined)
     throw new Error(`there is no family ${name}: choose of ${Object.keys(families).join()}`);

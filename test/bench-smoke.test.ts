@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { formatTable, median, percentile } from '../bench/figures.ts';
+import { handOversMs, mostAtOnce, poolUse } from '../bench/pool-leases.ts';
 
 const run = promisify(execFile);
 
 it('prints a table of figures and writes them down', async () => {
   // Rejects when the command ends with anything but 0, which it does when an invariant broke.
-  const { stdout } = await run(process.execPath, ['bench/main.ts', '--quick', '--only', 'throughput']);
+  const { stdout } = await run(process.execPath, ['bench/main.ts', '--quick', '--only', 'throughput,pool']);
   expect(stdout).toMatch(/orders per second, 64 px, provider 0 s +\d/);
+  expect(stdout).toMatch(/job ended → next submitted, 20 orders, jobs of 1 s, p95 +\d/);
   const { figures, broken } = JSON.parse(readFileSync('.cache/bench/quick.json', 'utf8'));
   expect(broken).toEqual([]);
   expect(figures).toContainEqual(
@@ -21,6 +23,32 @@ it('takes the middle and the share of the values that were measured', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(percentile([40, 10, 30, 20], 95)).toBe(40);
   expect(percentile([40, 10, 30, 20], 50)).toBe(20);
+});
+
+it('tells how long places were free, how long the provider had no job of theirs, and how soon it had the next', () => {
+  const leases = [
+    { seat: 'a 1', takenAt: 0, acceptedAt: 10, endedAt: 100, freedAt: 120 },
+    { seat: 'a 1', takenAt: 120, acceptedAt: 150, endedAt: 400, freedAt: 410 },
+    { seat: 'a 2', takenAt: 300, acceptedAt: 310, endedAt: 400, freedAt: 420 },
+    { seat: 'a 2', takenAt: 0, acceptedAt: 10, endedAt: 200, freedAt: 220 },
+  ];
+  expect(handOversMs(leases)).toEqual([50, 110]);
+  // Of 2 × 200 ms nobody had the second place from 220 to 300; the provider had jobs for 150 and 100 ms.
+  const use = poolUse(leases, 2);
+  expect(use).toMatchObject({ from: 100, notWorking: 0.375 });
+  expect(use.notTaken).toBeCloseTo(0.2);
+});
+
+const entry = (word: string, account: number) => ({
+  at: '',
+  kind: `runninghub.task.${word}`,
+  data: { account },
+});
+
+it('counts the jobs an account had at once', () => {
+  const both = [entry('accepted', 1), entry('accepted', 1)];
+  const entries = [...both, entry('ended', 1), ...both, entry('accepted', 2), entry('ended', 1)];
+  expect(mostAtOnce(entries)).toBe(3);
 });
 
 it('says by how much a target was missed, and that a broken run gave no figure', () => {
