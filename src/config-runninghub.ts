@@ -5,7 +5,7 @@ export interface RunningHubAccount {
   /** The n of its variables; part of the account's name in the database. */
   number: number;
   key: string;
-  /** Tasks it may have under way at once. */
+  /** Tasks it may have under way at once. With none it takes nothing new and finishes what it has. */
   places: number;
   /** 19 digits: more than a number can hold. */
   productWorkflow: string;
@@ -23,7 +23,7 @@ const account = z.object({
   API_KEY: z.string('is missing').min(1),
   MAX_JOBS: z
     .string()
-    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+    .regex(/^(?:0|[1-9]\d{0,3})$/, 'must be a whole number from 0 to 9999')
     .default('5')
     .transform(Number),
   WORKFLOW_PRODUCT: z.string('is missing').regex(/^\d{10,25}$/, 'must be the digits of a workflow id'),

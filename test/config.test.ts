@@ -184,11 +184,12 @@ test('[b45] accounts come by number, whichever there are, each with its key, its
     runninghub_api_key_2: 'FAKE_2',
     RUNNINGHUB_WORKFLOW_PRODUCT_2: '1900000000000000002',
     RUNNINGHUB_MAX_JOBS_2: '3',
+    RUNNINGHUB_MAX_JOBS_12: '0',
     RUNNINGHUB_API_KEY_3: '',
   }).runninghub;
   expect(accounts).toEqual([
     { number: 2, key: 'FAKE_2', places: 3, productWorkflow: '1900000000000000002' },
-    { number: 12, key: 'FAKE_12', places: 5, productWorkflow: '1900000000000000012' },
+    { number: 12, key: 'FAKE_12', places: 0, productWorkflow: '1900000000000000012' },
   ]);
 });
 
@@ -203,9 +204,9 @@ test.each([
     {
       RUNNINGHUB_API_KEY_1: 'FAKE',
       RUNNINGHUB_WORKFLOW_PRODUCT_1: '1900000000000000001',
-      RUNNINGHUB_MAX_JOBS_1: '0',
+      RUNNINGHUB_MAX_JOBS_1: '-1',
     },
-    'RUNNINGHUB_MAX_JOBS_1 must be a whole number from 1 to 9999',
+    'RUNNINGHUB_MAX_JOBS_1 must be a whole number from 0 to 9999',
   ],
 ])('%o: %s', (env, sentence) => {
   const read = () => readConfig(env);

@@ -230,7 +230,7 @@ stats-rest-busy = busy
 stats-rest-auth = its key is refused
 stats-rest-no_funds = no money left
 stats-rest-config = set up wrongly
-stats-not-configured = ✖️ Not configured any more
+stats-not-configured = ✖️ Takes no new jobs
 stats-more-accounts = … and { $count ->
     [one] { $count } more account
    *[other] { $count } more accounts

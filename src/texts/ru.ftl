@@ -232,7 +232,7 @@ stats-rest-busy = занят
 stats-rest-auth = ключ не принят
 stats-rest-no_funds = кончились деньги
 stats-rest-config = настроен неверно
-stats-not-configured = ✖️ Больше не настроен
+stats-not-configured = ✖️ Новых заданий не берёт
 stats-more-accounts = … и ещё { $count ->
     [one] { $count } аккаунт
     [few] { $count } аккаунта

@@ -49,9 +49,10 @@ const cachedWorkflows = 500;
 /** Workflows and all activities but Telegram's. */
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
   const { sql, accounts, connection, namespace } = deps;
+  const serving = accounts.filter(({ places }) => places > 0);
   await syncAccounts(
     sql,
-    accounts.map(({ id, places, client }) => ({ id, places, provider: client.name })),
+    serving.map(({ id, places, client }) => ({ id, places, provider: client.name })),
   );
   const activities = createActivities(createActivityDeps(deps));
   void checkAccounts(deps);

@@ -6,7 +6,7 @@ import { openStudio, type Studio } from '../studio.ts';
 let studio: Studio;
 
 beforeAll(async () => {
-  studio = await openStudio();
+  studio = await openStudio({ env: { RUNNINGHUB_MAX_JOBS_1: '0' } });
 });
 afterAll(() => studio.close());
 
@@ -37,11 +37,16 @@ it('[b77] the administrator reads what became of the orders of both lines, a str
   expect(page).toMatch(/higgsfield-1 · 0 of 4 places taken\nLoad [\d.]+% · ✅2\n/);
   const jobs = [...page.matchAll(/runninghub-\d · 0 of 5 places taken\nLoad [\d.]+% · (.+)/g)];
   const ends = jobs.map(([, told]) => told).filter((told) => told !== 'no jobs');
-  expect(jobs).toHaveLength(3);
+  expect(jobs).toHaveLength(2);
   expect(new Set(ends)).toEqual(new Set(['✅1', '🚫1']));
   expect(await commandsOf(admin)).toContain('stats');
 
   await ann.say('/stats');
   await ann.sees(/I do not know \/stats/);
   expect(await commandsOf(ann)).not.toContain('stats');
+});
+
+it('[b45] an account that is to take nothing new gets no job', async () => {
+  const accounts = (await studio.sandbox.runninghub.jobs()).map(({ account }) => account);
+  expect(new Set(accounts)).toEqual(new Set([2, 3]));
 });

@@ -141,7 +141,7 @@ test('[b77] a rest is told with its end and its reason, one that has no words as
 
 test('an account that was removed says so', () => {
   const removed = { ...account, isConfigured: false };
-  expect(told({ ...week, accounts: [removed] })).toMatch(/Not configured any more$/);
+  expect(told({ ...week, accounts: [removed] })).toMatch(/Takes no new jobs$/);
 });
 
 test('a little load is not told as none', () => {
