@@ -41,8 +41,8 @@ const firstId = 9_000_001;
 const greetingLimitMs = 120_000;
 /** Placed together, before the time is looked at. */
 const batch = 100;
-/** What is left to measure once they wait: rest, and the delivery of some. */
-const afterGrowthMs = 90_000;
+/** What is left to measure once they wait: rest, and the delivery of some; with thousands of them that takes longer. */
+const afterGrowthMs = { hundreds: 45_000, thousands: 90_000 };
 
 /** @param deadline when to wait no longer, milliseconds since 1970 */
 export async function createBacklog(
@@ -54,6 +54,7 @@ export async function createBacklog(
   const owners = await createOwners(rig, Math.ceil(most / ordersEach));
   const [before] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from orders`;
   const afterId = before?.id ?? 0;
+  const restMs = most < 1_000 ? afterGrowthMs.hundreds : afterGrowthMs.thousands;
   let size = 0;
   let ended = 0;
 
@@ -92,7 +93,7 @@ export async function createBacklog(
     grow: (orders) =>
       timed(async () => {
         const before = size;
-        while (size < before + orders && Date.now() < deadline - afterGrowthMs) {
+        while (size < before + orders && Date.now() < deadline - restMs) {
           const length = Math.min(batch, before + orders - size);
           await placeAll(
             system,

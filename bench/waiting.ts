@@ -109,6 +109,14 @@ function figuresOf(
   const atFew = `${counts.reached.few.toLocaleString('en')} waiting`;
   const atMany = `${counts.reached.many.toLocaleString('en')} waiting`;
   const growth = both(many.memory) - both(few.memory);
+  if (many.parked.orders === 0) {
+    const note = 'there was no time for more';
+    return [
+      ...memoryFigures('0 waiting', none),
+      ...memoryFigures(atFew, few.memory),
+      { name: `more than ${atFew}`, unit: '', values: [], note },
+    ];
+  }
   return [
     ...memoryFigures('0 waiting', none),
     ...memoryFigures(atFew, few.memory),
