@@ -6,7 +6,7 @@ import { beginDelivery, confirmDelivery, type DeliveryPart, deliveryNotSent } fr
 import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
-import { failPoint } from '../src/fail-points.ts';
+import { failPoint } from '../src/process/fail-points.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/providers/telegram-errors.ts';
 import { callSignal } from '../src/providers/telegram-signal.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';

@@ -3,7 +3,7 @@ import type { Admission, Settlement } from '../src/contract/generation.ts';
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
-import { failPoint } from '../src/fail-points.ts';
+import { failPoint } from '../src/process/fail-points.ts';
 import { isProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';

@@ -12,7 +12,7 @@ import {
   readJob,
   recordSubmission,
 } from '../src/db/provider-jobs.ts';
-import { failPoint } from '../src/fail-points.ts';
+import { failPoint } from '../src/process/fail-points.ts';
 import { isProviderError, isTransportFailure, type ProviderError } from '../src/providers/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failures.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FailPoint, failPointFile } from '../src/fail-points.ts';
+import { type FailPoint, failPointFile } from '../src/process/fail-points.ts';
 import { buttonsOf, type Customer, createCustomer } from '../test/customer.ts';
 import { photos } from '../test/photos.ts';
 import type { System } from '../test/system.ts';

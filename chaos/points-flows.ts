@@ -1,5 +1,5 @@
 import type { OrderLine } from '../src/contract/orders.ts';
-import type { FailPoint } from '../src/fail-points.ts';
+import type { FailPoint } from '../src/process/fail-points.ts';
 import type { Fault } from '../src/sandbox/faults.ts';
 
 /** Flows that need other settings of the processes have a system of their own. */

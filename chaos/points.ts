@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/dev/ports.ts';
-import type { FailPoint } from '../src/fail-points.ts';
+import type { FailPoint } from '../src/process/fail-points.ts';
 import { openSystem } from '../test/system.ts';
 import { type Case, killAt, knowsOrder, openCase, type Rig, takePlace } from './points-case.ts';
 import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';

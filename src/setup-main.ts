@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { configureProcess } from './process.ts';
+import { configureProcess } from './process/process.ts';
 import { temporalSettings } from './temporal.ts';
 import { ensureSchedule, ensureSearchAttributes } from './temporal-setup.ts';
 

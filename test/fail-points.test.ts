@@ -8,7 +8,13 @@ import { closeRig, openRig, runFlow } from '../chaos/points.ts';
 import type { Rig } from '../chaos/points-case.ts';
 import { flows } from '../chaos/points-flows.ts';
 import { connectDatabase } from '../src/db/sql.ts';
-import { armFailPoints, type FailPoint, failPoint, failPointFile, failPoints } from '../src/fail-points.ts';
+import {
+  armFailPoints,
+  type FailPoint,
+  failPoint,
+  failPointFile,
+  failPoints,
+} from '../src/process/fail-points.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { readSources } from './zones.ts';
 
@@ -64,7 +70,7 @@ describe('a fail point', () => {
 
 /** What a process says and how it ends that has one fail point between two words. */
 async function comeToPoint(armed: string) {
-  const module = JSON.stringify(join(import.meta.dirname, '../src/fail-points.ts'));
+  const module = JSON.stringify(join(import.meta.dirname, '../src/process/fail-points.ts'));
   const program = `
     import { armFailPoints, failPoint } from ${module};
     armFailPoints(${JSON.stringify(armed)});

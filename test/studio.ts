@@ -12,7 +12,7 @@ import type { UpkeepResult } from '../src/contract/upkeep.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import { freePort } from '../src/dev/ports.ts';
-import { listen } from '../src/health.ts';
+import { listen } from '../src/process/health.ts';
 import { createSandboxClient, type SandboxClient } from '../src/sandbox/client.ts';
 import type { JobView } from '../src/sandbox/higgsfield-control.ts';
 import type { HiggsfieldSettings } from '../src/sandbox/higgsfield-settings.ts';

@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
 import { classifyTelegramError } from '../providers/telegram-errors.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
 

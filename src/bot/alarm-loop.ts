@@ -1,8 +1,8 @@
 import { alarmTold, clearAlarms, listUntoldAlarms } from '../db/alarms.ts';
 import type { Sql } from '../db/sql.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
+import { pause } from '../process/pause.ts';
 import { errorFields } from '../providers/telegram-errors.ts';
-import { pause } from './pause.ts';
 
 export interface AlarmLoopDeps {
   sql: Sql;

@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
 import { claimCards, type StaleCard } from '../db/cards.ts';
 import type { Sql } from '../db/sql.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
+import { createBell, pause } from '../process/pause.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createCardShow } from './card-show.ts';
-import { createBell, pause } from './pause.ts';
 
 export interface CardLoopDeps {
   sql: Sql;

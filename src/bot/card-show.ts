@@ -3,13 +3,13 @@ import { cardNotShown, cardShown, readCardFacts, type StaleCard } from '../db/ca
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import { markUnreachable } from '../db/users.ts';
-import { failPoint } from '../fail-points.ts';
-import type { Logger } from '../logger.ts';
+import { failPoint } from '../process/fail-points.ts';
+import type { Logger } from '../process/logger.ts';
+import { growingPauseMs } from '../process/pause.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../providers/telegram-errors.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
 import { type Rendered, renderCard } from '../texts/order.ts';
 import type { Texts } from '../texts/texts.ts';
-import { growingPauseMs } from './pause.ts';
 
 export interface CardShowDeps {
   sql: Sql;

@@ -6,7 +6,7 @@ import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { User } from '../db/users.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
 

@@ -2,8 +2,8 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { DeliveryActivities } from '../../activities/delivery.ts';
 import { heartbeats } from '../../activities/heartbeats.ts';
 import { telegramQueue } from '../contract/queues.ts';
-import type { Logger } from '../logger.ts';
-import { createBackoff, pause } from './pause.ts';
+import type { Logger } from '../process/logger.ts';
+import { createBackoff, pause } from '../process/pause.ts';
 
 export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */

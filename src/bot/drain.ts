@@ -1,6 +1,6 @@
 import { claimInbox, type InboxRow } from '../db/inbox.ts';
+import { createBell } from '../process/pause.ts';
 import { createInboxWork, type InboxWorkDeps, type WorkTimes } from './inbox-work.ts';
-import { createBell } from './pause.ts';
 
 export interface DrainDeps extends InboxWorkDeps {
   /** An album is complete when nothing of it has come for so long. */

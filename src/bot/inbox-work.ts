@@ -1,8 +1,8 @@
 import { failInbox, finishInbox, type InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
+import { growingPauseMs } from '../process/pause.ts';
 import { errorFields } from '../providers/telegram-errors.ts';
-import { growingPauseMs } from './pause.ts';
 
 export interface InboxWorkDeps {
   sql: Sql;

@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { FiledUpdate } from '../db/inbox.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
 
 /** What the bot asks Telegram for; left out, the setting of an earlier run would stay. */
 export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;

@@ -1,7 +1,7 @@
 import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
-import { configureProcess, runProcess } from '../process.ts';
+import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';

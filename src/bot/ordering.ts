@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { OrderLine } from '../contract/orders.ts';
 import { readBalance } from '../db/credits.ts';
 import { type NewOrder, placeOrder } from '../db/orders.ts';
-import { failPoint } from '../fail-points.ts';
+import { failPoint } from '../process/fail-points.ts';
 import { createCardShow } from './card-show.ts';
 import type { BotContext, BotDeps } from './context.ts';
 

@@ -2,11 +2,11 @@ import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import { storeUpdates } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
-import { failPoint } from '../fail-points.ts';
-import type { Logger } from '../logger.ts';
+import { failPoint } from '../process/fail-points.ts';
+import type { Logger } from '../process/logger.ts';
+import { createBackoff, pause } from '../process/pause.ts';
 import { callSignal } from '../providers/telegram-signal.ts';
 import { allowedUpdates, fileUpdates, type UpdateSource } from './intake.ts';
-import { createBackoff, pause } from './pause.ts';
 import { untilAnswered } from './telegram-patience.ts';
 
 export interface PollingDeps {

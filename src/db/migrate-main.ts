@@ -1,4 +1,4 @@
-import { configureProcess } from '../process.ts';
+import { configureProcess } from '../process/process.ts';
 import { migrate } from './migrate.ts';
 
 const { config, log } = configureProcess('migrate', process.env);

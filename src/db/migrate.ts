@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import postgres from 'postgres';
-import { failPoint } from '../fail-points.ts';
+import { failPoint } from '../process/fail-points.ts';
 
 /** Folders of SQL files: each migration is applied once, functions every time. */
 export interface SqlFolders {

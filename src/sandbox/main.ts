@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { configureProcess, runProcess } from '../process.ts';
+import { configureProcess, runProcess } from '../process/process.ts';
 import { createSandbox } from './sandbox.ts';
 
 const { config, log } = configureProcess('sandbox', process.env);

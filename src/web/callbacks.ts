@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { Webhook } from 'standardwebhooks';
 import { storeCallback } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
-import { failPoint } from '../fail-points.ts';
-import type { Logger } from '../logger.ts';
+import { failPoint } from '../process/fail-points.ts';
+import type { Logger } from '../process/logger.ts';
 
 export interface CallbackDeps {
   sql: Sql;

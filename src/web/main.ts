@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connectDatabase } from '../db/sql.ts';
-import { listen } from '../health.ts';
-import { configureProcess, runProcess } from '../process.ts';
+import { listen } from '../process/health.ts';
+import { configureProcess, runProcess } from '../process/process.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, endJobWait } from '../temporal.ts';

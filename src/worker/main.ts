@@ -1,8 +1,8 @@
 import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config.ts';
 import { connectDatabase } from '../db/sql.ts';
-import { serveHealth } from '../health.ts';
-import { configureProcess, runProcess } from '../process.ts';
+import { serveHealth } from '../process/health.ts';
+import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '../db/sql.ts';
 import { fillAllPlaces, listUntold } from '../db/upkeep.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../process/logger.ts';
 
 export interface QueueKeeperDeps {
   sql: Sql;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createTelegramApi } from '../../src/bot/telegram-client.ts';
 import { createWebhook, createWebhookRegistration, webhookPath } from '../../src/bot/webhook.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
-import { type Listening, listen } from '../../src/health.ts';
+import { type Listening, listen } from '../../src/process/health.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { runSandbox, token } from '../sandbox/running-sandbox.ts';
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createWebhook, webhookPath } from '../../src/bot/webhook.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
-import { type Listening, listen } from '../../src/health.ts';
+import { type Listening, listen } from '../../src/process/health.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createWebApp } from '../../src/web/app.ts';

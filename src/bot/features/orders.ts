@@ -4,7 +4,7 @@ import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
 import { readCardFacts, readTimeline } from '../../db/cards.ts';
 import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
-import { failPoint } from '../../fail-points.ts';
+import { failPoint } from '../../process/fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
 import { orderTitle, renderCard, resultButtons } from '../../texts/order.ts';
 import { renderTimeline } from '../../texts/timeline.ts';
