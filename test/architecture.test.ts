@@ -38,7 +38,7 @@ describe('the zones', () => {
     [
       'an activity that reads the configuration',
       'activities/x.ts',
-      "import { readConfig } from '../src/config.ts';",
+      "import { readConfig } from '../src/config/config.ts';",
     ],
     ['a module that imports a main', 'src/dev/x.ts', "import '../bot/main.ts';"],
     ['a dynamic import over the border', 'src/db/x.ts', "const x = await import('../providers/http.ts');"],

@@ -7,7 +7,7 @@ import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { expect } from 'vitest';
 import { createBotProcess } from '../src/bot/bot-process.ts';
-import { type Config, readConfig } from '../src/config.ts';
+import { type Config, readConfig } from '../src/config/config.ts';
 import type { UpkeepResult } from '../src/contract/upkeep.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { auditBooks } from '../src/db/upkeep.ts';

@@ -78,7 +78,6 @@ export const zones: readonly Zone[] = [
       'src/providers/telegram-signal.ts',
       'src/temporal.ts',
       'src/process/',
-      'src/process/',
       'activities/delivery.ts',
       'activities/delivery-forms.ts',
       'activities/heartbeats.ts',
@@ -92,7 +91,7 @@ export const zones: readonly Zone[] = [
       'undici',
       'node:',
     ],
-    mayAsType: ['src/config.ts', 'src/process/'],
+    mayAsType: ['src/config/config.ts', 'src/process/'],
   },
   {
     name: 'src/web/',
@@ -143,7 +142,7 @@ export const zones: readonly Zone[] = [
       '@temporalio/client',
       'node:',
     ],
-    mayAsType: ['src/config.ts', 'src/process/', 'activities/deps.ts'],
+    mayAsType: ['src/config/config.ts', 'src/process/', 'activities/deps.ts'],
   },
 ];
 

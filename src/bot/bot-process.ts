@@ -3,7 +3,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Api } from 'grammy';
 import { Hono } from 'hono';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';

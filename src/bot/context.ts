@@ -1,6 +1,6 @@
 import type { Api, Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Press } from '../contract/buttons.ts';
 import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';

@@ -1,5 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';

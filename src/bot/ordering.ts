@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { OrderLine } from '../contract/orders.ts';
 import { readBalance } from '../db/credits.ts';
 import { type NewOrder, placeOrder } from '../db/orders.ts';

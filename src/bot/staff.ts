@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { BotContext } from './context.ts';
 
 type Staff = Pick<Config['telegram'], 'adminId' | 'operatorIds'>;

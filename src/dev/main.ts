@@ -1,6 +1,6 @@
 /** `npm start`: the whole system on this machine until Ctrl-C. */
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/config.ts';
 import { formatAddresses } from './addresses.ts';
 import { createDarkroom, type Darkroom } from './darkroom.ts';
 import { formatLogLine } from './log-line.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { productModel } from '../contract/product.ts';
 import type { PictureProvider } from '../contract/provider.ts';
 import { createHiggsfield } from '../providers/higgsfield.ts';

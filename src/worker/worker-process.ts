@@ -3,7 +3,7 @@ import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { heartbeats } from '../../activities/heartbeats.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { mediaQueue, workflowQueue } from '../contract/queues.ts';
 import { raiseAlarm } from '../db/alarms.ts';
 import { readOrder } from '../db/orders.ts';

@@ -6,7 +6,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { PictureProvider } from '../../src/contract/provider.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { claimCards } from '../../src/db/cards.ts';
 import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';

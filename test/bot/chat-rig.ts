@@ -7,7 +7,7 @@ import pino from 'pino';
 import { createUpdateHandler } from '../../src/bot/bot.ts';
 import type { BotDeps } from '../../src/bot/context.ts';
 import { createFileFetcher } from '../../src/bot/telegram-files.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
 import { readUser } from '../../src/db/users.ts';

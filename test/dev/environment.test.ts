@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { formatAddresses, listAddresses } from '../../src/dev/addresses.ts';
 import { childEnvironment, sandboxedServices } from '../../src/dev/environment.ts';
 import { readDevSettings } from '../../src/dev/settings.ts';

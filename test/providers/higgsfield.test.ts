@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { PictureProvider, PreparedRequest } from '../../src/contract/provider.ts';
 import { createHiggsfield } from '../../src/providers/higgsfield.ts';
 import { createHttp } from '../../src/providers/http.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
-import { variableNames } from '../src/config-schema.ts';
+import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { variableNames } from '../../src/config/settings.ts';
 
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';

@@ -1,11 +1,11 @@
-import type { HiggsfieldModels } from './config-models.ts';
+import type { HiggsfieldModels } from './higgsfield.ts';
 import {
   AccountError,
   type RunningHubAccount,
   readRunningHubAccounts,
   type WorkflowNode,
-} from './config-runninghub.ts';
-import { type Settings, settingsSchema, variableNames } from './config-schema.ts';
+} from './runninghub.ts';
+import { type Settings, settingsSchema, variableNames } from './settings.ts';
 
 /** A setting is missing or wrong. The message is one sentence for the person who starts the process. */
 export class ConfigError extends Error {

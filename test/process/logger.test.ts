@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redact } from '../src/process/logger.ts';
+import { redact } from '../../src/process/logger.ts';
 
 it.each([
   [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StudioModel } from './contract/studio.ts';
+import type { StudioModel } from '../contract/studio.ts';
 
 const model = z.object({
   /** Path of the paid call. */

@@ -4,19 +4,19 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeRig, openRig, runFlow } from '../chaos/points.ts';
-import type { Rig } from '../chaos/points-case.ts';
-import { flows } from '../chaos/points-flows.ts';
-import { connectDatabase } from '../src/db/sql.ts';
+import { closeRig, openRig, runFlow } from '../../chaos/points.ts';
+import type { Rig } from '../../chaos/points-case.ts';
+import { flows } from '../../chaos/points-flows.ts';
+import { connectDatabase } from '../../src/db/sql.ts';
 import {
   armFailPoints,
   type FailPoint,
   failPoint,
   failPointFile,
   failPoints,
-} from '../src/process/fail-points.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
-import { readSources } from './zones.ts';
+} from '../../src/process/fail-points.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { readSources } from '../zones.ts';
 
 let folder: string;
 

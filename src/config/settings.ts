@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { higgsfieldModelsSchema } from './config-models.ts';
-import { nodeId } from './config-runninghub.ts';
+import { higgsfieldModelsSchema } from './higgsfield.ts';
+import { nodeId } from './runninghub.ts';
 
 const wholeNumber = (fallback: number, { least = 0, most = Number.MAX_SAFE_INTEGER } = {}) =>
   z
