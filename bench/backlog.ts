@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type NewOrder, placeOrder } from '../src/db/orders.ts';
-import { startGeneration } from '../src/temporal.ts';
+import { startGeneration } from '../src/temporal/executions.ts';
 import type { System } from '../test/system.ts';
 import { becomesTrue } from '../test/waiting.ts';
 import { inParallel } from './crowd.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import pino from 'pino';
-import { installTemporalRuntime } from '../src/temporal-runtime.ts';
+import { installTemporalRuntime } from '../src/temporal/runtime.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
 import { openSystem, type System } from '../test/system.ts';
 import { inParallel } from './crowd.ts';

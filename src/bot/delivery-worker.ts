@@ -1,9 +1,9 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { DeliveryActivities } from '../../activities/delivery.ts';
-import { heartbeats } from '../../activities/heartbeats.ts';
 import { telegramQueue } from '../contract/queues.ts';
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
+import { heartbeats } from '../temporal/heartbeats.ts';
 
 export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */

@@ -1,7 +1,7 @@
 import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
-import { cancelGeneration, startGeneration } from '../temporal.ts';
+import { cancelGeneration, startGeneration } from '../temporal/executions.ts';
 
 /** Temporal is away or busy; the same call works later. */
 export class TemporalAway extends Error {

@@ -4,7 +4,7 @@ import { listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
-import { connectTemporalClient, endJobWait } from '../temporal.ts';
+import { connectTemporalClient, endJobWait } from '../temporal/executions.ts';
 import { createWebApp } from './app.ts';
 
 const { config, log } = configureProcess('web', process.env);

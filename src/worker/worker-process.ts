@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import { heartbeats } from '../../activities/heartbeats.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Config } from '../config/config.ts';
 import { mediaQueue, workflowQueue } from '../contract/queues.ts';
@@ -13,7 +12,13 @@ import type { Logger } from '../process/logger.ts';
 import { isProviderError, ProviderError } from '../providers/errors.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { cancelGeneration, endPlaceWaits, isGenerationRunning, startGeneration } from '../temporal.ts';
+import {
+  cancelGeneration,
+  endPlaceWaits,
+  isGenerationRunning,
+  startGeneration,
+} from '../temporal/executions.ts';
+import { heartbeats } from '../temporal/heartbeats.ts';
 import type { ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 

@@ -228,7 +228,7 @@ test('[b114] .env.example names every variable once, explained, and none of them
   expect(explained.length).toBeGreaterThan(25);
 });
 
-test.each(['src/worker/main.ts', 'src/web/main.ts', 'src/db/migrate-main.ts', 'src/setup-main.ts'])(
+test.each(['src/worker/main.ts', 'src/web/main.ts', 'src/db/migrate-main.ts', 'src/temporal/setup-main.ts'])(
   '%s refuses to start with a wrong setting and says which in one line',
   (main) => {
     const env = { PATH: process.env.PATH, WEB_PORT: 'eighty', HIGGSFIELD_API_KEY: '' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ensureSchedule, ensureSearchAttributes } from '../src/temporal-setup.ts';
+import { ensureSchedule, ensureSearchAttributes } from '../../src/temporal/setup.ts';
 
 const text = 1;
 const keyword = 2;

@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Logger } from './process/logger.ts';
+import type { Logger } from '../process/logger.ts';
 
 /** Said of every worker that is meant to run activities alone. */
 const expectedWarning = /^No workflows registered/;

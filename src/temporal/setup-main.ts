@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
-import { configureProcess } from './process/process.ts';
-import { temporalSettings } from './temporal.ts';
-import { ensureSchedule, ensureSearchAttributes } from './temporal-setup.ts';
+import { configureProcess } from '../process/process.ts';
+import { temporalSettings } from './executions.ts';
+import { ensureSchedule, ensureSearchAttributes } from './setup.ts';
 
 /** Prepares a Temporal namespace for Darkroom: search attributes and the schedule of upkeep. May be run at any time. */
 const { log } = configureProcess('setup', process.env);

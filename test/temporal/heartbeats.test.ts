@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ActivityExecuteInput } from '@temporalio/worker';
 import { expect, it } from 'vitest';
-import { heartbeats } from '../../activities/heartbeats.ts';
+import { heartbeats } from '../../src/temporal/heartbeats.ts';
 
 const input: ActivityExecuteInput = { args: [], headers: {} };
 

@@ -17,8 +17,8 @@ import {
   orderLineAttribute,
   orderModelAttribute,
   orderUserAttribute,
-} from './contract/generation.ts';
-import { workflowQueue } from './contract/queues.ts';
+} from '../contract/generation.ts';
+import { workflowQueue } from '../contract/queues.ts';
 
 /** Where Temporal is, by its own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS…). */
 export function temporalSettings(): { connectionOptions: { address?: string }; namespace: string } {

@@ -4,9 +4,9 @@ import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { orderLineAttribute, orderModelAttribute, orderUserAttribute } from './contract/generation.ts';
-import { workflowQueue } from './contract/queues.ts';
-import { upkeepScheduleId, upkeepWorkflowType } from './contract/upkeep.ts';
+import { orderLineAttribute, orderModelAttribute, orderUserAttribute } from '../contract/generation.ts';
+import { workflowQueue } from '../contract/queues.ts';
+import { upkeepScheduleId, upkeepWorkflowType } from '../contract/upkeep.ts';
 
 /** temporal.api.enums.v1.IndexedValueType: KEYWORD. */
 const keyword = 2;
