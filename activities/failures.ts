@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { failureTypes } from '../src/contract/failures.ts';
-import { isProviderError, type ProviderErrorKind } from '../src/providers/errors.ts';
+import { isProviderError, type ProviderErrorKind } from '../src/providers/transport/errors.ts';
 
 /** Long enough to let a provider breathe, short enough for a person who waits. */
 const busyPauseMs = 4_000;

@@ -4,7 +4,7 @@ import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { isProviderError } from '../src/providers/errors.ts';
+import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';
 

@@ -2,7 +2,7 @@ import { activityInfo, CompleteAsyncError, cancellationSignal, heartbeat, sleep 
 import type { WaitBy } from '../src/contract/generation.ts';
 import type { PictureProvider } from '../src/contract/provider.ts';
 import { isWaiting, type Job, readJob } from '../src/db/provider-jobs.ts';
-import { isProviderError } from '../src/providers/errors.ts';
+import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failures.ts';
 

@@ -6,7 +6,7 @@ import { addAsset } from '../src/db/assets.ts';
 import { addResult, readOrder } from '../src/db/orders.ts';
 import { endJob, type Job, type JobEnd, readJob, refuseResult } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { isDownloadRefused, isProviderError } from '../src/providers/errors.ts';
+import { isDownloadRefused, isProviderError } from '../src/providers/transport/errors.ts';
 import { checkPicture } from '../src/storage/images.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure, toPassingFailure } from './failures.ts';

@@ -13,7 +13,11 @@ import {
   recordSubmission,
 } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { isProviderError, isTransportFailure, type ProviderError } from '../src/providers/errors.ts';
+import {
+  isProviderError,
+  isTransportFailure,
+  type ProviderError,
+} from '../src/providers/transport/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 import { toFailure } from './failures.ts';
 import { accountOf, hasJobEnded, type JobRef } from './provider-jobs.ts';

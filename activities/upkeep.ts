@@ -8,7 +8,7 @@ import {
   listStalledOrders,
   type StalledOrder,
 } from '../src/db/upkeep.ts';
-import { isProviderError } from '../src/providers/errors.ts';
+import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { ActivityDeps } from './deps.ts';
 
 type OverdueJob = Awaited<ReturnType<typeof listOverdueJobs>>[number];

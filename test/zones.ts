@@ -44,19 +44,19 @@ export const zones: readonly Zone[] = [
   {
     name: 'src/providers/',
     may: [
-      'src/providers/errors.ts',
-      'src/providers/http.ts',
-      'src/providers/exchange.ts',
+      'src/providers/transport/errors.ts',
+      'src/providers/transport/http.ts',
+      'src/providers/transport/exchange.ts',
       // One provider's words, more than one file of them.
-      'src/providers/runninghub-answers.ts',
-      'src/providers/runninghub-codes.ts',
-      'src/providers/runninghub-json.ts',
+      'src/providers/runninghub/answers.ts',
+      'src/providers/runninghub/codes.ts',
+      'src/providers/runninghub/json.ts',
       'undici',
       'ipaddr.js',
       'grammy',
       'node:',
     ],
-    mayAsType: ['src/contract/', 'src/providers/safe-download.ts'],
+    mayAsType: ['src/contract/', 'src/providers/transport/safe-download.ts'],
   },
   {
     name: 'src/db/',

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import { productModel } from '../contract/product.ts';
 import type { PictureProvider } from '../contract/provider.ts';
-import { createHiggsfield } from '../providers/higgsfield.ts';
-import { createHttp } from '../providers/http.ts';
-import { createRunningHub } from '../providers/runninghub.ts';
-import { createDownloader } from '../providers/safe-download.ts';
+import { createHiggsfield } from '../providers/higgsfield/higgsfield.ts';
+import { createRunningHub } from '../providers/runninghub/runninghub.ts';
+import { createHttp } from '../providers/transport/http.ts';
+import { createDownloader } from '../providers/transport/safe-download.ts';
 
 /** An account as the database knows it, and its client. */
 export interface ProviderAccount {

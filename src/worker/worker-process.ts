@@ -9,7 +9,7 @@ import { readOrder } from '../db/orders.ts';
 import { syncAccounts } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
-import { isProviderError, ProviderError } from '../providers/errors.ts';
+import { isProviderError, ProviderError } from '../providers/transport/errors.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import {

@@ -4,7 +4,7 @@ import type { PictureProvider } from '../../src/contract/provider.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, recordSubmission, storeCallback } from '../../src/db/provider-jobs.ts';
 import { fillAllPlaces } from '../../src/db/upkeep.ts';
-import { TransportFailure } from '../../src/providers/errors.ts';
+import { TransportFailure } from '../../src/providers/transport/errors.ts';
 import { column, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 

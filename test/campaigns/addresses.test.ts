@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDownloader, createGuardedAgent } from '../../src/providers/safe-download.ts';
+import { createDownloader, createGuardedAgent } from '../../src/providers/transport/safe-download.ts';
 import { serveHttp, serveTcp, type TestServer } from '../providers/servers.ts';
 import { tell } from './campaigns.ts';
 

@@ -6,7 +6,7 @@ import {
   ProviderError,
   redactText,
   redactUrl,
-} from '../../src/providers/errors.ts';
+} from '../../src/providers/transport/errors.ts';
 
 describe('redaction', () => {
   it('shows where a URL leads, and nothing secret of it', () => {

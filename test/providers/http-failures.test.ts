@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ProviderError, TransportFailure } from '../../src/providers/errors.ts';
-import { createHttp, type ProviderCall } from '../../src/providers/http.ts';
+import { ProviderError, TransportFailure } from '../../src/providers/transport/errors.ts';
+import { createHttp, type ProviderCall } from '../../src/providers/transport/http.ts';
 import { type Listener, serveHttp, serveTcp, type TestServer } from './servers.ts';
 
 const servers: TestServer[] = [];

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createHttp, type ProviderCall, retryAfterMs } from '../../src/providers/http.ts';
+import { createHttp, type ProviderCall, retryAfterMs } from '../../src/providers/transport/http.ts';
 import { type Listener, serveHttp, type TestServer } from './servers.ts';
 
 const servers: TestServer[] = [];

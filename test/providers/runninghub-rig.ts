@@ -1,9 +1,13 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import { isProviderError, type ProviderError } from '../../src/providers/errors.ts';
-import { createHttp } from '../../src/providers/http.ts';
-import { createRunningHub, type RunningHub, type RunningHubOptions } from '../../src/providers/runninghub.ts';
-import { createDownloader } from '../../src/providers/safe-download.ts';
+import {
+  createRunningHub,
+  type RunningHub,
+  type RunningHubOptions,
+} from '../../src/providers/runninghub/runninghub.ts';
+import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
+import { createHttp } from '../../src/providers/transport/http.ts';
+import { createDownloader } from '../../src/providers/transport/safe-download.ts';
 import { type Listener, serveHttp } from './servers.ts';
 
 /** Made of plain words, so that the redaction of opaque ones would not hide it by chance. */

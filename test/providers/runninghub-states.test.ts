@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isProviderError } from '../../src/providers/errors.ts';
 import {
   type RunningHubAnswer,
   readAnswer,
   readCreated,
   readOutcome,
   readStatus,
-} from '../../src/providers/runninghub-answers.ts';
+} from '../../src/providers/runninghub/answers.ts';
+import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { bodiesOf, envelope, failureOf, key, openRunningHub, signal, taskId } from './runninghub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof openRunningHub>>;

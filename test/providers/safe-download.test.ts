@@ -2,12 +2,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DownloadFailed, DownloadRefused } from '../../src/providers/errors.ts';
+import { DownloadFailed, DownloadRefused } from '../../src/providers/transport/errors.ts';
 import {
   createDownloader,
   createGuardedAgent,
   type DownloaderOptions,
-} from '../../src/providers/safe-download.ts';
+} from '../../src/providers/transport/safe-download.ts';
 import { type Listener, serveHttp, serveTcp, type TestServer } from './servers.ts';
 
 /** Ways to write this machine's own addresses; each is known to have passed somebody's check. */

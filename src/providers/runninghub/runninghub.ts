@@ -4,9 +4,10 @@ import type {
   PreparedRequest,
   ProviderCapabilities,
   ReferencePhoto,
-} from '../contract/provider.ts';
-import { isProviderError } from './errors.ts';
-import type { ProviderHttp } from './http.ts';
+} from '../../contract/provider.ts';
+import { isProviderError } from '../transport/errors.ts';
+import type { ProviderHttp } from '../transport/http.ts';
+import type { Download } from '../transport/safe-download.ts';
 import {
   failure,
   listMissing,
@@ -17,10 +18,9 @@ import {
   readData,
   readOutcome,
   readStatus,
-} from './runninghub-answers.ts';
-import type { RunningHubCall } from './runninghub-codes.ts';
-import { asRecord } from './runninghub-json.ts';
-import type { Download } from './safe-download.ts';
+} from './answers.ts';
+import type { RunningHubCall } from './codes.ts';
+import { asRecord } from './json.ts';
 
 /** The vendor's saved graph that makes one model's pictures. */
 interface RunningHubWorkflow {

@@ -5,10 +5,15 @@ import type {
   PreparedRequest,
   ProviderCapabilities,
   ReferencePhoto,
-} from '../contract/provider.ts';
-import { ProviderError, type ProviderErrorKind, redactText } from './errors.ts';
-import { type ProviderAnswer, type ProviderCall, type ProviderHttp, retryAfterMs } from './http.ts';
-import type { Download } from './safe-download.ts';
+} from '../../contract/provider.ts';
+import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
+import {
+  type ProviderAnswer,
+  type ProviderCall,
+  type ProviderHttp,
+  retryAfterMs,
+} from '../transport/http.ts';
+import type { Download } from '../transport/safe-download.ts';
 
 /** How one model is called on this API; settings, because the vendor announces changes. */
 export interface HiggsfieldModelEntry {

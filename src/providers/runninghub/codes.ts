@@ -1,4 +1,4 @@
-import type { ProviderErrorKind } from './errors.ts';
+import type { ProviderErrorKind } from '../transport/errors.ts';
 
 /** What we call; only `create` is paid, `status`, `outputs` and `query` follow a job that is. */
 export type RunningHubCall = 'create' | 'upload' | 'status' | 'outputs' | 'query' | 'cancel' | 'workflow';

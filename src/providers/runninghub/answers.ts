@@ -1,8 +1,8 @@
-import type { JobState } from '../contract/provider.ts';
-import { ProviderError, type ProviderErrorKind, redactText } from './errors.ts';
-import { type ProviderAnswer, retryAfterMs } from './http.ts';
-import { failureKind, type RunningHubCall } from './runninghub-codes.ts';
-import { asRecord, parseExactly, parseNested, readTaskId } from './runninghub-json.ts';
+import type { JobState } from '../../contract/provider.ts';
+import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
+import { type ProviderAnswer, retryAfterMs } from '../transport/http.ts';
+import { failureKind, type RunningHubCall } from './codes.ts';
+import { asRecord, parseExactly, parseNested, readTaskId } from './json.ts';
 
 /** The envelope every answer comes in. Business errors have HTTP status 200 and a `code`. */
 export interface RunningHubAnswer {
