@@ -1,6 +1,6 @@
 import type { Message } from '@grammyjs/types';
 import { auditBooks } from '../src/db/upkeep.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import { buttonsOf } from '../test/customer.ts';
 import type { System } from '../test/system.ts';
 

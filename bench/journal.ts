@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 
 /** The sandbox's journal, read from its file: asking for it over HTTP would slow what is being measured. */
 export interface FollowedJournal {

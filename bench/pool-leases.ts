@@ -1,5 +1,5 @@
 import type { Sql } from '../src/db/sql.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 
 /** One job at its place. Milliseconds since 1970. */
 export interface Lease {

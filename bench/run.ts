@@ -1,5 +1,5 @@
 import type { Message, Update } from '@grammyjs/types';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import { buttonsOf } from '../test/customer.ts';
 import { becomesTrue } from '../test/waiting.ts';
 import { findBroken, type OrderRow, readOrders } from './invariants.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '@grammyjs/types';
 import type { OrderLine } from '../src/contract/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import type { System } from '../test/system.ts';
 import type { StormPlan } from './plan.ts';
 import { type Provider, type ProviderJob, providers, readJobs } from './providers.ts';

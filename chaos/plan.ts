@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { parseFaults, seededRandom } from '../src/sandbox/faults.ts';
+import { parseFaults, seededRandom } from '../src/sandbox/ground/faults.ts';
 import { processNames } from '../test/system.ts';
 import { type Profile, providers } from './providers.ts';
 import { mostWishes } from './wishes.ts';

@@ -1,6 +1,6 @@
 import type { OrderLine } from '../src/contract/orders.ts';
 import type { FailPoint } from '../src/process/fail-points.ts';
-import type { Fault } from '../src/sandbox/faults.ts';
+import type { Fault } from '../src/sandbox/ground/faults.ts';
 
 /** Flows that need other settings of the processes have a system of their own. */
 export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';

@@ -1,6 +1,6 @@
 import type { OrderLine } from '../src/contract/orders.ts';
 import type { SandboxClient } from '../src/sandbox/client.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 
 /** Which documentation of Higgsfield is played: with `weak` an answer that was lost stays lost. */
 export type Profile = 'weak' | 'newer';

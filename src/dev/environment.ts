@@ -31,7 +31,7 @@ const OUTSIDE_SERVICES: readonly OutsideService[] = [
     keys: /^RUNNINGHUB_API_KEY_\d+$/i,
     urlVariable: 'RUNNINGHUB_API_URL',
     sandboxPath: '/runninghub',
-    // The accounts and workflows the sandbox has: see src/sandbox/runninghub-settings.ts.
+    // The accounts and workflows the sandbox has: see src/sandbox/runninghub/settings.ts.
     fakes: Object.fromEntries(
       [1, 2, 3].flatMap((number) => [
         [`RUNNINGHUB_API_KEY_${number}`, `FAKE00000000000000000000000000F${number}`],

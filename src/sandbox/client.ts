@@ -1,11 +1,11 @@
 import type { BotCommand, Update, User } from '@grammyjs/types';
-import { readEventStream } from './event-stream.ts';
-import type { Fault, FaultKind } from './faults.ts';
-import type { JobView } from './higgsfield-control.ts';
-import type { HiggsfieldSettings } from './higgsfield-settings.ts';
-import type { JournalEntry } from './journal.ts';
-import type { TaskMove, TaskView } from './runninghub-control.ts';
-import type { AccountSettings, RunningHubSettings } from './runninghub-settings.ts';
+import { readEventStream } from './ground/event-stream.ts';
+import type { Fault, FaultKind } from './ground/faults.ts';
+import type { JournalEntry } from './ground/journal.ts';
+import type { JobView } from './higgsfield/control.ts';
+import type { HiggsfieldSettings } from './higgsfield/settings.ts';
+import type { TaskMove, TaskView } from './runninghub/control.ts';
+import type { AccountSettings, RunningHubSettings } from './runninghub/settings.ts';
 import type { Pressed, Sent } from './telegram/people.ts';
 import type { ChatMessage } from './telegram/state.ts';
 

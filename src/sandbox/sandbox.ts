@@ -5,13 +5,13 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { createFaults, type Faults, parseFaults } from './faults.ts';
-import { createHiggsfield } from './higgsfield.ts';
-import type { HiggsfieldSettings } from './higgsfield-settings.ts';
-import { createJournal, type Journal } from './journal.ts';
+import { createFaults, type Faults, parseFaults } from './ground/faults.ts';
+import { createJournal, type Journal } from './ground/journal.ts';
+import { createHiggsfield } from './higgsfield/higgsfield.ts';
+import type { HiggsfieldSettings } from './higgsfield/settings.ts';
 import { createPage } from './page.ts';
-import { createRunningHub } from './runninghub.ts';
-import type { RunningHubSettings } from './runninghub-settings.ts';
+import { createRunningHub } from './runninghub/runninghub.ts';
+import type { RunningHubSettings } from './runninghub/settings.ts';
 import { createTelegram, type TelegramOptions } from './telegram/telegram.ts';
 
 /** How the sandbox is started. */

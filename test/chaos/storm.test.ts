@@ -6,7 +6,7 @@ import { type Evidence, messageKey, type OrderRow } from '../../chaos/evidence.t
 import { outsideInvariants } from '../../chaos/outside.ts';
 import { makePlan } from '../../chaos/plan.ts';
 import { providers, readJobs } from '../../chaos/providers.ts';
-import type { JournalEntry } from '../../src/sandbox/journal.ts';
+import type { JournalEntry } from '../../src/sandbox/ground/journal.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { acceptedOrder, newPerson, openAccount } from '../db/scene.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Fault } from '../../src/sandbox/ground/faults.ts';
 import { type Customer, createCustomer } from '../customer.ts';
 import { photos } from '../photos.ts';
 import { openStudio, type Studio } from '../studio.ts';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { type Composition, composePicture } from '../../src/sandbox/compositor.ts';
+import { type Composition, composePicture } from '../../src/sandbox/pictures/compositor.ts';
 
 /** A disc of one colour before a plain backdrop. */
 function product(color: string, backdrop = '#f4f4f4'): Promise<Buffer> {

@@ -3,8 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createFaults, type Fault, type Faults, parseFaults, withFault } from '../../src/sandbox/faults.ts';
-import { createJournal, type Journal } from '../../src/sandbox/journal.ts';
+import {
+  createFaults,
+  type Fault,
+  type Faults,
+  parseFaults,
+  withFault,
+} from '../../src/sandbox/ground/faults.ts';
+import { createJournal, type Journal } from '../../src/sandbox/ground/journal.ts';
 
 let journal: Journal;
 let faults: Faults;

@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createHiggsfield } from '../../src/sandbox/higgsfield.ts';
-import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield-settings.ts';
+import { createHiggsfield } from '../../src/sandbox/higgsfield/higgsfield.ts';
+import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.ts';
 import { listen, openService, type ServiceRig, stopServer } from './service-rig.ts';
 
 /** Whatever an answer of the API may hold. */

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createJournal, type JournalEntry } from '../../src/sandbox/journal.ts';
+import { createJournal, type JournalEntry } from '../../src/sandbox/ground/journal.ts';
 
 const folders: string[] = [];
 

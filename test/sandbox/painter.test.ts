@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { type PictureRequest, paintPicture } from '../../src/sandbox/painter.ts';
+import { type PictureRequest, paintPicture } from '../../src/sandbox/pictures/painter.ts';
 
 const lighthouse: PictureRequest = {
   prompt: 'A quiet lighthouse at dawn',

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { createRunningHub } from '../../src/sandbox/runninghub.ts';
-import type { RunningHubSettings } from '../../src/sandbox/runninghub-settings.ts';
+import { createRunningHub } from '../../src/sandbox/runninghub/runninghub.ts';
+import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.ts';
 import { openService, type ServiceRig } from './service-rig.ts';
 
 type Data = Record<string, unknown>;

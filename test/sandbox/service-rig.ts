@@ -6,8 +6,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import pino, { type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createFaults, type Faults } from '../../src/sandbox/faults.ts';
-import { createJournal, type Journal } from '../../src/sandbox/journal.ts';
+import { createFaults, type Faults } from '../../src/sandbox/ground/faults.ts';
+import { createJournal, type Journal } from '../../src/sandbox/ground/journal.ts';
 
 type Data = Record<string, unknown>;
 

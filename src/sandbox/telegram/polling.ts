@@ -1,5 +1,5 @@
 import type { Update } from '@grammyjs/types';
-import type { FaultKind, Faults, FiredFault } from '../faults.ts';
+import type { FaultKind, Faults, FiredFault } from '../ground/faults.ts';
 import { ApiError } from './api-error.ts';
 import type { MethodCall, Methods } from './calls.ts';
 import { pollMaxSeconds, pollMaxUpdates } from './limits.ts';

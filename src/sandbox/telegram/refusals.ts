@@ -1,4 +1,4 @@
-import { type FaultKind, type FiredFault, transportFaultKinds } from '../faults.ts';
+import { type FaultKind, type FiredFault, transportFaultKinds } from '../ground/faults.ts';
 import { ApiError } from './api-error.ts';
 
 const refusals: Record<string, (params: Record<string, unknown>) => ApiError> = {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
-import { type FaultAnswers, type Faults, withFault } from '../faults.ts';
+import { type FaultAnswers, type Faults, withFault } from '../ground/faults.ts';
 import { ApiError, failure, success } from './api-error.ts';
 import type { Methods } from './calls.ts';
 import type { FileStore } from './files.ts';

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../ground/journal.ts';
 import {
   type BotState,
   botOf,

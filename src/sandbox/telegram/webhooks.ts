@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebhookInfo } from '@grammyjs/types';
 import type { Logger } from 'pino';
-import type { FaultKind, Faults } from '../faults.ts';
+import type { FaultKind, Faults } from '../ground/faults.ts';
 import { badRequest } from './api-error.ts';
 import type { MethodCall, Methods } from './calls.ts';
 import { nowSeconds } from './chats.ts';

@@ -1,0 +1,162 @@
+import { type Context, Hono } from 'hono';
+import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
+import type { FileStore } from '../ground/file-store.ts';
+import type { Journal } from '../ground/journal.ts';
+import { envelopeOf } from './envelope.ts';
+import { createUploadTarget } from './files.ts';
+import { isFinal, type Job, type Ledger } from './ledger.ts';
+import { invalid, Refusal, refuseAsPlanned } from './refusals.ts';
+import type { Runner } from './runner.ts';
+import type { SettingsBox } from './settings.ts';
+import { type SubmitCall, submitJob } from './submit.ts';
+
+export interface RouteDeps {
+  journal: Journal;
+  faults: Faults;
+  ledger: Ledger;
+  files: FileStore;
+  runner: Runner;
+  settings: SettingsBox;
+  publicUrl: () => string;
+}
+
+/** The calls of the vendor's API, all of which need a key. */
+export function createApiRoutes(deps: RouteDeps): Hono {
+  const routes = new Hono();
+  routes.get('/requests/:id/status', (context) =>
+    answer(context, 'higgsfield.status', { deps, execute: (fired) => status(context, deps, fired) }),
+  );
+  routes.post('/requests/:id/cancel', (context) =>
+    answer(context, 'higgsfield.cancel', { deps, execute: () => cancel(context, deps) }),
+  );
+  routes.delete('/requests/:id', (context) =>
+    answer(context, 'higgsfield.delete', { deps, execute: () => remove(context, deps) }),
+  );
+  routes.post('/files/generate-upload-url', (context) =>
+    answer(context, 'higgsfield.upload-url', { deps, execute: () => uploadUrl(context, deps) }),
+  );
+  routes.post('/:path{.+}', async (context) => {
+    const call = await readSubmit(context);
+    const refused = ({ status, detail }: Refusal): void =>
+      recordRefusal(deps.journal, call, { status, detail });
+    const execute = (fired: FiredFault | undefined): Promise<Response> => submit(call, deps, fired);
+    return answer(context, 'higgsfield.submit', { deps, execute, refused });
+  });
+  return routes;
+}
+
+interface Answering {
+  deps: RouteDeps;
+  execute: (fired: FiredFault | undefined) => Promise<Response> | Response;
+  refused?: (refusal: Refusal) => void;
+}
+
+/** Draws the fault of the call, checks the key and turns refusals into the vendor's error bodies. */
+function answer(context: Context, point: string, { deps, execute, refused }: Answering): Promise<Response> {
+  const fired = deps.faults.take(point);
+  return withFault(context, fired, async () => {
+    try {
+      const settings = deps.settings.current;
+      checkKey(context.req.header('authorization'), settings);
+      refuseAsPlanned(fired, settings.concurrency);
+      return await execute(fired);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused?.(error);
+      return Response.json({ detail: error.detail }, { status: error.status });
+    }
+  });
+}
+
+function checkKey(
+  header: string | undefined,
+  settings: { revoked: boolean; credentials: string | null },
+): void {
+  const credentials = /^Key ([^\s:]+:[^\s:]+)$/.exec(header ?? '')?.[1];
+  const isKnown = settings.credentials === null || settings.credentials === credentials;
+  if (credentials === undefined || settings.revoked || !isKnown)
+    throw new Refusal(401, 'Invalid credentials');
+}
+
+async function readSubmit(context: Context): Promise<SubmitCall> {
+  return {
+    path: `/${context.req.param('path')}`,
+    body: await context.req.text(),
+    webhook: context.req.query('hf_webhook'),
+    idempotencyKey: context.req.header('idempotency-key'),
+    expiresAfter: context.req.header('hf-expires-after'),
+  };
+}
+
+function recordRefusal(
+  journal: Journal,
+  call: SubmitCall,
+  refusal: Pick<Refusal, 'status' | 'detail'>,
+): void {
+  const { path, webhook, idempotencyKey } = call;
+  journal.append('higgsfield.submit.refused', {
+    model: path,
+    status: refusal.status,
+    detail: refusal.detail,
+    ...(webhook === undefined ? {} : { webhook }),
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+  });
+}
+
+async function submit(call: SubmitCall, deps: RouteDeps, fired: FiredFault | undefined): Promise<Response> {
+  const { job, isRepeat } = submitJob(call, deps);
+  if (isRepeat) {
+    deps.journal.append('higgsfield.submit.repeated', { request_id: job.order.requestId });
+    return Response.json(envelopeOf(job, deps.publicUrl(), fired));
+  }
+  const accepted = envelopeOf(job, deps.publicUrl(), fired);
+  const run = deps.runner.run(job);
+  // The customer is to hear of the end before the answer to the submit.
+  if (job.order.callbackFault?.fault === 'callback_early') await run;
+  return Response.json(accepted);
+}
+
+function status(context: Context, deps: RouteDeps, fired: FiredFault | undefined): Response {
+  return Response.json(envelopeOf(findJob(context, deps), deps.publicUrl(), fired));
+}
+
+function cancel(context: Context, deps: RouteDeps): Response {
+  const job = findJob(context, deps);
+  if (job.status !== 'queued') throw new Refusal(400, 'Only queued requests can be cancelled');
+  deps.runner.cancel(job);
+  return new Response(null, { status: 202 });
+}
+
+async function remove(context: Context, deps: RouteDeps): Promise<Response> {
+  if (deps.settings.current.profile === 'weak') throw new Refusal(405, 'Method Not Allowed');
+  const job = findJob(context, deps);
+  if (!isFinal(job.status)) throw new Refusal(409, 'The request is not finished');
+  if (!job.deleted) await removeFiles(job, deps);
+  return Response.json({ request_id: job.order.requestId, deleted: true });
+}
+
+async function removeFiles(job: Job, { ledger, files, publicUrl }: RouteDeps): Promise<void> {
+  const { pictures, order } = job;
+  const own = `${publicUrl()}/files/`;
+  const inputs = order.references.filter((url) => url.startsWith(own)).map((url) => url.slice(own.length));
+  ledger.remove(job);
+  await Promise.all([
+    ...pictures.map((name) => files.remove('results', name)),
+    ...inputs.map((name) => files.remove('uploads', name)),
+  ]);
+}
+
+async function uploadUrl(context: Context, deps: RouteDeps): Promise<Response> {
+  const body: unknown = await context.req.json().catch(() => undefined);
+  const contentType =
+    typeof body === 'object' && body && 'content_type' in body ? body.content_type : undefined;
+  const target = typeof contentType === 'string' && createUploadTarget(contentType, deps.publicUrl());
+  if (!target) throw invalid(['body', 'content_type'], 'unsupported content type', 'type_error.enum');
+  return Response.json(target);
+}
+
+function findJob(context: Context, { ledger }: RouteDeps): Job {
+  const job = ledger.find(context.req.param('id') ?? '');
+  if (!job) throw new Refusal(404, 'Request not found');
+  return job;
+}

@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import {
+  answer,
+  type Call,
+  type CallBody,
+  type Endpoint,
+  findTask,
+  type RouteDeps,
+  readFields,
+  readForm,
+} from './answering.ts';
+import { createdAnswer, legacyStatus, outputsAnswer } from './answers.ts';
+import { CodedRefusal } from './codes.ts';
+import { createTask, findWorkflow } from './create.ts';
+import { isFinal } from './ledger.ts';
+import { storeUpload } from './uploads.ts';
+import { savedWorkflow, webhookDetail, webhookTask } from './webhooks.ts';
+
+/** The older generation of the API: the key in the body, `code`, `msg` and `data` in the answer. */
+export function createLegacyRoutes(deps: RouteDeps): Hono {
+  const routes = new Hono();
+  const post = (path: string, point: string, endpoint: Partial<Endpoint> & Pick<Endpoint, 'execute'>): void =>
+    void routes.post(path, (context) =>
+      answer(context, deps, { read: readBody('apiKey'), refusalBody, ...endpoint, point }),
+    );
+  post('/task/openapi/create', 'runninghub.create', {
+    execute: (call) => create(call, deps),
+    isCreate: true,
+  });
+  post('/task/openapi/status', 'runninghub.status', {
+    execute: (call) => {
+      const word = legacyStatus(findTask(call, deps.ledger), deps.settings.current);
+      return ok(call.fired?.fault === 'unknown_status' ? 'PAUSED' : word);
+    },
+  });
+  post('/task/openapi/outputs', 'runninghub.outputs', { execute: (call) => outputs(call, deps) });
+  post('/task/openapi/cancel', 'runninghub.cancel', { execute: (call) => cancel(call, deps) });
+  post('/task/openapi/upload', 'runninghub.upload', {
+    read: readUpload,
+    execute: async (call) => {
+      const { fileName } = await storeUpload(call.account, call.form ?? new FormData(), deps);
+      return ok({ fileName, fileType: call.fields.fileType ?? 'image' });
+    },
+  });
+  post('/task/openapi/getWebhookDetail', 'runninghub.webhook', {
+    execute: (call) => ok(webhookDetail(findTask(call, deps.ledger), deps.publicUrl())),
+  });
+  post('/task/openapi/retryWebhook', 'runninghub.webhook', {
+    execute: (call) => {
+      const { task, url } = webhookTask(call, deps.ledger);
+      void deps.callbacks.repeat(task, url);
+      return ok(null);
+    },
+  });
+  post('/api/openapi/getJsonApiFormat', 'runninghub.workflow', {
+    execute: ({ accountSettings, fields }) =>
+      ok({ prompt: savedWorkflow(findWorkflow(accountSettings, fields.workflowId).nodes) }),
+  });
+  post('/uc/openapi/accountStatus', 'runninghub.account', {
+    read: readBody('apikey'),
+    execute: (call) => ok(accountStatus(call, deps)),
+  });
+  return routes;
+}
+
+function ok(data: unknown): { code: 0; msg: string; data: unknown } {
+  return { code: 0, msg: 'success', data };
+}
+
+function refusalBody({ code, message, data }: CodedRefusal): unknown {
+  return { code, msg: message, data };
+}
+
+function readBody(keyField: string): (context: Context) => Promise<CallBody> {
+  return async (context) => {
+    const fields = await readFields(context);
+    return { key: fields[keyField], fields };
+  };
+}
+
+async function readUpload(context: Context): Promise<CallBody> {
+  const form = await readForm(context);
+  return { key: form.get('apiKey'), fields: { fileType: form.get('fileType') }, form };
+}
+
+async function create(call: Call, deps: RouteDeps): Promise<unknown> {
+  const { account, fields, fired } = call;
+  const task = createTask({ account, workflowId: fields.workflowId, body: fields, fired }, deps);
+  const accepted = ok(createdAnswer(task));
+  const run = deps.runner.run(task);
+  // The customer is to hear of the end before the answer to the create.
+  if (task.order.callbackFault?.fault === 'callback_early') await run;
+  return accepted;
+}
+
+function outputs(call: Call, { ledger, settings, publicUrl }: RouteDeps): unknown {
+  const task = findTask(call, ledger);
+  if (call.fired?.fault === 'null_outputs') return { code: 0, msg: 'APIKEY_TASK_IS_RUNNING', data: null };
+  if (call.fired?.fault === 'empty_outputs') return ok([]);
+  return outputsAnswer(task, publicUrl(), settings.current.nullOutputs);
+}
+
+function cancel(call: Call, { ledger, runner }: RouteDeps): unknown {
+  const task = findTask(call, ledger);
+  if (isFinal(task.status)) throw new CodedRefusal(423);
+  runner.cancel(task);
+  return ok(null);
+}
+
+function accountStatus({ account, accountSettings }: Call, { ledger }: RouteDeps): unknown {
+  return {
+    remainCoins: String(accountSettings.balance - ledger.spent(account)),
+    currentTaskCounts: String(ledger.active(account).length),
+    remainMoney: null,
+    currency: null,
+    apiType: accountSettings.apiType,
+  };
+}
