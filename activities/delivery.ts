@@ -7,12 +7,12 @@ import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { classifyTelegramError, type TelegramTrouble } from '../src/providers/telegram-errors.ts';
-import { callSignal } from '../src/providers/telegram-signal.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';
+import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
+import { fileForms, type PictureFile, photoForms, type UploadForm } from '../src/telegram/picture-forms.ts';
+import { callSignal } from '../src/telegram/signal.ts';
 import { renderCaption, resultButtons } from '../src/texts/order.ts';
 import type { Texts } from '../src/texts/texts.ts';
-import { fileForms, type PictureFile, photoForms, type UploadForm } from './delivery-forms.ts';
 
 export interface DeliveryDeps {
   sql: Sql;

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { Logger } from '../process/logger.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { classifyTelegramError } from '../telegram/errors.ts';
+import { callSignal } from '../telegram/signal.ts';
 
 export interface AdminDeps {
   api: Api;

@@ -2,7 +2,7 @@ import { alarmTold, clearAlarms, listUntoldAlarms } from '../db/alarms.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
 import { pause } from '../process/pause.ts';
-import { errorFields } from '../providers/telegram-errors.ts';
+import { errorFields } from '../telegram/errors.ts';
 
 export interface AlarmLoopDeps {
   sql: Sql;

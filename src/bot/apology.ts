@@ -1,6 +1,6 @@
 import type { InboxRow } from '../db/inbox.ts';
 import { readUser } from '../db/users.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
+import { classifyTelegramError } from '../telegram/errors.ts';
 import { type BotDeps, clientLanguage } from './context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Middleware } from 'grammy';
 import { parsePress } from '../contract/buttons.ts';
 import { markUnreachable, registerUser } from '../db/users.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
+import { classifyTelegramError } from '../telegram/errors.ts';
 import { type BotContext, type BotDeps, clientLanguage } from './context.ts';
 
 /** Lets private chats through. In a group a command gets one line that says where the studio works. */

@@ -9,8 +9,11 @@ import { releaseInboxClaims } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import { type Listening, listen } from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { createTelegramApi } from '../telegram/client.ts';
+import { classifyTelegramError } from '../telegram/errors.ts';
+import { createFileFetcher } from '../telegram/files.ts';
+import { type Patience, untilAnswered } from '../telegram/patience.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createTellAdmin } from './admin.ts';
 import { type AlarmLoop, createAlarmLoop } from './alarm-loop.ts';
@@ -26,9 +29,6 @@ import { createOrderExecutions } from './order-executions.ts';
 import { isOutage } from './outage.ts';
 import { createPolling } from './polling.ts';
 import { staffIds } from './staff.ts';
-import { createTelegramApi } from './telegram-client.ts';
-import { createFileFetcher } from './telegram-files.ts';
-import { type Patience, untilAnswered } from './telegram-patience.ts';
 import { createWebhook, createWebhookRegistration, type WebhookDeps } from './webhook.ts';
 
 export interface BotProcessDeps {

@@ -1,7 +1,7 @@
 import { Composer, Context } from 'grammy';
 import type { InboxRow } from '../db/inbox.ts';
 import { markUnreachable } from '../db/users.ts';
-import { classifyTelegramError, errorFields } from '../providers/telegram-errors.ts';
+import { classifyTelegramError, errorFields } from '../telegram/errors.ts';
 import { answeredPresses, language, privateChatsOnly, registration } from './arrival.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import { createCancel } from './features/cancel.ts';

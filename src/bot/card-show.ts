@@ -6,8 +6,8 @@ import { markUnreachable } from '../db/users.ts';
 import { failPoint } from '../process/fail-points.ts';
 import type { Logger } from '../process/logger.ts';
 import { growingPauseMs } from '../process/pause.ts';
-import { classifyTelegramError, errorFields, type TelegramTrouble } from '../providers/telegram-errors.ts';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { classifyTelegramError, errorFields, type TelegramTrouble } from '../telegram/errors.ts';
+import { callSignal } from '../telegram/signal.ts';
 import { type Rendered, renderCard } from '../texts/order.ts';
 import type { Texts } from '../texts/texts.ts';
 

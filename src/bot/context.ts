@@ -8,6 +8,7 @@ import type { Sql } from '../db/sql.ts';
 import type { User } from '../db/users.ts';
 import type { Logger } from '../process/logger.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
 
 export interface BotDeps {
@@ -51,11 +52,6 @@ export function isPress<Kind extends Press['kind']>(
   kind: Kind,
 ): (ctx: BotContext) => ctx is PressContext<Kind> {
   return (ctx): ctx is PressContext<Kind> => ctx.press?.kind === kind;
-}
-
-/** What makes a message answer another one. */
-export interface PressedReply {
-  reply_parameters?: { message_id: number; allow_sending_without_reply: true };
 }
 
 /** Answers below the message whose button was pressed, if it is still there. */

@@ -2,7 +2,7 @@ import { failInbox, finishInbox, type InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
 import { growingPauseMs } from '../process/pause.ts';
-import { errorFields } from '../providers/telegram-errors.ts';
+import { errorFields } from '../telegram/errors.ts';
 
 export interface InboxWorkDeps {
   sql: Sql;

@@ -4,11 +4,11 @@ import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
+import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient, temporalSettings } from '../temporal/executions.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
-import { TelegramTokenRefused } from './telegram-patience.ts';
 
 const { config, log } = configureProcess('bot', process.env);
 

@@ -1,15 +1,10 @@
 import { whileUploading } from '../../activities/delivery.ts';
-import {
-  fileForms,
-  type OrderPicture,
-  photoForms,
-  type UploadForm,
-} from '../../activities/delivery-forms.ts';
 import type { Order } from '../db/orders.ts';
-import { errorFields } from '../providers/telegram-errors.ts';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { sendPictures } from '../telegram/albums.ts';
+import { errorFields } from '../telegram/errors.ts';
+import { fileForms, type OrderPicture, photoForms, type UploadForm } from '../telegram/picture-forms.ts';
+import { callSignal } from '../telegram/signal.ts';
 import { otherResults } from '../texts/order.ts';
-import { sendPictures } from './albums.ts';
 import { type BotContext, type BotDeps, replyToPressed } from './context.ts';
 
 /** Both albums together; an update must be handled within 20 s. */

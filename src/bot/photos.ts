@@ -1,9 +1,9 @@
 import type { Message } from 'grammy/types';
 import { addAsset } from '../db/assets.ts';
 import { checkPicture, type PictureCheck } from '../storage/images.ts';
+import { FileTooBig, FileUnavailable } from '../telegram/files.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import type { Notice } from './dialogue-events.ts';
-import { FileTooBig, FileUnavailable } from './telegram-files.ts';
 
 /** What became of the files of one message or album. */
 export interface TakenPhotos {

@@ -5,9 +5,9 @@ import type { Sql } from '../db/sql.ts';
 import { failPoint } from '../process/fail-points.ts';
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { untilAnswered } from '../telegram/patience.ts';
+import { callSignal } from '../telegram/signal.ts';
 import { allowedUpdates, fileUpdates, type UpdateSource } from './intake.ts';
-import { untilAnswered } from './telegram-patience.ts';
 
 export interface PollingDeps {
   api: Api;

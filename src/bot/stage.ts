@@ -3,7 +3,7 @@ import { readAsset } from '../db/assets.ts';
 import { readBalance } from '../db/credits.ts';
 import { readDialogue, saveDialogue, saveScreen } from '../db/dialogues.ts';
 import { listStyles } from '../db/styles.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
+import { classifyTelegramError } from '../telegram/errors.ts';
 import type { Rendered } from '../texts/order.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import {

@@ -6,9 +6,9 @@ import { storeUpdates } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import { failPoint } from '../process/fail-points.ts';
 import type { Logger } from '../process/logger.ts';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { untilAnswered } from '../telegram/patience.ts';
+import { callSignal } from '../telegram/signal.ts';
 import { allowedUpdates, fileUpdates, type UpdateSource } from './intake.ts';
-import { untilAnswered } from './telegram-patience.ts';
 
 export interface WebhookDeps {
   sql: Sql;

@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/card-loop.ts';
-import { createTelegramApi } from '../../src/bot/telegram-client.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
+import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';

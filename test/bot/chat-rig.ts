@@ -6,7 +6,6 @@ import type { Update } from 'grammy/types';
 import pino from 'pino';
 import { createUpdateHandler } from '../../src/bot/bot.ts';
 import type { BotDeps } from '../../src/bot/context.ts';
-import { createFileFetcher } from '../../src/bot/telegram-files.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
@@ -20,6 +19,7 @@ import {
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
+import { createFileFetcher } from '../../src/telegram/files.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 

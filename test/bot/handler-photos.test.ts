@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { FileFetchFailed } from '../../src/bot/telegram-files.ts';
+import { FileFetchFailed } from '../../src/telegram/files.ts';
 import { photos } from '../photos.ts';
 import { drawAs, plain } from '../storage/pictures.ts';
 import { type ChatRig, type Chatter, createChatRig } from './chat-rig.ts';

@@ -3,9 +3,9 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { fileUpdate, type UpdateSource } from '../../src/bot/intake.ts';
 import { createPolling, type PollingDeps } from '../../src/bot/polling.ts';
-import { createTelegramApi } from '../../src/bot/telegram-client.ts';
 import { type FiledUpdate, storeUpdates } from '../../src/db/inbox.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
+import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 

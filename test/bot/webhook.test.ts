@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createTelegramApi } from '../../src/bot/telegram-client.ts';
 import { createWebhook, createWebhookRegistration, webhookPath } from '../../src/bot/webhook.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import { type Listening, listen } from '../../src/process/health.ts';
+import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { runSandbox, token } from '../sandbox/running-sandbox.ts';
 

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { classifyTelegramError } from '../../providers/telegram-errors.ts';
+import { classifyTelegramError } from '../../telegram/errors.ts';
 import { showCommands } from '../commands.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { isStaff } from '../staff.ts';

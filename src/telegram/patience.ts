@@ -1,6 +1,6 @@
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
-import { classifyTelegramError } from '../providers/telegram-errors.ts';
+import { classifyTelegramError } from './errors.ts';
 
 /** Telegram does not take our token; trying again cannot help. */
 export class TelegramTokenRefused extends Error {

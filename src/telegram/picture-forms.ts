@@ -1,6 +1,6 @@
-import { makePreview } from '../src/storage/images.ts';
-import { sniffFormat } from '../src/storage/picture-bytes.ts';
-import { shrinkPicture } from '../src/storage/shrinking.ts';
+import { makePreview } from '../storage/images.ts';
+import { sniffFormat } from '../storage/picture-bytes.ts';
+import { shrinkPicture } from '../storage/shrinking.ts';
 
 /** A picture as it is sent. */
 export interface PictureFile {

@@ -1,7 +1,11 @@
 import { type Api, InputFile, InputMediaBuilder } from 'grammy';
-import type { PictureFile } from '../../activities/delivery-forms.ts';
-import type { callSignal } from '../providers/telegram-signal.ts';
-import type { PressedReply } from './context.ts';
+import type { PictureFile } from './picture-forms.ts';
+import type { callSignal } from './signal.ts';
+
+/** What makes a message answer another one. */
+export interface PressedReply {
+  reply_parameters?: { message_id: number; allow_sending_without_reply: true };
+}
 
 /** Pictures to look at, or as files: Telegram takes no album of both. */
 export interface Pictures {

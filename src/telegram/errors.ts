@@ -1,5 +1,5 @@
 import { BotError, GrammyError, HttpError } from 'grammy';
-import { redactText } from './transport/errors.ts';
+import { redactText } from '../providers/transport/errors.ts';
 
 /**
  * What Telegram's answer to a call means for the caller:

@@ -1,6 +1,6 @@
 import { Api } from 'grammy';
 import { expect, test } from 'vitest';
-import { type Pictures, sendPictures } from '../../src/bot/albums.ts';
+import { type Pictures, sendPictures } from '../../src/telegram/albums.ts';
 
 interface Call {
   method: string;

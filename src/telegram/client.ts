@@ -1,6 +1,6 @@
 import { Api } from 'grammy';
 import { SocksProxyAgent } from 'socks-proxy-agent';
-import { callSignal } from '../providers/telegram-signal.ts';
+import { callSignal } from './signal.ts';
 
 export interface TelegramSettings {
   token: string;

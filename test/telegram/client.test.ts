@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTelegramApi } from '../../src/bot/telegram-client.ts';
+import { createTelegramApi } from '../../src/telegram/client.ts';
 import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
 
 let running: RunningSandbox;
