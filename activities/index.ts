@@ -1,5 +1,5 @@
 import type { ActivityDeps } from './deps.ts';
-import { createGenerationActivities } from './generation.ts';
+import { createGenerationActivities } from './orders.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
 import { createResultActivities } from './results.ts';
 import { createSubmissionActivities } from './submission.ts';

@@ -48,7 +48,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'acknowledged before it is stored: polling confirms a batch without waiting for the insert',
-    file: 'src/bot/polling.ts',
+    file: 'src/bot/inbox/polling.ts',
     find: 'if (!(await store(updates))) return;',
     replace: 'void store(updates);',
     caughtBy: {
@@ -58,7 +58,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'acknowledged before it is stored: the webhook answers without waiting for the insert',
-    file: 'src/bot/webhook.ts',
+    file: 'src/bot/inbox/webhook.ts',
     find: 'await storeUpdates(sql, updates);',
     replace: 'storeUpdates(sql, updates).catch(() => undefined);',
     caughtBy: {
@@ -68,7 +68,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the secret of the webhook is not checked',
-    file: 'src/bot/webhook.ts',
+    file: 'src/bot/inbox/webhook.ts',
     find: `if (!sameSecret(context.req.header('x-telegram-bot-api-secret-token') ?? '', secret)) {`,
     replace: `if (!sameSecret(secret, secret)) {`,
     caughtBy: { file: 'test/bot/webhook.test.ts', title: 'gets an empty 401 and nothing is read' },
@@ -249,7 +249,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'an update handled twice moves the dialogue twice',
-    file: 'src/bot/stage.ts',
+    file: 'src/bot/dialogue/stage.ts',
     find: 'if (stored?.lastUpdateId === ctx.updateId) return { moment: before, screen };',
     replace: '',
     caughtBy: {
@@ -259,7 +259,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'an update handled twice orders twice',
-    file: 'src/bot/repeats.ts',
+    file: 'src/bot/orders/repeats.ts',
     find: '`again:${order.id}:${ctx.updateId}`',
     replace: '`again:${order.id}:${crypto.randomUUID()}`',
     caughtBy: { file: 'test/bot/handler-orders.test.ts', title: 'again makes one more at a time' },

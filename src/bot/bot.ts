@@ -4,23 +4,23 @@ import { markUnreachable } from '../db/users.ts';
 import { classifyTelegramError, errorFields } from '../telegram/errors.ts';
 import { answeredPresses, language, privateChatsOnly, registration } from './arrival.ts';
 import type { BotContext, BotDeps } from './context.ts';
-import { createCancel } from './features/cancel.ts';
+import { createDialogue } from './dialogue/feature.ts';
+import { createStage } from './dialogue/stage.ts';
 import { createCredits } from './features/credits.ts';
-import { createDialogue } from './features/dialogue.ts';
 import { createHelp } from './features/help.ts';
-import { createHistory } from './features/history.ts';
-import { createOrders } from './features/orders.ts';
-import { createProduct } from './features/product.ts';
 import { createSettings } from './features/settings.ts';
-import { createStaffMenu } from './features/staff-menu.ts';
 import { createStart } from './features/start.ts';
-import { createStats } from './features/stats.ts';
-import { createStudio } from './features/studio.ts';
-import { createStyles } from './features/styles.ts';
 import { createUnknown } from './features/unknown.ts';
-import { createOrdering } from './ordering.ts';
-import { isOutage } from './outage.ts';
-import { createStage } from './stage.ts';
+import { isOutage } from './inbox/outage.ts';
+import { createCancel } from './orders/cancel.ts';
+import { createOrders } from './orders/feature.ts';
+import { createHistory } from './orders/history.ts';
+import { createOrdering } from './orders/ordering.ts';
+import { createProduct } from './product/feature.ts';
+import { createStyles } from './product/styles.ts';
+import { createStaffMenu } from './staff/menu.ts';
+import { createStats } from './staff/stats.ts';
+import { createStudio } from './studio/feature.ts';
 
 /**
  * The bot as a function of what Telegram sent: one update, or all updates of one album, which are one event. Handled

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/card-loop.ts';
+import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/cards/loop.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';

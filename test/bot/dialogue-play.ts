@@ -4,9 +4,9 @@ import {
   draftOf,
   type Moment,
   step,
-} from '../../src/bot/dialogue.ts';
-import type { DialogueRules } from '../../src/bot/dialogue-events.ts';
-import { idle, type StudioDraft } from '../../src/bot/dialogue-studio.ts';
+} from '../../src/bot/dialogue/dialogue.ts';
+import type { DialogueRules } from '../../src/bot/dialogue/events.ts';
+import { idle, type StudioDraft } from '../../src/bot/studio/flow.ts';
 import type { DraftPress } from '../../src/contract/buttons.ts';
 
 export const rules: DialogueRules = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DialogueEvent, draftOf, photoRoom, readMoment, step } from '../../src/bot/dialogue.ts';
-import { idle } from '../../src/bot/dialogue-studio.ts';
+import { type DialogueEvent, draftOf, photoRoom, readMoment, step } from '../../src/bot/dialogue/dialogue.ts';
+import { idle } from '../../src/bot/studio/flow.ts';
 import { hash, hashes, photos, play, press, rules, text } from './dialogue-play.ts';
 
 const open: DialogueEvent = { type: 'product', draft: { id: 7 }, notices: [] };

@@ -7,9 +7,9 @@ import {
   type Moment,
   readMoment,
   step,
-} from '../../src/bot/dialogue.ts';
-import { idle, photoLimit } from '../../src/bot/dialogue-studio.ts';
-import { renderMoment } from '../../src/bot/screens.ts';
+} from '../../src/bot/dialogue/dialogue.ts';
+import { renderMoment } from '../../src/bot/dialogue/screens.ts';
+import { idle, photoLimit } from '../../src/bot/studio/flow.ts';
 import {
   type DraftPress,
   draftData,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DialogueEvent, draftOf, readMoment, step } from '../../src/bot/dialogue.ts';
-import { idle } from '../../src/bot/dialogue-studio.ts';
+import { type DialogueEvent, draftOf, readMoment, step } from '../../src/bot/dialogue/dialogue.ts';
+import { idle } from '../../src/bot/studio/flow.ts';
 import type { DraftField } from '../../src/contract/buttons.ts';
 import { hash, hashes, photos, pictureOf, play, press, rules, text } from './dialogue-play.ts';
 

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createDrain, type Drain, type DrainDeps } from '../../src/bot/drain.ts';
+import { createDrain, type Drain, type DrainDeps } from '../../src/bot/inbox/drain.ts';
 import { claimInbox, type InboxRow, storeUpdates } from '../../src/db/inbox.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 

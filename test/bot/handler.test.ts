@@ -1,7 +1,7 @@
 import { Api } from 'grammy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createApology } from '../../src/bot/apology.ts';
 import { createUpdateHandler } from '../../src/bot/bot.ts';
+import { createApology } from '../../src/bot/inbox/apology.ts';
 import { readBalance } from '../../src/db/credits.ts';
 import { readUser } from '../../src/db/users.ts';
 import { photos } from '../photos.ts';

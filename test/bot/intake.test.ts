@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { fileUpdate, type UpdateSource } from '../../src/bot/intake.ts';
-import { createPolling, type PollingDeps } from '../../src/bot/polling.ts';
+import { fileUpdate, type UpdateSource } from '../../src/bot/inbox/intake.ts';
+import { createPolling, type PollingDeps } from '../../src/bot/inbox/polling.ts';
 import { type FiledUpdate, storeUpdates } from '../../src/db/inbox.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';

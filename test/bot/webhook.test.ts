@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createWebhook, createWebhookRegistration, webhookPath } from '../../src/bot/webhook.ts';
+import { createWebhook, createWebhookRegistration, webhookPath } from '../../src/bot/inbox/webhook.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import { type Listening, listen } from '../../src/process/health.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createWebhook, webhookPath } from '../../src/bot/webhook.ts';
+import { createWebhook, webhookPath } from '../../src/bot/inbox/webhook.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { type Listening, listen } from '../../src/process/health.ts';

@@ -2,9 +2,9 @@ import { Composer } from 'grammy';
 import { type Movement, readBalance, readMovements } from '../../db/credits.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pricesOf } from '../ordering.ts';
-import { pageButton } from '../screens.ts';
-import type { Stage } from '../stage.ts';
+import { pageButton } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
+import { pricesOf } from '../orders/ordering.ts';
 
 const movementsShown = 10;
 

@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import { modelTitles, studioModels } from '../../contract/studio.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pageButton } from '../screens.ts';
-import type { Stage } from '../stage.ts';
+import { pageButton } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
 
 /** /help: the way of a picture, examples, limits, commands. */
 export function createHelp({ config }: BotDeps, stage: Stage): Composer<BotContext> {

@@ -3,8 +3,8 @@ import { languageData } from '../../contract/buttons.ts';
 import { languages } from '../../contract/language.ts';
 import { chooseLanguage } from '../../db/users.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pageButton } from '../screens.ts';
-import type { Stage } from '../stage.ts';
+import { pageButton } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
 
 /** /settings: the language, kept against what the client says from then on. */
 export function createSettings({ sql, texts }: BotDeps, stage: Stage): Composer<BotContext> {

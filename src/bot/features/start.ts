@@ -1,9 +1,9 @@
 import { Composer } from 'grammy';
 import { readBalance } from '../../db/credits.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pricesOf } from '../ordering.ts';
-import { menuButtons, renderMenu } from '../screens.ts';
-import type { Stage } from '../stage.ts';
+import { menuButtons, renderMenu } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
+import { pricesOf } from '../orders/ordering.ts';
 
 /** /start: greets, names the gift of a newcomer, shows the menu; and the menu's button on other pages. */
 export function createStart({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import { type BotContext } from '../context.ts';
-import { menuButtons } from '../screens.ts';
-import type { Stage } from '../stage.ts';
+import { menuButtons } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
 
 const longestCommand = 40;
 

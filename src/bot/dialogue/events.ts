@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { DraftPress } from '../../contract/buttons.ts';
+import type { StudioModel } from '../../contract/studio.ts';
+import type { Style } from '../../db/styles.ts';
+
+export const noticeSchema = z.object({
+  key: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** Which file of an album is meant, from 1. */
+  number: z.int().exactOptional(),
+});
+
+/** Something to say above the next screen: a message's key and its values. */
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** A state and what is said on the way into it. */
+export interface Told<State> {
+  state: State;
+  notices: Notice[];
+}
+
+/** `draftId`: for a draft that begins with this event. */
+export interface TextEvent {
+  type: 'text';
+  draftId: number;
+  text: string;
+}
+
+export interface PhotosEvent {
+  type: 'photos';
+  draftId: number;
+  /** Hashes of stored assets. */
+  photos: readonly string[];
+  notices: readonly Notice[];
+  caption?: string;
+  /** Photos left out before they came here. */
+  over: number;
+}
+
+/** `style`: the one that was pressed, if it is still offered. */
+export interface PressEvent {
+  type: 'press';
+  draftId: number;
+  press: DraftPress;
+  style?: Style;
+}
+
+export interface DialogueRules {
+  maxPhotos: Readonly<Record<StudioModel, number>>;
+  /** Characters as Telegram counts them, UTF-16 units. */
+  maxPromptLength: number;
+}
+
+/** Blanks, invisible marks and the two letters that look like nothing. */
+export const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
+
+/** Something to say, by its message's key. */
+export function notice(key: string, values: Notice['values'] = {}): Notice {
+  return { key, values };
+}
+
+/** A state with nothing said on the way into it. */
+export function quietly<State>(state: State): Told<State> {
+  return { state, notices: [] };
+}
+
+/** The photos that are not known yet, each once, and how many were. */
+export function sortOut(
+  photos: readonly string[],
+  known: readonly string[],
+): { fresh: string[]; repeated: number } {
+  const fresh = photos.filter((hash, index) => !known.includes(hash) && photos.indexOf(hash) === index);
+  return { fresh, repeated: photos.length - fresh.length };
+}

@@ -1,0 +1,92 @@
+import { Composer } from 'grammy';
+import { productModel } from '../../contract/product.ts';
+import { findConfirmed } from '../../db/orders.ts';
+import { findStyle } from '../../db/styles.ts';
+import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
+import type { Ordering, OrderWish } from '../orders/ordering.ts';
+import { type DialogueState, draftOf, photoRoom } from './dialogue.ts';
+import { captionOf, createPhotoIntake, fileOf } from './photos.ts';
+import type { Stage } from './stage.ts';
+
+export interface DialogueParts {
+  stage: Stage;
+  ordering: Ordering;
+}
+
+/** All that is pressed, written or sent while something is being ordered, in whichever line. */
+export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts): Composer<BotContext> {
+  const { sql } = deps;
+  const takePhotos = createPhotoIntake(deps);
+  const feature = new Composer<BotContext>();
+
+  async function press(ctx: PressContext<'draft'>): Promise<void> {
+    const { draftId, press } = ctx.press;
+    const state = await stage.read(ctx);
+    const isCurrent = draftOf(state)?.id === draftId;
+    const confirmKey = `draft:${draftId}`;
+    const confirmed = await findConfirmed(sql, ctx.user.id, confirmKey);
+    if (confirmed !== undefined && !isCurrent) {
+      // This message is, or was, that order's card: it is not made a screen again.
+      return ctx.answer(ctx.wording.plain('toast-already-accepted', { order: String(confirmed) }));
+    }
+    const wish = press.move === 'confirm' && isCurrent ? wishOf(state) : undefined;
+    if (wish !== undefined) {
+      // What was ordered already has its credits reserved: they are not asked for twice.
+      const isPayable = confirmed !== undefined || (await isAffordable(ctx, wish));
+      if (isPayable) return confirm(ctx, { ...wish, confirmKey });
+    }
+    const style = press.move === 'style' ? await findStyle(sql, press.style) : undefined;
+    await stage.move(ctx, { type: 'press', draftId, press, ...(style !== undefined && { style }) });
+  }
+
+  async function confirm(ctx: BotContext, wish: OrderWish): Promise<void> {
+    const messageId = ctx.callbackQuery?.message?.message_id;
+    await ordering.order(ctx, { ...wish, ...(messageId !== undefined && { cardMessageId: messageId }) });
+    await stage.becomeCard(ctx);
+  }
+
+  async function isAffordable(ctx: BotContext, { line }: Pick<OrderWish, 'line'>): Promise<boolean> {
+    const balance = await ordering.shortOf(ctx, line);
+    if (balance === undefined) return true;
+    await ctx.answer(ctx.wording.plain('toast-poor', { price: ordering.prices[line], balance }));
+    return false;
+  }
+
+  async function takeFiles(ctx: BotContext): Promise<void> {
+    const taken = await takePhotos(ctx, photoRoom(await stage.read(ctx), stage.rules));
+    const caption = captionOf(ctx);
+    await stage.move(ctx, {
+      type: 'photos',
+      draftId: ctx.updateId,
+      ...taken,
+      ...(caption !== undefined && { caption }),
+    });
+  }
+
+  feature.filter(isPress('draft'), press);
+  feature.on('message:text').filter(
+    (ctx) => !ctx.message.text.startsWith('/'),
+    (ctx) => stage.move(ctx, { type: 'text', draftId: ctx.updateId, text: ctx.message.text }),
+  );
+  feature.filter((ctx) => ctx.message !== undefined && fileOf(ctx.message) !== undefined, takeFiles);
+  return feature;
+}
+
+/** What is ordered when this state is confirmed; undefined where there is nothing to confirm yet. */
+function wishOf(state: DialogueState): Omit<OrderWish, 'confirmKey'> | undefined {
+  if (state.step === 'studio-confirm') {
+    const { model, prompt, ratio, photos: references } = state.draft;
+    return { line: 'studio', model, prompt, ratio, references };
+  }
+  // A photo that waits for an answer might be meant for this order.
+  if (state.step !== 'product-confirm' || state.draft.offered !== undefined) return undefined;
+  const { product, background } = state.draft;
+  return {
+    line: 'product',
+    model: productModel,
+    prompt: '',
+    ratio: 'auto',
+    references: [product, background.hash],
+    ...(background.style !== undefined && { styleId: background.style.id }),
+  };
+}

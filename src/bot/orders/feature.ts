@@ -1,0 +1,106 @@
+import { Composer } from 'grammy';
+import type { OrderAction } from '../../contract/buttons.ts';
+import { historyData } from '../../contract/buttons.ts';
+import { hasEnded } from '../../contract/orders.ts';
+import { readCardFacts, readTimeline } from '../../db/cards.ts';
+import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
+import { failPoint } from '../../process/fail-points.ts';
+import { makePreview } from '../../storage/images.ts';
+import { sendPictures } from '../../telegram/albums.ts';
+import { orderTitle, renderCard, resultButtons } from '../../texts/order.ts';
+import { renderTimeline } from '../../texts/timeline.ts';
+import { type BotContext, type BotDeps, isPress, replyToPressed } from '../context.ts';
+import type { DialogueParts } from '../dialogue/feature.ts';
+import { createMore } from './more.ts';
+import { createRepeats } from './repeats.ts';
+
+type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
+
+/** What is pressed under an order: on its card, under its picture, in the history. Only by the one whose order it is. */
+export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotContext> {
+  const { sql } = deps;
+  const { stage } = parts;
+  const feature = new Composer<BotContext>();
+  const repeats = createRepeats(deps, parts);
+
+  const story: OrderHandler = async (ctx, order) => {
+    const text = renderTimeline(await readTimeline(sql, order.id), order, ctx.wording);
+    const reply = replyToPressed(ctx);
+    await ctx.api.sendMessage(order.chatId, text, { parse_mode: 'HTML', ...reply });
+  };
+
+  const open: OrderHandler = async (ctx, order) => {
+    const { text, buttons: own } = renderCard(order, await readCardFacts(sql, order.id), ctx.wording);
+    // There is no picture below this view that would carry the rest.
+    const buttons = hasEnded(order.status) ? resultButtons(order, ctx.wording) : own;
+    const back = { text: ctx.wording.plain('button-to-history'), callback_data: historyData(0) };
+    await stage.page(ctx, { text, buttons: [...buttons, [back]] });
+  };
+
+  const handlers: Readonly<Record<OrderAction, OrderHandler>> = {
+    cancel: createCancelling(deps),
+    again: (ctx, order) => repeats.again(ctx, order),
+    change: (ctx, order) => repeats.change(ctx, order),
+    as_it_was: createAsItWas(deps),
+    more: createMore(deps),
+    story,
+    open,
+  };
+
+  feature.filter(isPress('order'), async (ctx) => {
+    const { orderId, action } = ctx.press;
+    const order = await readOwnOrder(sql, orderId, ctx.user.id);
+    if (order === undefined) {
+      return ctx.answer(ctx.wording.plain('toast-order-not-found', { order: String(orderId) }));
+    }
+    await handlers[action](ctx, order);
+  });
+  return feature;
+}
+
+/** Asks for the end of an order; its card says when it has come. Asked again it only answers again. */
+function createCancelling({ sql, log, ...deps }: BotDeps): OrderHandler {
+  return async (ctx, { id, status, price }) => {
+    const { wording } = ctx;
+    const order = String(id);
+    if (hasEnded(status)) {
+      return ctx.answer(wording.plain('toast-ended', { order, status: wording.plain(`status-${status}`) }));
+    }
+    if (status === 'delivering') return ctx.answer(wording.plain('toast-cancel-late'));
+    await requestCancel(sql, id);
+    failPoint('cancel.after-request', id);
+    await ctx.answer(wording.plain('toast-cancelling', { credits: price }));
+    try {
+      const isUnknown = (await deps.cancelOrder(id)) === 'not_running';
+      // It never began to run; a workflow that is started after all finds it ended.
+      if (isUnknown && status === 'placed') {
+        await settleUndelivered(sql, id, { status: 'cancelled', reason: 'cancelled_by_user' });
+      }
+    } catch (error) {
+      log.warn({ err: error, order: id }, 'the cancel is written down and passed on later');
+    }
+  };
+}
+
+/** Everything the order was made from: the words to copy, and the photos. */
+function createAsItWas({ objects }: BotDeps): OrderHandler {
+  return async (ctx, order) => {
+    const { wording } = ctx;
+    const { chatId, references } = order;
+    const head = wording.html('as-it-was-head', {
+      order: String(order.id),
+      title: orderTitle(order, wording),
+    });
+    const made =
+      order.line === 'product'
+        ? wording.html('as-it-was-photos')
+        : wording.html('as-it-was-prompt', { prompt: order.prompt });
+    await ctx.answer();
+    await ctx.api.sendMessage(chatId, `${head}\n${made}`, { parse_mode: 'HTML', ...replyToPressed(ctx) });
+    const files = references.map((hash, index) => async () => ({
+      bytes: await makePreview(await objects.get(hash)),
+      name: `photo-${index + 1}.jpg`,
+    }));
+    await sendPictures(ctx.api, chatId, { as: 'photo', files });
+  };
+}

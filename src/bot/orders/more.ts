@@ -1,0 +1,57 @@
+import { whileUploading } from '../../../activities/delivery.ts';
+import type { Order } from '../../db/orders.ts';
+import { sendPictures } from '../../telegram/albums.ts';
+import { errorFields } from '../../telegram/errors.ts';
+import { fileForms, type OrderPicture, photoForms, type UploadForm } from '../../telegram/picture-forms.ts';
+import { callSignal } from '../../telegram/signal.ts';
+import { otherResults } from '../../texts/order.ts';
+import { type BotContext, type BotDeps, replyToPressed } from '../context.ts';
+
+/** Both albums together; an update must be handled within 20 s. */
+const sendLimitMs = 15_000;
+/** An impatient thumb presses twice within this; whoever lost the pictures presses later. */
+const sameWishMs = 10_000;
+
+/**
+ * What an order's job made beyond the delivered picture, as that one was sent: to look at and in full quality. It costs
+ * nothing, so nothing is written down; an update that is handled again after a crash may send it again.
+ */
+export function createMore(deps: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
+  const sentAtMs = new Map<number, number>();
+
+  return async (ctx, order) => {
+    const { wording } = ctx;
+    const pictures = otherResults(order).length;
+    if (pictures === 0) return;
+    for (const [id, at] of sentAtMs) if (Date.now() - at > sameWishMs) sentAtMs.delete(id);
+    if (sentAtMs.has(order.id)) return ctx.answer(wording.plain('toast-more-sent'));
+    await ctx.answer(wording.plain('toast-more', { pictures }));
+    const isWhole = await whileUploading(ctx.api, order.chatId, () => send(deps, ctx, order));
+    if (isWhole) sentAtMs.set(order.id, Date.now());
+    else await ctx.api.sendMessage(order.chatId, wording.html('more-files-missing'), { parse_mode: 'HTML' });
+  };
+}
+
+/** @returns whether the files arrived, too */
+async function send({ objects, log }: BotDeps, ctx: BotContext, order: Order): Promise<boolean> {
+  const { api, wording } = ctx;
+  const others = otherResults(order);
+  const signal = callSignal(sendLimitMs);
+  const files = (forms: (picture: OrderPicture) => [UploadForm, ...UploadForm[]]) =>
+    others.map((hash, index) => async () => {
+      const picture = { orderId: order.id, position: index + 2, bytes: await objects.get(hash) };
+      const [best] = forms(picture);
+      return best();
+    });
+  const caption = wording.html('more-pictures', { pictures: others.length, order: String(order.id) });
+  const reply = replyToPressed(ctx);
+  await sendPictures(api, order.chatId, { as: 'photo', files: files(photoForms), caption, reply, signal });
+  try {
+    await sendPictures(api, order.chatId, { as: 'document', files: files(fileForms), signal });
+    return true;
+  } catch (error) {
+    // Thrown, it would bring the photos once more.
+    log.warn({ order: order.id, ...errorFields(error) }, 'the files of further pictures were not sent');
+    return false;
+  }
+}

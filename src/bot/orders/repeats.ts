@@ -1,0 +1,82 @@
+import { ratios, studioModels } from '../../contract/studio.ts';
+import { findConfirmed, findOpenRepeat, type Order } from '../../db/orders.ts';
+import type { BotContext, BotDeps } from '../context.ts';
+import type { DialogueEvent } from '../dialogue/dialogue.ts';
+import type { Notice } from '../dialogue/events.ts';
+import type { Stage } from '../dialogue/stage.ts';
+import type { ProductDraft } from '../product/flow.ts';
+import type { CompleteStudioDraft } from '../studio/flow.ts';
+import type { Ordering } from './ordering.ts';
+
+export interface Repeats {
+  /** At once the same order once more, one at a time. */
+  again(ctx: BotContext, order: Order): Promise<void>;
+  /** Begins anew with the order's inputs: all of a picture, the product of a product photo. */
+  change(ctx: BotContext, order: Order): Promise<void>;
+}
+
+export function createRepeats(
+  { sql }: BotDeps,
+  { stage, ordering }: { stage: Stage; ordering: Ordering },
+): Repeats {
+  /** The confirmation, with everything as it was. */
+  function confirmAnew(ctx: BotContext, order: Order, notices: readonly Notice[]): Promise<void> {
+    const event: DialogueEvent =
+      order.line === 'product'
+        ? { type: 'product', draft: productDraftFrom(order, ctx.updateId), notices }
+        : studioEventFrom(order, ctx.updateId, notices);
+    return stage.move(ctx, event, { below: true });
+  }
+
+  return {
+    async again(ctx, order) {
+      const { wording } = ctx;
+      const { line, id: repeatOf, model, prompt, ratio, references, styleId } = order;
+      const price = ordering.prices[line];
+      // Named by the update: handled twice it is one order, and a second press is a second wish.
+      const confirmKey = `again:${order.id}:${ctx.updateId}`;
+      const mine = await findConfirmed(sql, ctx.user.id, confirmKey);
+      const running = mine ?? (await findOpenRepeat(sql, order.id));
+      if (running !== undefined) {
+        await ctx.answer(wording.plain('toast-already-being-made', { order: String(running) }));
+        if (mine !== undefined) await ordering.start(mine);
+        return;
+      }
+      // The button says a price; another one needs a confirmation.
+      if (order.price !== price) {
+        return confirmAnew(ctx, order, [{ key: 'notice-price-changed', values: { price } }]);
+      }
+      const balance = await ordering.shortOf(ctx, line);
+      if (balance !== undefined) return ctx.answer(wording.plain('toast-poor', { price, balance }));
+      const inputs = { line, model, prompt, ratio, references, ...(styleId !== null && { styleId }) };
+      await ordering.order(ctx, { ...inputs, confirmKey, repeatOf });
+    },
+
+    change(ctx, order) {
+      if (order.line === 'studio') return confirmAnew(ctx, order, []);
+      const { id, product } = { product: undefined, ...productDraftFrom(order, ctx.updateId) };
+      const draft = { id, ...(product !== undefined && { product }) };
+      return stage.move(ctx, { type: 'product', draft, notices: [] }, { below: true });
+    },
+  };
+}
+
+function productDraftFrom({ references, styleId, styleName }: Order, id: number): ProductDraft {
+  const [product, background] = references;
+  const style = styleId !== null && styleName !== null ? { style: { id: styleId, name: styleName } } : {};
+  return {
+    id,
+    ...(product !== undefined && { product }),
+    ...(background !== undefined && { background: { hash: background, ...style } }),
+  };
+}
+
+/** From the first question on when the model or the ratio of then is not offered any more. */
+function studioEventFrom(order: Order, draftId: number, notices: readonly Notice[]): DialogueEvent {
+  const { prompt, references: photos } = order;
+  const model = studioModels.find((name) => name === order.model);
+  const ratio = ratios.find((name) => name === order.ratio);
+  if (model === undefined || ratio === undefined) return { type: 'open', draftId };
+  const draft: CompleteStudioDraft = { id: draftId, model, prompt, photos, photosDone: true, ratio };
+  return { type: 'change', draft, notices };
+}

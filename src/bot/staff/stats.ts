@@ -1,0 +1,37 @@
+import { Composer } from 'grammy';
+import { statsData } from '../../contract/buttons.ts';
+import { type StatsPeriod, statsPeriods } from '../../contract/stats.ts';
+import { readStats } from '../../db/stats.ts';
+import { renderStats } from '../../texts/stats.ts';
+import type { Wording } from '../../texts/texts.ts';
+import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { pageButton } from '../dialogue/screens.ts';
+import type { Stage } from '../dialogue/stage.ts';
+import { isStaff } from './roles.ts';
+
+/** /stats: orders, times and accounts in numbers, for administrator and operators; nobody else learns that it exists. */
+export function createStats({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {
+  const feature = new Composer<BotContext>();
+  const own = feature.filter(isStaff(config.telegram));
+
+  async function show(ctx: BotContext, period: StatsPeriod): Promise<void> {
+    const stats = await readStats(sql, { at: new Date(), period });
+    await stage.page(ctx, {
+      text: renderStats(stats, ctx.wording),
+      buttons: statsButtons(period, ctx.wording),
+    });
+  }
+
+  own.command('stats', (ctx) => show(ctx, 7));
+  own.filter(isPress('stats'), (ctx) => show(ctx, ctx.press.period));
+  return feature;
+}
+
+function statsButtons(chosen: StatsPeriod, wording: Wording) {
+  const periods = statsPeriods.map((period) => ({
+    text: wording.plain(period === chosen ? 'button-stats-chosen' : 'button-stats-period', { days: period }),
+    callback_data: statsData(period),
+  }));
+  const refresh = { text: wording.plain('button-stats-refresh'), callback_data: statsData(chosen) };
+  return [periods, [refresh, pageButton('menu', wording)]];
+}
