@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { type Api, InputFile } from 'grammy';
+import { renderCaption, resultButtons } from '../src/cards/order.ts';
 import type { Delivery } from '../src/contract/generation.ts';
 import { beginDelivery, confirmDelivery, type DeliveryPart, deliveryNotSent } from '../src/db/deliveries.ts';
 import { type Order, readOrder } from '../src/db/orders.ts';
@@ -11,7 +12,6 @@ import type { ObjectStore } from '../src/storage/objects.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
 import { fileForms, type PictureFile, photoForms, type UploadForm } from '../src/telegram/picture-forms.ts';
 import { callSignal } from '../src/telegram/signal.ts';
-import { renderCaption, resultButtons } from '../src/texts/order.ts';
 import type { Texts } from '../src/texts/texts.ts';
 
 export interface DeliveryDeps {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type NewOrder, placeOrder } from '../src/db/orders.ts';
 import { startGeneration } from '../src/temporal/executions.ts';
-import type { System } from '../test/system.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import type { System } from '../test/harness/system.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 import { inParallel } from './crowd.ts';
 import { type ByProcess, cpuSeconds, difference } from './processes.ts';
 import type { Rig } from './rig.ts';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { generationWorkflowId } from '../src/contract/generation.ts';
-import type { System } from '../test/system.ts';
+import type { System } from '../test/harness/system.ts';
 
 export interface StoredBytes {
   postgres: number;

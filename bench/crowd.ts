@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@grammyjs/types';
 import type { SandboxClient } from '../src/sandbox/client.ts';
-import { buttonsOf } from '../test/customer.ts';
+import { buttonsOf } from '../test/harness/customer.ts';
 import type { FollowedJournal } from './journal.ts';
 
 /** A button somebody can press now. */

@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { installTemporalRuntime } from '../src/temporal/runtime.ts';
 import { bundleWorkflows } from '../src/worker/bundle.ts';
-import { openSystem, type System } from '../test/system.ts';
+import { openSystem, type System } from '../test/harness/system.ts';
 import { inParallel } from './crowd.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';

@@ -1,8 +1,8 @@
 import type { Message } from '@grammyjs/types';
 import { auditBooks } from '../src/db/upkeep.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
-import { buttonsOf } from '../test/customer.ts';
-import type { System } from '../test/system.ts';
+import { buttonsOf } from '../test/harness/customer.ts';
+import type { System } from '../test/harness/system.ts';
 
 /** Entries of accepted jobs, and the field with the job's id. */
 const acceptances: Readonly<Record<string, string>> = {

@@ -31,7 +31,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   waiting: measureWaiting,
 };
 
-// What was started ends when this process does: see test/system.ts.
+// What was started ends when this process does: see test/harness/system.ts.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const { values: options } = parseArgs({

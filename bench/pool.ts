@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { productModel } from '../src/contract/product.ts';
 import type { NewOrder } from '../src/db/orders.ts';
-import { createCustomer } from '../test/customer.ts';
-import { photos } from '../test/photos.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import { createCustomer } from '../test/harness/customer.ts';
+import { photos } from '../test/harness/photos.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 import { createOwners, type Owner, placeAll } from './backlog.ts';
 import { type Figure, type Findings, median, percentile } from './figures.ts';
 import { findBroken, readOrders } from './invariants.ts';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type ProcessName, processNames, type System } from '../test/system.ts';
+import { type ProcessName, processNames, type System } from '../test/harness/system.ts';
 
 export type ByProcess = Record<ProcessName, number>;
 

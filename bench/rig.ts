@@ -1,4 +1,4 @@
-import { openSystem, type System } from '../test/system.ts';
+import { openSystem, type System } from '../test/harness/system.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 import { type FollowedJournal, followJournal } from './journal.ts';
 

@@ -1,7 +1,7 @@
 import type { Message, Update } from '@grammyjs/types';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
-import { buttonsOf } from '../test/customer.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import { buttonsOf } from '../test/harness/customer.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 import { findBroken, type OrderRow, readOrders } from './invariants.ts';
 import type { Rig } from './rig.ts';
 

@@ -1,4 +1,4 @@
-import { openSystem } from '../test/system.ts';
+import { openSystem } from '../test/harness/system.ts';
 import type { Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
 

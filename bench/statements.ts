@@ -1,7 +1,7 @@
 import { claimCards, readCardFacts } from '../src/db/cards.ts';
 import { admitGeneration, endJob } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
-import { createTestDatabase } from '../test/database.ts';
+import { createTestDatabase } from '../test/harness/database.ts';
 import { type Figure, type Findings, percentile } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
 

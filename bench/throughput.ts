@@ -1,5 +1,5 @@
-import { processNames } from '../test/system.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import { processNames } from '../test/harness/system.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 import { countActions, type HistorySize, historySize, storedBytes } from './costs.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';

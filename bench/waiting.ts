@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { processNames } from '../test/system.ts';
+import { processNames } from '../test/harness/system.ts';
 import { type Backlog, createBacklog, type Work } from './backlog.ts';
 import type { Figure, Findings } from './figures.ts';
 import { findBroken, findBrokenBooks, readOrders } from './invariants.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditBooks } from '../src/db/upkeep.ts';
-import type { System } from '../test/system.ts';
-import { runUpkeep } from '../test/upkeep.ts';
+import type { System } from '../test/harness/system.ts';
+import { runUpkeep } from '../test/harness/upkeep.ts';
 
 /** What the auditors saw while everything was under way. */
 export interface Auditing {

@@ -2,10 +2,10 @@ import type { Message } from '@grammyjs/types';
 import type { OrderLine } from '../src/contract/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
-import type { System } from '../test/system.ts';
+import type { System } from '../test/harness/system.ts';
+import type { Resources } from './held.ts';
 import type { StormPlan } from './plan.ts';
 import { type Provider, type ProviderJob, providers, readJobs } from './providers.ts';
-import type { Resources } from './resources.ts';
 import { wishOf } from './wishes.ts';
 
 /** An order with all that our books say of it. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessName, System } from '../test/system.ts';
+import type { ProcessName, System } from '../test/harness/system.ts';
 import type { PlannedKill } from './plan.ts';
 import { providers } from './providers.ts';
 

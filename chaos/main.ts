@@ -12,7 +12,7 @@ import { runPoints } from './points.ts';
 import { runStorm } from './storm.ts';
 import { runTeeth } from './teeth.ts';
 
-// What was started ends when this process does: see test/system.ts.
+// What was started ends when this process does: see test/harness/system.ts.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const { values } = parseArgs({

@@ -1,9 +1,10 @@
 import type { Sql } from '../src/db/sql.ts';
-import { type Customer, createCustomer } from '../test/customer.ts';
-import { photos } from '../test/photos.ts';
-import type { System } from '../test/system.ts';
-import { becomesTrue } from '../test/waiting.ts';
-import type { Script, Step, StormPlan } from './plan.ts';
+import { type Customer, createCustomer } from '../test/harness/customer.ts';
+import { photos } from '../test/harness/photos.ts';
+import type { System } from '../test/harness/system.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
+import type { Script, StormPlan } from './plan.ts';
+import type { Step } from './step.ts';
 import { productPhotos, promptOf, wishOf } from './wishes.ts';
 
 /** A kill and the faults around it may cost a person so long. */

@@ -1,5 +1,5 @@
 import type { Message } from '@grammyjs/types';
-import { buttonsOf, textOf } from '../test/customer.ts';
+import { buttonsOf, textOf } from '../test/harness/customer.ts';
 
 const repeatMark = '🔂';
 

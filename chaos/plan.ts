@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseFaults, seededRandom } from '../src/sandbox/ground/faults.ts';
-import { processNames } from '../test/system.ts';
+import { processNames } from '../test/harness/system.ts';
 import { type Profile, providers } from './providers.ts';
+import { stepSchema } from './step.ts';
 import { mostWishes } from './wishes.ts';
-
-/** What a person does with one order. `again` presses "Again" below the picture: one more order. */
-const stepSchema = z.object({
-  /** By which the order is known again: see wishes.ts. */
-  number: z.int().positive(),
-  line: z.enum(['studio', 'product']),
-  /** What the provider makes of it. */
-  end: z.enum(['delivered', 'refused', 'failed']),
-  /** Of the studio: how many go with the words. */
-  photos: z.int().min(0).max(3),
-  afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
-  pressesTwice: z.boolean(),
-});
 
 /** A kill after so many accepted jobs, at the next event of this kind. */
 const killSchema = z.object({
@@ -36,7 +24,6 @@ const planSchema = z.object({
 /** Everything that happens in one storm; a run can be repeated from it. */
 export type StormPlan = z.infer<typeof planSchema>;
 export type Script = StormPlan['people'][number];
-export type Step = Script[number];
 export type PlannedKill = StormPlan['kills'][number];
 
 export interface StormSize {

@@ -1,4 +1,4 @@
-import type { PlantedBug } from './planted-bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 const places = 'test/db/places.test.ts';
 
@@ -6,7 +6,7 @@ const places = 'test/db/places.test.ts';
 export const queueBugs: readonly PlantedBug[] = [
   {
     name: 'two transitions look for a free place at once: no lock',
-    file: 'src/db/functions/lock_places.sql',
+    file: 'src/db/functions/places/lock_places.sql',
     find: `hashtext('places')`,
     replace: 'pg_backend_pid()',
     caughtBy: {
@@ -16,14 +16,14 @@ export const queueBugs: readonly PlantedBug[] = [
   },
   {
     name: 'no turns: who has forty waiting orders comes with all of them at once',
-    file: 'src/db/functions/next_turn.sql',
+    file: 'src/db/functions/places/next_turn.sql',
     find: '(select max(turn) + 1 from',
     replace: '(select max(turn) from',
     caughtBy: { file: places, title: 'people are served by turns, and within a turn who came first' },
   },
   {
     name: 'accounts are filled one after the other',
-    file: 'src/db/functions/fill_places.sql',
+    file: 'src/db/functions/places/fill_places.sql',
     find: 'order by load.taken::numeric / a.places, load.last_used nulls first, a.id',
     replace: 'order by a.id',
     caughtBy: { file: places, title: 'the least loaded account comes first' },
@@ -40,21 +40,21 @@ export const queueBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a busy account does not rest',
-    file: 'src/db/functions/give_back.sql',
+    file: 'src/db/functions/jobs/give_back.sql',
     find: "now() + interval '1 millisecond' *",
     replace: "now() - interval '1 millisecond' *",
     caughtBy: { file: places, title: 'what a busy account gives back goes to another one at once' },
   },
   {
     name: "one account's uploads are sent to another",
-    file: 'src/db/functions/give_back.sql',
+    file: 'src/db/functions/jobs/give_back.sql',
     find: 'place = null, request = null,',
     replace: 'place = null,',
     caughtBy: { file: places, title: 'what a busy account gives back goes to another one at once' },
   },
   {
     name: 'a broken account ends an order although another one is only busy',
-    file: 'src/db/functions/give_back.sql',
+    file: 'src/db/functions/jobs/give_back.sql',
     find: "or a.set_aside_reason = 'busy'",
     replace: '',
     caughtBy: {

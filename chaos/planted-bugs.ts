@@ -1,25 +1,12 @@
+import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
-
-/** A mistake somebody could make, as an edit of one file, and the test that must fail because of it. */
-export interface PlantedBug {
-  name: string;
-  file: string;
-  /** Occurs exactly once in the file. */
-  find: string;
-  replace: string;
-  caughtBy: {
-    file: string;
-    /** A part of the title, as it stands in the file; occurs exactly once there. */
-    title: string;
-  };
-}
 
 const books = 'src/db/functions';
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'no unique key: every press of a confirmation is another order',
-    file: `${books}/place_order.sql`,
+    file: `${books}/orders/place_order.sql`,
     find: `p->>'ratio',
       (p->>'price')::bigint, p->>'confirmKey',`,
     replace: `p->>'ratio',
@@ -31,7 +18,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'no unique key: the starting grant comes with every contact',
-    file: `${books}/register_user.sql`,
+    file: `${books}/people/register_user.sql`,
     find: `values ('grant:' || u.id,`,
     replace: `values ('grant:' || gen_random_uuid(),`,
     caughtBy: {
@@ -41,7 +28,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'no common key: a capture does not exclude a release',
-    file: `${books}/confirm_delivery.sql`,
+    file: `${books}/deliveries/confirm_delivery.sql`,
     find: `values ('fin:' || o.id,`,
     replace: `values ('capture:' || o.id,`,
     caughtBy: { file: 'test/db/credits.test.ts', title: 'capture and release race from many connections' },
@@ -106,7 +93,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a confirmed part is sent again',
-    file: `${books}/begin_delivery.sql`,
+    file: `${books}/deliveries/begin_delivery.sql`,
     find: `if d.status = 'sent' then`,
     replace: 'if false then',
     caughtBy: {
@@ -136,7 +123,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the permit to send is given to everybody who asks',
-    file: `${books}/begin_submission.sql`,
+    file: `${books}/jobs/begin_submission.sql`,
     find: `where id = p_job and status = 'planned' returning`,
     replace: 'where id = p_job returning',
     caughtBy: { file: 'test/db/submission.test.ts', title: 'the permit to send is given once' },
@@ -160,7 +147,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a place is freed twice: a job that has ended is ended again',
-    file: `${books}/end_job.sql`,
+    file: `${books}/jobs/end_job.sql`,
     find: `where id = p_job and status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`,
     replace: 'where id = p_job',
     caughtBy: {
@@ -170,7 +157,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a place is freed while the provider still works',
-    file: `${books}/settle_undelivered.sql`,
+    file: `${books}/orders/settle_undelivered.sql`,
     find: `and status in ('waiting', 'planned') returning`,
     replace: `and status in ('waiting', 'planned', 'accepted') returning`,
     caughtBy: {
@@ -180,7 +167,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'credits are released while the picture is being delivered',
-    file: `${books}/settle_undelivered.sql`,
+    file: `${books}/orders/settle_undelivered.sql`,
     find: `(o.status = 'delivering' and p_reason = 'undeliverable')`,
     replace: `o.status = 'delivering'`,
     caughtBy: {
@@ -190,7 +177,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a callback is believed: its word fails the job',
-    file: `${books}/store_callback.sql`,
+    file: `${books}/jobs/store_callback.sql`,
     find: `return jsonb_build_object('orderId', j.order_id);`,
     replace: `if p_body like '%"failed"%' then
     perform end_job(j.id, 'failed', 'provider_failed', null);
@@ -211,7 +198,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the token of a callback is not checked',
-    file: `${books}/store_callback.sql`,
+    file: `${books}/jobs/store_callback.sql`,
     find: 'where id = p_job and callback_token = p_token for',
     replace: 'where id = p_job for',
     caughtBy: { file: 'test/web/callbacks.test.ts', title: 'is answered 404 and has no effect' },
@@ -277,15 +264,3 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   ...queueBugs,
 ];
-
-/** @returns the source with the bug in it. @throws when the text to replace does not occur exactly once */
-export function plant(bug: PlantedBug, source: string): string {
-  const found = occurrences(source, bug.find);
-  if (found !== 1) throw new Error(`"${bug.name}" finds its text ${found} times in ${bug.file}: ${bug.find}`);
-  return source.replace(bug.find, () => bug.replace);
-}
-
-/** How often the text occurs. */
-export function occurrences(source: string, text: string): number {
-  return source.split(text).length - 1;
-}

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FailPoint, failPointFile } from '../src/process/fail-points.ts';
-import { buttonsOf, type Customer, createCustomer } from '../test/customer.ts';
-import { photos } from '../test/photos.ts';
-import type { System } from '../test/system.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import { buttonsOf, type Customer, createCustomer } from '../test/harness/customer.ts';
+import { photos } from '../test/harness/photos.ts';
+import type { System } from '../test/harness/system.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 import { type Flow, processAt } from './points-flows.ts';
 import { jobsOf } from './points-jobs.ts';
 

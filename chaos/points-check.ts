@@ -1,7 +1,7 @@
 import { auditBooks } from '../src/db/upkeep.ts';
-import { buttonsOf, textOf } from '../test/customer.ts';
-import type { System } from '../test/system.ts';
-import { runUpkeep } from '../test/upkeep.ts';
+import { buttonsOf, textOf } from '../test/harness/customer.ts';
+import type { System } from '../test/harness/system.ts';
+import { runUpkeep } from '../test/harness/upkeep.ts';
 import { picturesOf } from './pictures.ts';
 import type { Case } from './points-case.ts';
 import { expectationOf } from './points-flows.ts';

@@ -1,5 +1,6 @@
-import type { System } from '../test/system.ts';
-import type { Case } from './points-case.ts';
+import type { Customer } from '../test/harness/customer.ts';
+import type { System } from '../test/harness/system.ts';
+import type { Flow } from './points-flows.ts';
 
 /** A job as the provider has it. */
 export interface ProviderJob {
@@ -10,7 +11,7 @@ export interface ProviderJob {
 /** All that the provider has of a person's case, whether or not our books know of it. */
 export async function jobsOf(
   { sandbox, sql }: System,
-  { flow, prompt, customer }: Pick<Case, 'flow' | 'prompt' | 'customer'>,
+  { flow, prompt, customer }: { flow: Flow; prompt: string; customer: Customer },
 ): Promise<ProviderJob[]> {
   if (flow.line !== 'product') {
     const jobs = (await sandbox.higgsfield.jobs()).filter((job) => job.prompt === prompt);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/dev/ports.ts';
 import type { FailPoint } from '../src/process/fail-points.ts';
-import { openSystem } from '../test/system.ts';
+import { openSystem } from '../test/harness/system.ts';
 import { type Case, killAt, knowsOrder, openCase, type Rig, takePlace } from './points-case.ts';
 import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';
 import { type Flow, flows, type SystemName } from './points-flows.ts';

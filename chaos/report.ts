@@ -2,7 +2,7 @@ import type { Comparison } from './control.ts';
 import { type Evidence, missingFaults } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { providers, readLoads } from './providers.ts';
-import type { StormResult } from './storm.ts';
+import type { StormResult } from './storm-result.ts';
 
 /** Prints what was killed, what fired and what held. */
 export function printStorm({

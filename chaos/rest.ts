@@ -1,5 +1,5 @@
-import type { System } from '../test/system.ts';
-import { becomesTrue } from '../test/waiting.ts';
+import type { System } from '../test/harness/system.ts';
+import { becomesTrue } from '../test/harness/waiting.ts';
 
 /** @returns what has not come to its end when nothing moves any more or the time is over; empty at rest */
 export async function waitForRest(

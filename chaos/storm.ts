@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openSystem, type System } from '../test/system.ts';
-import { type Auditing, auditAllTheTime } from './auditing.ts';
+import { openSystem, type System } from '../test/harness/system.ts';
+import { auditAllTheTime } from './auditing.ts';
 import { compareWithControl } from './control.ts';
-import { type Evidence, gatherEvidence, missingFaults } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import { gatherEvidence, missingFaults } from './evidence.ts';
+import { readResources } from './held.ts';
 import { checkInvariants } from './invariants.ts';
-import { type Kill, killAsPlanned } from './kills.ts';
+import { killAsPlanned } from './kills.ts';
 import { live } from './people.ts';
 import { makePlan, readPlan, type StormPlan } from './plan.ts';
 import { providers } from './providers.ts';
 import { printControl, printStorm } from './report.ts';
-import { readResources } from './resources.ts';
 import { waitForRest } from './rest.ts';
+import type { StormResult } from './storm-result.ts';
 
 export interface StormOptions {
   orders: string;
@@ -23,18 +23,6 @@ export interface StormOptions {
   plan?: string | undefined;
   /** Leaves the system's folder with its logs, and shows what the processes say. */
   keep: boolean;
-}
-
-/** What happened in a storm, or in the calm it is compared with. */
-export interface StormResult {
-  kills: Kill[];
-  auditing: Auditing;
-  restMs: number;
-  /** What had not come to its end when the time for rest was over. */
-  unrest: string[];
-  seconds: number;
-  evidence: Evidence;
-  findings: Finding[];
 }
 
 /** After the last kill and the last order. */

@@ -17,7 +17,8 @@ import { startPostgres } from '../src/dev/postgres.ts';
 import { obtainTemporal } from '../src/dev/temporal-binary.ts';
 import { startTemporal } from '../src/dev/temporal-server.ts';
 import type * as bundling from '../src/worker/bundle.ts';
-import { type PlantedBug, plant, plantedBugs } from './planted-bugs.ts';
+import { type PlantedBug, plant } from './planted-bug.ts';
+import { plantedBugs } from './planted-bugs.ts';
 import { judge, runTests, type TestRun, type Verdict } from './teeth-tests.ts';
 
 const projectDir = join(import.meta.dirname, '..');

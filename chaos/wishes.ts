@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Sql } from '../src/db/sql.ts';
 import type { SentFile } from '../src/sandbox/client.ts';
-import type { Step } from './plan.ts';
+import type { Step } from './step.ts';
 
 /** By these words the sandbox's Higgsfield refuses a picture or lets it fail. */
 const words: Record<Step['end'], string> = { delivered: '', refused: ' nsfw', failed: ' [fail]' };

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { crossings, importsOf, readSources, type SourceFile } from './zones.ts';
+import { crossings, importsOf, readSources, type SourceFile, zones } from './zones.ts';
 
 const sources = readSources(['src', 'workflows', 'activities']);
 const tests = readSources(['test', 'chaos', 'bench']);
@@ -24,12 +24,60 @@ describe('the zones', () => {
     ['a contract that imports the database', 'src/contract/x.ts', "import { timed } from '../db/sql.ts';"],
     [
       'a provider that imports another',
-      'src/providers/x.ts',
-      "import { createHiggsfield } from './higgsfield.ts';",
+      'src/providers/x/x.ts',
+      "import { createHiggsfield } from '../higgsfield/higgsfield.ts';",
     ],
-    ['a provider that imports Temporal', 'src/providers/x.ts', "import { log } from '@temporalio/activity';"],
-    ['the bot that imports a provider', 'src/bot/x.ts', "import { createHttp } from '../providers/http.ts';"],
-    ['the web that imports the bot', 'src/web/x.ts', "import { createDrain } from '../bot/drain.ts';"],
+    [
+      'a provider that imports Temporal',
+      'src/providers/x/x.ts',
+      "import { log } from '@temporalio/activity';",
+    ],
+    ['a file in a folder without a zone', 'src/news/x.ts', 'export const x = 1;'],
+    ['a card that imports the database', 'src/cards/x.ts', "import { readOrder } from '../db/orders.ts';"],
+    ['wording that imports a card', 'src/texts/x.ts', "import { orderCard } from '../cards/order.ts';"],
+    [
+      "Telegram's wire that imports the bot",
+      'src/telegram/x.ts',
+      "import { createBot } from '../bot/bot.ts';",
+    ],
+    [
+      'the sandbox that imports product code',
+      'src/sandbox/x.ts',
+      "import { sniffFormat } from '../storage/picture-bytes.ts';",
+    ],
+    ['the worker that imports the bot', 'src/worker/x.ts', "import { createBot } from '../bot/bot.ts';"],
+    ['storage that imports the database', 'src/storage/x.ts', "import { timed } from '../db/sql.ts';"],
+    [
+      'configuration that imports a provider',
+      'src/config/x.ts',
+      "import { createHttp } from '../providers/transport/http.ts';",
+    ],
+    [
+      "the page that imports a server's file",
+      'src/sandbox/page/x.js',
+      "import { createJournal } from '../ground/journal.ts';",
+    ],
+    [
+      "Temporal's room that imports the database",
+      'src/temporal/x.ts',
+      "import { timed } from '../db/sql.ts';",
+    ],
+    [
+      'the process room that imports the database',
+      'src/process/x.ts',
+      "import { timed } from '../db/sql.ts';",
+    ],
+    [
+      'what starts everything that imports the bot',
+      'src/dev/x.ts',
+      "import { createBot } from '../bot/bot.ts';",
+    ],
+    [
+      'the bot that imports a provider',
+      'src/bot/x.ts',
+      "import { createHttp } from '../providers/transport/http.ts';",
+    ],
+    ['the web that imports the bot', 'src/web/x.ts', "import { createDrain } from '../bot/inbox/drain.ts';"],
     [
       'the web that imports a workflow',
       'src/web/x.ts',
@@ -40,10 +88,18 @@ describe('the zones', () => {
       'activities/x.ts',
       "import { readConfig } from '../src/config/config.ts';",
     ],
-    ['a module that imports a main', 'src/dev/x.ts', "import '../bot/main.ts';"],
-    ['a dynamic import over the border', 'src/db/x.ts', "const x = await import('../providers/http.ts');"],
+    ['a module that imports a main', 'src/bot/x.ts', "import './main.ts';"],
+    [
+      'a dynamic import over the border',
+      'src/db/x.ts',
+      "const x = await import('../providers/transport/http.ts');",
+    ],
   ])('refuse %s', (_, path, text) => {
     expect(crossings([{ path, text }])).toHaveLength(1);
+  });
+
+  it.each(zones.map(({ name }) => name))('cover files that exist: %s', (name) => {
+    expect(sources.some(({ path }) => path.startsWith(name))).toBe(true);
   });
 
   it('let a workflow see activities as types', () => {
@@ -69,6 +125,14 @@ describe('the tree', () => {
   it('keeps the median of its files at 90 lines at most', () => {
     const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);
+  });
+
+  it('keeps the files of wording within the length of sources', () => {
+    const lengths = readdirSync('src/texts', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ftl'))
+      .map((name) => readFileSync(join('src/texts', name), 'utf8').split('\n').length);
+    expect(lengths.length).toBeGreaterThan(0);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(300);
   });
 
   it('changes money and places without multi-statement transactions', () => {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import postgres from 'postgres';
 import { failPoint } from '../process/fail-points.ts';
 
-/** Folders of SQL files: each migration is applied once, functions every time. */
+/** Folders of SQL files: each migration is applied once, functions (sorted by noun) every time. */
 export interface SqlFolders {
   migrations: string;
   functions: string;
@@ -60,7 +60,7 @@ async function applyMigration(sql: postgres.Sql, file: string): Promise<void> {
 }
 
 function sqlFiles(folder: string): string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sql'))
     .toSorted()
     .map((name) => join(folder, name));

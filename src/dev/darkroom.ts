@@ -171,6 +171,6 @@ function sourceEntries(projectDir: string): Entries {
     bot: source('bot/main.ts'),
     web: source('web/main.ts'),
     migrate: source('db/migrate-main.ts'),
-    setup: source('setup-main.ts'),
+    setup: source('temporal/setup-main.ts'),
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentBundle, FluentDateTime, FluentResource, type FluentVariable } from '@fluent/bundle';
 import type { Language } from '../contract/language.ts';
@@ -20,7 +20,7 @@ export type Texts = (language: Language) => Wording;
 /** British conventions for English: a day before its month and 24 hours, as in Russian. */
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru' };
 
-/** Reads en.ftl and ru.ftl; throws when one of them has a message that cannot be read. */
+/** Reads the folders en and ru; throws when a message cannot be read or stands in two files of a language. */
 export function createTexts(): Texts {
   const wordings: Readonly<Record<Language, Wording>> = { en: loadWording('en'), ru: loadWording('ru') };
   return (language) => wordings[language];
@@ -33,16 +33,18 @@ function escapeHtml(text: string): string {
 
 function loadWording(language: Language): Wording {
   const bundle = new FluentBundle(locales[language], { useIsolating: false });
-  const source = readFileSync(join(import.meta.dirname, `${language}.ftl`), 'utf8');
-  const [error] = bundle.addResource(new FluentResource(source));
-  if (error) throw error;
+  const folder = join(import.meta.dirname, language);
+  for (const file of readdirSync(folder)) {
+    const [error] = bundle.addResource(new FluentResource(readFileSync(join(folder, file), 'utf8')));
+    if (error) throw error;
+  }
 
   function format(key: string, values: Record<string, FluentVariable>): string {
     const pattern = bundle.getMessage(key)?.value;
-    if (pattern === undefined || pattern === null) throw new Error(`no message ${key} in ${language}.ftl`);
+    if (pattern === undefined || pattern === null) throw new Error(`no message ${key} in ${language}`);
     const errors: Error[] = [];
     const text = bundle.formatPattern(pattern, values, errors);
-    if (errors.length > 0) throw new Error(`message ${key} in ${language}.ftl`, { cause: errors[0] });
+    if (errors.length > 0) throw new Error(`message ${key} in ${language}`, { cause: errors[0] });
     return text;
   }
 

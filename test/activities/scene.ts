@@ -17,8 +17,8 @@ import { createDownloader } from '../../src/providers/transport/safe-download.ts
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
-import { createTestDatabase } from '../database.ts';
 import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
+import { createTestDatabase } from '../harness/database.ts';
 
 export interface ActivityScene {
   sql: Sql;

@@ -10,7 +10,7 @@ import { claimCards } from '../../src/db/cards.ts';
 import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
 import { placeTestOrder } from './orders.ts';
 

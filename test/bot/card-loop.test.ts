@@ -5,7 +5,7 @@ import { settleUndelivered } from '../../src/db/orders.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 import { admitTestOrder, placeTestOrder } from './orders.ts';
 

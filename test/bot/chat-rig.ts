@@ -21,7 +21,7 @@ import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createFileFetcher } from '../../src/telegram/files.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 /** A person in the sandbox; every call resolves when the bot has handled it. */
 export interface Chatter {

@@ -13,7 +13,7 @@ import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createFolderStore, type ObjectStore } from '../../src/storage/objects.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 import { drawAs, plain } from '../storage/pictures.ts';
 import { admitTestOrder, placeTestOrder } from './orders.ts';

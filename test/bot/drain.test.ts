@@ -2,7 +2,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDrain, type Drain, type DrainDeps } from '../../src/bot/inbox/drain.ts';
 import { claimInbox, type InboxRow, storeUpdates } from '../../src/db/inbox.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 const log = pino({ level: 'silent' });
 const times = { handlerMs: 2_000, claimMs: 3_000, retryMs: 10, pendingMs: 10, idleMs: 50 };

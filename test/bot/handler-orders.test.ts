@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readOrder } from '../../src/db/orders.ts';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 import {
   type ChatRig,
   type Chatter,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FileFetchFailed } from '../../src/telegram/files.ts';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 import { drawAs, plain } from '../storage/pictures.ts';
 import { type ChatRig, type Chatter, createChatRig } from './chat-rig.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { productReferences } from '../../src/contract/product.ts';
 import { addStyle, listStyles, removeStyle } from '../../src/db/styles.ts';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 import { type ChatRig, type Chatter, createChatRig, newestOrder, ordersOf, userIdOf } from './chat-rig.ts';
 
 let rig: ChatRig;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listStyles } from '../../src/db/styles.ts';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 import { type ChatRig, type Chatter, createChatRig } from './chat-rig.ts';
 
 let rig: ChatRig;

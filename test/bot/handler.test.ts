@@ -4,7 +4,7 @@ import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { createApology } from '../../src/bot/inbox/apology.ts';
 import { readBalance } from '../../src/db/credits.ts';
 import { readUser } from '../../src/db/users.ts';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 import {
   type ChatRig,
   type Chatter,

@@ -6,7 +6,7 @@ import { createPolling, type PollingDeps } from '../../src/bot/inbox/polling.ts'
 import { type FiledUpdate, storeUpdates } from '../../src/db/inbox.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 
 const log = pino({ level: 'silent' });

@@ -5,7 +5,7 @@ import { createWebhook, createWebhookRegistration, webhookPath } from '../../src
 import { connectDatabase } from '../../src/db/sql.ts';
 import { type Listening, listen } from '../../src/process/health.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { runSandbox, token } from '../sandbox/running-sandbox.ts';
 
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { longestRunMs, sizeOf, tell } from './campaigns.ts';
 import { expectExactBooks, openShop, runLoad } from './order-load.ts';
 import { watchUncaught } from './uncaught.ts';

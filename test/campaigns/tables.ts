@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
-import { createTestDatabase } from '../database.ts';
+import { createTestDatabase } from '../harness/database.ts';
 
 const tables = [
   'events',

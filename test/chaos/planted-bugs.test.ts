@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { occurrences, plant, plantedBugs } from '../../chaos/planted-bugs.ts';
+import { occurrences, plant } from '../../chaos/planted-bug.ts';
+import { plantedBugs } from '../../chaos/planted-bugs.ts';
 import { judge } from '../../chaos/teeth-tests.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');

@@ -7,8 +7,8 @@ import { outsideInvariants } from '../../chaos/outside.ts';
 import { makePlan } from '../../chaos/plan.ts';
 import { providers, readJobs } from '../../chaos/providers.ts';
 import type { JournalEntry } from '../../src/sandbox/ground/journal.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { acceptedOrder, newPerson, openAccount } from '../db/scene.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 const size = { orders: 60, kills: 6, seed: 5, profile: 'weak' } as const;
 

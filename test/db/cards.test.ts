@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCardFacts } from '../../src/db/cards.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import { placeTestOrder } from '../bot/orders.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 let database: TestDatabase;
 

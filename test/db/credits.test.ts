@@ -6,7 +6,7 @@ import { endJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { acceptedOrder, admit, column, newOrder, newPerson, openAccount, price } from './scene.ts';
 
 let database: TestDatabase;

@@ -10,7 +10,7 @@ import {
 } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks, fillAllPlaces, listOverdueJobs, listUntold } from '../../src/db/upkeep.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { acceptedOrder, admit, busy, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
 
 let database: TestDatabase;

@@ -5,7 +5,7 @@ import type { StatsPeriod } from '../../src/contract/stats.ts';
 import { type JobStatus, syncAccounts } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { readStats } from '../../src/db/stats.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { newPerson } from './scene.ts';
 
 const at = new Date('2026-11-08T14:05:09Z');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addAsset } from '../../src/db/assets.ts';
 import { placeOrder, readOrder } from '../../src/db/orders.ts';
 import { addStyle, findStyle, listStyles, mostStyles, removeStyle } from '../../src/db/styles.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { newPerson } from './scene.ts';
 
 const [marble, wood] = ['a'.repeat(64), 'b'.repeat(64)] as const;

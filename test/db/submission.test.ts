@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginSubmission, endJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { admit, hold, newOrder, newPerson, openAccount, request } from './scene.ts';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { launchBrowser } from '../harness/browser.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 import { type ChatWindow, openChatWindow } from './chat-window.ts';
 
 let studio: Studio;

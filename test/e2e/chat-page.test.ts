@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser } from '../browser.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { launchBrowser } from '../harness/browser.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 import { type ChatWindow, openChatWindow } from './chat-window.ts';
 
 let studio: Studio;

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { photos } from '../photos.ts';
+import { photos } from '../harness/photos.ts';
 
 /** The chat page in a browser window of its own: what one person sees and presses. */
 export interface ChatWindow {

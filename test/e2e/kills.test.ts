@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buttonsOf, type Customer, createCustomer, textOf } from '../customer.ts';
-import { photos } from '../photos.ts';
-import { openSystem, type System } from '../system.ts';
+import { buttonsOf, type Customer, createCustomer, textOf } from '../harness/customer.ts';
+import { photos } from '../harness/photos.ts';
+import { openSystem, type System } from '../harness/system.ts';
 
 /** Who is killed, and after how many jobs the providers have accepted. */
 const kills = [

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buttonsOf, type Customer, createCustomer, textOf } from '../customer.ts';
-import { photos } from '../photos.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { buttonsOf, type Customer, createCustomer, textOf } from '../harness/customer.ts';
+import { photos } from '../harness/photos.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/ground/faults.ts';
-import { type Customer, createCustomer } from '../customer.ts';
-import { photos } from '../photos.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { type Customer, createCustomer } from '../harness/customer.ts';
+import { photos } from '../harness/photos.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;

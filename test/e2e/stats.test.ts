@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCustomer, textOf } from '../customer.ts';
-import { photos } from '../photos.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { createCustomer, textOf } from '../harness/customer.ts';
+import { photos } from '../harness/photos.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 
 let studio: Studio;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Customer, createCustomer, textOf } from '../customer.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { type Customer, createCustomer, textOf } from '../harness/customer.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generationWorkflowId } from '../../src/contract/generation.ts';
-import { type Customer, createCustomer } from '../customer.ts';
-import { openStudio, type Studio } from '../studio.ts';
+import { type Customer, createCustomer } from '../harness/customer.ts';
+import { openStudio, type Studio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;

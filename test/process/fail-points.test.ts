@@ -15,7 +15,7 @@ import {
   failPointFile,
   failPoints,
 } from '../../src/process/fail-points.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { readSources } from '../zones.ts';
 
 let folder: string;
@@ -70,7 +70,7 @@ describe('a fail point', () => {
 
 /** What a process says and how it ends that has one fail point between two words. */
 async function comeToPoint(armed: string) {
-  const module = JSON.stringify(join(import.meta.dirname, '../src/process/fail-points.ts'));
+  const module = JSON.stringify(join(import.meta.dirname, '../../src/process/fail-points.ts'));
   const program = `
     import { armFailPoints, failPoint } from ${module};
     armFailPoints(${JSON.stringify(armed)});
@@ -108,7 +108,7 @@ describe('a migration', () => {
 
 async function runMigration(url: string): Promise<unknown[]> {
   const env = { ...process.env, DATABASE_URL: url, FAIL_POINTS_DIR: folder };
-  const entry = join(import.meta.dirname, '../src/db/migrate-main.ts');
+  const entry = join(import.meta.dirname, '../../src/db/migrate-main.ts');
   return once(spawn(process.execPath, [entry], { env, stdio: 'ignore' }), 'close');
 }
 

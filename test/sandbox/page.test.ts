@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser } from '../browser.ts';
+import { launchBrowser } from '../harness/browser.ts';
 import { jpegs, openScene, type Scene } from './page-scene.ts';
 import { runSandbox } from './running-sandbox.ts';
 

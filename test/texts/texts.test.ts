@@ -2,18 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
+import { toldEvents } from '../../src/cards/timeline.ts';
 import { languages } from '../../src/contract/language.ts';
 import { reasonLetters } from '../../src/contract/orders.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { toldEvents } from '../../src/texts/timeline.ts';
 
 const root = join(import.meta.dirname, '../..');
 const texts = createTexts();
 
+/** Every file of a folder and its folders, one after another. */
+const readAll = (folder: string): string =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|sql|ftl)$/.test(file))
+    .map((file) => readFileSync(join(root, folder, file), 'utf8'))
+    .join('\n');
+
 /** Names of messages with the variables each uses, those of messages it includes among them. */
 function readMessages(language: string): Map<string, Set<string>> {
-  const source = readFileSync(join(root, `src/texts/${language}.ftl`), 'utf8');
-  const bodies = new Map(new FluentResource(source).body.map(({ id, value }) => [id, value]));
+  const bodies = new Map(
+    new FluentResource(readAll(`src/texts/${language}`)).body.map(({ id, value }) => [id, value]),
+  );
   const collect = (node: unknown, found: Set<string>): Set<string> => {
     if (Array.isArray(node)) for (const item of node) collect(item, found);
     else if (typeof node === 'object' && node !== null) {
@@ -54,15 +62,10 @@ test('every message can be written with any number, and a button or a toast has 
 });
 
 test('each message named in the sources exists, and each existing one is used', () => {
-  const sources = ['src/bot', 'src/texts', 'activities'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => readFileSync(join(root, folder, file), 'utf8')),
-  );
-  const source = sources.join('\n');
+  const source = ['src/bot', 'src/cards', 'activities'].map(readAll).join('\n');
   const named = [...source.matchAll(/\b(?:html|plain)\(\s*'([\w-]+)'/g)].map(([, key]) => key ?? '');
   expect(named.filter((key) => !messages.en.has(key))).toEqual([]);
-  const included = readFileSync(join(root, 'src/texts/en.ftl'), 'utf8');
+  const included = readAll('src/texts/en');
   const families =
     /^(card-head|notice-text|notice-style|status|mark|end|event|movement|command|language|refused|button-edit|step-photos|button)-/;
   const unused = [...messages.en.keys()].filter(
@@ -78,10 +81,7 @@ test('every reason of an end and every told event has its words', () => {
 });
 
 test('every event the database writes about an order is told', () => {
-  const folder = join(root, 'src/db/functions');
-  const source = readdirSync(folder)
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
+  const source = readAll('src/db/functions');
   const kinds = [...source.matchAll(/add_event\([^,]+, [^,]+, '([a-z_]+)'[,)]/g)].map(
     ([, kind]) => kind ?? '',
   );

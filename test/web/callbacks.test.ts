@@ -7,8 +7,8 @@ import { readOrder } from '../../src/db/orders.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { createCallbacks } from '../../src/web/callbacks.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { acceptedOrder, admit, column, newOrder, newPerson, openAccount } from '../db/scene.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 const log = pino({ level: 'silent' });
 const secret = `whsec_${randomBytes(24).toString('base64')}`;

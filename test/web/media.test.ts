@@ -8,7 +8,7 @@ import { addAsset } from '../../src/db/assets.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore, type ObjectStore } from '../../src/storage/objects.ts';
 import { createWebApp } from '../../src/web/app.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 const bytes = Buffer.from('the bytes of a picture');
 const links = createLinks({ secret: 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET', baseUrl: 'http://web.test' });

@@ -2,8 +2,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { generationWorkflowId } from '../../src/contract/generation.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
-import { type Customer, createCustomer, type Wish } from '../customer.ts';
-import type { Studio } from '../studio.ts';
+import { type Customer, createCustomer, type Wish } from '../harness/customer.ts';
+import type { Studio } from '../harness/studio.ts';
 
 /** What every order of the scenarios wishes: it must be found in no history. */
 export const wishedPrompt = 'a canary that sings in no history';

@@ -4,7 +4,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
-import { openStudio } from '../studio.ts';
+import { openStudio } from '../harness/studio.ts';
 import {
   endOf,
   findPrivate,

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { awaitJobActivityId, generationWorkflowType } from '../../src/contract/generation.ts';
 import { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
-import { photos } from '../photos.ts';
-import type { Studio, StudioOptions } from '../studio.ts';
+import { photos } from '../harness/photos.ts';
+import type { Studio, StudioOptions } from '../harness/studio.ts';
 import {
   callBack,
   cancel,

@@ -1,4 +1,5 @@
 import type { Api } from 'grammy';
+import { type Rendered, renderCard } from '../../cards/order.ts';
 import { cardNotShown, cardShown, readCardFacts, type StaleCard } from '../../db/cards.ts';
 import { readOrder } from '../../db/orders.ts';
 import type { Sql } from '../../db/sql.ts';
@@ -8,7 +9,6 @@ import type { Logger } from '../../process/logger.ts';
 import { growingPauseMs } from '../../process/pause.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../../telegram/errors.ts';
 import { callSignal } from '../../telegram/signal.ts';
-import { type Rendered, renderCard } from '../../texts/order.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 export interface CardShowDeps {

@@ -1,5 +1,5 @@
+import type { Rendered } from '../../cards/order.ts';
 import { type Button, type PageName, pageData } from '../../contract/buttons.ts';
-import type { Rendered } from '../../texts/order.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { renderProduct } from '../product/screens.ts';
 import { renderStyle } from '../product/style-screens.ts';

@@ -1,10 +1,10 @@
+import type { Rendered } from '../../cards/order.ts';
 import { maxPromptLength } from '../../contract/studio.ts';
 import { readAsset } from '../../db/assets.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readDialogue, saveDialogue, saveScreen } from '../../db/dialogues.ts';
 import { listStyles } from '../../db/styles.ts';
 import { classifyTelegramError } from '../../telegram/errors.ts';
-import type { Rendered } from '../../texts/order.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { pricesOf } from '../orders/ordering.ts';
 import {

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
+import { renderListed } from '../../cards/order.ts';
 import { type Button, orderData } from '../../contract/buttons.ts';
 import { listOpenOrders } from '../../db/orders.ts';
-import { renderListed } from '../../texts/order.ts';
 import { type BotContext, type BotDeps } from '../context.ts';
 import { pageButton } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';

@@ -1,4 +1,6 @@
 import { Composer } from 'grammy';
+import { orderTitle, renderCard, resultButtons } from '../../cards/order.ts';
+import { renderTimeline } from '../../cards/timeline.ts';
 import type { OrderAction } from '../../contract/buttons.ts';
 import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
@@ -7,8 +9,6 @@ import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../.
 import { failPoint } from '../../process/fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
 import { sendPictures } from '../../telegram/albums.ts';
-import { orderTitle, renderCard, resultButtons } from '../../texts/order.ts';
-import { renderTimeline } from '../../texts/timeline.ts';
 import { type BotContext, type BotDeps, isPress, replyToPressed } from '../context.ts';
 import type { DialogueParts } from '../dialogue/feature.ts';
 import { createMore } from './more.ts';

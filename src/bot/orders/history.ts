@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
+import { renderListed } from '../../cards/order.ts';
 import { type Button, historyData, orderData } from '../../contract/buttons.ts';
 import { listOrders } from '../../db/orders.ts';
-import { renderListed } from '../../texts/order.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
 import { inRows } from '../dialogue/screen-parts.ts';

@@ -1,10 +1,10 @@
 import { whileUploading } from '../../../activities/delivery.ts';
+import { otherResults } from '../../cards/order.ts';
 import type { Order } from '../../db/orders.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { errorFields } from '../../telegram/errors.ts';
 import { fileForms, type OrderPicture, photoForms, type UploadForm } from '../../telegram/picture-forms.ts';
 import { callSignal } from '../../telegram/signal.ts';
-import { otherResults } from '../../texts/order.ts';
 import { type BotContext, type BotDeps, replyToPressed } from '../context.ts';
 
 /** Both albums together; an update must be handled within 20 s. */

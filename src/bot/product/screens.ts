@@ -1,5 +1,5 @@
+import type { Rendered } from '../../cards/order.ts';
 import { type Button, productParts } from '../../contract/buttons.ts';
-import type { Rendered } from '../../texts/order.ts';
 import {
   button,
   cancelButton,

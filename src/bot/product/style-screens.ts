@@ -1,5 +1,5 @@
+import type { Rendered } from '../../cards/order.ts';
 import { longestStyleName } from '../../contract/product.ts';
-import type { Rendered } from '../../texts/order.ts';
 import { cancelButton, type ScreenFacts } from '../dialogue/screen-parts.ts';
 import type { StyleDraft } from './style-flow.ts';
 

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
+import type { Rendered } from '../../cards/order.ts';
 import { styleData } from '../../contract/buttons.ts';
 import { addStyle, findStyle, listStyles, mostStyles, removeStyle, type Style } from '../../db/styles.ts';
-import type { Rendered } from '../../texts/order.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
 import { notice } from '../dialogue/events.ts';

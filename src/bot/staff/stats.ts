@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
+import { renderStats } from '../../cards/stats.ts';
 import { statsData } from '../../contract/buttons.ts';
 import { type StatsPeriod, statsPeriods } from '../../contract/stats.ts';
 import { readStats } from '../../db/stats.ts';
-import { renderStats } from '../../texts/stats.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
 import { pageButton } from '../dialogue/screens.ts';

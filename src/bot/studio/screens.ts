@@ -1,6 +1,6 @@
+import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { modelTitles, ratios, studioModels } from '../../contract/studio.ts';
-import type { Rendered } from '../../texts/order.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import {
   button,

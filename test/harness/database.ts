@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { migrate } from '../src/db/migrate.ts';
-import { connectDatabase, type Sql } from '../src/db/sql.ts';
-import { freePort } from '../src/dev/ports.ts';
-import { startPostgres } from '../src/dev/postgres.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { connectDatabase, type Sql } from '../../src/db/sql.ts';
+import { freePort } from '../../src/dev/ports.ts';
+import { startPostgres } from '../../src/dev/postgres.ts';
 
 export interface TestDatabase {
   url: string;
@@ -55,8 +55,11 @@ async function ensureTemplate(admin: postgres.Sql, server: string): Promise<stri
 function hashOfSchema(): string {
   const hash = createHash('sha256');
   for (const folder of ['migrations', 'functions']) {
-    const path = join(import.meta.dirname, '../src/db', folder);
-    for (const file of readdirSync(path).toSorted()) hash.update(file).update(readFileSync(join(path, file)));
+    const path = join(import.meta.dirname, '../../src/db', folder);
+    const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.sql'),
+    );
+    for (const file of files.toSorted()) hash.update(file).update(readFileSync(join(path, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }

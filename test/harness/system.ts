@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { connectDatabase, type Sql } from '../src/db/sql.ts';
-import { createDarkroom, type Darkroom } from '../src/dev/darkroom.ts';
-import { freePort } from '../src/dev/ports.ts';
-import { PORT_SETTINGS, readDevSettings } from '../src/dev/settings.ts';
-import { createSandboxClient, type SandboxClient } from '../src/sandbox/client.ts';
+import { connectDatabase, type Sql } from '../../src/db/sql.ts';
+import { createDarkroom, type Darkroom } from '../../src/dev/darkroom.ts';
+import { freePort } from '../../src/dev/ports.ts';
+import { PORT_SETTINGS, readDevSettings } from '../../src/dev/settings.ts';
+import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 
 /** The names of the processes of a system. */
 export const processNames = ['postgres', 'temporal', 'sandbox', 'worker', 'bot', 'web'] as const;
@@ -49,7 +49,7 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
     await Promise.all(names.map(async (name) => [name, String(await freePort())] as const)),
   );
   const env = { ...inherited(), ...ports, DARKROOM_DATA_DIR: folder, ...options.env };
-  const settings = readDevSettings(join(import.meta.dirname, '..'), env);
+  const settings = readDevSettings(join(import.meta.dirname, '../..'), env);
   // Kills on purpose are no crash loop.
   const darkroom = createDarkroom({
     settings,

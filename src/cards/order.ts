@@ -7,8 +7,8 @@ import {
   supportCode,
 } from '../contract/orders.ts';
 import { modelTitles } from '../contract/studio.ts';
-import { cut, oneLine } from './plain-text.ts';
-import type { Wording } from './texts.ts';
+import { cut, oneLine } from '../texts/plain-text.ts';
+import type { Wording } from '../texts/texts.ts';
 
 /** What is told of an order. */
 export interface ToldOrder {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { renderStats } from '../../src/cards/stats.ts';
 import { languages } from '../../src/contract/language.ts';
 import type { AccountStats, Stats } from '../../src/contract/stats.ts';
-import { renderStats } from '../../src/texts/stats.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 
 const texts = createTexts();

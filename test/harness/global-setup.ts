@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../src/dev/ports.ts';
-import { startPostgres } from '../src/dev/postgres.ts';
-import { obtainTemporal } from '../src/dev/temporal-binary.ts';
-import { startTemporal } from '../src/dev/temporal-server.ts';
-import { bundleWorkflows } from '../src/worker/bundle.ts';
+import { freePort } from '../../src/dev/ports.ts';
+import { startPostgres } from '../../src/dev/postgres.ts';
+import { obtainTemporal } from '../../src/dev/temporal-binary.ts';
+import { startTemporal } from '../../src/dev/temporal-server.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 
 /**
  * One PostgreSQL, one Temporal dev server and one workflow bundle for the whole run; addresses go by environment. Who runs

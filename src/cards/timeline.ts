@@ -1,5 +1,5 @@
+import type { Wording } from '../texts/texts.ts';
 import { orderCode, orderTitle, renderDuration, type ToldOrder } from './order.ts';
-import type { Wording } from './texts.ts';
 
 /** One stored fact of an order's life. */
 export interface ToldEvent {

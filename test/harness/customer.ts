@@ -1,7 +1,7 @@
 import type { Message } from '@grammyjs/types';
-import { type OrderAction, orderData } from '../src/contract/buttons.ts';
-import type { SandboxClient, SentFile } from '../src/sandbox/client.ts';
-import type { ChatMessage } from '../src/sandbox/telegram/state.ts';
+import { type OrderAction, orderData } from '../../src/contract/buttons.ts';
+import type { SandboxClient, SentFile } from '../../src/sandbox/client.ts';
+import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 
 /** One simulated person who does what people do: writes, sends photos, presses buttons, looks at messages. */
 export interface Customer {

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { parsePress } from '../../src/contract/buttons.ts';
-import { type EndReason, type OrderStatus, reasonLetters } from '../../src/contract/orders.ts';
 import {
   renderCaption,
   renderCard,
@@ -8,9 +6,11 @@ import {
   resultButtons,
   type ToldFacts,
   type ToldOrder,
-} from '../../src/texts/order.ts';
+} from '../../src/cards/order.ts';
+import { renderTimeline } from '../../src/cards/timeline.ts';
+import { parsePress } from '../../src/contract/buttons.ts';
+import { type EndReason, type OrderStatus, reasonLetters } from '../../src/contract/orders.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { renderTimeline } from '../../src/texts/timeline.ts';
 
 const texts = createTexts();
 const en = texts('en');

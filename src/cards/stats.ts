@@ -1,7 +1,7 @@
 import type { OrderLine } from '../contract/orders.ts';
 import type { AccountStats, DayStats, LineStats, Outcomes, Spread, Stats } from '../contract/stats.ts';
+import type { TextValues, Wording } from '../texts/texts.ts';
 import { renderDuration } from './order.ts';
-import type { TextValues, Wording } from './texts.ts';
 
 /** Telegram's 4,096 characters do not count markup; with it counted there is room for what tells how many accounts are missing. */
 const longestText = 4_000;

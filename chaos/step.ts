@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** What a person does with one order. `again` presses "Again" below the picture: one more order. */
+export const stepSchema = z.object({
+  /** By which the order is known again: see wishes.ts. */
+  number: z.int().positive(),
+  line: z.enum(['studio', 'product']),
+  /** What the provider makes of it. */
+  end: z.enum(['delivered', 'refused', 'failed']),
+  /** Of the studio: how many go with the words. */
+  photos: z.int().min(0).max(3),
+  afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
+  pressesTwice: z.boolean(),
+});
+
+export type Step = z.infer<typeof stepSchema>;
