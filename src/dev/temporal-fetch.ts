@@ -24,7 +24,7 @@ const PROGRESS_MS = 10_000;
  */
 export async function fetchTemporal(options: FetchOptions, downloadDir: string): Promise<string | undefined> {
   const { version, say, signal } = options;
-  say(`Temporal ${version} is neither in the path nor in the cache: trying the SDK's download`);
+  say(`trying the SDK's download of Temporal ${version}`);
   rmSync(downloadDir, { recursive: true, force: true });
   await mkdir(downloadDir, { recursive: true });
   const command = nodeCommand(ENTRY, options.env, [downloadDir, version]);

