@@ -30,6 +30,16 @@ export function toPassingFailure(message: string): ApplicationFailure {
   return ApplicationFailure.create({ message, type: failureTypes.providerTrouble, category });
 }
 
+/** Not yet: the same question is asked again after `delayMs`, which no other pause shortens. */
+export function toLaterFailure(message: string, delayMs: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    message,
+    type: failureTypes.providerTrouble,
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: delayMs,
+  });
+}
+
 function failureType(kind: ProviderErrorKind): string {
   switch (kind) {
     case 'busy':

@@ -1,14 +1,14 @@
-import type { ActivityDeps } from './deps.ts';
-import { createGenerationActivities } from './orders.ts';
+import type { UpkeepDeps } from './deps.ts';
+import { createOrderActivities } from './orders.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
 import { createResultActivities } from './results.ts';
 import { createSubmissionActivities } from './submission.ts';
 import { createUpkeepActivities } from './upkeep.ts';
 
 /** All activities of the worker process; Telegram's are the bot's (delivery.ts). */
-export function createActivities(deps: ActivityDeps) {
+export function createActivities(deps: UpkeepDeps) {
   return {
-    ...createGenerationActivities(deps),
+    ...createOrderActivities(deps),
     ...createProviderJobActivities(deps),
     ...createSubmissionActivities(deps),
     ...createResultActivities(deps),

@@ -5,14 +5,14 @@ import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
-import type { ActivityDeps } from './deps.ts';
+import type { JobDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';
 
 /** Which provider makes the pictures of a line. */
 const providerOfLine = { studio: 'higgsfield', product: 'runninghub' } as const;
 
 /** Admission and undelivered end of an order for pictures. */
-export function createGenerationActivities(deps: ActivityDeps) {
+export function createOrderActivities(deps: JobDeps) {
   const { sql } = deps;
 
   return {
@@ -22,9 +22,8 @@ export function createGenerationActivities(deps: ActivityDeps) {
       if (!order) throw new Error(`order ${orderId} is gone`);
       const provider = providerOfLine[order.line];
       const { queueMs } = deps;
-      const { started, ...admission } = await admitGeneration(sql, { orderId, provider, queueMs });
+      const admission = await admitGeneration(sql, { orderId, provider, queueMs });
       failPoint('lease.after-take', orderId);
-      await deps.endPlaceWaits(started);
       failPoint('lease.before-return', orderId);
       return { ...admission, references: order.references.length, queueMs };
     },
@@ -41,7 +40,6 @@ export function createGenerationActivities(deps: ActivityDeps) {
       failPoint('release.before', end.orderId);
       const settled = await settleUndelivered(sql, end.orderId, end);
       failPoint('release.after', end.orderId);
-      await deps.endPlaceWaits(settled.started);
       if (end.reason === 'internal') {
         const code = supportCode(end.orderId, end.reason);
         await deps.alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
@@ -51,15 +49,12 @@ export function createGenerationActivities(deps: ActivityDeps) {
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return { status, reason, jobIsOpen: false };
       // Only its callback could ever name it; without one, upkeep closes it at its deadline.
-      if (job.externalId === null)
-        return { status, reason, jobIsOpen: deps.hasCallbacks(deps.provider(job.accountId)) };
+      if (job.externalId === null) return { status, reason, jobIsOpen: deps.hasCallbacks(job.provider) };
       try {
-        const answer = await deps.provider(job.accountId).cancel(job.externalId, cancellationSignal());
+        const answer = await deps.account(job.accountId).cancel(job.externalId, cancellationSignal());
         if (answer === 'cancelled') {
           const detail = 'cancelled before it began';
-          await deps.endPlaceWaits(
-            await endJob(sql, jobId, { status: 'cancelled', reason: end.reason, detail }),
-          );
+          await endJob(sql, jobId, { status: 'cancelled', reason: end.reason, detail });
         }
         return { status, reason, jobIsOpen: answer === 'goes_on' };
       } catch (error) {

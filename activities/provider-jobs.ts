@@ -1,71 +1,96 @@
 import { activityInfo, CompleteAsyncError, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
 import type { WaitBy } from '../src/contract/generation.ts';
-import type { PictureProvider } from '../src/contract/provider.ts';
-import { isWaiting, type Job, readJob } from '../src/db/provider-jobs.ts';
-import { isProviderError } from '../src/providers/transport/errors.ts';
-import type { ActivityDeps } from './deps.ts';
-import { toFailure } from './failures.ts';
+import type { JobAccount, JobCapabilities } from '../src/contract/jobs.ts';
+import { findJob, isWaiting, type Job, readJob } from '../src/db/provider-jobs.ts';
+import { isProviderError, ProviderError } from '../src/providers/transport/errors.ts';
+import type { JobDeps } from './deps.ts';
+import { toFailure, toLaterFailure } from './failures.ts';
 
 export interface JobRef {
-  orderId: number;
   jobId: number;
 }
 
-/** The waits of an order: for its place, and for the end of its job. */
-export function createProviderJobActivities(deps: ActivityDeps) {
+/** The waits of a job: for its place, and for its end. */
+export function createProviderJobActivities(deps: Pick<JobDeps, 'sql' | 'account'>) {
   const { sql } = deps;
 
   return {
-    /** Returns when the order has its place. Reads the row and changes nothing, so it may run any number of times. */
-    async awaitPlace({ orderId }: { orderId: number }): Promise<void> {
-      if (await isWaiting(sql, orderId)) throw new CompleteAsyncError();
+    /**
+     * Returns when the job has its place. Reads the row and changes nothing, so it may run any number of times.
+     * @param orderId names the job of executions from before jobs had numbers here
+     */
+    async awaitPlace({ jobId, orderId }: { jobId?: number; orderId?: number }): Promise<void> {
+      const id = jobId ?? (await findJob(sql, { kind: 'order', id: orderId ?? 0 }));
+      if (id !== undefined && (await isWaiting(sql, id))) throw new CompleteAsyncError();
     },
 
     /**
      * Returns when the job seems to have ended; what became of it is read by `collectResult`. Only reads, so it may
      * run any number of times. By callback: looks once, then waits to be completed from outside. By polling: asks at
-     * the provider's pace.
+     * the provider's pace. By retrying: looks once, and the next attempt is the next look.
      */
     async awaitProviderJob({ jobId, waitBy }: JobRef & { waitBy: WaitBy }): Promise<void> {
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return;
-      const provider = accountOf(deps, job);
-      if (waitBy === 'polling') return poll(deps, job, provider);
+      const account = accountOf(deps, job);
+      if (waitBy === 'polling') return poll(deps, job, account);
+      if (waitBy === 'retrying') return look(job, account);
       if (job.hasCallback) return;
       // The callback is overdue: ask.
-      if (activityInfo().attempt > 1 && (await hasFinalState(provider, job.externalId))) return;
+      if (activityInfo().attempt > 1 && (await hasFinalState(account, job.externalId))) return;
       throw new CompleteAsyncError();
     },
   };
 }
 
 /** @throws a failure that is not repeated when the job's account is not configured any more */
-export function accountOf(deps: ActivityDeps, job: Job): PictureProvider {
+export function accountOf(deps: Pick<JobDeps, 'account'>, job: Pick<Job, 'accountId'>): JobAccount {
   try {
-    return deps.provider(job.accountId);
+    return deps.account(job.accountId);
   } catch (error) {
     throw toFailure(error);
   }
 }
 
-async function poll({ sql }: ActivityDeps, first: Job, provider: PictureProvider): Promise<void> {
-  const { first: firstMs, longest: longestMs } = provider.capabilities.pollMs;
+/** What the account can do with this job. @throws ProviderError of kind `config` when it makes none of its kind */
+export function capabilitiesOf(account: JobAccount, { kind }: Pick<Job, 'kind'>): JobCapabilities {
+  const capabilities = account.capabilitiesOf(kind);
+  if (capabilities) return capabilities;
+  const detail = `makes no job of kind ${kind}`;
+  throw new ProviderError({ kind: 'config', provider: account.name, call: 'find', detail });
+}
+
+/** One look; the pause before the next one holds no slot. */
+async function look(job: Job, account: JobAccount): Promise<void> {
+  if (await hasFinalState(account, job.externalId)) return;
+  const { first, longest } = capabilitiesOf(account, job).pollMs;
+  const pauseMs = Math.min(first * 1.5 ** (activityInfo().attempt - 1), longest);
+  throw toLaterFailure('the job goes on', spread(pauseMs));
+}
+
+async function poll({ sql }: Pick<JobDeps, 'sql'>, first: Job, account: JobAccount): Promise<void> {
+  const { first: firstMs, longest: longestMs } = capabilitiesOf(account, first).pollMs;
   let pauseMs = firstMs;
   let job = first;
-  while (!hasJobEnded(job) && !(await hasFinalState(provider, job.externalId))) {
+  while (!hasJobEnded(job) && !(await hasFinalState(account, job.externalId))) {
     heartbeat();
-    await sleep(pauseMs * (0.9 + Math.random() * 0.2));
+    await sleep(spread(pauseMs));
     pauseMs = Math.min(pauseMs * 1.5, longestMs);
     // A late callback may have named the job meanwhile, or upkeep have closed it.
     job = await readJob(sql, first.id);
   }
 }
 
+/** Many jobs that began together are not asked for together. */
+function spread(pauseMs: number): number {
+  return Math.round(pauseMs * (0.9 + Math.random() * 0.2));
+}
+
 /** One bad answer never ends a wait. */
-async function hasFinalState(provider: PictureProvider, externalId: string | null): Promise<boolean> {
+async function hasFinalState(account: JobAccount, externalId: string | null): Promise<boolean> {
   if (externalId === null) return false;
   try {
-    return (await provider.getState(externalId, cancellationSignal())).status !== 'pending';
+    return (await account.getState(externalId, cancellationSignal())).status !== 'pending';
   } catch (error) {
     if (!isProviderError(error)) throw error;
     return error.kind === 'gone';

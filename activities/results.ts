@@ -1,14 +1,14 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Collection } from '../src/contract/generation.ts';
+import type { Cost, JobAccount, JobState } from '../src/contract/jobs.ts';
 import { type EndReason, hasEnded } from '../src/contract/orders.ts';
-import type { JobState, PictureProvider } from '../src/contract/provider.ts';
 import { addAsset } from '../src/db/assets.ts';
 import { addResult, readOrder } from '../src/db/orders.ts';
 import { endJob, type Job, type JobEnd, readJob, refuseResult } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import { isDownloadRefused, isProviderError } from '../src/providers/transport/errors.ts';
 import { checkPicture } from '../src/storage/images.ts';
-import type { ActivityDeps } from './deps.ts';
+import type { JobDeps } from './deps.ts';
 import { toFailure, toPassingFailure } from './failures.ts';
 import { hasJobEnded, type JobRef } from './provider-jobs.ts';
 
@@ -23,15 +23,15 @@ interface JobEnding {
   status: JobEnd;
   reason: EndReason;
   detail: string;
-  cost?: string | undefined;
+  costs?: readonly Cost[] | undefined;
 }
 
 /** What became of a job: its picture, or why there is none. */
-export function createResultActivities(deps: ActivityDeps) {
+export function createResultActivities(deps: JobDeps) {
   const { sql } = deps;
 
   const giveUp = async (job: Job, ending: JobEnding): Promise<Collection> => {
-    await deps.endPlaceWaits(await endJob(sql, job.id, ending));
+    await endJob(sql, job.id, ending);
     return without(ending.reason);
   };
 
@@ -40,7 +40,7 @@ export function createResultActivities(deps: ActivityDeps) {
      * Reads the job's truth from the provider and, if there is a picture, hands the place on and stores the picture. Run
      * twice it finds the job ended and the picture stored under its hash, or the reason it gave the first time.
      */
-    async collectResult({ orderId, jobId }: JobRef): Promise<Collection> {
+    async collectResult({ orderId, jobId }: JobRef & { orderId: number }): Promise<Collection> {
       const job = await readJob(sql, jobId);
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
@@ -52,14 +52,14 @@ export function createResultActivities(deps: ActivityDeps) {
       const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
       if (state.status === 'pending') return { status: 'not_yet' };
       if (state.status !== 'completed') return giveUp(job, endingOf(state));
-      const { resultUrls, cost } = state;
-      if (kept === 0 && resultUrls.length === 0) return giveUp(job, { ...withoutPicture, cost });
-      if (hasEnded(order.status)) return giveUp(job, { ...tooLate, cost });
+      const { costs } = state;
+      const urls = state.yield.kind === 'pictures' ? state.yield.urls : [];
+      if (kept === 0 && urls.length === 0) return giveUp(job, { ...withoutPicture, costs });
+      if (hasEnded(order.status)) return giveUp(job, { ...tooLate, costs });
       // The account has room for the next job now; to download and decode large pictures takes seconds.
-      const started = await endJob(sql, jobId, { status: 'done', cost });
+      await endJob(sql, jobId, { status: 'done', costs });
       failPoint('place.after-hand-over');
-      await deps.endPlaceWaits(started);
-      const detail = await keepResults(deps, { job, urls: resultUrls, kept });
+      const detail = await keepResults(deps, { job, urls, kept });
       if (detail === undefined) return { status: 'collected' };
       const reason = 'result_unusable';
       await refuseResult(sql, jobId, { reason, detail });
@@ -70,13 +70,13 @@ export function createResultActivities(deps: ActivityDeps) {
 
 /** Keeps every picture of a job from the one after the first `kept`. @returns what is wrong with the first, if it is */
 async function keepResults(
-  deps: ActivityDeps,
+  deps: JobDeps,
   { job, urls, kept }: { job: Job; urls: readonly string[]; kept: number },
 ): Promise<string | undefined> {
   for (const [index, url] of urls.slice(0, mostResults).entries()) {
     if (index < kept) continue;
-    const fetched = await download(url, deps.provider(job.accountId));
-    const place = { orderId: job.orderId, position: index + 1 };
+    const fetched = await download(url, deps.account(job.accountId));
+    const place = { orderId: job.subject.id, position: index + 1 };
     const detail = typeof fetched === 'string' ? fetched : await keepResult(deps, place, fetched);
     if (detail === undefined) continue;
     if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
@@ -88,7 +88,7 @@ async function keepResults(
 
 /** Decodes and stores a finished picture. @returns what is wrong with it, if something is */
 async function keepResult(
-  { sql, objects }: ActivityDeps,
+  { sql, objects }: JobDeps,
   { orderId, position }: { orderId: number; position: number },
   fetched: Buffer,
 ): Promise<string | undefined> {
@@ -124,9 +124,9 @@ function without(reason: EndReason): Collection {
 
 type ReadState = JobState | { status: 'forgotten'; detail: string };
 
-async function readState(deps: ActivityDeps, job: Job): Promise<ReadState> {
+async function readState(deps: JobDeps, job: Job): Promise<ReadState> {
   try {
-    return await deps.provider(job.accountId).getState(job.externalId ?? '', cancellationSignal());
+    return await deps.account(job.accountId).getState(job.externalId ?? '', cancellationSignal());
   } catch (error) {
     if (isProviderError(error) && error.kind === 'gone')
       return { status: 'forgotten', detail: error.message };
@@ -136,8 +136,8 @@ async function readState(deps: ActivityDeps, job: Job): Promise<ReadState> {
 }
 
 /** The picture is there: what the provider says once more can only add to it. */
-async function readMore(deps: ActivityDeps, job: Job): Promise<ReadState> {
-  const nothingMore: ReadState = { status: 'completed', resultUrls: [] };
+async function readMore(deps: JobDeps, job: Job): Promise<ReadState> {
+  const nothingMore: ReadState = { status: 'completed', yield: { kind: 'nothing' } };
   const state = await readState(deps, job).catch(() => nothingMore);
   return state.status === 'completed' ? state : nothingMore;
 }
@@ -147,13 +147,13 @@ function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>
     case 'moderated':
       return { status: 'refused', reason: 'moderation', detail: 'refused by moderation' };
     case 'failed':
-      return { status: 'failed', reason: 'provider_failed', detail: state.detail, cost: state.cost };
+      return { status: 'failed', reason: 'provider_failed', detail: state.detail, costs: state.costs };
     case 'cancelled':
       return {
         status: 'cancelled',
         reason: 'provider_failed',
         detail: 'cancelled at the provider',
-        cost: state.cost,
+        costs: state.costs,
       };
     case 'forgotten':
       return { status: 'lost', reason: 'provider_failed', detail: state.detail };
@@ -163,9 +163,9 @@ function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>
 }
 
 /** @returns the file, or why there is none at this address */
-async function download(url: string, provider: PictureProvider): Promise<Buffer | string> {
+async function download(url: string, account: JobAccount): Promise<Buffer | string> {
   try {
-    return await provider.download(url, cancellationSignal());
+    return await account.download(url, cancellationSignal());
   } catch (error) {
     if (isDownloadRefused(error) || (isProviderError(error) && error.kind === 'gone')) return error.message;
     throw toFailure(error);

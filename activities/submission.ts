@@ -1,14 +1,13 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Submission, WaitBy } from '../src/contract/generation.ts';
+import type { JobAccount, PreparedRequest } from '../src/contract/jobs.ts';
 import type { EndReason } from '../src/contract/orders.ts';
-import type { PictureProvider, PreparedRequest } from '../src/contract/provider.ts';
-import { readAsset } from '../src/db/assets.ts';
-import { readOrder } from '../src/db/orders.ts';
 import {
   beginSubmission,
   endJob,
   giveBack,
   type Job,
+  keepRequest,
   readJob,
   recordSubmission,
 } from '../src/db/provider-jobs.ts';
@@ -18,18 +17,23 @@ import {
   isTransportFailure,
   type ProviderError,
 } from '../src/providers/transport/errors.ts';
-import type { ActivityDeps } from './deps.ts';
-import { toFailure } from './failures.ts';
-import { accountOf, hasJobEnded, type JobRef } from './provider-jobs.ts';
+import type { JobDeps } from './deps.ts';
+import { toFailure, toLaterFailure } from './failures.ts';
+import { readAsk } from './job-asks.ts';
+import { createJobFiles } from './job-files.ts';
+import { accountOf, capabilitiesOf, hasJobEnded, type JobRef } from './provider-jobs.ts';
 
 /** How long an account whose key or balance was refused is left alone before it is tried again. */
 const brokenRestMs = 10 * 60_000;
 
+/** After the deadline of a call: clocks of two machines differ, and an answer must be written down. */
+const judgeAfterMs = 1_000;
+
 /** One job on its way to its account. */
 interface Sending {
-  deps: ActivityDeps;
+  deps: JobDeps;
   job: Job;
-  provider: PictureProvider;
+  account: JobAccount;
 }
 
 /** What an attempt heard from the provider and could not write down. */
@@ -38,30 +42,39 @@ interface Heard {
 }
 
 /** The at-most-once protocol. */
-export function createSubmissionActivities(deps: ActivityDeps) {
+export function createSubmissionActivities(deps: JobDeps) {
   const { sql } = deps;
 
   return {
     /**
-     * Sends the order's request to its account. Run twice it sends once: only who moves the row to `sending` sends, and
+     * Uploads what the job's request needs and writes it, before anything is paid. Run twice it uploads only what is missing:
+     * each file is kept with the job once the account has it.
+     */
+    async prepareProviderJob({ jobId }: JobRef): Promise<Submission | { status: 'prepared' }> {
+      const job = await readJob(sql, jobId);
+      if (hasJobEnded(job)) return answerOfEnded(job);
+      if (job.status === 'waiting') return { status: 'queued' };
+      if (job.status !== 'planned' || job.request !== null) return { status: 'prepared' };
+      const prepared = await prepare({ deps, job, account: accountOf(deps, job) });
+      if ('submission' in prepared) return prepared.submission;
+      await keepRequest(sql, job, prepared.request);
+      return { status: 'prepared' };
+    },
+
+    /**
+     * Sends the job's request to its account. Run twice it sends once: only who moves the row to `sending` sends, and
      * a row found there is repeated with its key, or never.
      */
     async submitProviderJob({ jobId }: JobRef): Promise<Submission> {
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return answerOfEnded(job);
       if (job.status === 'waiting') return { status: 'queued' };
-      const sending: Sending = { deps, job, provider: accountOf(deps, job) };
+      const sending: Sending = { deps, job, account: accountOf(deps, job) };
       if (job.status === 'planned') {
-        let request = job.request;
-        try {
-          request ??= await prepare(sending);
-        } catch (error) {
-          if (isProviderError(error) && isAboutAccount(error)) return move(sending, 'planned', error);
-          if (isProviderError(error) && !isPassing(error)) return refuse(sending, error);
-          throw toFailure(error);
-        }
-        const holdMs = sending.provider.capabilities.longestJobMs;
-        const permit = await beginSubmission(sql, jobId, { request, holdMs });
+        const prepared = job.request === null ? await prepare(sending) : { request: job.request };
+        if ('submission' in prepared) return prepared.submission;
+        const holdMs = capabilitiesOf(sending.account, job).longestJobMs;
+        const permit = await beginSubmission(sql, job, { request: prepared.request, holdMs });
         if (permit.mine) return send(sending, permit.request);
       }
       return resume({ ...sending, job: await readJob(sql, jobId) });
@@ -69,42 +82,44 @@ export function createSubmissionActivities(deps: ActivityDeps) {
   };
 }
 
-async function prepare({ deps, job, provider }: Sending): Promise<PreparedRequest> {
-  const order = await readOrder(deps.sql, job.orderId);
-  if (!order) throw new Error(`order ${job.orderId} is gone`);
-  const references = await Promise.all(
-    order.references.map(async (hash) => {
-      const link = deps.referenceLink(provider, hash);
-      if (link !== undefined) return { link };
-      return { bytes: await deps.objects.get(hash), format: (await readAsset(deps.sql, hash)).format };
-    }),
-  );
-  return provider.prepare({ ...order, references }, cancellationSignal());
+/** @returns the request, or what became of a job whose account would not have it */
+async function prepare(sending: Sending): Promise<{ request: PreparedRequest } | { submission: Submission }> {
+  const { deps, job, account } = sending;
+  try {
+    const ask = await readAsk(deps, job);
+    return { request: await account.prepare(ask, createJobFiles(deps, job), cancellationSignal()) };
+  } catch (error) {
+    if (isProviderError(error) && isAboutAccount(error))
+      return { submission: await move(sending, 'planned', error) };
+    if (isProviderError(error) && !isPassing(error)) return { submission: await refuse(sending, error) };
+    throw toFailure(error);
+  }
 }
 
 async function send(sending: Sending, request: PreparedRequest): Promise<Submission> {
-  const { deps, job, provider } = sending;
-  failPoint('submit.after-intent', job.orderId);
+  const { deps, job, account } = sending;
+  failPoint('submit.after-intent', job.subject.id);
   try {
-    const externalId = await provider.submit({
+    const externalId = await account.submit({
       request,
       attemptKey: job.attemptKey,
       callbackUrl: deps.callbackUrl(job),
+      files: createJobFiles(deps, job),
       signal: cancellationSignal(),
     });
-    failPoint('submit.after-send-before-record', job.orderId);
+    failPoint('submit.after-send-before-record', job.subject.id);
     return await accept(sending, { externalId });
   } catch (error) {
     if (!isProviderError(error)) throw error;
     const detail = error.message;
     if (isUnsent(error)) {
-      await deps.endPlaceWaits(await recordSubmission(deps.sql, job.id, { status: 'planned', detail }));
+      await recordSubmission(deps.sql, job.id, { status: 'planned', detail });
       throw toFailure(error);
     }
     if (isAboutAccount(error)) return move(sending, 'sending', error);
     if (error.kind !== 'unknown_outcome') return refuse(sending, error);
     // With the key the same request is asked again and gives the same job; without it nobody may send it again.
-    if (provider.capabilities.hasIdempotencyKey) throw toFailure(error);
+    if (capabilitiesOf(account, job).hasIdempotencyKey) throw toFailure(error);
     await recordSubmission(deps.sql, job.id, { status: 'unknown', detail });
     return sent(sending, 'unknown');
   }
@@ -113,7 +128,7 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
 async function accept(sending: Sending, heard: Heard): Promise<Submission> {
   try {
     await recordSubmission(sending.deps.sql, sending.job.id, { status: 'accepted', ...heard });
-    failPoint('submit.after-record', sending.job.orderId);
+    failPoint('submit.after-record', sending.job.subject.id);
   } catch (error) {
     // The database is away: the id travels to the next attempt with this one's failure.
     heartbeat(heard);
@@ -132,13 +147,12 @@ async function move(
   const restMs = isBroken ? brokenRestMs : Math.min(error.retryAfterMs ?? 0, brokenRestMs);
   const { kind: reason, message: detail } = error;
   const { queueMs } = deps;
-  const given = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, restMs, queueMs });
+  const status = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, restMs, queueMs });
   if (isBroken) {
     await deps.alarm(`account-${job.accountId}-${reason}`, `${job.accountId}: ${detail}`);
   }
-  await deps.endPlaceWaits(given.started);
-  if (hasJobEnded(given)) return answerOfEnded(await readJob(deps.sql, job.id));
-  if (given.status === 'waiting' || given.status === 'planned') return { status: 'queued' };
+  if (hasJobEnded({ status })) return answerOfEnded(await readJob(deps.sql, job.id));
+  if (status === 'waiting' || status === 'planned') return { status: 'queued' };
   throw new Error(`job ${job.id} was moved on by another attempt`);
 }
 
@@ -147,17 +161,15 @@ async function refuse(sending: Sending, error: ProviderError): Promise<Submissio
   const { deps, job } = sending;
   if (error.externalId !== undefined) await stop(sending, error.externalId);
   const reason = refusalReason(error);
-  await deps.endPlaceWaits(
-    await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.detail }),
-  );
+  await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.detail });
   return { status: 'refused', reason };
 }
 
 /** A job that was made although its request was refused has its order in the books, and is told to stop. */
-async function stop({ deps, job, provider }: Sending, externalId: string): Promise<void> {
+async function stop({ deps, job, account }: Sending, externalId: string): Promise<void> {
   await recordSubmission(deps.sql, job.id, { status: 'accepted', externalId });
   try {
-    await provider.cancel(externalId, cancellationSignal());
+    await account.cancel(externalId, cancellationSignal());
   } catch (error) {
     // The order ends all the same; this is only about our own cost.
     if (!isProviderError(error)) throw error;
@@ -166,14 +178,35 @@ async function stop({ deps, job, provider }: Sending, externalId: string): Promi
 
 /** Continues after a run that did not live to tell how its submission went. */
 async function resume(sending: Sending): Promise<Submission> {
-  const { deps, job, provider } = sending;
+  const { job, account } = sending;
   if (hasJobEnded(job)) return answerOfEnded(job);
   // An attempt thought dead was turned away just now: the next one sends.
   if (job.status === 'planned') throw new Error(`job ${job.id} was given back by another attempt`);
   if (job.status !== 'sending') return sent(sending, job.status === 'unknown' ? 'unknown' : 'accepted');
   const heard = activityInfo().heartbeatDetails as Heard | undefined;
   if (heard) return accept(sending, heard);
-  if (provider.capabilities.hasIdempotencyKey && job.request) return send(sending, job.request);
+  const { hasIdempotencyKey, submitMs } = capabilitiesOf(account, job);
+  if (hasIdempotencyKey && job.request) return send(sending, job.request);
+  // The attempt before may still be on the line: nobody judges it before its own deadline.
+  const leftMs = (job.sentAt?.getTime() ?? 0) + submitMs + judgeAfterMs - Date.now();
+  if (leftMs > 0) throw toLaterFailure('the request may still be on its way', leftMs);
+  return lookUp(sending);
+}
+
+/** Asks the provider, where it can tell, what became of a request nobody lived to hear the answer of. */
+async function lookUp(sending: Sending): Promise<Submission> {
+  const { deps, job, account } = sending;
+  try {
+    const found = (await account.find?.(job.attemptKey, cancellationSignal())) ?? 'unsure';
+    if (found === 'none') {
+      await recordSubmission(deps.sql, job.id, { status: 'planned', detail: 'it was never made' });
+      throw toLaterFailure('it was never made, and is sent again', 1);
+    }
+    if (found !== 'unsure') return await accept(sending, found);
+  } catch (error) {
+    if (isProviderError(error)) throw toFailure(error);
+    throw error;
+  }
   const detail = 'nobody lived to hear the answer';
   await recordSubmission(deps.sql, job.id, { status: 'unknown', detail });
   return sent(sending, 'unknown');
@@ -183,12 +216,13 @@ function answerOfEnded(job: Job): Submission {
   return { status: 'refused', reason: job.reason ?? 'provider_failed' };
 }
 
-function sent({ deps, provider }: Sending, status: 'accepted' | 'unknown'): Submission {
-  const { longestJobMs, callbackOverdueMs } = provider.capabilities;
-  const waitBy: WaitBy = deps.hasCallbacks(provider)
+function sent({ deps, job, account }: Sending, status: 'accepted' | 'unknown'): Submission {
+  const { longestJobMs, callbackOverdueMs, isLong } = capabilitiesOf(account, job);
+  const asking: WaitBy = isLong ? 'retrying' : 'polling';
+  const waitBy: WaitBy = deps.hasCallbacks(account.name)
     ? 'callback'
     : status === 'accepted'
-      ? 'polling'
+      ? asking
       : 'nothing';
   return { status: 'sent', waitBy, limitMs: longestJobMs, overdueMs: callbackOverdueMs };
 }

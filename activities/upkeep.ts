@@ -1,4 +1,5 @@
 import { cancellationSignal, log } from '@temporalio/activity';
+import type { Cost } from '../src/contract/jobs.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob, type JobEnd } from '../src/db/provider-jobs.ts';
 import {
@@ -6,35 +7,33 @@ import {
   fillAllPlaces,
   listOverdueJobs,
   listStalledOrders,
+  type OverdueJob,
   type StalledOrder,
 } from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
-import type { ActivityDeps } from './deps.ts';
-
-type OverdueJob = Awaited<ReturnType<typeof listOverdueJobs>>[number];
+import type { UpkeepDeps } from './deps.ts';
 
 /** What keeps an order from waiting for ever when nobody works on it any more. */
-export function createUpkeepActivities(deps: ActivityDeps) {
+export function createUpkeepActivities(deps: UpkeepDeps) {
   const { sql, quietMs } = deps;
 
   /** @returns whether the order had to be pushed */
   const pushOrder = async ({ id, status, cancelRequested }: StalledOrder): Promise<boolean> => {
-    if (await deps.isGenerationRunning(id)) {
+    if (await deps.isOrderRunning(id)) {
       // Asked for while Temporal was away.
-      if (cancelRequested) await deps.cancelGeneration(id);
+      if (cancelRequested) await deps.cancelOrder(id);
       return cancelRequested;
     }
     if (status === 'placed') {
-      await deps.startGeneration(id);
+      await deps.startOrder(id);
       // Started before, and gone since then: it starts no second time, so it ends here.
-      if (await deps.isGenerationRunning(id)) return true;
+      if (await deps.isOrderRunning(id)) return true;
     }
-    const { started } = await settleUndelivered(sql, id, {
+    await settleUndelivered(sql, id, {
       status: 'failed',
       // An order in delivery may be settled only as one that did not get through.
       reason: status === 'delivering' ? 'undeliverable' : 'internal',
     });
-    await deps.endPlaceWaits(started);
     return true;
   };
 
@@ -42,7 +41,7 @@ export function createUpkeepActivities(deps: ActivityDeps) {
   const closeJob = async (job: OverdueJob): Promise<boolean> => {
     const end = await askForEnd(deps, job);
     if (end === undefined) return false;
-    await deps.endPlaceWaits(await endJob(sql, job.id, { ...end, detail: 'closed by upkeep' }));
+    await endJob(sql, job.id, { ...end, detail: 'closed by upkeep' });
     return true;
   };
 
@@ -56,7 +55,7 @@ export function createUpkeepActivities(deps: ActivityDeps) {
       let healed = 0;
       for (const order of await listStalledOrders(sql, quietMs)) if (await pushOrder(order)) healed += 1;
       for (const job of await listOverdueJobs(sql, quietMs)) if (await closeJob(job)) healed += 1;
-      await deps.endPlaceWaits(await fillAllPlaces(sql));
+      await fillAllPlaces(sql);
       await deps.objects.removeUnfinished();
       return healed;
     },
@@ -75,24 +74,24 @@ export function createUpkeepActivities(deps: ActivityDeps) {
 
 /** The job's end by the provider's word; past its deadline a job nobody can say anything about is lost. */
 async function askForEnd(
-  deps: ActivityDeps,
+  deps: UpkeepDeps,
   job: OverdueJob,
-): Promise<{ status: JobEnd; cost?: string | undefined } | undefined> {
+): Promise<{ status: JobEnd; costs?: readonly Cost[] | undefined } | undefined> {
   const lost = { status: 'lost' } as const;
   const unheard = job.isLate ? lost : undefined;
   if (job.externalId === null) return unheard;
   try {
-    const state = await deps.provider(job.accountId).getState(job.externalId, cancellationSignal());
+    const state = await deps.account(job.accountId).getState(job.externalId, cancellationSignal());
     switch (state.status) {
       case 'pending':
         return unheard;
       case 'completed':
-        return { status: 'done', cost: state.cost };
+        return { status: 'done', costs: state.costs };
       case 'moderated':
         return { status: 'refused' };
       case 'failed':
       case 'cancelled':
-        return { status: state.status, cost: state.cost };
+        return { status: state.status, costs: state.costs };
       default:
         return state satisfies never;
     }

@@ -109,7 +109,7 @@ export async function createBacklog(
     end: (orders) =>
       timed(async () => {
         const jobs = await sql<{ id: string }[]>`
-          select external_id as id from provider_jobs where order_id > ${afterId} and status = 'accepted'
+          select external_id as id from provider_jobs where subject_id > ${afterId} and status = 'accepted'
           order by order_id limit ${orders}`;
         const isLate = () => Date.now() > deadline;
         await inParallel(jobs, atOnce, async ({ id }) => {

@@ -20,7 +20,7 @@ export async function readLeases(
 ): Promise<Lease[]> {
   const rows = await sql<{ seat: string; taken: Date; freed: Date; task: string }[]>`
     select account_id || ' ' || place as seat, planned_at as taken, ended_at as freed, external_id as task
-    from provider_jobs where order_id > ${afterId}`;
+    from provider_jobs where subject_id > ${afterId}`;
   const moments = new Map(
     entries.map(({ at, kind, data }) => [`${kind} ${String(data.task_id)}`, Date.parse(at)]),
   );

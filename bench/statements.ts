@@ -31,7 +31,7 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
       },
       'what a card says': { call: () => readCardFacts(sql, firstOrder + delivered) },
       'a free place': { call: () => sql`select free_place('higgsfield-1', ${underWay})` },
-      'nobody waits for a place': { call: () => sql`select fill_places('higgsfield')` },
+      'nobody waits for a place': { call: () => sql`select fill_places('higgsfield', 'generation')` },
       'what a card in the queue says': { call: () => readCardFacts(sql, lastQueued) },
       'an order joins the queue': {
         prepare: () => placeLike(sql, lastQueued),
@@ -102,14 +102,16 @@ async function fill(sql: Sql): Promise<void> {
       now() - interval '1 minute', case when n <= ${delivered} then now() end, 1, now() - interval '1 minute'
     from generate_series(1, ${all}::int) n`;
   await sql`
-    insert into provider_jobs (order_id, user_id, provider, account_id, place, status, deadline, planned_at)
-    select o.id, o.user_id, 'higgsfield', 'higgsfield-1', o.id - ${delivered + firstOrder - 1}, 'accepted',
+    insert into provider_jobs (kind, subject_kind, subject_id, fairness_key, workflow_id, wait_suffix, provider, account_id,
+      place, status, deadline, planned_at)
+    select 'generation', 'order', o.id, 'user-' || o.user_id, 'order-' || o.id, '', 'higgsfield', 'higgsfield-1', o.id - ${delivered + firstOrder - 1}, 'accepted',
       now() + interval '1 hour', now()
     from orders o where o.status = 'generating'`;
   await sql`
-    insert into provider_jobs (order_id, user_id, provider, status, deadline, turn)
-    select o.id, o.user_id, 'runninghub', 'waiting', now() + interval '1 hour', row_number() over (partition by o.user_id order by o.id)
+    insert into provider_jobs (kind, subject_kind, subject_id, fairness_key, workflow_id, wait_suffix, provider, status,
+      deadline, turn)
+    select 'generation', 'order', o.id, 'user-' || o.user_id, 'order-' || o.id, '', 'runninghub', 'waiting', now() + interval '1 hour', row_number() over (partition by o.user_id order by o.id)
     from orders o where o.status = 'queued'`;
-  await sql`select fill_places('runninghub')`;
+  await sql`select fill_places('runninghub', 'generation')`;
   await sql`analyze`;
 }

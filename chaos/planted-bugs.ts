@@ -104,7 +104,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'sent again after an unknown outcome: a request found in "sending" is repeated without a key',
     file: 'activities/submission.ts',
-    find: 'if (provider.capabilities.hasIdempotencyKey && job.request) return',
+    find: 'if (hasIdempotencyKey && job.request) return',
     replace: 'if (job.request) return',
     caughtBy: {
       file: 'test/activities/provider-jobs.test.ts',
@@ -124,8 +124,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the permit to send is given to everybody who asks',
     file: `${books}/jobs/begin_submission.sql`,
-    find: `where id = p_job and status = 'planned' returning`,
-    replace: 'where id = p_job returning',
+    find: `where id = p_job and status = 'planned' and account_id`,
+    replace: 'where id = p_job and account_id',
     caughtBy: { file: 'test/db/submission.test.ts', title: 'the permit to send is given once' },
   },
   {
@@ -140,7 +140,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a seat may be taken twice: its index is not unique',
-    file: 'src/db/migrations/0001_foundation.sql',
+    file: 'src/db/migrations/0009_job_ledger.sql',
     find: 'create unique index provider_jobs_places',
     replace: 'create index provider_jobs_places',
     caughtBy: { file: 'test/db/places.test.ts', title: 'a taken seat cannot be written down a second time' },
@@ -178,11 +178,11 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a callback is believed: its word fails the job',
     file: `${books}/jobs/store_callback.sql`,
-    find: `return jsonb_build_object('orderId', j.order_id);`,
-    replace: `if p_body like '%"failed"%' then
+    find: '  return true;',
+    replace: `  if p_body like '%"failed"%' then
     perform end_job(j.id, 'failed', 'provider_failed', null);
   end if;
-  return jsonb_build_object('orderId', j.order_id);`,
+  return true;`,
     caughtBy: { file: 'test/web/callbacks.test.ts', title: 'the job stays as it is and its order is woken' },
   },
   {
@@ -227,8 +227,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'upkeep settles an order whose workflow lives',
     file: 'activities/upkeep.ts',
-    find: 'if (await deps.isGenerationRunning(id)) {',
-    replace: 'if (cancelRequested && (await deps.isGenerationRunning(id))) {',
+    find: 'if (await deps.isOrderRunning(id)) {',
+    replace: 'if (cancelRequested && (await deps.isOrderRunning(id))) {',
     caughtBy: {
       file: 'test/activities/upkeep.test.ts',
       title: 'healStalled starts an order whose start was lost and leaves live ones alone',
@@ -253,7 +253,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the activities of a workflow come in another order',
-    file: 'workflows/generation.ts',
+    file: 'workflows/provider-job.ts',
     find: 'const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);',
     replace: `const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);
     await media.collectResult.executeWithOptions({ summary: 'look before the wait' }, [job]);`,

@@ -78,7 +78,7 @@ async function checkProvider(system: System, one: Case): Promise<string[]> {
   const { jobs, isOrphan = false } = expectationOf(one.flow, one.point);
   const accepted = await jobsOf(system, one);
   const owned = await system.sql<{ id: string }[]>`
-    select external_id as id from provider_jobs where order_id in (${one.order}, ${one.firstOrder}) and external_id is not null`;
+    select external_id as id from provider_jobs where subject_id in (${one.order}, ${one.firstOrder}) and external_id is not null`;
   const unowned = accepted.filter((job) => !owned.some(({ id }) => id === job.id)).length;
   const expected = jobs + (one.firstOrder > 0 ? 1 : 0);
   const open = accepted.filter(({ isOpen }) => isOpen).length;

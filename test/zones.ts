@@ -121,6 +121,9 @@ export const zones: readonly Zone[] = [
       'src/cards/',
       'src/texts/',
       'src/process/',
+      // How each provider's callback is read: pure, and nothing else of a provider.
+      'src/providers/higgsfield/callback.ts',
+      'src/providers/runninghub/callback.ts',
       'hono',
       'standardwebhooks',
     ],

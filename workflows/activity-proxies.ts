@@ -24,15 +24,31 @@ export const queue = proxyActivities<Activities>({
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** Uploads and the paid call. Repeating is safe: the job ledger decides whether anything is sent. */
-export function submitOptions({ references, limitMs }: { references: number; limitMs: number }) {
+/** Uploads. Repeating is safe and goes on where the last attempt was: what the provider has is kept with the job. */
+export function prepareOptions({ limitMs }: { limitMs: number }) {
   return {
-    // 8 s for the call and 3 s for each upload; also the recovery tail when a worker is killed.
-    startToCloseTimeout: 10_000 + 3_000 * references,
+    // 68 s for the address and the bytes of one file (10 MB at 2 Mbit/s are 40 s), all files side by side.
+    startToCloseTimeout: 90_000,
+    // A provider that takes no uploads for so long will not make the picture in time either.
+    scheduleToCloseTimeout: limitMs,
+    // The recovery tail when a worker is killed.
+    heartbeatTimeout: 15_000,
+    // First soon: most of what repeats is a connection that just broke.
+    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  };
+}
+
+/** The paid call. Repeating is safe: the job ledger decides whether anything is sent. */
+export function submitOptions({ uploads, limitMs }: { uploads: number; limitMs: number }) {
+  return {
+    // 8 s for the call; also the recovery tail when a worker is killed. Executions from before uploads were a step of their own
+    // have 3 s for each of them.
+    startToCloseTimeout: 10_000 + 3_000 * uploads,
     // A provider that stays busy this long will not make the picture in time either.
     scheduleToCloseTimeout: limitMs,
     // First soon: most of what repeats is a connection that just broke.
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
     // An order may be cancelled while its request is on its way; what became of it is in the ledger.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   };
@@ -51,14 +67,28 @@ export function awaitOptions({
   return {
     scheduleToCloseTimeout: remainingMs,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    // The next look comes at once: what ended the last one was its own long timeout, or a kill.
-    retry: { initialInterval: '500ms', backoffCoefficient: 1 },
-    ...(waitBy === 'polling'
-      ? // A poller that was killed is missed after 30 s; a shorter time would cost an Action every few seconds.
-        { startToCloseTimeout: remainingMs, heartbeatTimeout: 30_000 }
-      : // Parked at the server: each end of this timeout asks the provider once.
-        { startToCloseTimeout: Math.min(overdueMs, remainingMs) }),
+    // The next look comes at once: what ended the last one was its own long timeout, or a kill. Who looks now and then names the
+    // pause before the next look, and the maximum must not cut it.
+    retry: { initialInterval: 500, backoffCoefficient: 1, maximumInterval: 3_600_000 },
+    ...timeoutsOf(waitBy, { remainingMs, overdueMs }),
   };
+}
+
+function timeoutsOf(waitBy: WaitBy, { remainingMs, overdueMs }: { remainingMs: number; overdueMs: number }) {
+  switch (waitBy) {
+    case 'polling':
+      // A poller that was killed is missed after 30 s; a shorter time would cost an Action every few seconds.
+      return { startToCloseTimeout: remainingMs, heartbeatTimeout: 30_000 };
+    case 'retrying':
+      // One call of 8 s and one statement of 5 s.
+      return { startToCloseTimeout: 15_000 };
+    case 'callback':
+    case 'nothing':
+      // Parked at the server: each end of this timeout asks the provider once.
+      return { startToCloseTimeout: Math.min(overdueMs, remainingMs) };
+    default:
+      return waitBy satisfies never;
+  }
 }
 
 /** Download, decode, store: on the queue with few slots. */

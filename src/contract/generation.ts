@@ -6,6 +6,7 @@ export const generationWorkflowType = 'generationWorkflow';
 
 export interface GenerationInput {
   orderId: number;
+  clocks?: JobClocks;
 }
 
 export interface GenerationResult {
@@ -18,11 +19,23 @@ export function generationWorkflowId(orderId: number): string {
   return `order-${orderId}`;
 }
 
-/** Fixed, so that whoever hands over a place can end the wait for it. */
-export const awaitPlaceActivityId = 'await-place';
+/** Known to the ledger (functions/wakes/wake.sql), so that whoever hands over a place can end the wait for it. */
+export function awaitPlaceActivityId(jobId: number): string {
+  return `await-place-${jobId}`;
+}
 
-/** Fixed, so that a callback can end the wait for its job. */
-export const awaitJobActivityId = 'await-job';
+/** Known to the ledger, so that a callback can end the wait for its job. */
+export function awaitJobActivityId(jobId: number): string {
+  return `await-job-${jobId}`;
+}
+
+/** Durations that are not the provider's; what is missing is usual. */
+export interface JobClocks {
+  /** When a job is given up that no account would take, milliseconds. */
+  submitMs?: number;
+  /** How long the place of a job nobody waits for any more is watched; after that upkeep does. */
+  drainMs?: number;
+}
 
 /** How long an order waits for a place before its credits go back, unless its admission says otherwise. */
 export const longestQueueMs = 60 * 60_000;
@@ -43,8 +56,11 @@ export interface Admission {
   queueMs?: number;
 }
 
-/** How the end of a job becomes known: told by the provider, by asking again and again, or never (its answer was lost). */
-export type WaitBy = 'callback' | 'polling' | 'nothing';
+/**
+ * How the end of a job becomes known: told by the provider, by asking again and again, by asking now and then without holding a
+ * slot meanwhile, or never (its answer was lost).
+ */
+export type WaitBy = 'callback' | 'polling' | 'retrying' | 'nothing';
 
 export type Submission =
   | {

@@ -60,11 +60,12 @@ export interface CardFacts {
 export async function readCardFacts(sql: Sql, orderId: number): Promise<CardFacts> {
   return one(sql<CardFacts[]>`
     select
-      (select (select count(*) from provider_jobs w where w.provider = own.provider and w.status = 'waiting'
+      (select (select count(*) from provider_jobs w where w.provider = own.provider and w.kind = own.kind
+          and w.status = 'waiting'
           and (w.turn, w.id) < (own.turn, own.id))::int
-        from provider_jobs own where own.order_id = o.id and own.status = 'waiting') as ahead,
-      (select coalesce(sum(a.places), 0)::int from provider_accounts a join provider_jobs j on j.provider = a.provider
-        where j.order_id = o.id and a.enabled) as places,
+        from provider_jobs own where own.subject_kind = 'order' and own.subject_id = o.id and own.status = 'waiting') as ahead,
+      (select coalesce(sum(a.places), 0)::int from provider_accounts a join provider_jobs j on j.provider = a.provider and j.kind = a.kind
+        where j.subject_kind = 'order' and j.subject_id = o.id and a.enabled) as places,
       (select percentile_cont(0.5) within group (order by seconds)::float8 from (
         select extract(epoch from d.finished_at - d.started_at) as seconds from orders d
         where d.model = o.model and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
@@ -81,6 +82,8 @@ export interface TimelineEntry {
 /** All that happened to an order, in order. */
 export async function readTimeline(sql: Sql, orderId: number): Promise<TimelineEntry[]> {
   return timed(
-    sql<TimelineEntry[]>`select kind, data, at from events where order_id = ${orderId} order by id`,
+    sql<
+      TimelineEntry[]
+    >`select kind, data, at from events where subject_kind = 'order' and subject_id = ${orderId} order by id`,
   );
 }

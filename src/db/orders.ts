@@ -146,8 +146,4 @@ export interface SettledOrder {
   status: OrderStatus;
   reason: EndReason | null;
   jobId: number | null;
-  jobStatus: string | null;
-  externalId: string | null;
-  /** Orders that got the place that became free. */
-  started: number[];
 }

@@ -1,6 +1,6 @@
 import type { Admission } from '../contract/generation.ts';
+import type { Cost, JobKind, PreparedRequest, Subject } from '../contract/jobs.ts';
 import type { EndReason } from '../contract/orders.ts';
-import type { PreparedRequest } from '../contract/provider.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 /** See the table provider_jobs: `unknown` is a request whose answer was lost, `lost` one never heard of again. */
@@ -20,32 +20,37 @@ export type JobEnd = Extract<JobStatus, 'done' | 'refused' | 'failed' | 'cancell
 
 export interface Job {
   id: number;
-  orderId: number;
+  kind: JobKind;
+  /** What it is for. */
+  subject: Subject;
   provider: string;
   accountId: string | null;
   status: JobStatus;
   attemptKey: string;
   callbackToken: string;
   request: PreparedRequest | null;
+  /** What its account has of its files already: by hash, what the provider calls it. */
+  uploads: Readonly<Record<string, string>>;
   externalId: string | null;
   detail: string | null;
   /** Of a job that ended without a picture: what its order is told. */
   reason: EndReason | null;
   hasCallback: boolean;
+  sentAt: Date | null;
   acceptedAt: Date | null;
 }
 
 /** Puts accounts and their places as configured; accounts no longer named finish what they have. */
 export async function syncAccounts(
   sql: Sql,
-  accounts: readonly { id: string; provider: string; places: number }[],
+  accounts: readonly { id: string; provider: string; kind?: JobKind; places: number }[],
 ): Promise<void> {
-  const rows = sql.json(accounts.map((account) => ({ ...account })));
+  const rows = sql.json(accounts.map(({ kind = 'generation', ...account }) => ({ ...account, kind })));
   await timed(sql`
-    with named as (select * from jsonb_to_recordset(${rows}) as n(id text, provider text, places integer)),
-    gone as (update provider_accounts set enabled = false where id not in (select id from named))
-    insert into provider_accounts (id, provider, places) select id, provider, places from named
-    on conflict (id) do update set places = excluded.places, enabled = true,
+    with named as (select * from jsonb_to_recordset(${rows}) as n(id text, provider text, kind text, places integer)),
+    gone as (update provider_accounts set enabled = false where (id, kind) not in (select id, kind from named))
+    insert into provider_accounts (id, provider, kind, places) select id, provider, kind, places from named
+    on conflict (id, kind) do update set places = excluded.places, enabled = true,
       places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
         else clock_timestamp() end,
       set_aside_until = null, set_aside_reason = null, busy_streak = 0`);
@@ -55,17 +60,35 @@ export async function syncAccounts(
 export async function admitGeneration(
   sql: Sql,
   order: { orderId: number; provider: string; queueMs: number },
-): Promise<Omit<Admission, 'references' | 'queueMs'> & { started: number[] }> {
-  const row = await one(sql<
-    { admission: Omit<Admission, 'references' | 'queueMs'> & { started: number[] } }[]
-  >`
+): Promise<Omit<Admission, 'references' | 'queueMs'>> {
+  const row = await one(sql<{ admission: Omit<Admission, 'references' | 'queueMs'> }[]>`
     select admit_generation(${order.orderId}, ${order.provider}, ${order.queueMs}) as admission`);
   return row.admission;
 }
 
+/** Writes a job into the queue for a place. See functions/open_job.sql. @returns its id */
+export async function openJob(
+  sql: Sql,
+  job: {
+    kind: JobKind;
+    subject: Subject;
+    provider: string;
+    /** Who takes turns with whom. */
+    fairnessKey: string;
+    /** The execution that waits for it. */
+    workflowId: string;
+    queueMs: number;
+  },
+): Promise<number> {
+  const { subject, ...fields } = job;
+  const row = await one(sql<{ id: number }[]>`
+    select open_job(${sql.json({ ...fields, subjectKind: subject.kind, subjectId: subject.id })}) as id`);
+  return row.id;
+}
+
 const columns = (sql: Sql) => sql`
-  id, order_id as "orderId", provider, account_id as "accountId", status, attempt_key as "attemptKey",
-  callback_token as "callbackToken", request, external_id as "externalId", detail, reason, accepted_at as "acceptedAt",
+  id, kind, jsonb_build_object('kind', subject_kind, 'id', subject_id) as subject, provider, account_id as "accountId", status, attempt_key as "attemptKey",
+  callback_token as "callbackToken", request, uploads, external_id as "externalId", detail, reason, sent_at as "sentAt", accepted_at as "acceptedAt",
   exists (select from provider_callbacks c where c.job_id = provider_jobs.id) as "hasCallback"`;
 
 /** @throws when there is no such job */
@@ -73,59 +96,82 @@ export async function readJob(sql: Sql, jobId: number): Promise<Job> {
   return one(sql<Job[]>`select ${columns(sql)} from provider_jobs where id = ${jobId}`);
 }
 
-/** Whether the order still waits for a place. */
-export async function isWaiting(sql: Sql, orderId: number): Promise<boolean> {
+/** Whether the job still waits for a place. */
+export async function isWaiting(sql: Sql, jobId: number): Promise<boolean> {
   const row = await one(sql<{ waits: boolean }[]>`
-    select exists (select from provider_jobs where order_id = ${orderId} and status = 'waiting') as waits`);
+    select exists (select from provider_jobs where id = ${jobId} and status = 'waiting') as waits`);
   return row.waits;
+}
+
+/** The newest job for a subject. */
+export async function findJob(sql: Sql, subject: Subject): Promise<number | undefined> {
+  const row = await one(sql<{ id: number | null }[]>`
+    select max(id) as id from provider_jobs where subject_kind = ${subject.kind} and subject_id = ${subject.id}`);
+  return row.id ?? undefined;
+}
+
+/** Remembers what the account calls one of the job's files, as long as the job is with this account. */
+export async function keepUpload(
+  sql: Sql,
+  job: Pick<Job, 'id' | 'accountId'>,
+  upload: { hash: string; reference: string },
+): Promise<void> {
+  await timed(sql`
+    update provider_jobs set uploads = uploads || jsonb_build_object(${upload.hash}::text, ${upload.reference}::text)
+    where id = ${job.id} and account_id = ${job.accountId} and status = 'planned'`);
+}
+
+/** Keeps a prepared request, as long as the job is with this account and nothing was sent. */
+export async function keepRequest(
+  sql: Sql,
+  job: Pick<Job, 'id' | 'accountId'>,
+  request: PreparedRequest,
+): Promise<void> {
+  await timed(sql`
+    update provider_jobs set request = ${asJson(sql, request)}
+    where id = ${job.id} and account_id = ${job.accountId} and status = 'planned'`);
+}
+
+function asJson(sql: Sql, request: PreparedRequest) {
+  return sql.json(JSON.parse(JSON.stringify(request)));
 }
 
 export interface SubmissionPermit {
   /** Only then may the request be sent. */
   mine: boolean;
-  status: JobStatus;
   request: PreparedRequest;
-  externalId: string | null;
 }
 
 /** The step before the paid request leaves. See functions/begin_submission.sql. */
 export async function beginSubmission(
   sql: Sql,
-  jobId: number,
+  job: Pick<Job, 'id' | 'accountId'>,
   { request, holdMs }: { request: PreparedRequest; holdMs: number },
 ): Promise<SubmissionPermit> {
   const row = await one(sql<{ permit: SubmissionPermit }[]>`
-    select begin_submission(${jobId}, ${sql.json({ path: request.path, body: JSON.parse(JSON.stringify(request.body)) })},
-      ${holdMs}) as permit`);
+    select begin_submission(${job.id}, ${job.accountId}, ${asJson(sql, request)}, ${holdMs}) as permit`);
   return row.permit;
 }
 
-/** What became of a sent request. See functions/record_submission.sql. @returns orders whose wait for a place is over */
+/** What became of a sent request. See functions/record_submission.sql. */
 export async function recordSubmission(
   sql: Sql,
   jobId: number,
   record: { status: 'accepted' | 'unknown' | 'planned'; externalId?: string; detail?: string },
-): Promise<number[]> {
-  const row = await one(sql<{ recorded: { started: number[] } }[]>`
-    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null})
-      as recorded`);
-  return row.recorded.started;
+): Promise<void> {
+  await timed(sql`
+    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null})`);
 }
 
-/**
- * Ends a job and hands its place on. See functions/end_job.sql.
- * @param end `cost`: what the provider says it charged, in its own unit
- * @returns orders whose wait for a place is over
- */
+/** Ends a job, hands its place on and wakes who waits for it. See functions/end_job.sql. */
 export async function endJob(
   sql: Sql,
   jobId: number,
-  end: { status: JobEnd; reason?: EndReason; detail?: string; cost?: string | undefined },
-): Promise<number[]> {
-  const { status, reason = null, detail = null, cost = null } = end;
-  const row = await one(sql<{ started: number[] }[]>`
-    select to_jsonb(end_job(${jobId}, ${status}, ${reason}, ${detail}, ${cost})) as started`);
-  return row.started;
+  end: { status: JobEnd; reason?: EndReason; detail?: string; costs?: readonly Cost[] | undefined },
+): Promise<void> {
+  const { status, reason = null, detail = null, costs = [] } = end;
+  await timed(sql`
+    select end_job(${jobId}, ${status}, ${reason}, ${detail}, ${sql.json(costs.map((cost) => ({ ...cost })))})`);
 }
 
 /** Of a job that is done and whose picture cannot be used: what its order is told, the same each time. */
@@ -138,14 +184,10 @@ export async function refuseResult(
     update provider_jobs set reason = ${reason}, detail = ${detail} where id = ${jobId} and status = 'done'`);
 }
 
-export interface GivenBack {
-  /** `waiting` or, at another account already, `planned`; an end when nobody is left who could take it. */
-  status: JobStatus;
-  /** Orders whose wait for a place is over. */
-  started: number[];
-}
-
-/** Returns a job that its account did not take to the head of the queue. See functions/give_back.sql. */
+/**
+ * Returns a job that its account did not take to the head of the queue. See functions/give_back.sql.
+ * @returns `waiting` or, at another account already, `planned`; an end when nobody is left who could take it
+ */
 export async function giveBack(
   sql: Sql,
   given: {
@@ -156,18 +198,18 @@ export async function giveBack(
     restMs: number;
     queueMs: number;
   },
-): Promise<GivenBack> {
-  const row = await one(sql<{ given: GivenBack }[]>`select give_back(${sql.json(given)}) as given`);
+): Promise<JobStatus> {
+  const row = await one(sql<{ given: JobStatus }[]>`select give_back(${sql.json(given)}) as given`);
   return row.given;
 }
 
-/** Keeps a callback. @returns the job's order, or undefined when the token is not that of the job */
+/** Keeps a callback and wakes who waits. @returns false when the token is not that of the job */
 export async function storeCallback(
   sql: Sql,
   jobId: number,
   callback: { token: string; body: string; externalId: string | undefined },
-): Promise<{ orderId: number } | undefined> {
-  const row = await one(sql<{ stored: { orderId: number } | null }[]>`
+): Promise<boolean> {
+  const row = await one(sql<{ stored: boolean }[]>`
     select store_callback(${jobId}, ${callback.token}, ${callback.body}, ${callback.externalId ?? null}) as stored`);
-  return row.stored ?? undefined;
+  return row.stored;
 }

@@ -70,8 +70,8 @@ async function readAccounts(sql: Sql, at: Date): Promise<AccountStats[]> {
       coalesce(case when a.set_aside_until > ${at} then a.set_aside_reason end, '') as "restReason"
     from provider_accounts a
     -- What ended within a day did not get its place more than two days ago; so the older ones are not read.
-    left join provider_jobs j on j.account_id = a.id and j.planned_at > ${new Date(at.getTime() - 2 * dayMs)}
+    left join provider_jobs j on j.account_id = a.id and j.kind = a.kind and j.planned_at > ${new Date(at.getTime() - 2 * dayMs)}
       and (j.ended_at is null or j.ended_at > ${since})
-    group by a.id having a.enabled or count(j.id) > 0
-    order by a.provider, length(a.id), a.id`);
+    group by a.id, a.kind having a.enabled or count(j.id) > 0
+    order by a.provider, length(a.id), a.id, a.kind`);
 }

@@ -1,4 +1,4 @@
-import type { JobStatus } from './provider-jobs.ts';
+import type { JobKind } from '../contract/jobs.ts';
 import { type Sql, timed } from './sql.ts';
 
 /** Broken invariants with how many rows break each; empty when all is well. See functions/audit_books.sql. */
@@ -22,43 +22,32 @@ export async function listStalledOrders(sql: Sql, quietMs: number): Promise<Stal
   return timed(sql<StalledOrder[]>`
     select o.id, o.status, o.cancel_requested_at is not null as "cancelRequested" from orders o
     where o.status in ('placed', 'queued', 'generating', 'delivering')
-      and not exists (select from events e where e.order_id = o.id and e.at > now() - ${quietMs} * interval '1 millisecond')
+      and not exists (select from events e where e.subject_kind = 'order' and e.subject_id = o.id and e.at > now() - ${quietMs} * interval '1 millisecond')
     order by random() limit 200`);
 }
 
+/** A job that upkeep may have to close. */
+export interface OverdueJob {
+  id: number;
+  kind: JobKind;
+  externalId: string | null;
+  accountId: string | null;
+  isLate: boolean;
+}
+
 /** Jobs past their deadline, or of an order that has ended. */
-export async function listOverdueJobs(
-  sql: Sql,
-  quietMs: number,
-): Promise<
-  { id: number; status: JobStatus; externalId: string | null; accountId: string | null; isLate: boolean }[]
-> {
-  return timed(sql<
-    { id: number; status: JobStatus; externalId: string | null; accountId: string | null; isLate: boolean }[]
-  >`
-    select j.id, j.status, j.external_id as "externalId", j.account_id as "accountId", j.deadline < now() as "isLate"
-    from provider_jobs j join orders o on o.id = j.order_id
+export async function listOverdueJobs(sql: Sql, quietMs: number): Promise<OverdueJob[]> {
+  return timed(sql<OverdueJob[]>`
+    select j.id, j.kind, j.external_id as "externalId", j.account_id as "accountId", j.deadline < now() as "isLate"
+    from provider_jobs j left join orders o on j.subject_kind = 'order' and o.id = j.subject_id
     where j.status in ('sending', 'accepted', 'unknown') and (j.deadline < now()
       or (o.status in ('refused', 'failed', 'cancelled') and o.finished_at < now() - ${quietMs} * interval '1 millisecond'))
     order by j.deadline limit 200`);
 }
 
-/**
- * Orders that got a place some seconds ago, but not longer than this, and have not used it: who handed it over may not have lived
- * to tell them. Others are at their uploads and are not disturbed by hearing it twice.
- */
-export async function listUntold(sql: Sql, withinMs: number): Promise<number[]> {
-  const rows = await timed(sql<{ orderId: number }[]>`
-    select j.order_id as "orderId" from provider_accounts a join provider_jobs j on j.account_id = a.id
-      and j.planned_at between now() - ${withinMs} * interval '1 millisecond' and now() - interval '3 seconds'
-    where j.status = 'planned'`);
-  return rows.map(({ orderId }) => orderId);
-}
-
-/** Seats whoever waits where there is room. @returns orders whose wait for a place is over */
-export async function fillAllPlaces(sql: Sql): Promise<number[]> {
-  const rows = await timed(sql<{ started: number[] }[]>`
-    select to_jsonb(fill_places(provider)) as started
-    from (select distinct provider from provider_jobs where status = 'waiting') waiting`);
-  return rows.flatMap(({ started }) => started);
+/** Seats whoever waits where there is room. */
+export async function fillAllPlaces(sql: Sql): Promise<void> {
+  await timed(sql`
+    select fill_places(provider, kind)
+    from (select distinct provider, kind from provider_jobs where status = 'waiting') waiting`);
 }

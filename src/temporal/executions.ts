@@ -9,8 +9,6 @@ import {
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
-  awaitJobActivityId,
-  awaitPlaceActivityId,
   type GenerationInput,
   generationWorkflowId,
   generationWorkflowType,
@@ -86,20 +84,13 @@ export async function isGenerationRunning(client: Client, orderId: number): Prom
   }
 }
 
-/** Ends the wait for a place of each of these orders. */
-export async function endPlaceWaits(client: Client, orderIds: readonly number[]): Promise<void> {
-  await Promise.all(orderIds.map((orderId) => endWait(client, orderId, awaitPlaceActivityId)));
-}
-
-/** Ends the wait for the order's job. */
-export async function endJobWait(client: Client, orderId: number): Promise<void> {
-  await endWait(client, orderId, awaitJobActivityId);
-}
-
-/** Not scheduled yet, or over already: the row in the database is what the wait reads first. */
-async function endWait(client: Client, orderId: number, activityId: string): Promise<void> {
+/** Ends a wait. Not scheduled yet, or over already: the row in the database is what the wait reads first. */
+export async function endWait(
+  client: Client,
+  wait: { workflowId: string; activityId: string },
+): Promise<void> {
   try {
-    await client.activity.complete({ workflowId: generationWorkflowId(orderId), activityId }, null);
+    await client.activity.complete(wait, null);
   } catch (error) {
     if (!(error instanceof ActivityNotFoundError)) throw error;
   }

@@ -4,7 +4,6 @@ import { listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
-import { connectTemporalClient, endJobWait } from '../temporal/executions.ts';
 import { createWebApp } from './app.ts';
 
 const { config, log } = configureProcess('web', process.env);
@@ -12,7 +11,6 @@ const { config, log } = configureProcess('web', process.env);
 await runProcess(log, async () => {
   const sql = connectDatabase(config.databaseUrl);
   await sql`select 1`;
-  const client = connectTemporalClient();
   const baseUrl = config.publicUrl ?? `http://127.0.0.1:${config.ports.web}`;
   const app = createWebApp({
     sql,
@@ -20,13 +18,12 @@ await runProcess(log, async () => {
     objects: createFolderStore(config.storagePath),
     links: createLinks({ secret: config.linkSecret ?? randomBytes(32).toString('hex'), baseUrl }),
     signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
-    endJobWait: (orderId) => endJobWait(client, orderId),
   });
   const server = await listen(app, { host: config.bindHost, port: config.ports.web });
   return {
     async stop() {
       await server.close();
-      await Promise.all([client.connection.close(), sql.end({ timeout: 1 })]);
+      await sql.end({ timeout: 1 });
     },
   };
 });

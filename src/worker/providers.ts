@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
+import type { JobAccount } from '../contract/jobs.ts';
 import { productModel } from '../contract/product.ts';
-import type { PictureProvider } from '../contract/provider.ts';
 import { createHiggsfield } from '../providers/higgsfield/higgsfield.ts';
 import { createRunningHub } from '../providers/runninghub/runninghub.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -10,7 +10,7 @@ import { createDownloader } from '../providers/transport/safe-download.ts';
 export interface ProviderAccount {
   id: string;
   places: number;
-  client: PictureProvider;
+  client: JobAccount;
   /** Asks the provider whether the account is set up as configured. Throws ProviderError of kind `config` when it is not. */
   check?: (signal: AbortSignal) => Promise<void>;
 }

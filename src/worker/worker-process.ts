@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
-import type { ActivityDeps } from '../../activities/deps.ts';
+import type { UpkeepDeps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Config } from '../config/config.ts';
 import { mediaQueue, workflowQueue } from '../contract/queues.ts';
@@ -12,12 +12,7 @@ import type { Logger } from '../process/logger.ts';
 import { isProviderError, ProviderError } from '../providers/transport/errors.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import {
-  cancelGeneration,
-  endPlaceWaits,
-  isGenerationRunning,
-  startGeneration,
-} from '../temporal/executions.ts';
+import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import type { ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
@@ -57,7 +52,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   const serving = accounts.filter(({ places }) => places > 0);
   await syncAccounts(
     sql,
-    serving.map(({ id, places, client }) => ({ id, places, provider: client.name })),
+    serving.map(({ id, places, client }) => ({ id, places, kind: 'generation', provider: client.name })),
   );
   const activities = createActivities(createActivityDeps(deps));
   void checkAccounts(deps);
@@ -68,6 +63,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       taskQueue: workflowQueue,
       workflowBundle: deps.bundle,
       activities,
+      interceptors: { activity: [heartbeats] },
       maxCachedWorkflows: cachedWorkflows,
       // What a killed worker had in its cache waits so long for it before another takes over.
       stickyQueueScheduleToStartTimeout: '5s',
@@ -93,7 +89,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   const stopKeeping = keepQueue({
     sql,
     log: deps.log,
-    endPlaceWaits: (orderIds) => endPlaceWaits(deps.client, orderIds),
+    endWait: (wake) => endWait(deps.client, wake),
   });
   return {
     finished,
@@ -121,7 +117,7 @@ async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise
   }
 }
 
-function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): ActivityDeps {
+function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): UpkeepDeps {
   const clients = new Map(accounts.map((account) => [account.id, account.client]));
   const callbackBases: Record<string, string | undefined> = {
     higgsfield: config.higgsfield.callbackBaseUrl,
@@ -130,22 +126,21 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
   return {
     sql,
     objects,
-    provider(accountId) {
+    account(accountId) {
       const found = accountId === null ? undefined : clients.get(accountId);
       if (found) return found;
       const detail = `account ${accountId} is not configured any more`;
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail });
     },
-    hasCallbacks: (provider) => callbackBases[provider.name] !== undefined,
+    hasCallbacks: (provider) => callbackBases[provider] !== undefined,
     callbackUrl(job) {
       const base = callbackBases[job.provider];
       return base && `${base}/cb/${job.provider}/${job.id}?t=${job.callbackToken}`;
     },
-    referenceLink: createReferenceLinks(config),
-    endPlaceWaits: (orderIds) => endPlaceWaits(client, orderIds),
-    isGenerationRunning: (orderId) => isGenerationRunning(client, orderId),
-    cancelGeneration: (orderId) => cancelGeneration(client, orderId),
-    async startGeneration(orderId) {
+    fileLink: createFileLinks(config),
+    isOrderRunning: (orderId) => isGenerationRunning(client, orderId),
+    cancelOrder: (orderId) => cancelGeneration(client, orderId),
+    async startOrder(orderId) {
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
@@ -158,12 +153,12 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
 /** Far longer than a provider lets a job wait before it fetches what the job needs. */
 const referenceLinkMs = 2 * 3_600_000;
 
-function createReferenceLinks({ higgsfield, linkSecret }: Config): ActivityDeps['referenceLink'] {
+function createFileLinks({ higgsfield, linkSecret }: Config): UpkeepDeps['fileLink'] {
   const { linkBaseUrl: baseUrl } = higgsfield;
   if (higgsfield.inputs === 'upload' || !linkSecret || !baseUrl) return () => undefined;
   const links = createLinks({ secret: linkSecret, baseUrl });
-  return (provider, hash) => {
-    if (provider.name !== 'higgsfield') return undefined;
+  return (provider, { hash }) => {
+    if (provider !== 'higgsfield') return undefined;
     return links.sign(hash, { expiresAt: new Date(Date.now() + referenceLinkMs), name: 'reference' });
   };
 }

@@ -47,8 +47,8 @@ test('every picture of a job is kept, in order; of the later ones those that are
   const ref = await submitted();
   const { deps } = scene;
   const { externalId } = await scene.job(ref.jobId);
-  const state = await deps.provider(null).getState(externalId ?? '', new AbortController().signal);
-  const [url = ''] = state.status === 'completed' ? state.resultUrls : [];
+  const state = await deps.account(null).getState(externalId ?? '', new AbortController().signal);
+  const [url = ''] = state.status === 'completed' && state.yield.kind === 'pictures' ? state.yield.urls : [];
   const pictures = new Map<string, Buffer>(
     await Promise.all(
       ['red', 'green', 'blue'].map(async (background) => {
@@ -57,13 +57,13 @@ test('every picture of a job is kept, in order; of the later ones those that are
       }),
     ),
   );
-  const resultUrls = [...pictures.keys()];
-  resultUrls.splice(1, 0, `${url}?broken`);
+  const urls = [...pictures.keys()];
+  urls.splice(1, 0, `${url}?broken`);
   const changed = createActivities({
     ...deps,
-    provider: (id) => ({
-      ...deps.provider(id),
-      getState: async () => ({ status: 'completed' as const, resultUrls }),
+    account: (id) => ({
+      ...deps.account(id),
+      getState: async () => ({ status: 'completed', yield: { kind: 'pictures', urls } }),
       download: async (from) => pictures.get(from) ?? Buffer.from('no picture'),
     }),
   });

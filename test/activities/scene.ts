@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { CompleteAsyncError } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import pino from 'pino';
-import type { ActivityDeps } from '../../activities/deps.ts';
+import type { UpkeepDeps } from '../../activities/deps.ts';
 import { type Activities, createActivities } from '../../activities/index.ts';
 import { readConfig } from '../../src/config/config.ts';
-import type { PictureProvider } from '../../src/contract/provider.ts';
+import type { JobAccount } from '../../src/contract/jobs.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { createHiggsfield } from '../../src/providers/higgsfield/higgsfield.ts';
@@ -23,9 +23,9 @@ import { createTestDatabase } from '../harness/database.ts';
 export interface ActivityScene {
   sql: Sql;
   sandbox: SandboxClient;
-  deps: ActivityDeps;
+  deps: UpkeepDeps;
   /** What was told to the outside. */
-  told: { placeWaits: number[]; alarms: string[]; started: number[]; cancelled: number[] };
+  told: { alarms: string[]; started: number[]; cancelled: number[] };
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
@@ -53,7 +53,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
   const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
   const sandbox = createSandboxClient(server.url);
   const { sql } = database;
-  const told: ActivityScene['told'] = { placeWaits: [], alarms: [], started: [], cancelled: [] };
+  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [] };
   const world: ActivityScene['world'] = {
     hasCallbacks: false,
     isRunning: true,
@@ -61,20 +61,19 @@ export async function createActivityScene(): Promise<ActivityScene> {
     accountIsGone: false,
   };
   const clients = { weak: account(server.url, 'weak'), newer: account(server.url, 'newer') };
-  const deps: ActivityDeps = {
+  const deps: UpkeepDeps = {
     sql,
     objects: createFolderStore(folder),
-    provider() {
+    account() {
       if (!world.accountIsGone) return clients[world.profile];
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail: 'gone' });
     },
     hasCallbacks: () => world.hasCallbacks,
     callbackUrl: () => undefined,
-    referenceLink: () => undefined,
-    endPlaceWaits: async (orderIds) => void told.placeWaits.push(...orderIds),
-    startGeneration: async (orderId) => void told.started.push(orderId),
-    isGenerationRunning: async () => world.isRunning,
-    cancelGeneration: async (orderId) => void told.cancelled.push(orderId),
+    fileLink: () => undefined,
+    startOrder: async (orderId) => void told.started.push(orderId),
+    isOrderRunning: async () => world.isRunning,
+    cancelOrder: async (orderId) => void told.cancelled.push(orderId),
     queueMs: 3_600_000,
     quietMs: 60_000,
     alarm: async (key) => void told.alarms.push(key),
@@ -119,7 +118,7 @@ async function runAttempt<R>(
   }
 }
 
-function account(sandboxUrl: string, profile: 'weak' | 'newer'): PictureProvider {
+function account(sandboxUrl: string, profile: 'weak' | 'newer'): JobAccount {
   return createHiggsfield({
     apiUrl: `${sandboxUrl}/higgsfield`,
     key: 'FAKE_KEY',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBalance } from '../../src/db/credits.ts';
 import { readOrder, requestCancel } from '../../src/db/orders.ts';
-import { newOrder, newPerson } from '../db/scene.ts';
+import { newOrder, newPerson, seatedBy } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
 let scene: ActivityScene;
@@ -73,7 +73,7 @@ test('healStalled starts an order whose start was lost and leaves live ones alon
   await age('2 minutes');
   expect(await heal()).toBe(0);
   scene.world.isRunning = false;
-  scene.deps.isGenerationRunning = async (id) => id === live.orderId || scene.told.started.includes(id);
+  scene.deps.isOrderRunning = async (id) => id === live.orderId || scene.told.started.includes(id);
   expect(await heal()).toBe(1);
   expect(await heal()).toBe(0);
   expect(scene.told.started).toEqual([orderId]);
@@ -127,8 +127,7 @@ test('a job whose account is gone does not keep upkeep from the others', async (
 test('healStalled fills places that became free unseen', async () => {
   for (let count = 0; count < 4; count += 1) await scene.admitted();
   await scene.sql`update provider_jobs set status = 'failed', ended_at = now() where id = 1`;
-  await heal();
-  expect(scene.told.placeWaits).toHaveLength(1);
+  expect(await seatedBy(scene.sql, heal)).toHaveLength(1);
 });
 
 test('auditBooks names what is broken and raises an alarm, each time the same', async () => {

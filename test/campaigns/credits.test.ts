@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
 import { type SettledOrder, settleUndelivered } from '../../src/db/orders.ts';
-import { beginSubmission, endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
+import { endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
-import { admit, column, hold, newOrder, openAccount } from '../db/scene.ts';
+import { admit, begin, column, newOrder, openAccount } from '../db/scene.ts';
 import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
 import {
   apply,
@@ -85,7 +85,7 @@ async function performOnOrder(order: Real['orders'][number], command: OrderComma
       return undefined;
     }
     case 'begin_submission':
-      return jobId > 0 && beginSubmission(sql, jobId, hold);
+      return jobId > 0 && begin(sql, jobId);
     case 'record':
       return (
         jobId > 0 && recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` })
@@ -95,7 +95,7 @@ async function performOnOrder(order: Real['orders'][number], command: OrderComma
     case 'begin_delivery': {
       // Asked again while a send is under way it would count a lost send; the model knows none.
       const [may] = await sql`
-        select from provider_jobs where order_id = ${orderId} and status = 'done'
+        select from provider_jobs where subject_id = ${orderId} and status = 'done'
           and not exists (select from deliveries where order_id = ${orderId})`;
       return may && beginDelivery(sql, orderId, 'photo');
     }
@@ -119,7 +119,7 @@ async function readBooks(real: Real) {
     order by person`;
   const orders = await sql`
     select o.status, j.status as job, coalesce(d.status = 'sent', false) as "isSent"
-    from orders o left join provider_jobs j on j.order_id = o.id left join deliveries d on d.order_id = o.id
+    from orders o left join provider_jobs j on j.subject_id = o.id left join deliveries d on d.order_id = o.id
     order by o.id`;
   const places = await column(sql, 'select max(place) from provider_jobs');
   expect(places[0] ?? 0).toBeLessThanOrEqual(3);

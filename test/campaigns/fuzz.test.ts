@@ -32,7 +32,6 @@ let sql: Sql;
 let folder: string;
 let server: Listening;
 let logged: string[];
-let woken: number[];
 let uncaught: ReturnType<typeof watchUncaught>;
 
 beforeAll(() => {
@@ -40,7 +39,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  [logged, woken] = [[], []];
+  logged = [];
   database = await createTestDatabase();
   sql = database.sql;
   uncaught = watchUncaught();
@@ -191,16 +190,18 @@ const openWeb = (signingSecrets: Record<string, string> = {}) =>
       signingSecrets,
       objects: createFolderStore(folder),
       links: createLinks({ secret: 'FAKE'.repeat(16), baseUrl: 'http://127.0.0.1' }),
-      endJobWait: async (orderId) => void woken.push(orderId),
     }),
   );
+
+/** Whose waits were ended. */
+const woken = () => column<string>(sql, 'delete from wakes returning workflow_id');
 
 /** Everything a callback could change. */
 const readJobs = () => sql`
   select j.id, j.status, j.external_id, j.detail, o.status as order_status,
     (select count(*) from provider_callbacks c where c.job_id = j.id) as callbacks,
-    (select count(*) from events e where e.order_id = o.id) as events
-  from provider_jobs j join orders o on o.id = j.order_id order by j.id`;
+    (select count(*) from events e where e.subject_id = o.id) as events
+  from provider_jobs j join orders o on o.id = j.subject_id order by j.id`;
 
 const forgedCallbacks = (targets: readonly Target[]) => {
   const target = fc.constantFrom(...targets);
@@ -253,7 +254,7 @@ test(`[I11] ${count} forged callbacks change no row, and callbacks among them ha
     const external_id = `request-${row['id']}`;
     expect(row).toMatchObject({ status: 'accepted', external_id, callbacks: 1, events });
   }
-  expect(new Set(woken)).toEqual(new Set(told.map(({ orderId }) => orderId)));
+  expect(new Set(await woken())).toEqual(new Set(told.map(({ orderId }) => `order-${orderId}`)));
 });
 
 test(`[I11] ${count} callbacks with a right token but without a right signature change no row where one is asked for`, async () => {
@@ -269,7 +270,7 @@ test(`[I11] ${count} callbacks with a right token but without a right signature 
   expect(faults).toEqual([]);
   expect(logged).toEqual([]);
   expect(await readJobs()).toEqual(before);
-  expect(woken).toEqual([]);
+  expect(await woken()).toEqual([]);
 });
 
 const strange = ({ jobId }: Target) => fc.oneof(mutationsOf(callback(jobId)), strangeBodies);

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
 import { placeOrder, settleUndelivered } from '../../src/db/orders.ts';
-import { beginSubmission, endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
+import { endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
-import { admit, column, hold, newPerson, openAccount, price } from '../db/scene.ts';
+import { admit, begin, column, newPerson, openAccount, price } from '../db/scene.ts';
 
 /** Above the deadline of every call in src/db/sql.ts (5.5 s). */
 const callLimitMs = 8_000;
@@ -93,7 +93,7 @@ async function takeOrder(pool: Sql, { number, buyer }: { number: number; buyer: 
   );
   const { jobId } = await sure(() => admit(pool, orderId));
   const job = jobId ?? 0;
-  await sure(() => beginSubmission(pool, job, hold));
+  await sure(() => begin(pool, job));
   await sure(() => recordSubmission(pool, job, { status: 'accepted', externalId: `request-${job}` }));
   await sure(() => endJob(pool, job, { status: 'done' }));
   if (number % 3 === 0) return sure(() => settleUndelivered(pool, orderId, cancelled));

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import {
   admitGeneration,
-  beginSubmission,
   endJob,
   giveBack,
   recordSubmission,
@@ -11,7 +10,7 @@ import {
 } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
-import { hold, newOrder, newPerson } from '../db/scene.ts';
+import { begin, newOrder, newPerson, seatedBy } from '../db/scene.ts';
 import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
 import {
   type Answer,
@@ -80,9 +79,11 @@ async function perform(real: Real, command: Command): Promise<Answer> {
     case 'order': {
       const orderId = await newOrder(sql, real.people[command.person] ?? 0);
       const order = { orderId, provider: providerOf(command.person), queueMs: 3_600_000 };
-      const { jobId, started } = await admitGeneration(sql, order);
-      real.orders.push({ orderId, jobId: jobId ?? 0 });
-      return { started: numbersOf(started) };
+      const seated = await seatedBy(sql, async () => {
+        const { jobId } = await admitGeneration(sql, order);
+        real.orders.push({ orderId, jobId: jobId ?? 0 });
+      });
+      return { started: numbersOf(seated) };
     }
     case 'configure':
       await configure(command.places);
@@ -91,7 +92,7 @@ async function perform(real: Real, command: Command): Promise<Answer> {
       await sql`update provider_accounts set set_aside_until = set_aside_until - ${stepMinutes} * interval '1 minute'`;
       return undefined;
     case 'fill':
-      return { started: numbersOf(await fillAllPlaces(sql)) };
+      return { started: numbersOf(await seatedBy(sql, () => fillAllPlaces(sql))) };
     case 'begin':
     case 'record':
     case 'end':
@@ -114,11 +115,13 @@ async function performOnOrder(
 ): Promise<boolean | number[]> {
   switch (command.do) {
     case 'begin':
-      return (await beginSubmission(sql, jobId, hold)).mine;
+      return (await begin(sql, jobId)).mine;
     case 'record':
-      return recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` });
+      return seatedBy(sql, () =>
+        recordSubmission(sql, jobId, { status: command.as, externalId: `request-${jobId}` }),
+      );
     case 'end':
-      return endJob(sql, jobId, { status: command.as });
+      return seatedBy(sql, () => endJob(sql, jobId, { status: command.as }));
     case 'give_back': {
       const { from, isBroken } = command;
       const rest = {
@@ -127,11 +130,11 @@ async function performOnOrder(
         restMs: restMinutes * 60_000,
         queueMs: 3_600_000,
       };
-      return (await giveBack(sql, { jobId, from, ...rest })).started;
+      return seatedBy(sql, () => giveBack(sql, { jobId, from, ...rest }));
     }
     case 'settle': {
       const end = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
-      return (await settleUndelivered(sql, orderId, end)).started;
+      return seatedBy(sql, () => settleUndelivered(sql, orderId, end));
     }
     default:
       return command satisfies never;
@@ -141,7 +144,7 @@ async function performOnOrder(
 async function readTables() {
   const jobs = await sql`
     select o.status as "orderStatus", j.status, j.account_id as account, j.place, j.surplus
-    from provider_jobs j join orders o on o.id = j.order_id order by j.id`;
+    from provider_jobs j join orders o on o.id = j.subject_id order by j.id`;
   const state = await sql`
     select id, places, enabled, coalesce(set_aside_until > now(), false) as "isAside" from provider_accounts order by id`;
   return { jobs: [...jobs], accounts: [...state] };

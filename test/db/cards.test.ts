@@ -27,7 +27,7 @@ test('a card tells the place in the queue in the order in which places are given
   // Who has asked for one comes before the second wish of another.
   expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([0, 1, 2]);
   expect((await readCardFacts(sql, third)).places).toBe(1);
-  const [job] = await sql<{ id: number }[]>`select id from provider_jobs where order_id = ${running}`;
+  const [job] = await sql<{ id: number }[]>`select id from provider_jobs where subject_id = ${running}`;
   await endJob(sql, job?.id ?? 0, { status: 'done' });
   expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([null, 0, 1]);
 });

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import {
-  beginSubmission,
   endJob,
-  giveBack,
+  openJob,
+  readJob,
   recordSubmission,
   storeCallback,
   syncAccounts,
 } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
-import { auditBooks, fillAllPlaces, listOverdueJobs, listUntold } from '../../src/db/upkeep.ts';
+import { auditBooks, listOverdueJobs } from '../../src/db/upkeep.ts';
+import { repeatWakes } from '../../src/db/wakes.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { acceptedOrder, admit, busy, column, hold, newOrder, newPerson, openAccount } from './scene.ts';
+import { acceptedOrder, admit, begin, column, newOrder, newPerson, openAccount, seatedBy } from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -111,7 +112,8 @@ test('people are served by turns, and within a turn who came first', async () =>
   const running = anns.slice(0, 2);
   const all = [...anns, ...bobs, ...cleos];
   for (let turn = 0; turn < 5; turn += 1) {
-    const [started, ...others] = await endJob(sql, running.shift()?.jobId ?? 0, { status: 'failed' });
+    const jobId = running.shift()?.jobId ?? 0;
+    const [started, ...others] = await seatedBy(sql, () => endJob(sql, jobId, { status: 'failed' }));
     expect(others).toEqual([]);
     const next = all.find(({ orderId }) => orderId === started);
     if (!next) throw new Error('nobody was served');
@@ -125,11 +127,13 @@ test('a freed place is handed over in the statement that frees it', async () => 
   await openAccount(sql, 1);
   const user = await newPerson(sql);
   const [first, second, third] = [await admitted(user), await admitted(user), await admitted(user)];
-  expect(await endJob(sql, first.jobId, { status: 'done' })).toEqual([second.orderId]);
-  expect(await endJob(sql, first.jobId, { status: 'failed' })).toEqual([]);
+  const end = (status: 'done' | 'failed') => seatedBy(sql, () => endJob(sql, first.jobId, { status }));
+  expect(await end('done')).toEqual([second.orderId]);
+  expect(await end('failed')).toEqual([]);
   expect(await column(sql, `select status from provider_jobs where id = ${first.jobId}`)).toEqual(['done']);
-  expect((await settleUndelivered(sql, second.orderId, cancelled)).started).toEqual([third.orderId]);
-  expect(await column(sql, `select order_id from provider_jobs where status in ${open}`)).toEqual([
+  const settle = () => settleUndelivered(sql, second.orderId, cancelled);
+  expect(await seatedBy(sql, settle)).toEqual([third.orderId]);
+  expect(await column(sql, `select subject_id from provider_jobs where status in ${open}`)).toEqual([
     third.orderId,
   ]);
 });
@@ -138,30 +142,14 @@ test('a request turned away after its order ended gives its place on', async () 
   await openAccount(sql, 1);
   const user = await newPerson(sql);
   const [first, second] = [await admitted(user), await admitted(user)];
-  await beginSubmission(sql, first.jobId, hold);
-  expect((await settleUndelivered(sql, first.orderId, cancelled)).jobStatus).toBe('sending');
-  const started = await recordSubmission(sql, first.jobId, { status: 'planned', detail: 'busy' });
-  expect(started).toEqual([second.orderId]);
+  await begin(sql, first.jobId);
+  await settleUndelivered(sql, first.orderId, cancelled);
+  expect((await readJob(sql, first.jobId)).status).toBe('sending');
+  const turnAway = () => recordSubmission(sql, first.jobId, { status: 'planned', detail: 'busy' });
+  expect(await seatedBy(sql, turnAway)).toEqual([second.orderId]);
   expect(await column(sql, `select status from provider_jobs where id = ${first.jobId}`)).toEqual([
     'cancelled',
   ]);
-});
-
-test('an account set aside or no longer named gets nothing, and serves again afterwards', async () => {
-  await openAccount(sql, 2);
-  const user = await newPerson(sql);
-  const first = await admitted(user);
-  const given = { jobId: first.jobId, from: 'planned', ...busy, reason: 'auth' } as const;
-  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [] });
-  expect(await giveBack(sql, given)).toEqual({ status: 'refused', started: [] });
-  await settleUndelivered(sql, first.orderId, { status: 'failed', reason: 'provider_unavailable' });
-  const order = await admitted(user);
-  expect(order.status).toBe('queued');
-  expect(await fillAllPlaces(sql)).toEqual([]);
-  await syncAccounts(sql, []);
-  expect(await fillAllPlaces(sql)).toEqual([]);
-  await openAccount(sql, 2);
-  expect(await fillAllPlaces(sql)).toEqual([order.orderId]);
 });
 
 test('an order that has its place for some seconds without using it is told again, for a while', async () => {
@@ -169,11 +157,44 @@ test('an order that has its place for some seconds without using it is told agai
   const { orderId, jobId } = await admitted(await newPerson(sql));
   const untoldAfter = async (seconds: number) => {
     await sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
-    return listUntold(sql, 30_000);
+    return seatedBy(sql, () => repeatWakes(sql, 30_000));
   };
   expect([await untoldAfter(1), await untoldAfter(5), await untoldAfter(40)]).toEqual([[], [orderId], []]);
-  await beginSubmission(sql, jobId, hold);
+  await begin(sql, jobId);
   expect(await untoldAfter(5)).toEqual([]);
+});
+
+test('[I8] an account has places for each kind of job: a training holds no place of a picture', async () => {
+  await syncAccounts(sql, [
+    { id: 'a', provider: 'higgsfield', places: 1 },
+    { id: 'a', provider: 'higgsfield', kind: 'training', places: 1 },
+  ]);
+  const job = { subject: { kind: 'order', id: 1 }, provider: 'higgsfield', queueMs: 60_000 } as const;
+  const training = { ...job, kind: 'training', fairnessKey: 'user-1', workflowId: 'training-1' } as const;
+  const first = await openJob(sql, training);
+  // Asked again, it is the same job.
+  expect(await openJob(sql, training)).toBe(first);
+  const picture = await admitted(await newPerson(sql));
+  const second = await openJob(sql, {
+    ...training,
+    subject: { kind: 'order', id: 2 },
+    workflowId: 'training-2',
+  });
+  const status = async (id: number) => (await readJob(sql, id)).status;
+  expect([await status(first), picture.status, await status(second)]).toEqual([
+    'planned',
+    'generating',
+    'waiting',
+  ]);
+  await endJob(sql, first, { status: 'done', costs: [{ amount: '0.25', unit: 'USD' }] });
+  expect(await status(second)).toBe('planned');
+  expect(await column(sql, `select workflow_id || ' ' || activity_id from wakes order by 1`)).toEqual([
+    `training-1 await-job-${first}`,
+    `training-2 await-place-${second}`,
+  ]);
+  expect(await column(sql, 'select sum(amount) || unit from provider_job_costs group by unit')).toEqual([
+    '0.25USD',
+  ]);
 });
 
 test('[I8] fewer places after a restart finish what they have and are filled only when below the new number', async () => {
@@ -184,73 +205,9 @@ test('[I8] fewer places after a restart finish what they have and are filled onl
   await openAccount(sql, 2);
   expect(await auditBooks(sql)).toEqual({});
   const started: number[][] = [];
-  for (const { jobId } of running) started.push(await endJob(sql, jobId, { status: 'failed' }));
+  for (const { jobId } of running)
+    started.push(await seatedBy(sql, () => endJob(sql, jobId, { status: 'failed' })));
   expect(started).toEqual([[], [], [waiting[0]?.orderId], [waiting[1]?.orderId]]);
-});
-
-test('what a busy account gives back goes to another one at once, or waits at the head until one has rested', async () => {
-  const both = ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 }));
-  await syncAccounts(sql, both);
-  const [ann, bob] = [await newPerson(sql), await newPerson(sql)];
-  const first = await admitted(ann);
-  const account = `select account_id from provider_jobs where id = ${first.jobId}`;
-  expect(await column(sql, account)).toEqual(['a']);
-  await beginSubmission(sql, first.jobId, hold);
-  const given = { jobId: first.jobId, from: 'sending', ...busy } as const;
-  expect(await giveBack(sql, given)).toEqual({ status: 'planned', started: [] });
-  expect(await column(sql, account)).toEqual(['b']);
-  // Written for the other account's uploads: it is not sent to this one.
-  expect(await column(sql, `select request from provider_jobs where id = ${first.jobId}`)).toEqual([null]);
-  await beginSubmission(sql, first.jobId, hold);
-  expect((await giveBack(sql, given)).status).toBe('waiting');
-  expect(await column(sql, `select status from orders where id = ${first.orderId}`)).toEqual(['queued']);
-  const later = await admitted(bob);
-  await sql`update provider_accounts set set_aside_until = now() where id = 'a'`;
-  expect(await fillAllPlaces(sql)).toEqual([first.orderId]);
-  expect((await settleUndelivered(sql, later.orderId, cancelled)).jobStatus).toBe('cancelled');
-});
-
-test('an account whose key is refused while the other is busy for a moment ends no order', async () => {
-  await syncAccounts(
-    sql,
-    ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 })),
-  );
-  const { jobId } = await admitted(await newPerson(sql));
-  await giveBack(sql, { jobId, from: 'planned', ...busy });
-  expect(await column(sql, `select account_id from provider_jobs where id = ${jobId}`)).toEqual(['b']);
-  const refused = { jobId, from: 'planned', ...busy, reason: 'auth' } as const;
-  expect((await giveBack(sql, refused)).status).toBe('waiting');
-});
-
-test('an account that stays busy rests longer each time, and no longer once it takes a job', async () => {
-  await openAccount(sql, 1);
-  const { jobId } = await admitted(await newPerson(sql));
-  const rest = async () => {
-    const [ms] = await column<number>(
-      sql,
-      `select extract(epoch from set_aside_until - now()) * 1000 from provider_accounts`,
-    );
-    await sql`update provider_accounts set set_aside_until = now()`;
-    await fillAllPlaces(sql);
-    return Math.ceil(Number(ms) / 500) * 500;
-  };
-  const rests: number[] = [];
-  for (let time = 0; time < 8; time += 1) {
-    await giveBack(sql, { jobId, from: 'planned', ...busy, restMs: 0 });
-    rests.push(await rest());
-  }
-  expect(rests).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-  await beginSubmission(sql, jobId, hold);
-  await recordSubmission(sql, jobId, { status: 'accepted', externalId: 'taken' });
-  expect(await column(sql, 'select busy_streak from provider_accounts')).toEqual([0]);
-});
-
-test('a job that another attempt has moved on is not given back', async () => {
-  await openAccount(sql, 1);
-  const { jobId } = await acceptedOrder(sql, await newPerson(sql));
-  const given = await giveBack(sql, { jobId, from: 'sending', ...busy });
-  expect(given).toEqual({ status: 'accepted', started: [] });
-  expect(await column(sql, 'select set_aside_until from provider_accounts')).toEqual([null]);
 });
 
 test('the least loaded account comes first', async () => {
@@ -275,14 +232,13 @@ test('[I11] a callback names the job whose answer has not come, was lost or was 
   const user = await newPerson(sql);
   for (const status of ['sending', 'unknown', 'lost'] as const) {
     const { jobId } = await admitted(user);
-    await beginSubmission(sql, jobId, hold);
+    await begin(sql, jobId);
     if (status !== 'sending') await recordSubmission(sql, jobId, { status: 'unknown' });
     if (status === 'lost') await endJob(sql, jobId, { status });
     const [token] = await column<string>(sql, `select callback_token from provider_jobs where id = ${jobId}`);
     const callback = { token: token ?? '', body: '{}', externalId: `named-${status}` };
-    expect(await storeCallback(sql, jobId, callback)).toBeDefined();
-    const late = await recordSubmission(sql, jobId, { status: 'unknown', detail: 'reset' });
-    expect(late).toEqual([]);
+    expect(await storeCallback(sql, jobId, callback)).toBe(true);
+    await recordSubmission(sql, jobId, { status: 'unknown', detail: 'reset' });
     const [job] =
       await sql`select status, external_id as "externalId" from provider_jobs where id = ${jobId}`;
     expect(job).toEqual({ status: status === 'lost' ? 'lost' : 'accepted', externalId: `named-${status}` });

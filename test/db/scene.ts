@@ -3,6 +3,7 @@ import { placeOrder } from '../../src/db/orders.ts';
 import {
   admitGeneration,
   beginSubmission,
+  readJob,
   recordSubmission,
   syncAccounts,
 } from '../../src/db/provider-jobs.ts';
@@ -60,6 +61,11 @@ export function admit(sql: Sql, orderId: number) {
   return admitGeneration(sql, { orderId, provider: 'higgsfield', queueMs: 3_600_000 });
 }
 
+/** The step before the paid request leaves, for the account the job is with. */
+export async function begin(sql: Sql, jobId: number, terms: Parameters<typeof beginSubmission>[2] = hold) {
+  return beginSubmission(sql, await readJob(sql, jobId), terms);
+}
+
 /** An order whose job the provider has accepted. */
 export async function acceptedOrder(
   sql: Sql,
@@ -69,9 +75,25 @@ export async function acceptedOrder(
   const orderId = await newOrder(sql, userId, fields);
   const { jobId } = await admit(sql, orderId);
   if (jobId === null) throw new Error('not admitted');
-  await beginSubmission(sql, jobId, hold);
+  await begin(sql, jobId);
   await recordSubmission(sql, jobId, { status: 'accepted', externalId: `request-${jobId}` });
   return { orderId, jobId };
+}
+
+/** Orders whose wait for a place was ended since the last look, in order. */
+export async function takePlaceWakes(sql: Sql): Promise<number[]> {
+  const rows = await sql<{ workflowId: string; madeAt: Date }[]>`
+    delete from wakes where activity_id like 'await-place-%' returning workflow_id as "workflowId", made_at as "madeAt"`;
+  return rows
+    .toSorted((left, right) => left.madeAt.getTime() - right.madeAt.getTime())
+    .map(({ workflowId }) => Number(workflowId.replace('order-', '')));
+}
+
+/** What an act gives: the orders that got a place by it. */
+export async function seatedBy(sql: Sql, act: () => Promise<unknown>): Promise<number[]> {
+  await takePlaceWakes(sql);
+  await act();
+  return takePlaceWakes(sql);
 }
 
 /** Rows of one column. */

@@ -62,8 +62,9 @@ async function addJob(
     { held: number }[]
   >`select count(*) as held from provider_jobs where account_id = ${account}`;
   await sql`
-    insert into provider_jobs (order_id, user_id, provider, account_id, place, status, planned_at, ended_at, deadline)
-    values (${orderId}, ${userId}, 'higgsfield', ${account}, ${1 + (row?.held ?? 0)}, ${status}, ${hoursAgo(fromHours)},
+    insert into provider_jobs (kind, subject_kind, subject_id, fairness_key, workflow_id, wait_suffix, provider, account_id,
+      place, status, planned_at, ended_at, deadline)
+    values ('generation', 'order', ${orderId}, ${`user-${userId}`}, ${`order-${orderId}`}, '', 'higgsfield', ${account}, ${1 + (row?.held ?? 0)}, ${status}, ${hoursAgo(fromHours)},
       ${toHours === undefined ? null : hoursAgo(toHours)}, now())`;
 }
 

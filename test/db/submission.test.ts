@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginSubmission, endJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { admit, hold, newOrder, newPerson, openAccount, request } from './scene.ts';
+import { admit, begin, hold, newOrder, newPerson, openAccount, request } from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -21,19 +21,26 @@ async function planned(): Promise<number> {
 
 test('[I6] the permit to send is given once, and the first request stays', async () => {
   const jobId = await planned();
-  expect(await beginSubmission(sql, jobId, hold)).toMatchObject({ mine: true, status: 'sending', request });
+  expect(await begin(sql, jobId)).toMatchObject({ mine: true, request });
   const other = { ...hold, request: { path: '/other', body: {} } };
-  expect(await beginSubmission(sql, jobId, other)).toMatchObject({ mine: false, status: 'sending', request });
+  expect(await begin(sql, jobId, other)).toMatchObject({ mine: false, request });
 });
 
 test('[I6] many who ask at once get one permit between them', async () => {
   const jobId = await planned();
-  const permits = await Promise.all(Array.from({ length: 10 }, () => beginSubmission(sql, jobId, hold)));
+  const permits = await Promise.all(Array.from({ length: 10 }, () => begin(sql, jobId)));
   expect(permits.filter(({ mine }) => mine)).toHaveLength(1);
+});
+
+test('[I6] what was prepared for an account the job has left is not sent', async () => {
+  const jobId = await planned();
+  const permit = await beginSubmission(sql, { id: jobId, accountId: 'another' }, hold);
+  expect(permit.mine).toBe(false);
+  expect((await begin(sql, jobId)).mine).toBe(true);
 });
 
 test('[I6] nobody may send for a job that has ended', async () => {
   const jobId = await planned();
   await endJob(sql, jobId, { status: 'cancelled' });
-  expect(await beginSubmission(sql, jobId, hold)).toMatchObject({ mine: false, status: 'cancelled' });
+  expect(await begin(sql, jobId)).toMatchObject({ mine: false });
 });

@@ -83,7 +83,7 @@ describe('a cancel', () => {
     await studio.until(async () => (await studio.openJobs()) === 0);
     const [row] = await studio.sql<
       { surplus: boolean }[]
-    >`select surplus from provider_jobs where order_id = ${order}`;
+    >`select surplus from provider_jobs where subject_id = ${order}`;
     expect(row?.surplus).toBe(true);
     await studio.expectSoundBooks();
   });

@@ -98,7 +98,7 @@ async function ownersOfJobs(): Promise<number[]> {
   const jobs = [...(await sandbox.higgsfield.jobs()), ...(await sandbox.runninghub.jobs())];
   expect(jobs.filter(({ status }) => !['completed', 'SUCCESS'].includes(status))).toEqual([]);
   const rows = await sql<{ orderId: number; address: string }[]>`
-    select order_id as "orderId", '/cb/' || provider || '/' || id || '?t=' || callback_token as address from provider_jobs`;
+    select subject_id as "orderId", '/cb/' || provider || '/' || id || '?t=' || callback_token as address from provider_jobs`;
   return jobs.map(
     ({ webhook }) => rows.find(({ address }) => webhook?.endsWith(address) === true)?.orderId ?? 0,
   );

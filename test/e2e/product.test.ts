@@ -121,7 +121,7 @@ it('the photo that the workflow refuses is named, and the task that it made all 
   await ann.pressOrder(order, 'story');
   await ann.sees(/did not take the order: photo 1: Value not in list/);
   const [job] = await studio.sql<{ id: string }[]>`
-    select external_id as id from provider_jobs where order_id = ${order}`;
+    select external_id as id from provider_jobs where subject_id = ${order}`;
   expect((await tasks()).at(-1)).toMatchObject({ task_id: job?.id });
   await studio.until(async () => (await openTasks()).length === 0);
 });
@@ -170,7 +170,7 @@ describe('a cancel', () => {
 async function isAccepted(order: number): Promise<boolean> {
   const [row] = await studio.sql<
     { status: string }[]
-  >`select status from provider_jobs where order_id = ${order}`;
+  >`select status from provider_jobs where subject_id = ${order}`;
   return row?.status === 'accepted';
 }
 
@@ -267,7 +267,7 @@ async function mostAtOnce(): Promise<number[]> {
 /** While others wait, nobody gets a place twice more often than they do. */
 async function expectTurns(orders: readonly number[], greedyId: number): Promise<void> {
   const seated = await studio.sql<{ chatId: number }[]>`
-    select o.chat_id as "chatId" from events e join orders o on o.id = e.order_id
+    select o.chat_id as "chatId" from events e join orders o on o.id = e.subject_id
     where e.kind = 'place_taken' and o.id in ${studio.sql([...orders])} order by e.id`;
   const had = new Map<number, number>();
   const everybody = new Set(seated.map(({ chatId }) => chatId));

@@ -18,7 +18,7 @@ it('gives the credits back when an execution was terminated, which runs no code 
   // Nothing of ours is under way any more: the order waits for the provider.
   await studio.until(async () => {
     const [job] =
-      await studio.sql`select from provider_jobs where order_id = ${order} and status = 'accepted'`;
+      await studio.sql`select from provider_jobs where subject_id = ${order} and status = 'accepted'`;
     return job !== undefined;
   });
   await studio.temporal.workflow.getHandle(generationWorkflowId(order)).terminate('drill');

@@ -20,7 +20,6 @@ import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.t
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
-import { endJobWait } from '../../src/temporal/executions.ts';
 import { installTemporalRuntime } from '../../src/temporal/runtime.ts';
 import { ensureSearchAttributes } from '../../src/temporal/setup.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -170,7 +169,6 @@ async function startProcesses(
     objects,
     links: createLinks({ secret: config.linkSecret ?? '', baseUrl: `http://127.0.0.1:${config.ports.web}` }),
     signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
-    endJobWait: (orderId) => endJobWait(client, orderId),
   });
   const shared = { config, sql, objects, client, namespace, log };
   const bot = createBotProcess({

@@ -3,12 +3,13 @@ import pino from 'pino';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import type { PictureProvider, PreparedRequest } from '../../src/contract/provider.ts';
+import type { JobAccount, PreparedRequest } from '../../src/contract/jobs.ts';
 import { createHiggsfield } from '../../src/providers/higgsfield/higgsfield.ts';
 import { createHttp } from '../../src/providers/transport/http.ts';
 import { createDownloader } from '../../src/providers/transport/safe-download.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { filesOf, noFiles, pictures, urlsOf } from './jobs.ts';
 import { serveHttp } from './servers.ts';
 
 const signal = new AbortController().signal;
@@ -32,7 +33,7 @@ afterEach(async () => {
 });
 afterAll(() => sandbox.close());
 
-function account(profile: 'weak' | 'newer' = 'weak', apiUrl = `${sandbox.url}/higgsfield`): PictureProvider {
+function account(profile: 'weak' | 'newer' = 'weak', apiUrl = `${sandbox.url}/higgsfield`): JobAccount {
   return createHiggsfield({
     apiUrl,
     key: 'FAKE_KEY',
@@ -47,17 +48,18 @@ function account(profile: 'weak' | 'newer' = 'weak', apiUrl = `${sandbox.url}/hi
 
 const plain: PreparedRequest = { path: '/nano-banana', body: { prompt: 'a chair', aspect_ratio: '1:1' } };
 
-function send(provider: PictureProvider, fields: { request?: PreparedRequest; attemptKey?: string } = {}) {
+function send(provider: JobAccount, fields: { request?: PreparedRequest; attemptKey?: string } = {}) {
   return provider.submit({
     request: plain,
     attemptKey: randomUUID(),
     callbackUrl: undefined,
+    files: noFiles,
     signal,
     ...fields,
   });
 }
 
-async function settled(provider: PictureProvider, id: string) {
+async function settled(provider: JobAccount, id: string) {
   for (;;) {
     const state = await provider.getState(id, signal);
     if (state.status !== 'pending') return state;
@@ -144,13 +146,13 @@ test.each([
       .png()
       .toBuffer();
     const provider = account();
-    const order = {
-      model,
-      prompt: 'a chair',
-      ratio: '16:9',
-      references: [{ bytes, format: 'png' as const }],
-    };
-    const request = await provider.prepare(order, signal);
+    const references = [{ hash: 'red', format: 'png' as const }];
+    const ask = { kind: 'generation', model, prompt: 'a chair', ratio: '16:9', references } as const;
+    const files = filesOf({ red: { bytes } });
+    const request = await provider.prepare(ask, files, signal);
+    // Asked again, the account has it.
+    expect(await provider.prepare(ask, files, signal)).toEqual(request);
+    expect(files.uploaded.size).toBe(1);
     const [stored] = (await client.journal('higgsfield.upload.stored')).slice(-1);
     const name = String(stored?.data.name);
     expect(request.body).toMatchObject({
@@ -163,10 +165,16 @@ test.each([
 );
 
 test('no references leave the field out, and an unknown model is our own mistake', async () => {
-  const order = { model: 'nano-banana', prompt: 'a chair', ratio: '1:1', references: [] };
-  const request = await account().prepare(order, signal);
+  const ask = {
+    kind: 'generation',
+    model: 'nano-banana',
+    prompt: 'a chair',
+    ratio: '1:1',
+    references: [],
+  } as const;
+  const request = await account().prepare(ask, noFiles, signal);
   expect(request.body).not.toHaveProperty('input_images');
-  await expect(account().prepare({ ...order, model: 'other' }, signal)).rejects.toMatchObject({
+  await expect(account().prepare({ ...ask, model: 'other' }, noFiles, signal)).rejects.toMatchObject({
     kind: 'config',
   });
 });
@@ -179,13 +187,20 @@ test.each([
   ['higgsfield.upload', 'refuse', 'unknown_outcome'],
 ])('%s with %s ends the preparation as %s', async (match, fault, kind) => {
   await client.faults.plan([{ match, fault }]);
-  const references = [{ bytes: Buffer.from('x'), format: 'png' as const }];
-  const order = { model: 'nano-banana', prompt: 'a chair', ratio: '1:1', references };
-  await expect(account().prepare(order, signal)).rejects.toMatchObject({ kind });
+  const references = [{ hash: 'x', format: 'png' as const }];
+  const ask = {
+    kind: 'generation',
+    model: 'nano-banana',
+    prompt: 'a chair',
+    ratio: '1:1',
+    references,
+  } as const;
+  const files = filesOf({ x: { bytes: Buffer.from('x') } });
+  await expect(account().prepare(ask, files, signal)).rejects.toMatchObject({ kind });
 });
 
 test.each([
-  ['a chair', 'completed', { resultUrls: [expect.stringMatching(/\/results\//)] }],
+  ['a chair', 'completed', { yield: { kind: 'pictures', urls: [expect.stringMatching(/\/results\//)] } }],
   ['nsfw', 'moderated', {}],
   ['[fail]', 'failed', { detail: 'Generation failed' }],
 ])('[b89] a job for "%s" ends as %s', async (prompt, status, fields) => {
@@ -196,7 +211,7 @@ test.each([
 
 test.each([
   ['failed_without_error', { status: 'failed', detail: 'no reason given' }],
-  ['completed_without_images', { status: 'completed', resultUrls: [] }],
+  ['completed_without_images', pictures()],
 ])('a job that ends as %s has an end, too', async (fault, state) => {
   await client.faults.plan([{ match: 'higgsfield.job', fault }]);
   const provider = account();
@@ -243,7 +258,7 @@ test('addresses of other hosts in an answer are never called', async () => {
 test('[b90] a result is downloaded whole, and not beyond its cap', async () => {
   const provider = account();
   const state = await settled(provider, await send(provider));
-  const url = state.status === 'completed' ? (state.resultUrls[0] ?? '') : '';
+  const url = urlsOf(state)[0] ?? '';
   expect((await sharp(await provider.download(url, signal)).metadata()).width).toBe(64);
   await client.faults.plan([{ match: 'higgsfield.result', fault: 'expired_url' }]);
   await expect(provider.download(url, signal)).rejects.toMatchObject({ kind: 'gone', status: 403 });
@@ -260,8 +275,8 @@ test('[b90] a result is downloaded whole, and not beyond its cap', async () => {
 test('[I6] with the newer documentation the same key is the same job, and another body under it is refused', async () => {
   await client.higgsfield.change({ profile: 'newer' });
   const provider = account('newer');
-  expect(provider.capabilities).toMatchObject({ hasIdempotencyKey: true, signedCallbacks: true });
-  expect(account().capabilities).toMatchObject({ hasIdempotencyKey: false, signedCallbacks: false });
+  expect(provider.capabilitiesOf('generation')).toMatchObject({ hasIdempotencyKey: true });
+  expect(account().capabilitiesOf('generation')).toMatchObject({ hasIdempotencyKey: false });
   const before = await accepted();
   const attemptKey = randomUUID();
   const id = await send(provider, { attemptKey });

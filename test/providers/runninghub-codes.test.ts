@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { filesOf, noFiles } from './jobs.ts';
 import { envelope, failureOf, key, openRunningHub, signal, taskId } from './runninghub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof openRunningHub>>;
@@ -69,7 +70,9 @@ describe('each code', () => {
   it.each(codes)('%i on a create is %s', async (code, kind) => {
     rig.answers('create', envelope(code));
     const request = { path: '/task/openapi/create', body: {} };
-    const sent = rig.account().submit({ request, attemptKey: '1', callbackUrl: undefined, signal });
+    const sent = rig
+      .account()
+      .submit({ request, attemptKey: '1', callbackUrl: undefined, files: noFiles, signal });
     expect(await failureOf(sent)).toMatchObject({
       kind,
       status: 200,
@@ -102,8 +105,13 @@ describe('each code', () => {
     [1003, 'busy'],
   ])('%i on an upload is %s', async (code, kind) => {
     rig.answers('upload', envelope(code));
-    const photo = { bytes: Buffer.from('x'), format: 'webp' as const };
-    const order = { model: 'product', prompt: '', ratio: '1:1', references: [photo, photo] };
-    expect(await failureOf(rig.account().prepare(order, signal))).toMatchObject({ kind, call: 'upload' });
+    const photo = { hash: 'photo', format: 'webp' as const };
+    const references = [photo, photo];
+    const ask = { kind: 'generation', model: 'product', prompt: '', ratio: '1:1', references } as const;
+    const files = filesOf({ photo: { bytes: Buffer.from('x') } });
+    expect(await failureOf(rig.account().prepare(ask, files, signal))).toMatchObject({
+      kind,
+      call: 'upload',
+    });
   });
 });

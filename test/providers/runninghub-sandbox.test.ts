@@ -1,12 +1,12 @@
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ReferencePhoto } from '../../src/contract/provider.ts';
 import { createRunningHub, type RunningHub } from '../../src/providers/runninghub/runninghub.ts';
 import { createHttp } from '../../src/providers/transport/http.ts';
 import { createDownloader } from '../../src/providers/transport/safe-download.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { costs, filesOf, pictures, urlsOf } from './jobs.ts';
 import { failureOf, nodes, signal } from './runninghub-rig.ts';
 
 const quick = {
@@ -18,7 +18,7 @@ const quick = {
 };
 let sandbox: Sandbox;
 let client: SandboxClient;
-let photos: ReferencePhoto[];
+let photos: Buffer[];
 
 beforeAll(async () => {
   const options = { port: 0, host: '127.0.0.1', log: pino({ level: 'silent' }), runninghub: quick };
@@ -33,11 +33,10 @@ afterEach(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function photo(background: string): Promise<ReferencePhoto> {
-  const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background } })
+async function photo(background: string): Promise<Buffer> {
+  return sharp({ create: { width: 40, height: 30, channels: 3, background } })
     .png()
     .toBuffer();
-  return { bytes, format: 'png' };
 }
 
 /** The first of the sandbox's accounts. */
@@ -53,9 +52,11 @@ function account(workflowNodes = nodes): RunningHub {
 }
 
 async function send(provider: RunningHub): Promise<string> {
-  const order = { model: 'product', prompt: '', ratio: '1:1', references: photos };
-  const request = await provider.prepare(order, signal);
-  return provider.submit({ request, attemptKey: '1', callbackUrl: undefined, signal });
+  const references = photos.map((_, index) => ({ hash: `photo ${index}`, format: 'png' as const }));
+  const ask = { kind: 'generation', model: 'product', prompt: '', ratio: '1:1', references } as const;
+  const files = filesOf(Object.fromEntries(photos.map((bytes, index) => [`photo ${index}`, { bytes }])));
+  const request = await provider.prepare(ask, files, signal);
+  return provider.submit({ request, attemptKey: '1', callbackUrl: undefined, files, signal });
 }
 
 async function settled(provider: RunningHub, id: string) {
@@ -75,8 +76,8 @@ test('a task gives all its pictures and its cost, also when its id is a number',
   const id = await send(provider);
   expect(id).toMatch(/^\d{19}$/);
   const state = await settled(provider, id);
-  expect(state).toMatchObject({ status: 'completed', cost: '12 coins' });
-  const urls = state.status === 'completed' ? state.resultUrls : [];
+  expect(state).toMatchObject({ status: 'completed', ...costs('12 coins') });
+  const urls = urlsOf(state);
   expect(urls).toHaveLength(2);
   const bytes = await provider.download(urls[1] ?? '', signal);
   expect((await sharp(bytes).metadata()).width).toBeGreaterThan(0);
@@ -85,7 +86,7 @@ test('a task gives all its pictures and its cost, also when its id is a number',
 test.each([
   ['failed', { status: 'failed', detail: 'CUDA error: an illegal memory access was encountered' }],
   ['moderated', { status: 'moderated' }],
-  ['empty', { status: 'completed', resultUrls: [] }],
+  ['empty', pictures()],
 ])('a task that ends as %s has an end', async (fault, state) => {
   await client.faults.plan([{ match: 'runninghub.task', fault }]);
   const provider = account();
@@ -100,7 +101,7 @@ test.each(['FAILED', 'CANCEL'] as const)(
     const id = await send(provider);
     expect(await provider.getState(id, signal)).toEqual({ status: 'pending' });
     await provider.cancel(id, signal);
-    expect(await settled(provider, id)).toEqual({ status: 'cancelled', cost: '12 coins' });
+    expect(await settled(provider, id)).toEqual({ status: 'cancelled', ...costs('12 coins') });
     await provider.cancel(id, signal);
   },
 );

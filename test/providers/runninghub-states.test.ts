@@ -8,6 +8,7 @@ import {
   readStatus,
 } from '../../src/providers/runninghub/answers.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
+import { costs, pictures } from './jobs.ts';
 import { bodiesOf, envelope, failureOf, key, openRunningHub, signal, taskId } from './runninghub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof openRunningHub>>;
@@ -55,28 +56,24 @@ describe('a job', () => {
   };
 
   it.each<[string, object, object]>([
-    ['done', envelope(0, [entry]), { status: 'completed', resultUrls: [url], cost: '12 coins' }],
+    ['done', envelope(0, [entry]), { ...pictures(url), ...costs('12 coins') }],
     [
       'done with several files',
       envelope(0, [entry, { ...entry, fileUrl: `${url}?2` }]),
-      { status: 'completed', resultUrls: [url, `${url}?2`], cost: '12 coins' },
+      { ...pictures(url, `${url}?2`), ...costs('12 coins') },
     ],
     [
       'done, paid in money, with numbers as numbers',
       envelope(0, [{ fileUrl: url, consumeCoins: null, consumeMoney: 0.12, thirdPartyConsumeMoney: '0.30' }]),
-      { status: 'completed', resultUrls: [url], cost: '0.12 CNY, 0.30 CNY to third parties' },
+      { ...pictures(url), ...costs('0.12 CNY', '0.30 CNY to third parties') },
     ],
     [
       'done with costs nobody can read',
       envelope(0, [{ fileUrl: url, consumeCoins: 'many', consumeMoney: '' }]),
-      { status: 'completed', resultUrls: [url] },
+      pictures(url),
     ],
-    [
-      'done with entries without a file',
-      envelope(0, [{ nodeId: '9' }, null, 'x']),
-      { status: 'completed', resultUrls: [] },
-    ],
-    ['done, nothing saved', envelope(0, []), { status: 'completed', resultUrls: [] }],
+    ['done with entries without a file', envelope(0, [{ nodeId: '9' }, null, 'x']), pictures()],
+    ['done, nothing saved', envelope(0, []), pictures()],
     ['running', envelope(804, null, 'APIKEY_TASK_IS_RUNNING'), { status: 'pending' }],
     ['running with an address', envelope(804, { netWssUrl: 'wss://a.example' }), { status: 'pending' }],
     ['queued', envelope(813, null, 'APIKEY_TASK_IS_QUEUED'), { status: 'pending' }],
@@ -86,7 +83,7 @@ describe('a job', () => {
     [
       'failed and charged',
       envelope(805, { failedReason: reason, consumeCoins: '3' }),
-      { status: 'failed', detail: 'Allocation on device', cost: '3 coins' },
+      { status: 'failed', detail: 'Allocation on device', ...costs('3 coins') },
     ],
     [
       'failed with its reason as a string of JSON',
@@ -116,7 +113,7 @@ describe('a job', () => {
   });
 
   it.each([
-    [{ usage: { consumeCoins: '5' } }, { cost: '5 coins' }],
+    [{ usage: { consumeCoins: '5' } }, costs('5 coins')],
     [{ usage: { consumeCoins: '0' } }, {}],
     [envelope(802), {}],
     ['<html>', {}],
@@ -163,7 +160,7 @@ describe('a job', () => {
     {
       word: 'FAILED',
       answer: envelope(805, { failedReason: 'Task was canceled', consumeCoins: '4' }),
-      state: { status: 'cancelled', cost: '4 coins' },
+      state: { status: 'cancelled', ...costs('4 coins') },
     },
     { word: 'FAILED', answer: envelope(805, null, 'TASK_CANCELLED'), state: { status: 'cancelled' } },
     {
@@ -176,7 +173,7 @@ describe('a job', () => {
     {
       word: 'CANCEL',
       answer: envelope(0, [entry]),
-      state: { status: 'completed', resultUrls: [url], cost: '12 coins' },
+      state: { ...pictures(url), ...costs('12 coins') },
     },
   ])(
     'that was cancelled shows as $word, and with $answer is $state.status',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PreparedRequest } from '../../src/contract/provider.ts';
+import type { PreparedRequest } from '../../src/contract/jobs.ts';
+import { noFiles } from './jobs.ts';
 import {
   bodiesOf,
   created,
@@ -28,7 +29,7 @@ const request: PreparedRequest = {
 };
 
 function submit(callbackUrl?: string): Promise<string> {
-  return rig.account().submit({ request, attemptKey: 'attempt-1', callbackUrl, signal });
+  return rig.account().submit({ request, attemptKey: 'attempt-1', callbackUrl, files: noFiles, signal });
 }
 
 describe('a submit', () => {
@@ -90,7 +91,7 @@ describe('a submit', () => {
   it('is refused with the number of the photo, where a photo went into the node', async () => {
     const nodeInfoList = ['2', '32'].map((nodeId) => ({ nodeId, fieldName: 'image', fieldValue: 'a.png' }));
     rig.answers('create', created({ tips: { node_errors: { '32': 'too dark', '7': 'broken' } } }));
-    const call = { attemptKey: 'attempt-1', callbackUrl: undefined, signal };
+    const call = { attemptKey: 'attempt-1', callbackUrl: undefined, files: noFiles, signal };
     const refused = rig.account().submit({ ...call, request: { ...request, body: { nodeInfoList } } });
     expect(await failureOf(refused)).toMatchObject({ detail: 'node 7: broken; photo 2: too dark' });
   });
@@ -158,7 +159,7 @@ describe('a submit', () => {
     await nobody.close();
     const sent = rig
       .account({ apiUrl: nobody.url })
-      .submit({ request, attemptKey: '1', callbackUrl: undefined, signal });
+      .submit({ request, attemptKey: '1', callbackUrl: undefined, files: noFiles, signal });
     expect(await failureOf(sent)).toMatchObject({ reason: 'unreachable', mayHaveBeenSent: false });
   });
 });

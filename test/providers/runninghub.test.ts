@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { filesOf } from './jobs.ts';
 import { bodiesOf, envelope, failureOf, key, openRunningHub, signal, taskId } from './runninghub-rig.ts';
 
 let rig: Awaited<ReturnType<typeof openRunningHub>>;
@@ -11,9 +12,23 @@ afterAll(async () => {
   await rig.close();
 });
 
-const product = { bytes: Buffer.from('product'), format: 'jpeg' as const };
-const background = { bytes: Buffer.from('background'), format: 'png' as const };
-const order = { model: 'product', prompt: '', ratio: '1:1', references: [product, background] };
+const product = { hash: 'product', format: 'jpeg' as const };
+const background = { hash: 'background', format: 'png' as const };
+const linked = { hash: 'linked', format: 'png' as const };
+const link = 'https://bot.example.test/a.png';
+const files = () =>
+  filesOf({
+    product: { bytes: Buffer.from('product') },
+    background: { bytes: Buffer.from('background') },
+    linked: { link },
+  });
+const order = {
+  kind: 'generation',
+  model: 'product',
+  prompt: '',
+  ratio: '1:1',
+  references: [product, background],
+} as const;
 
 describe('a preparation', () => {
   beforeEach(() => {
@@ -25,7 +40,7 @@ describe('a preparation', () => {
   });
 
   it('uploads each reference to the account as a form', async () => {
-    await rig.account().prepare(order, signal);
+    await rig.account().prepare(order, files(), signal);
     const forms = await Promise.all(
       rig.calls.map(({ headers, body }) =>
         new Response(new Uint8Array(body), {
@@ -53,13 +68,21 @@ describe('a preparation', () => {
     expect(rig.calls.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${key}`, `Bearer ${key}`]);
   });
 
+  it('uploads no reference a second time that the account has', async () => {
+    const kept = files();
+    const first = await rig.account().prepare(order, kept, signal);
+    expect(rig.calls).toHaveLength(2);
+    expect(await rig.account().prepare(order, kept, signal)).toEqual(first);
+    expect(rig.calls).toHaveLength(2);
+  });
+
   it('writes the request without the key, each reference at its node', async () => {
     rig.answers('upload', async (_request, response) => {
       // Named by what was uploaded, whichever came first.
       const name = rig.calls.at(-1)?.body.includes('reference.png') ? 'background' : 'product';
       response.end(JSON.stringify(envelope(0, { fileName: `api/${name}.png`, fileType: 'image' })));
     });
-    const prepared = await rig.account().prepare(order, signal);
+    const prepared = await rig.account().prepare(order, files(), signal);
     expect(prepared).toEqual({
       path: '/task/openapi/create',
       body: {
@@ -75,10 +98,9 @@ describe('a preparation', () => {
   });
 
   it('names a dearer machine where one is configured, and passes a link on as it is', async () => {
-    const link = 'https://bot.example.test/a.png';
     const { body } = await rig
       .account({ instanceType: 'plus' })
-      .prepare({ ...order, references: [{ link }, background] }, signal);
+      .prepare({ ...order, references: [linked, background] }, files(), signal);
     expect(body).toMatchObject({
       instanceType: 'plus',
       nodeInfoList: [{ fieldValue: link }, { fieldValue: 'api/fakehash1.png' }],
@@ -92,20 +114,20 @@ describe('a preparation', () => {
     ['fewer references than nodes', { ...order, references: [product] }],
     ['more references than nodes', { ...order, references: [product, background, product] }],
   ])('of %s is our own mistake and uploads nothing', async (_, wrong) => {
-    expect(await failureOf(rig.account().prepare(wrong, signal))).toMatchObject({ kind: 'config' });
+    expect(await failureOf(rig.account().prepare(wrong, files(), signal))).toMatchObject({ kind: 'config' });
     expect(rig.calls).toEqual([]);
   });
 
   it('never makes a request without nodes', async () => {
     const workflows = { product: { workflowId: '1900000000000000001', nodes: [] } };
-    const bare = rig.account({ workflows }).prepare({ ...order, references: [] }, signal);
+    const bare = rig.account({ workflows }).prepare({ ...order, references: [] }, files(), signal);
     expect(await failureOf(bare)).toMatchObject({ kind: 'config' });
   });
 
   it('ends when an upload gives no file name', async () => {
     rig.answers('upload', envelope(0, { fileName: '' }));
-    const references = [product, { link: 'https://bot.example.test/a.png' }];
-    const prepared = rig.account().prepare({ ...order, references }, signal);
+    const references = [product, linked];
+    const prepared = rig.account().prepare({ ...order, references }, files(), signal);
     expect(await failureOf(prepared)).toMatchObject({ kind: 'provider_error' });
   });
 });
@@ -164,14 +186,15 @@ describe('the check of the workflows', () => {
 });
 
 it('has neither key nor signature, and shows a late callback in good time', () => {
-  const { name, capabilities } = rig.account();
-  expect({ name, ...capabilities }).toEqual({
+  const account = rig.account();
+  expect({ name: account.name, ...account.capabilitiesOf('generation') }).toEqual({
     name: 'runninghub',
     hasIdempotencyKey: false,
-    signedCallbacks: false,
+    submitMs: 8_000,
     longestJobMs: 800_000,
     callbackOverdueMs: 100_000,
     pollMs: { first: 5_000, longest: 10_000 },
-    retentionMs: 86_400_000,
+    isLong: false,
   });
+  expect(account.capabilitiesOf('training')).toBeUndefined();
 });

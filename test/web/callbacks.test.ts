@@ -15,7 +15,6 @@ const secret = `whsec_${randomBytes(24).toString('base64')}`;
 const body = JSON.stringify({ status: 'completed', request_id: 'request-named' });
 let database: TestDatabase;
 let sql: Sql;
-let woken: number[];
 let order: { orderId: number; jobId: number; token: string };
 
 beforeAll(async () => {
@@ -25,16 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  woken = [];
+  await sql`delete from wakes`;
   const accepted = await acceptedOrder(sql, await newPerson(sql));
   order = { ...accepted, token: (await readJob(sql, accepted.jobId)).callbackToken };
 });
 
-function app(fields: { sql?: Sql; secret?: string; endJobWait?: (orderId: number) => Promise<void> } = {}) {
+function app(fields: { sql?: Sql; secret?: string } = {}) {
   return createCallbacks({
     sql: fields.sql ?? sql,
     log,
-    endJobWait: fields.endJobWait ?? (async (orderId) => void woken.push(orderId)),
     signingSecrets: { higgsfield: fields.secret },
   });
 }
@@ -44,6 +42,9 @@ const path = ({ jobId, token } = order, provider = 'higgsfield') => `/cb/${provi
 async function post(url: string, { text = body, headers = {}, to = app() } = {}): Promise<number> {
   return (await to.request(url, { method: 'POST', body: text, headers })).status;
 }
+
+/** The waits that were ended. */
+const woken = () => column(sql, `select workflow_id || ' ' || activity_id from wakes`);
 
 const stored = () => column(sql, `select body from provider_callbacks where job_id = ${order.jobId}`);
 
@@ -67,14 +68,14 @@ test.each(['"1900000000000000999"', '1900000000000000999'])(
 test('a callback is stored, answered and wakes its order', async () => {
   expect(await post(path())).toBe(204);
   expect(await stored()).toEqual([body]);
-  expect(woken).toEqual([order.orderId]);
+  expect(await woken()).toEqual([`order-${order.orderId} await-job-${order.jobId}`]);
 });
 
 test('[I11] a callback told twice is kept once', async () => {
   expect([await post(path()), await post(path())]).toEqual([204, 204]);
   expect(await stored()).toHaveLength(1);
   expect(
-    await column(sql, `select kind from events where kind = 'callback' and order_id = ${order.orderId}`),
+    await column(sql, `select kind from events where kind = 'callback' and subject_id = ${order.orderId}`),
   ).toHaveLength(1);
 });
 
@@ -89,7 +90,7 @@ test.each([
 ])('[I11] a token %s is answered 404 and has no effect', async (_what, url) => {
   expect(await post(url())).toBe(404);
   expect(await stored()).toEqual([]);
-  expect(woken).toEqual([]);
+  expect(await woken()).toEqual([]);
 });
 
 test('a body that is too large is refused before it is read', async () => {
@@ -107,7 +108,7 @@ test.each([
   ['an id that is no text', '{"request_id":{"a":1}}'],
 ])('a body with %s is a hint like any other', async (_what, text) => {
   expect(await post(path(), { text })).toBe(204);
-  expect(woken).toEqual([order.orderId]);
+  expect(await woken()).toEqual([`order-${order.orderId} await-job-${order.jobId}`]);
   expect((await readJob(sql, order.jobId)).externalId).toBe(`request-${order.jobId}`);
 });
 
@@ -123,7 +124,7 @@ test.each(['completed', 'failed', 'nsfw', 'canceled'])(
     expect(await post(path(), { text })).toBe(204);
     expect(await readJob(sql, order.jobId)).toEqual({ ...before, hasCallback: true });
     expect((await readOrder(sql, order.orderId))?.status).toBe('generating');
-    expect(woken).toEqual([order.orderId]);
+    expect(await woken()).toEqual([`order-${order.orderId} await-job-${order.jobId}`]);
   },
 );
 
@@ -148,12 +149,6 @@ test('[I7] a callback that names the job of another order is kept as a hint and 
   const text = JSON.stringify({ request_id: `request-${order.jobId}` });
   expect(await post(path({ orderId, jobId, token }), { text })).toBe(204);
   expect(await readJob(sql, jobId)).toMatchObject({ status: 'sending', externalId: null, hasCallback: true });
-});
-
-test('a wake-up that fails takes nothing from the answer', async () => {
-  const to = app({ endJobWait: () => Promise.reject(new Error('Temporal is away')) });
-  expect(await post(path(), { to })).toBe(204);
-  expect(await stored()).toHaveLength(1);
 });
 
 /** The headers of a signed callback (Standard Webhooks). */

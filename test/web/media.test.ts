@@ -32,7 +32,6 @@ beforeAll(async () => {
     objects,
     links,
     signingSecrets: {},
-    endJobWait: async () => undefined,
   });
 });
 afterAll(async () => {
@@ -102,7 +101,6 @@ test('the front page and the health check answer, and an error of ours is one se
     objects: broken,
     links,
     signingSecrets: {},
-    endJobWait: async () => undefined,
   };
   const answer = await createWebApp(deps).request(links.sign(hash, { expiresAt, name: 'a.webp' }));
   expect([answer.status, await answer.text()]).toEqual([500, 'Something went wrong on our side.']);

@@ -6,7 +6,7 @@ const { admitGeneration, submitProviderJob } = proxyActivities<Activities>({ sta
 
 /** A change nobody may make to running orders: the request is sent before anything is reserved. */
 export async function generationWorkflow({ orderId }: GenerationInput): Promise<GenerationResult> {
-  await submitProviderJob({ orderId, jobId: 1 });
+  await submitProviderJob({ jobId: 1 });
   await admitGeneration({ orderId });
   return { status: 'delivered' };
 }

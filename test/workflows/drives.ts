@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { generationWorkflowId } from '../../src/contract/generation.ts';
+import { awaitJobActivityId, generationWorkflowId } from '../../src/contract/generation.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import { type Customer, createCustomer, type Wish } from '../harness/customer.ts';
@@ -84,6 +84,12 @@ export async function callBack(studio: Studio): Promise<void> {
   const body = JSON.stringify({ request_id: job?.request_id });
   const { status } = await fetch(job?.webhook ?? '', { method: 'POST', body });
   if (status !== 204) throw new Error(`the callback was answered with ${status}`);
+}
+
+/** The name of the wait for the newest job. */
+export async function jobWait(studio: Studio): Promise<string> {
+  const [job] = await studio.sql<{ id: number }[]>`select max(id) as id from provider_jobs`;
+  return awaitJobActivityId(job?.id ?? 0);
 }
 
 /** Waits until the newest job of ours has this status. */

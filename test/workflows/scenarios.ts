@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { awaitJobActivityId, generationWorkflowType } from '../../src/contract/generation.ts';
+import { generationWorkflowType } from '../../src/contract/generation.ts';
 import { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import { photos } from '../harness/photos.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
@@ -8,6 +8,7 @@ import {
   cancel,
   duringAdmission,
   jobIs,
+  jobWait,
   order,
   orderUnder,
   placeOrder,
@@ -50,7 +51,7 @@ const watched = ['awaitProviderJob', 'collectResult'];
 /** Every branch of every workflow, by the name of its recorded history. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'delivered-by-callback': generation({
-    steps: delivered,
+    steps: ['admitGeneration', 'prepareProviderJob', ...delivered.slice(1)],
     end: 'delivered',
     async drive(studio) {
       return (await placeOrder(studio, await photos(2))).workflowId;
@@ -81,7 +82,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   }),
   'delivered-after-failed-upload': generation({
-    steps: delivered.map((step) => (step === 'submitProviderJob' ? `${step} again` : step)),
+    steps: ['admitGeneration', 'prepareProviderJob again', ...delivered.slice(1)],
     end: 'delivered',
     async drive(studio) {
       await studio.sandbox.faults.plan([{ match: 'higgsfield.upload-url', fault: 'http_500' }]);
@@ -195,7 +196,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const { workflowId } = await placeOrder(studio);
       await reaches(studio, workflowId, 'awaitProviderJob');
       const failure = ApplicationFailure.nonRetryable('ended by an operator');
-      await studio.temporal.activity.fail({ workflowId, activityId: awaitJobActivityId }, failure);
+      await studio.temporal.activity.fail({ workflowId, activityId: await jobWait(studio) }, failure);
       return workflowId;
     },
   }),

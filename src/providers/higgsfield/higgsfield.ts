@@ -1,11 +1,12 @@
+import type { StoredAsset } from '../../contract/assets.ts';
 import type {
+  JobAccount,
+  JobAsk,
+  JobCapabilities,
+  JobFiles,
   JobState,
-  PictureProvider,
-  PictureRequest,
   PreparedRequest,
-  ProviderCapabilities,
-  ReferencePhoto,
-} from '../../contract/provider.ts';
+} from '../../contract/jobs.ts';
 import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
 import {
   type ProviderAnswer,
@@ -36,21 +37,26 @@ export interface HiggsfieldOptions {
   download: Download;
 }
 
+/** Of one file: 10 MB at 2 Mbit/s are 40 s. */
+const uploadMs = 60_000;
+
+/** Of one call; an answer that comes later is lost. */
+const callMs = 8_000;
+
 /**
- * Capabilities by documentation generation. `weak`: no key, so a lost answer can only be cleared up by the callback.
+ * By documentation generation. `weak`: no key, so a lost answer can only be cleared up by the callback.
  * Results stay for seven days at least (vendor's documentation).
  */
-function higgsfieldCapabilities(profile: 'weak' | 'newer', longestJobMs: number): ProviderCapabilities {
-  const isNewer = profile === 'newer';
+function generationCapabilities(profile: 'weak' | 'newer', longestJobMs: number): JobCapabilities {
   return {
-    hasIdempotencyKey: isNewer,
-    signedCallbacks: isNewer,
+    hasIdempotencyKey: profile === 'newer',
+    submitMs: callMs,
     longestJobMs,
     // Each time it is overdue it costs a call and an Action, so not more often than a long wait deserves.
     callbackOverdueMs: longestJobMs / 8,
     // The documented pace.
     pollMs: { first: 2_000, longest: 10_000 },
-    retentionMs: 7 * 24 * 3_600_000,
+    isLong: false,
   };
 }
 
@@ -61,12 +67,12 @@ type Call = (
 ) => Promise<ProviderAnswer>;
 
 /** One Higgsfield account. Calls are sent once; what a failure means stands in its `kind`. */
-export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
+export function createHiggsfield(options: HiggsfieldOptions): JobAccount {
   const { apiUrl, http, models } = options;
   const call: Call = (request) =>
     http.request({
       provider: 'higgsfield',
-      deadlineMs: 8_000,
+      deadlineMs: callMs,
       maxBytes: 1_000_000,
       ...request,
       headers: {
@@ -79,17 +85,18 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
 
   return {
     name: 'higgsfield',
-    capabilities: higgsfieldCapabilities(options.profile, options.longestJobMs),
+    capabilitiesOf: (kind) =>
+      kind === 'generation' ? generationCapabilities(options.profile, options.longestJobMs) : undefined,
 
-    async prepare(request, signal) {
-      const model = models[request.model];
-      if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${request.model}` });
+    async prepare(ask, files, signal) {
+      const model = models[ask.model];
+      if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${ask.model}` });
       const urls = await Promise.all(
-        request.references.map(async (reference) =>
-          'link' in reference ? reference.link : upload(reference, signal),
+        ask.references.map(
+          async (asset) => files.link(asset) ?? files.uploadOnce(asset, () => upload(asset, files, signal)),
         ),
       );
-      return writeRequest(model, request, urls);
+      return writeRequest(model, ask, urls);
     },
 
     async submit({ request, attemptKey, callbackUrl, signal }) {
@@ -128,8 +135,8 @@ export function createHiggsfield(options: HiggsfieldOptions): PictureProvider {
 
 /** Puts a reference where the provider can fetch it. Our key goes to the API only, never to its object store. */
 function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) {
-  return async (reference: ReferencePhoto, signal: AbortSignal): Promise<string> => {
-    const contentType = `image/${reference.format}`;
+  return async (asset: StoredAsset, files: JobFiles, signal: AbortSignal): Promise<string> => {
+    const contentType = `image/${asset.format}`;
     const url = `${apiUrl}/files/generate-upload-url`;
     const granted = await call({
       method: 'POST',
@@ -146,8 +153,8 @@ function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) 
       method: 'PUT',
       url: target.uploadUrl,
       headers: { ...target.headers, 'content-type': contentType },
-      body: reference.bytes,
-      deadlineMs: 20_000,
+      body: await files.read(asset),
+      deadlineMs: uploadMs,
       maxBytes: 100_000,
       signal,
     });
@@ -157,15 +164,15 @@ function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) 
   };
 }
 
-function writeRequest(model: HiggsfieldModelEntry, request: PictureRequest, urls: string[]): PreparedRequest {
+function writeRequest(model: HiggsfieldModelEntry, ask: JobAsk, urls: string[]): PreparedRequest {
   const images = urls.map((url) =>
     model.imageShape === 'url' ? url : { type: 'image_url', image_url: url },
   );
   return {
     path: model.path,
     body: {
-      prompt: request.prompt,
-      aspect_ratio: request.ratio,
+      prompt: ask.prompt,
+      aspect_ratio: ask.ratio,
       ...(images.length > 0 ? { [model.imageField]: images } : {}),
       ...model.extra,
     },
@@ -177,7 +184,7 @@ function readState(answer: ProviderAnswer): JobState {
   const body = asRecord(answer.json());
   switch (body.status) {
     case 'completed':
-      return { status: 'completed', resultUrls: readUrls(body.images) };
+      return { status: 'completed', yield: { kind: 'pictures', urls: readUrls(body.images) } };
     case 'nsfw':
       return { status: 'moderated' };
     case 'failed':

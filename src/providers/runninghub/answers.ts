@@ -1,4 +1,4 @@
-import type { JobState } from '../../contract/provider.ts';
+import type { Cost, JobState } from '../../contract/jobs.ts';
 import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
 import { type ProviderAnswer, retryAfterMs } from '../transport/http.ts';
 import { failureKind, type RunningHubCall } from './codes.ts';
@@ -85,9 +85,9 @@ export function readOutcome(answer: RunningHubAnswer): JobState {
   const data = readData(answer);
   // A variant of the answer says queued and running with code 0 and no data.
   if (!Array.isArray(data)) return { status: 'pending' };
-  const resultUrls = data.map((entry) => asRecord(entry).fileUrl).filter((url) => typeof url === 'string');
+  const urls = data.map((entry) => asRecord(entry).fileUrl).filter((url) => typeof url === 'string');
   // Every entry names the cost of the whole task.
-  return { status: 'completed', resultUrls, ...readCost(data[0]) };
+  return { status: 'completed', yield: { kind: 'pictures', urls }, ...readCost(data[0]) };
 }
 
 /** `failedReason` is the exception of the node that failed. A cancelled and a refused task fail, too: their words tell. */
@@ -108,19 +108,19 @@ const refusedContent =
   /\bnsfw\b|\bmoderat(?:ion|ed)\b|content[ _-](?:check|polic|review|security|violation)|(?:sensitive|prohibited)[ _-]content|real people|违规|敏感/i;
 
 /** What a task cost, from an entry of the outputs or the usage of the newer API; nothing where nothing is said. */
-export function readCost(entry: unknown): { cost?: string } {
+export function readCost(entry: unknown): { costs?: readonly Cost[] } {
   const { consumeCoins, consumeMoney, thirdPartyConsumeMoney } = asRecord(entry);
-  const parts = [
-    amountIn('coins', consumeCoins),
-    amountIn('CNY', consumeMoney),
-    amountIn('CNY to third parties', thirdPartyConsumeMoney),
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? {} : { cost: parts.join(', ') };
+  const costs = [
+    ...costIn('coins', consumeCoins),
+    ...costIn('CNY', consumeMoney),
+    ...costIn('CNY to third parties', thirdPartyConsumeMoney),
+  ];
+  return costs.length === 0 ? {} : { costs };
 }
 
-function amountIn(unit: string, value: unknown): string {
+function costIn(unit: string, value: unknown): Cost[] {
   const isAmount = typeof value === 'string' && /^\d{1,12}(?:\.\d{1,12})?$/.test(value) && Number(value) > 0;
-  return isAmount ? `${value} ${unit}` : '';
+  return isAmount ? [{ amount: value, unit }] : [];
 }
 
 /** A broken workflow is told with code 0: `{"2":{"class_type":"LoadImage","errors":[{"message","details"}]}}`. */

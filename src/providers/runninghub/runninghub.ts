@@ -1,10 +1,12 @@
+import type { StoredAsset } from '../../contract/assets.ts';
 import type {
+  Cost,
+  JobAccount,
+  JobCapabilities,
+  JobFiles,
   JobState,
-  PictureProvider,
   PreparedRequest,
-  ProviderCapabilities,
-  ReferencePhoto,
-} from '../../contract/provider.ts';
+} from '../../contract/jobs.ts';
 import { isProviderError } from '../transport/errors.ts';
 import type { ProviderHttp } from '../transport/http.ts';
 import type { Download } from '../transport/safe-download.ts';
@@ -42,23 +44,28 @@ export interface RunningHubOptions {
 }
 
 /** An account at RunningHub. */
-export interface RunningHub extends PictureProvider {
+export interface RunningHub extends JobAccount {
   /** Throws `config` when a configured node or field is missing in its workflow: such a task would run, and be charged. */
   checkWorkflow(signal: AbortSignal): Promise<void>;
 }
 
+/** Of one file: 10 MB at 2 Mbit/s are 40 s. */
+const uploadMs = 60_000;
+
+/** Of one call; an answer that comes later is lost. */
+const callMs = 8_000;
+
 /** No key and no look-up: a lost answer can only be cleared up by the callback, which is unsigned. */
-function runningHubCapabilities(longestJobMs: number): ProviderCapabilities {
+function generationCapabilities(longestJobMs: number): JobCapabilities {
   return {
     hasIdempotencyKey: false,
-    signedCallbacks: false,
+    submitMs: callMs,
     longestJobMs,
     // Each time it is overdue it costs a call and an Action, so not more often than a long wait deserves.
     callbackOverdueMs: longestJobMs / 8,
     // The documented pace.
     pollMs: { first: 5_000, longest: 10_000 },
-    // Reported, not promised.
-    retentionMs: 24 * 3_600_000,
+    isLong: false,
   };
 }
 
@@ -74,9 +81,10 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
 
   return {
     name: 'runninghub',
-    capabilities: runningHubCapabilities(options.longestJobMs),
+    capabilitiesOf: (kind) =>
+      kind === 'generation' ? generationCapabilities(options.longestJobMs) : undefined,
 
-    async prepare({ model, references }, signal) {
+    async prepare({ model, references }, files, signal) {
       const workflow = workflows[model];
       if (!workflow) throw failure('config', 'prepare', `no workflow for model ${model}`);
       const { workflowId, nodes } = workflow;
@@ -84,8 +92,8 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
       if (references.length === 0 || references.length !== nodes.length)
         throw failure('config', 'prepare', `${references.length} references for ${nodes.length} nodes`);
       const values = await Promise.all(
-        references.map(async (reference) =>
-          'link' in reference ? reference.link : upload(reference, signal),
+        references.map(
+          async (asset) => files.link(asset) ?? files.uploadOnce(asset, () => upload(asset, files, signal)),
         ),
       );
       const nodeInfoList = nodes.map((node, index) => ({ ...node, fieldValue: values[index] }));
@@ -105,10 +113,11 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
       const status = readStatus(await call('status', { path: '/task/openapi/status', body, signal }));
       if (status === 'goes_on') return { status: 'pending' };
       const state = readOutcome(await call('outputs', { path: '/task/openapi/outputs', body, signal }));
-      const hasResult = state.status === 'completed' && state.resultUrls.length > 0;
+      const hasResult =
+        state.status === 'completed' && state.yield.kind === 'pictures' && state.yield.urls.length > 0;
       const ended: JobState = status === 'cancelled' && !hasResult ? { status: 'cancelled' } : state;
       const mayHaveCost = ended.status === 'cancelled' || ended.status === 'failed';
-      return mayHaveCost && ended.cost === undefined
+      return mayHaveCost && ended.costs === undefined
         ? { ...ended, ...(await askCost(call, externalId, signal)) }
         : ended;
     },
@@ -149,7 +158,11 @@ type Call = (
 ) => Promise<RunningHubAnswer>;
 
 /** What a task without pictures costs is only told by the newer API, which not every key may use. */
-async function askCost(call: Call, taskId: string, signal: AbortSignal): Promise<{ cost?: string }> {
+async function askCost(
+  call: Call,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<{ costs?: readonly Cost[] }> {
   try {
     return readCost((await call('query', { path: '/openapi/v2/query', body: { taskId }, signal })).usage);
   } catch (error) {
@@ -171,7 +184,7 @@ function createCall({ apiUrl, key, http }: RunningHubOptions): Call {
       url: `${apiUrl}${path}`,
       headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
       body: { ...body, apiKey: key },
-      deadlineMs: 8_000,
+      deadlineMs: callMs,
       maxBytes: 1_000_000,
       readsOnly: readingCalls.includes(name),
       signal,
@@ -182,7 +195,9 @@ function createCall({ apiUrl, key, http }: RunningHubOptions): Call {
 
 /** Gives a reference to the account. What comes back names it to this account only, and for a short time. */
 function createUpload({ apiUrl, key, http }: RunningHubOptions) {
-  return async ({ bytes, format }: ReferencePhoto, signal: AbortSignal): Promise<string> => {
+  return async (asset: StoredAsset, files: JobFiles, signal: AbortSignal): Promise<string> => {
+    const { format } = asset;
+    const bytes = await files.read(asset);
     const form = new FormData();
     form.set('apiKey', key);
     form.set('fileType', 'image');
@@ -198,7 +213,7 @@ function createUpload({ apiUrl, key, http }: RunningHubOptions) {
         'content-type': encoded.headers.get('content-type') ?? '',
       },
       body: Buffer.from(await encoded.arrayBuffer()),
-      deadlineMs: 20_000,
+      deadlineMs: uploadMs,
       maxBytes: 100_000,
       signal,
     });

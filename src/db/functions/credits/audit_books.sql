@@ -30,13 +30,13 @@ create or replace function audit_books() returns table (invariant text, broken b
     from provider_accounts a
     cross join lateral (
       select count(*) as taken, max(j.planned_at) as last_seated
-      from provider_jobs j where j.account_id = a.id and j.status in ('planned', 'sending', 'accepted', 'unknown')) load
+      from provider_jobs j where j.account_id = a.id and j.kind = a.kind and j.status in ('planned', 'sending', 'accepted', 'unknown')) load
     -- More than there are now may still be at work from before the number was lowered.
     where load.taken > a.places and load.last_seated > a.places_since
   union all
   select 'I8 a place is held by an order under way or a job that has not ended', count(*)
-    from provider_jobs j join orders o on o.id = j.order_id
-    where j.status in ('waiting', 'planned') and o.status in ('delivered', 'refused', 'failed', 'cancelled')
+    from provider_jobs j
+    where j.status in ('waiting', 'planned') and subject_has_ended(j)
   union all
   select 'I18 no job waits past its deadline', count(*)
     from provider_jobs j

@@ -1,11 +1,10 @@
 -- What became of a sent request. 'accepted' carries the provider's id and may correct 'unknown' later (a callback that
 -- names the job is such a correction); 'planned' means the provider certainly made nothing and it may be sent again, unless
--- its order has ended meanwhile: then the place is handed on and 'started' names whose wait is over.
+-- nobody waits for it any more: then the place is handed on.
 create or replace function record_submission(p_job bigint, p_status text, p_external_id text, p_detail text)
-returns jsonb language plpgsql as $$
+returns void language plpgsql as $$
 declare
   j provider_jobs;
-  v_started bigint[] := '{}';
 begin
   if p_status = 'planned' then
     perform lock_places();
@@ -16,18 +15,15 @@ begin
     where id = p_job and ((status = 'sending') or (status = 'unknown' and p_status = 'accepted'))
     returning * into j;
   if found then
-    perform add_event(j.user_id, j.order_id, 'submission_' || p_status, jsonb_build_object('detail', p_detail));
+    perform add_job_event(j, 'submission_' || p_status, jsonb_build_object('detail', p_detail));
     if p_status = 'accepted' then
-      update provider_accounts set busy_streak = 0 where id = j.account_id and busy_streak > 0;
+      update provider_accounts set busy_streak = 0 where id = j.account_id and kind = j.kind and busy_streak > 0;
     end if;
-    if p_status = 'planned' and exists (select from orders o where o.id = j.order_id
-        and o.status in ('delivered', 'refused', 'failed', 'cancelled')) then
-      v_started := end_job(p_job, 'cancelled', null, null);
+    if p_status = 'planned' and subject_has_ended(j) then
+      perform end_job(p_job, 'cancelled', null, null);
     end if;
   elsif p_status = 'accepted' then
     -- Given up already: whose paid job it was is still worth knowing.
     update provider_jobs set external_id = p_external_id where id = p_job and status = 'lost' and external_id is null;
   end if;
-  select * into j from provider_jobs where id = p_job;
-  return jsonb_build_object('status', j.status, 'externalId', j.external_id, 'started', to_jsonb(v_started));
 end $$;

@@ -5,7 +5,6 @@ returns jsonb language plpgsql as $$
 declare
   o orders;
   v_job bigint;
-  v_started bigint[];
 begin
   perform lock_places();
   select * into o from orders where id = p_order for no key update;
@@ -22,19 +21,16 @@ begin
       insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
         values ('res:' || o.id, o.user_id, o.id, 'reserve', 0, o.price);
       perform add_event(o.user_id, o.id, 'reserved', jsonb_build_object('credits', o.price));
-      insert into provider_jobs (order_id, user_id, provider, deadline, turn)
-        values (o.id, o.user_id, p_provider, now() + p_queue_ms * interval '1 millisecond', next_turn(p_provider, o.user_id))
-        returning id into v_job;
       update orders set status = 'queued' where id = o.id;
-      v_started := fill_places(p_provider);
-      if not (o.id = any (v_started)) then
+      v_job := open_job(jsonb_build_object('kind', 'generation', 'subjectKind', 'order', 'subjectId', o.id,
+        'provider', p_provider, 'fairnessKey', 'user-' || o.user_id, 'workflowId', 'order-' || o.id, 'queueMs', p_queue_ms));
+      if exists (select from provider_jobs where id = v_job and status = 'waiting') then
         update orders set card_version = card_version + 1 where id = o.id;
         perform add_event(o.user_id, o.id, 'queued', '{}');
       end if;
     end if;
   end if;
   select * into o from orders where id = p_order;
-  select id into v_job from provider_jobs where order_id = p_order;
-  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', v_job,
-    'started', to_jsonb(array_remove(coalesce(v_started, '{}'), o.id)));
+  select max(id) into v_job from provider_jobs where subject_kind = 'order' and subject_id = p_order;
+  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', v_job);
 end $$;

@@ -6,7 +6,6 @@ returns jsonb language plpgsql as $$
 declare
   o orders;
   j provider_jobs;
-  v_started bigint[] := '{}';
 begin
   perform lock_places();
   select * into o from orders where id = p_order for no key update;
@@ -22,13 +21,12 @@ begin
       where id = o.id;
     perform add_event(o.user_id, o.id, p_status, jsonb_build_object('reason', p_reason, 'released', o.price));
     update provider_jobs set status = 'cancelled', ended_at = clock_timestamp()
-      where order_id = o.id and status in ('waiting', 'planned') returning * into j;
+      where subject_kind = 'order' and subject_id = o.id and status in ('waiting', 'planned') returning * into j;
     if found then
-      v_started := fill_places(j.provider);
+      perform fill_places(j.provider, j.kind);
     end if;
   end if;
   select * into o from orders where id = p_order;
-  select * into j from provider_jobs where order_id = p_order;
-  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', j.id, 'jobStatus', j.status,
-    'externalId', j.external_id, 'started', to_jsonb(v_started));
+  return jsonb_build_object('status', o.status, 'reason', o.reason,
+    'jobId', (select max(id) from provider_jobs where subject_kind = 'order' and subject_id = p_order));
 end $$;

@@ -1,11 +1,9 @@
--- Seats waiting jobs while there are free places, and names the orders whose wait is over.
--- Fair among people by their turns (next_turn.sql), within a turn first come, first served.
-create or replace function fill_places(p_provider text) returns bigint[] language plpgsql as $$
+-- Seats waiting jobs of one kind while there are free places, and wakes who waits for them.
+-- Fair by their turns (next_turn.sql), within a turn first come, first served.
+create or replace function fill_places(p_provider text, p_kind text) returns void language plpgsql as $$
 declare
-  v_started bigint[] := '{}';
   v_account text;
   v_taken integer;
-  v_place integer;
   v_job provider_jobs;
 begin
   perform lock_places();
@@ -13,7 +11,7 @@ begin
     -- Mostly nobody waits: asked first, it costs least.
     select w.* into v_job
       from provider_jobs w
-      where w.provider = p_provider and w.status = 'waiting'
+      where w.provider = p_provider and w.kind = p_kind and w.status = 'waiting'
       order by w.turn, w.id
       limit 1;
     exit when not found;
@@ -21,24 +19,24 @@ begin
       from provider_accounts a
       cross join lateral (
         select count(*) as taken,
-          (select max(used.planned_at) from provider_jobs used where used.account_id = a.id) as last_used
-        from provider_jobs j where j.account_id = a.id
+          (select max(used.planned_at) from provider_jobs used where used.account_id = a.id and used.kind = a.kind)
+            as last_used
+        from provider_jobs j where j.account_id = a.id and j.kind = a.kind
           and j.status in ('planned', 'sending', 'accepted', 'unknown')) load
-      where a.provider = p_provider and a.enabled and coalesce(a.set_aside_until, '-infinity') < now()
+      where a.provider = p_provider and a.kind = p_kind and a.enabled
+        and coalesce(a.set_aside_until, '-infinity') < now()
         -- Seats beyond a number that was lowered may still be taken.
         and load.taken < a.places
       order by load.taken::numeric / a.places, load.last_used nulls first, a.id
       limit 1;
     exit when not found;
-    v_place := free_place(v_account, v_taken);
-    update provider_jobs set status = 'planned', account_id = v_account, place = v_place, planned_at = clock_timestamp()
+    update provider_jobs set status = 'planned', account_id = v_account, planned_at = clock_timestamp(),
+        place = free_place(v_account, p_kind, v_taken)
       where id = v_job.id and status = 'waiting';
     continue when not found;
-    update orders set status = 'generating', started_at = clock_timestamp(), card_version = card_version + 1
-      where id = v_job.order_id and status in ('placed', 'queued');
-    perform add_event(v_job.user_id, v_job.order_id, 'place_taken',
+    perform order_follows_job(v_job, 'seated');
+    perform add_job_event(v_job, 'place_taken',
       jsonb_build_object('waitedMs', (extract(epoch from clock_timestamp() - v_job.waiting_since) * 1000)::bigint));
-    v_started := v_started || v_job.order_id;
+    perform wake(v_job, 'await-place');
   end loop;
-  return v_started;
 end $$;

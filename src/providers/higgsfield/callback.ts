@@ -1,0 +1,7 @@
+import type { CallbackReader } from '../../contract/jobs.ts';
+import { readIdField } from '../transport/callback-id.ts';
+
+/** `{request_id, status, …}` (vendor's documentation of webhooks). */
+export const readHiggsfieldCallback: CallbackReader = (body) => ({
+  externalId: readIdField(body, 'request_id'),
+});

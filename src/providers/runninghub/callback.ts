@@ -1,0 +1,7 @@
+import type { CallbackReader } from '../../contract/jobs.ts';
+import { readIdField } from '../transport/callback-id.ts';
+
+/** `{event, taskId, eventData}` (vendor's documentation of webhooks). */
+export const readRunningHubCallback: CallbackReader = (body) => ({
+  externalId: readIdField(body, 'taskId'),
+});

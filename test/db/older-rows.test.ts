@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrate } from '../../src/db/migrate.ts';
+import { endJob, readJob } from '../../src/db/provider-jobs.ts';
+import { connectDatabase, type Sql } from '../../src/db/sql.ts';
+import { auditBooks } from '../../src/db/upkeep.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { column } from './scene.ts';
+
+const own = join(import.meta.dirname, '../../src/db/migrations');
+let database: TestDatabase;
+let folder: string;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'darkroom-migrations-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+/** A database as a version before had it, with rows of that time, brought to this version. */
+async function migrated(last: string, rows: string, look: (sql: Sql) => Promise<void>): Promise<void> {
+  const name = `older_${process.pid}_${Date.now()}`;
+  await database.sql.unsafe(`create database ${name}`);
+  const url = Object.assign(new URL(database.url), { pathname: `/${name}` }).href;
+  for (const file of readdirSync(own).filter((file) => file <= last))
+    cpSync(join(own, file), join(folder, 'migrations', file));
+  mkdirSync(join(folder, 'functions'));
+  await migrate(url, { migrations: join(folder, 'migrations'), functions: join(folder, 'functions') });
+  const sql = connectDatabase(url);
+  try {
+    await sql.unsafe(rows);
+    await migrate(url);
+    await look(sql);
+  } finally {
+    await sql.end({ timeout: 1 });
+    await database.sql.unsafe(`drop database ${name} with (force)`);
+  }
+}
+
+test('jobs, their costs, accounts and events are kept when the ledger learns what a job is for', async () => {
+  const rows = `
+    insert into users (telegram_id, first_name, language) values (1, 'Ann', 'en');
+    insert into credit_accounts (user_id, posted) values (1001, 10000);
+    insert into credit_entries (key, user_id, kind, posted_delta, pending_delta) values ('grant:1001', 1001, 'grant', 10000, 0);
+    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status) values
+      (1001, 1, 'product', 'product-photo', '', 'auto', 50, 'a', 'delivered'),
+      (1001, 1, 'studio', 'nano-banana', 'a fox', '1:1', 50, 'b', 'generating');
+    insert into provider_accounts (id, provider, places) values ('runninghub-1', 'runninghub', 5), ('higgsfield-1', 'higgsfield', 1);
+    insert into provider_jobs (order_id, user_id, provider, account_id, place, status, cost, deadline) values
+      (1001, 1001, 'runninghub', 'runninghub-1', 1, 'done', '12 coins, 0.30 CNY to third parties', now()),
+      (1002, 1001, 'higgsfield', 'higgsfield-1', 1, 'accepted', null, now() + interval '1 hour');
+    insert into events (user_id, order_id, kind) values (1001, null, 'registered'), (1001, 1002, 'placed')`;
+  await migrated('0008_costs.sql', rows, async (sql) => {
+    expect(await readJob(sql, 2)).toMatchObject({
+      kind: 'generation',
+      subject: { kind: 'order', id: 1002 },
+      status: 'accepted',
+    });
+    expect(await column(sql, `select amount || ' ' || unit from provider_job_costs order by unit`)).toEqual([
+      '0.30 CNY to third parties',
+      '12 coins',
+    ]);
+    expect(await column(sql, 'select subject_id from events order by id')).toEqual([null, 1002]);
+    // An execution from before waits under the name it knows.
+    await endJob(sql, 2, { status: 'failed' });
+    expect(await column(sql, `select workflow_id || ' ' || activity_id from wakes`)).toEqual([
+      'order-1002 await-job',
+    ]);
+    expect(await auditBooks(sql)).toMatchObject({});
+  });
+});

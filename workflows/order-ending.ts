@@ -1,0 +1,60 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  setCurrentDetails,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import { failureTypes } from '../src/contract/failures.ts';
+import type { JobClocks } from '../src/contract/generation.ts';
+import type { EndReason } from '../src/contract/orders.ts';
+import { ledger } from './activity-proxies.ts';
+import { drainJob, type JobRef } from './provider-job.ts';
+
+/** How an order ends that was not delivered. */
+export interface Ending {
+  status: 'refused' | 'failed' | 'cancelled';
+  reason: EndReason;
+}
+
+/** Gives back what is reserved and waits for the place of a job the provider would not stop. */
+export async function settle(
+  orderId: number,
+  { job, ending, clocks }: { job: JobRef | undefined; ending: Ending; clocks: JobClocks },
+): Promise<void> {
+  await CancellationScope.nonCancellable(async () => {
+    setCurrentDetails(`Ending: ${ending.status}, ${ending.reason}`);
+    const settlement = await ledger.settleUndelivered.executeWithOptions(
+      { summary: 'give the credits back' },
+      [{ orderId, ...ending }],
+    );
+    if (job && settlement.jobIsOpen) await drainJob(job, clocks);
+  });
+}
+
+/** What the execution of an order fails with that ended by an error of ours. */
+export function ourFault(error: unknown): ApplicationFailure {
+  const cause = error instanceof Error ? { cause: error } : {};
+  const message = 'the order ended by an error of ours';
+  return ApplicationFailure.create({ message, type: failureTypes.permanent, nonRetryable: true, ...cause });
+}
+
+/** What an order is told of the failure that ended it. */
+export function endingOf(error: unknown): Ending {
+  if (isCancellation(error)) return { status: 'cancelled', reason: 'cancelled_by_user' };
+  if (!(error instanceof ActivityFailure)) return { status: 'failed', reason: 'internal' };
+  const { cause, activityType } = error;
+  if (cause instanceof ApplicationFailure) {
+    if (cause.type === failureTypes.providerBusy) return { status: 'failed', reason: 'provider_busy' };
+    if (cause.type === failureTypes.providerTrouble)
+      return { status: 'failed', reason: 'provider_unavailable' };
+  }
+  if (cause instanceof TimeoutFailure) {
+    if (activityType === 'awaitPlace') return { status: 'failed', reason: 'provider_busy' };
+    if (activityType === 'prepareProviderJob' || activityType === 'submitProviderJob')
+      return { status: 'failed', reason: 'provider_unavailable' };
+    if (activityType === 'awaitProviderJob') return { status: 'failed', reason: 'no_answer_in_time' };
+  }
+  return { status: 'failed', reason: 'internal' };
+}
