@@ -3,25 +3,36 @@ import type { Activities, DeliveryActivities } from '../activities/index.ts';
 import type { WaitBy } from '../src/contract/generation.ts';
 import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
 
-/** How long and how often everything is tried, with the reason beside each number. */
+/**
+ * How long and how often everything is tried, in milliseconds, with the reason beside each number. Each group names the activities it
+ * is meant for and can call no other.
+ */
 
 /** One or two statements of SQL. */
-export const ledger = proxyActivities<Activities>({
+export const ledger = proxyActivities<Pick<Activities, 'admitGeneration' | 'settleUndelivered'>>({
   // The recovery tail when a worker is killed in the middle; a statement itself ends after 5 s.
-  startToCloseTimeout: '10s',
+  startToCloseTimeout: 10_000,
   // A database that is away for a quarter of an hour loses no order.
-  scheduleToCloseTimeout: '15m',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  scheduleToCloseTimeout: 15 * 60_000,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
 });
 
 /** The wait for a place: over when somebody hands one over; its caller says how long it may take. */
-export const queue = proxyActivities<Activities>({
+export const queue = proxyActivities<Pick<Activities, 'awaitPlace'>>({
   // A message that was lost is repeated by the keeper of the queue. Each look at the row is an Action, and thousands may wait: so
   // they look seldom.
-  startToCloseTimeout: '10m',
+  startToCloseTimeout: 10 * 60_000,
   // The look itself is one statement; nothing is gained by waiting longer before it.
-  retry: { initialInterval: '1s', backoffCoefficient: 1 },
+  retry: { initialInterval: 1_000, backoffCoefficient: 1 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** What speaks to a provider: every call says how long it may take, by the options below. */
+export const provider = proxyActivities<
+  Pick<Activities, 'prepareProviderJob' | 'submitProviderJob' | 'awaitProviderJob'>
+>({
+  // Only because a group must have one.
+  startToCloseTimeout: 10_000,
 });
 
 /** Uploads. Repeating is safe and goes on where the last attempt was: what the provider has is kept with the job. */
@@ -92,34 +103,34 @@ function timeoutsOf(waitBy: WaitBy, { remainingMs, overdueMs }: { remainingMs: n
 }
 
 /** Download, decode, store: on the queue with few slots. */
-export const media = proxyActivities<Activities>({
+export const media = proxyActivities<Pick<Activities, 'collectResult'>>({
   taskQueue: mediaQueue,
   // 30 s for the largest download, the rest for decoding it on a busy machine.
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: 60_000,
   // The recovery tail when a worker is killed: far longer than a live one ever stays silent.
-  heartbeatTimeout: '10s',
+  heartbeatTimeout: 10_000,
   // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.
-  scheduleToCloseTimeout: '10m',
+  scheduleToCloseTimeout: 10 * 60_000,
   // Eight tries at a damaged picture take about half a minute.
-  retry: { initialInterval: '1s', backoffCoefficient: 1.5, maximumInterval: '30s' },
+  retry: { initialInterval: 1_000, backoffCoefficient: 1.5, maximumInterval: 30_000 },
 });
 
 /** Sends to Telegram. */
 export const telegram = proxyActivities<DeliveryActivities>({
   taskQueue: telegramQueue,
   // Two uploads of up to 50 MB.
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: 30_000,
   // The recovery tail when the bot is killed while it sends. Longer than a restart of Temporal takes: who is thought dead and
   // still sends makes a repeat.
-  heartbeatTimeout: '12s',
+  heartbeatTimeout: 12_000,
   // A finished picture is worth a day's patience with Telegram.
-  scheduleToCloseTimeout: '24h',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 },
 });
 
 /** The books: a few queries over everything. */
-export const upkeep = proxyActivities<Activities>({
-  startToCloseTimeout: '2m',
+export const upkeep = proxyActivities<Pick<Activities, 'healStalled' | 'auditBooks'>>({
+  startToCloseTimeout: 2 * 60_000,
   // The next run of the schedule does it again.
   retry: { maximumAttempts: 3 },
 });

@@ -7,7 +7,7 @@ import {
   type Submission,
 } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
-import { awaitOptions, ledger, media, prepareOptions, queue, submitOptions } from './activity-proxies.ts';
+import { awaitOptions, media, prepareOptions, provider, queue, submitOptions } from './activity-proxies.ts';
 
 /** One job of the ledger, and the order it is for. */
 export interface JobRef {
@@ -55,7 +55,7 @@ export async function drainJob(job: JobRef, { drainMs = usualDrainMs }: JobClock
   setCurrentDetails('The order has ended; the provider still works, its place is not free yet');
   try {
     const waitBy = 'polling';
-    await ledger.awaitProviderJob.executeWithOptions(
+    await provider.awaitProviderJob.executeWithOptions(
       { ...awaitOptions({ waitBy, remainingMs: drainMs }), summary: 'watch the abandoned job' },
       [{ ...job, waitBy }],
     );
@@ -111,7 +111,7 @@ async function sendOnce(
   // Without files the request is written where it is sent.
   if (waits.preparesApart && references > 0) {
     setCurrentDetails('Uploading to the provider');
-    const preparation = await ledger.prepareProviderJob.executeWithOptions(
+    const preparation = await provider.prepareProviderJob.executeWithOptions(
       { ...prepareOptions({ limitMs }), summary: 'upload what the request needs' },
       [job],
     );
@@ -119,7 +119,7 @@ async function sendOnce(
   }
   setCurrentDetails('Sending the request to the provider');
   const uploads = waits.preparesApart ? 0 : references;
-  return ledger.submitProviderJob.executeWithOptions(
+  return provider.submitProviderJob.executeWithOptions(
     { ...submitOptions({ uploads, limitMs }), summary: 'send the paid request, once' },
     [job],
   );
@@ -139,7 +139,7 @@ async function awaitResult(
       waitBy === 'callback' ? 'Waiting for the provider to call' : 'Asking the provider again and again',
     );
     const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);
-    await ledger.awaitProviderJob.executeWithOptions(
+    await provider.awaitProviderJob.executeWithOptions(
       {
         ...awaitOptions({ waitBy, remainingMs, overdueMs }),
         activityId: waits.end,

@@ -24,7 +24,7 @@ export interface DeliveryWorker {
 /** Each holds a picture in memory, decodes it and waits for an upload. */
 const deliveriesAtOnce = 10;
 /** Longer than most uploads; what does not end in it is found as "perhaps sent" by the next process. */
-const stopLimit = '6s';
+const stopLimitMs = 6_000;
 
 /**
  * Runs the activities that speak to Telegram. While Temporal is away it tries again with growing pauses: updates are
@@ -67,7 +67,7 @@ export function createDeliveryWorker({
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
         // The server shares it among all processes of the bot.
         maxTaskQueueActivitiesPerSecond: messagesPerSecond,
-        shutdownForceTime: stopLimit,
+        shutdownForceTime: stopLimitMs,
       });
       const running = worker.run();
       if (signal.aborted) worker.shutdown();

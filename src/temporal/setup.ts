@@ -36,8 +36,8 @@ export async function ensureSchedule(client: Client): Promise<void> {
   try {
     await client.schedule.create({
       scheduleId: upkeepScheduleId,
-      spec: { intervals: [{ every: '5m' }] },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
+      spec: { intervals: [{ every: 5 * 60_000 }] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: 60_000 },
       action: { type: 'startWorkflow', workflowType: upkeepWorkflowType, taskQueue: workflowQueue, args: [] },
     });
   } catch (error) {

@@ -66,11 +66,11 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       interceptors: { activity: [heartbeats] },
       maxCachedWorkflows: cachedWorkflows,
       // What a killed worker had in its cache waits so long for it before another takes over.
-      stickyQueueScheduleToStartTimeout: '5s',
+      stickyQueueScheduleToStartTimeout: 5_000,
       // Waits by polling hold a slot as long as a job takes; there are never more than places.
       maxConcurrentActivityTaskExecutions: 100 + accounts.reduce((sum, { places }) => sum + places, 0),
-      shutdownGraceTime: '5s',
-      shutdownForceTime: '7s',
+      shutdownGraceTime: 5_000,
+      shutdownForceTime: 7_000,
     }),
     Worker.create({
       connection,
@@ -81,8 +81,8 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       },
       maxConcurrentActivityTaskExecutions: decodingSlots,
       interceptors: { activity: [heartbeats] },
-      shutdownGraceTime: '5s',
-      shutdownForceTime: '7s',
+      shutdownGraceTime: 5_000,
+      shutdownForceTime: 7_000,
     }),
   ]);
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
