@@ -1,8 +1,9 @@
-import { activityInfo, CompleteAsyncError, cancellationSignal, heartbeat, sleep } from '@temporalio/activity';
+import { activityInfo, CompleteAsyncError, cancellationSignal, sleep } from '@temporalio/activity';
 import type { WaitBy } from '../src/contract/generation.ts';
 import type { JobAccount, JobCapabilities } from '../src/contract/jobs.ts';
 import { findJob, isWaiting, type Job, readJob } from '../src/db/provider-jobs.ts';
 import { isProviderError, ProviderError } from '../src/providers/transport/errors.ts';
+import { beat } from '../src/temporal/heartbeats.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 
@@ -73,7 +74,7 @@ async function poll({ sql }: Pick<JobDeps, 'sql'>, first: Job, account: JobAccou
   let pauseMs = firstMs;
   let job = first;
   while (!hasJobEnded(job) && !(await hasFinalState(account, job.externalId))) {
-    heartbeat();
+    beat();
     await sleep(spread(pauseMs));
     pauseMs = Math.min(pauseMs * 1.5, longestMs);
     // A late callback may have named the job meanwhile, or upkeep have closed it.

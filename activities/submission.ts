@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Submission, WaitBy } from '../src/contract/generation.ts';
 import type { JobAccount, PreparedRequest } from '../src/contract/jobs.ts';
 import type { EndReason } from '../src/contract/orders.ts';
@@ -17,6 +17,7 @@ import {
   isTransportFailure,
   type ProviderError,
 } from '../src/providers/transport/errors.ts';
+import { beat } from '../src/temporal/heartbeats.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 import { readAsk } from './job-asks.ts';
@@ -131,7 +132,7 @@ async function accept(sending: Sending, heard: Heard): Promise<Submission> {
     failPoint('submit.after-record', sending.job.subject.id);
   } catch (error) {
     // The database is away: the id travels to the next attempt with this one's failure.
-    heartbeat(heard);
+    beat(heard);
     throw error;
   }
   return sent(sending, 'accepted');

@@ -131,7 +131,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the id of a paid job dies with the attempt that heard it',
     file: 'activities/submission.ts',
-    find: 'heartbeat(heard);',
+    find: 'beat(heard);',
     replace: '',
     caughtBy: {
       file: 'test/activities/provider-jobs.test.ts',

@@ -37,6 +37,7 @@ export const zones: readonly Zone[] = [
       'src/texts/',
       'src/telegram/',
       'src/process/',
+      'src/temporal/heartbeats.ts',
       '@temporalio/activity',
       '@temporalio/common',
       'grammy',

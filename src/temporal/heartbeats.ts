@@ -1,8 +1,21 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
 /** Of the timeout: late enough that a step which ends quickly never tells anything, as each telling is billed. */
 const beatAfter = 0.4;
+
+/** What each running activity told last. */
+const told = new WeakMap<Context, object>();
+
+/**
+ * Tells the server that the activity lives, and how far it is. The server keeps the details of the last beat alone: so one without
+ * details repeats those before it, in the first place those an earlier attempt left in `activityInfo().heartbeatDetails`.
+ */
+export function beat(details?: object): void {
+  const context = Context.current();
+  if (details !== undefined) told.set(context, details);
+  heartbeat(told.get(context) ?? context.info.heartbeatDetails);
+}
 
 /**
  * Lets every activity with a heartbeat timeout tell that it is alive while it runs, so that the death of its process is
@@ -13,7 +26,7 @@ export const heartbeats: ActivityInterceptorsFactory = () => ({
     async execute(input, next) {
       const { heartbeatTimeoutMs } = activityInfo();
       if (!heartbeatTimeoutMs) return next(input);
-      const timer = setInterval(() => heartbeat(), heartbeatTimeoutMs * beatAfter);
+      const timer = setInterval(() => beat(), heartbeatTimeoutMs * beatAfter);
       try {
         return await next(input);
       } finally {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { expect } from 'vitest';
@@ -28,6 +28,7 @@ import { createAccounts } from '../../src/worker/providers.ts';
 import { startWorkerProcess } from '../../src/worker/worker-process.ts';
 import { type Customer, createCustomer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
+import { type Ground, openNamespace } from './namespace.ts';
 import { runUpkeep } from './upkeep.ts';
 
 export interface StudioOptions {
@@ -67,10 +68,7 @@ const adminId = 6_999_999;
 const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
 const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
 
-let runtimeIsInstalled = false;
-
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
-  installRuntime();
   const places = options.places ?? 4;
   const [database, ground, sandbox, folder, webPort, botPort] = await Promise.all([
     createTestDatabase(),
@@ -124,36 +122,6 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       await sandbox.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-interface Ground {
-  client: Client;
-  connection: NativeConnection;
-  namespace: string;
-  close(): Promise<void>;
-}
-
-async function openNamespace(): Promise<Ground> {
-  const address = process.env.TEST_TEMPORAL_ADDRESS ?? '';
-  const [connection, plain] = await Promise.all([
-    NativeConnection.connect({ address }),
-    Connection.connect({ address }),
-  ]);
-  const namespace = `test-${crypto.randomUUID()}`;
-  await plain.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  });
-  await ensureSearchAttributes(plain, namespace);
-  return {
-    client: new Client({ connection: plain, namespace }),
-    connection,
-    namespace,
-    async close() {
-      await plain.close();
-      await connection.close();
     },
   };
 }
@@ -230,11 +198,4 @@ function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' 
       expect(await auditBooks(sql)).toEqual({});
     },
   };
-}
-
-/** Once for a test file: quiet, and without signal handlers of its own. */
-function installRuntime(): void {
-  if (runtimeIsInstalled) return;
-  runtimeIsInstalled = true;
-  installTemporalRuntime(log);
 }

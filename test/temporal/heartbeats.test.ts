@@ -1,8 +1,11 @@
-import { Context } from '@temporalio/activity';
+import { fileURLToPath } from 'node:url';
+import { activityInfo, Context, sleep } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { ActivityExecuteInput } from '@temporalio/worker';
+import { type ActivityExecuteInput, Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
-import { heartbeats } from '../../src/temporal/heartbeats.ts';
+import { beat, heartbeats } from '../../src/temporal/heartbeats.ts';
+import { openNamespace } from '../harness/namespace.ts';
+import type { Trial } from './trial-workflow.ts';
 
 const input: ActivityExecuteInput = { args: [], headers: {} };
 
@@ -38,4 +41,39 @@ it('a step that ends at once tells nothing', async () => {
 
 it('a step without a heartbeat timeout tells nothing', async () => {
   expect(await run(undefined, pause)).toBe(0);
+});
+
+it('a cursor outlives the beats that come by themselves, and the attempts that tell nothing of their own', async () => {
+  const ground = await openNamespace();
+  const found: unknown[] = [];
+  const walk = async () => {
+    const { attempt, heartbeatDetails } = activityInfo();
+    found.push(heartbeatDetails);
+    if (attempt === 1) beat({ cursor: 7 });
+    if (attempt === 3) return;
+    // Two beats by themselves, of which the server hears at least the last.
+    await sleep(1_000);
+    throw new Error('gone in the middle');
+  };
+  const worker = await Worker.create({
+    ...ground,
+    taskQueue: 'trial',
+    workflowsPath: fileURLToPath(new URL('./trial-workflow.ts', import.meta.url)),
+    activities: { walk },
+    interceptors: { activity: [heartbeats] },
+  });
+  const retry = { initialInterval: 10, backoffCoefficient: 1 };
+  const trial: Trial = {
+    activity: 'walk',
+    options: { startToCloseTimeout: 10_000, heartbeatTimeout: 1_000, retry },
+  };
+  await worker.runUntil(
+    ground.client.workflow.execute('trialWorkflow', {
+      workflowId: 'walk',
+      taskQueue: 'trial',
+      args: [trial],
+    }),
+  );
+  expect(found).toEqual([undefined, { cursor: 7 }, { cursor: 7 }]);
+  await ground.close();
 });

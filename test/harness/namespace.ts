@@ -1,0 +1,46 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import pino from 'pino';
+import { installTemporalRuntime } from '../../src/temporal/runtime.ts';
+import { ensureSearchAttributes } from '../../src/temporal/setup.ts';
+
+/** A Temporal namespace of a test's own. */
+export interface Ground {
+  client: Client;
+  connection: NativeConnection;
+  namespace: string;
+  close(): Promise<void>;
+}
+
+export async function openNamespace(): Promise<Ground> {
+  installRuntime();
+  const address = process.env.TEST_TEMPORAL_ADDRESS ?? '';
+  const [connection, plain] = await Promise.all([
+    NativeConnection.connect({ address }),
+    Connection.connect({ address }),
+  ]);
+  const namespace = `test-${crypto.randomUUID()}`;
+  await plain.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
+  await ensureSearchAttributes(plain, namespace);
+  return {
+    client: new Client({ connection: plain, namespace }),
+    connection,
+    namespace,
+    async close() {
+      await plain.close();
+      await connection.close();
+    },
+  };
+}
+
+let runtimeIsInstalled = false;
+
+/** Once for a test file: quiet, and without signal handlers of its own. */
+function installRuntime(): void {
+  if (runtimeIsInstalled) return;
+  runtimeIsInstalled = true;
+  installTemporalRuntime(pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }));
+}
