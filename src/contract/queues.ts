@@ -6,3 +6,6 @@ export const mediaQueue = 'darkroom-media';
 
 /** Everything that is said to Telegram on a workflow's behalf; only the process that holds the token listens here. */
 export const telegramQueue = 'darkroom-telegram';
+
+/** What nobody waits for in a chat, such as pages of a shop and batches: few slots of its own, so that it delays no order. */
+export const bulkQueue = 'darkroom-bulk';

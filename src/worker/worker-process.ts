@@ -1,9 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import type { UpkeepDeps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Config } from '../config/config.ts';
-import { mediaQueue, workflowQueue } from '../contract/queues.ts';
 import { raiseAlarm } from '../db/alarms.ts';
 import { readOrder } from '../db/orders.ts';
 import { syncAccounts } from '../db/provider-jobs.ts';
@@ -13,9 +12,9 @@ import { isProviderError, ProviderError } from '../providers/transport/errors.ts
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
-import { heartbeats } from '../temporal/heartbeats.ts';
 import type { ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
+import { createWorkers } from './workers.ts';
 
 export interface WorkerProcessDeps {
   config: Config;
@@ -37,18 +36,12 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
-/** Pictures decoded at once; each may take some hundred megabytes. */
-const decodingSlots = 2;
-
 /** Once, at the start. */
 const checkMs = 10_000;
 
-/** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
-const cachedWorkflows = 500;
-
 /** Workflows and all activities but Telegram's. */
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
-  const { sql, accounts, connection, namespace } = deps;
+  const { sql, accounts } = deps;
   const serving = accounts.filter(({ places }) => places > 0);
   await syncAccounts(
     sql,
@@ -56,35 +49,11 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   );
   const activities = createActivities(createActivityDeps(deps));
   void checkAccounts(deps);
-  const workers = await Promise.all([
-    Worker.create({
-      connection,
-      namespace,
-      taskQueue: workflowQueue,
-      workflowBundle: deps.bundle,
-      activities,
-      interceptors: { activity: [heartbeats] },
-      maxCachedWorkflows: cachedWorkflows,
-      // What a killed worker had in its cache waits so long for it before another takes over.
-      stickyQueueScheduleToStartTimeout: 5_000,
-      // Waits by polling hold a slot as long as a job takes; there are never more than places.
-      maxConcurrentActivityTaskExecutions: 100 + accounts.reduce((sum, { places }) => sum + places, 0),
-      shutdownGraceTime: 5_000,
-      shutdownForceTime: 7_000,
-    }),
-    Worker.create({
-      connection,
-      namespace,
-      taskQueue: mediaQueue,
-      activities: {
-        collectResult: (job: { orderId: number; jobId: number }) => activities.collectResult(job),
-      },
-      maxConcurrentActivityTaskExecutions: decodingSlots,
-      interceptors: { activity: [heartbeats] },
-      shutdownGraceTime: 5_000,
-      shutdownForceTime: 7_000,
-    }),
-  ]);
+  const workers = await createWorkers({
+    ...deps,
+    activities,
+    places: accounts.reduce((sum, { places }) => sum + places, 0),
+  });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({
     sql,

@@ -20,8 +20,6 @@ import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.t
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
-import { installTemporalRuntime } from '../../src/temporal/runtime.ts';
-import { ensureSearchAttributes } from '../../src/temporal/setup.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createWebApp } from '../../src/web/app.ts';
 import { createAccounts } from '../../src/worker/providers.ts';

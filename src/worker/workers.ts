@@ -1,0 +1,64 @@
+import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { Activities } from '../../activities/index.ts';
+import { bulkQueue, mediaQueue, workflowQueue } from '../contract/queues.ts';
+import { heartbeats } from '../temporal/heartbeats.ts';
+
+export interface WorkersDeps {
+  connection: NativeConnection;
+  namespace: string;
+  bundle: WorkflowBundle;
+  activities: Activities;
+  /** Of all accounts together. */
+  places: number;
+}
+
+/** Short steps at once, beside the waits that hold a slot as long as a job takes. */
+const shortSteps = 100;
+
+/** Pictures decoded at once; each may take some hundred megabytes. */
+const decodingSlots = 2;
+
+/** Nobody waits for them: enough that one slow page does not stop the others. */
+const bulkSlots = 4;
+
+/** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
+const cachedWorkflows = 500;
+
+/** One worker a queue: what is full on one of them delays nothing on another. */
+export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
+  const { connection, namespace, activities } = deps;
+  const shared = {
+    connection,
+    namespace,
+    interceptors: { activity: [heartbeats] },
+    shutdownGraceTime: 5_000,
+    shutdownForceTime: 7_000,
+  };
+  return Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: workflowQueue,
+      workflowBundle: deps.bundle,
+      activities,
+      maxCachedWorkflows: cachedWorkflows,
+      // What a killed worker had in its cache waits so long for it before another takes over.
+      stickyQueueScheduleToStartTimeout: 5_000,
+      // Waits by polling; there are never more than places.
+      maxConcurrentActivityTaskExecutions: shortSteps + deps.places,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: mediaQueue,
+      activities: {
+        collectResult: (job: { orderId: number; jobId: number }) => activities.collectResult(job),
+      },
+      maxConcurrentActivityTaskExecutions: decodingSlots,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: bulkQueue,
+      activities,
+      maxConcurrentActivityTaskExecutions: bulkSlots,
+    }),
+  ]);
+}
