@@ -43,14 +43,20 @@ export const queueBugs: readonly PlantedBug[] = [
     file: 'src/db/functions/jobs/give_back.sql',
     find: "now() + interval '1 millisecond' *",
     replace: "now() - interval '1 millisecond' *",
-    caughtBy: { file: places, title: 'what a busy account gives back goes to another one at once' },
+    caughtBy: {
+      file: 'test/db/giving-back.test.ts',
+      title: 'what a busy account gives back goes to another one at once',
+    },
   },
   {
     name: "one account's uploads are sent to another",
     file: 'src/db/functions/jobs/give_back.sql',
     find: 'place = null, request = null,',
     replace: 'place = null,',
-    caughtBy: { file: places, title: 'what a busy account gives back goes to another one at once' },
+    caughtBy: {
+      file: 'test/db/giving-back.test.ts',
+      title: 'what a busy account gives back goes to another one at once',
+    },
   },
   {
     name: 'a broken account ends an order although another one is only busy',
@@ -58,7 +64,7 @@ export const queueBugs: readonly PlantedBug[] = [
     find: "or a.set_aside_reason = 'busy'",
     replace: '',
     caughtBy: {
-      file: places,
+      file: 'test/db/giving-back.test.ts',
       title: 'an account whose key is refused while the other is busy for a moment ends no order',
     },
   },

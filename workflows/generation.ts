@@ -28,8 +28,9 @@ export async function generationWorkflow({
     );
     if (admission.jobId === null) return endedBefore(admission);
     job = { orderId, jobId: admission.jobId };
-    const { status, references, queueMs = longestQueueMs } = admission;
-    ending = await makePicture(job, { isQueued: status === 'queued', references, queueMs, clocks });
+    const { status, references, queueMs = longestQueueMs, waits } = admission;
+    const isQueued = status === 'queued';
+    ending = await makePicture(job, { isQueued, references, queueMs, waits, clocks });
   } catch (error) {
     interruption = error;
     ending = endingOf(error);

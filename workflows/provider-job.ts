@@ -1,11 +1,5 @@
-import { ActivityFailure, patched, setCurrentDetails } from '@temporalio/workflow';
-import {
-  awaitJobActivityId,
-  awaitPlaceActivityId,
-  type Collection,
-  type JobClocks,
-  type Submission,
-} from '../src/contract/generation.ts';
+import { ActivityFailure, setCurrentDetails } from '@temporalio/workflow';
+import type { Collection, JobClocks, JobWaits, Submission } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
 import { awaitOptions, media, prepareOptions, provider, queue, submitOptions } from './activity-proxies.ts';
 
@@ -22,6 +16,8 @@ export interface JobTerms {
   references: number;
   /** How long it waits for a place. */
   queueMs: number;
+  /** Under which it is woken; absent in executions from before, whose uploads are a part of sending. */
+  waits: JobWaits | undefined;
   clocks: JobClocks;
 }
 
@@ -41,13 +37,12 @@ type SentOrRefused = Exclude<Submission, { status: 'queued' }>;
 
 /** The story of one job: a place, the paid request, its end, what it left. @returns why it left nothing, if so */
 export async function runJob(job: JobRef, terms: JobTerms): Promise<JobFailure | undefined> {
-  const waits = waitsOf(job);
-  const submission = await submit(job, { terms, waits });
+  const submission = await submit(job, terms);
   if (submission.status === 'refused') {
     const isRefusal = submission.reason === 'moderation' || submission.reason === 'input_refused';
     return { status: isRefusal ? 'refused' : 'failed', reason: submission.reason };
   }
-  return awaitResult(job, { submission, waits });
+  return awaitResult(job, { submission, waits: terms.waits ?? olderWaits });
 }
 
 /** The provider goes on with a job nobody wants: its place is free when it has ended there. Upkeep does what this cannot. */
@@ -65,51 +60,34 @@ export async function drainJob(job: JobRef, { drainMs = usualDrainMs }: JobClock
   }
 }
 
-interface Waits {
-  place: string;
-  end: string;
-  /** Uploads are a step of their own. */
-  preparesApart: boolean;
-}
-
-/** Executions from before jobs had numbers in the names of their waits keep the old names and steps. */
-function waitsOf({ jobId }: JobRef): Waits {
-  return patched('job-waits-and-uploads')
-    ? { place: awaitPlaceActivityId(jobId), end: awaitJobActivityId(jobId), preparesApart: true }
-    : { place: 'await-place', end: 'await-job', preparesApart: false };
-}
+/** Of executions from before jobs had numbers in them. */
+const olderWaits: JobWaits = { place: 'await-place', end: 'await-job' };
 
 /** Waits for a place and sends the request, once more at another place each time an account cannot take it. */
-async function submit(
-  job: JobRef,
-  { terms, waits }: { terms: JobTerms; waits: Waits },
-): Promise<SentOrRefused> {
+async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
+  const { place } = terms.waits ?? olderWaits;
   const giveUpAt = Date.now() + terms.queueMs;
   let isQueued = terms.isQueued;
   for (;;) {
     if (isQueued) {
       setCurrentDetails('In the queue for a place at the provider');
       const options = {
-        activityId: waits.place,
+        activityId: place,
         scheduleToCloseTimeout: Math.max(giveUpAt - Date.now(), 1_000),
         summary: 'wait for a place',
       };
       await queue.awaitPlace.executeWithOptions(options, [job]);
     }
-    const submission = await sendOnce(job, { terms, waits });
+    const submission = await sendOnce(job, terms);
     if (submission.status !== 'queued') return submission;
     isQueued = true;
   }
 }
 
-async function sendOnce(
-  job: JobRef,
-  { terms, waits }: { terms: JobTerms; waits: Waits },
-): Promise<Submission> {
-  const { references, clocks } = terms;
+async function sendOnce(job: JobRef, { references, clocks, waits }: JobTerms): Promise<Submission> {
   const limitMs = clocks.submitMs ?? usualSubmitMs;
   // Without files the request is written where it is sent.
-  if (waits.preparesApart && references > 0) {
+  if (waits && references > 0) {
     setCurrentDetails('Uploading to the provider');
     const preparation = await provider.prepareProviderJob.executeWithOptions(
       { ...prepareOptions({ limitMs }), summary: 'upload what the request needs' },
@@ -118,7 +96,7 @@ async function sendOnce(
     if (preparation.status !== 'prepared') return preparation;
   }
   setCurrentDetails('Sending the request to the provider');
-  const uploads = waits.preparesApart ? 0 : references;
+  const uploads = waits ? 0 : references;
   return provider.submitProviderJob.executeWithOptions(
     { ...submitOptions({ uploads, limitMs }), summary: 'send the paid request, once' },
     [job],
@@ -127,7 +105,7 @@ async function sendOnce(
 
 async function awaitResult(
   job: JobRef,
-  { submission, waits }: { submission: Extract<Submission, { status: 'sent' }>; waits: Waits },
+  { submission, waits }: { submission: Extract<Submission, { status: 'sent' }>; waits: JobWaits },
 ): Promise<JobFailure | undefined> {
   const { limitMs, overdueMs } = submission;
   // Nobody can tell us of it: no id, no callback.

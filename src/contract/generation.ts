@@ -19,16 +19,6 @@ export function generationWorkflowId(orderId: number): string {
   return `order-${orderId}`;
 }
 
-/** Known to the ledger (functions/wakes/wake.sql), so that whoever hands over a place can end the wait for it. */
-export function awaitPlaceActivityId(jobId: number): string {
-  return `await-place-${jobId}`;
-}
-
-/** Known to the ledger, so that a callback can end the wait for its job. */
-export function awaitJobActivityId(jobId: number): string {
-  return `await-job-${jobId}`;
-}
-
 /** Durations that are not the provider's; what is missing is usual. */
 export interface JobClocks {
   /** When a job is given up that no account would take, milliseconds. */
@@ -54,6 +44,14 @@ export interface Admission {
   references: number;
   /** How long the order waits for a place before its credits go back. */
   queueMs?: number;
+  /** Absent in executions from before jobs had numbers in these names; those upload where they send. */
+  waits?: JobWaits;
+}
+
+/** Activity ids of the waits of a job, known to the ledger (functions/wakes/wake.sql): whoever ends one completes it by its name. */
+export interface JobWaits {
+  place: string;
+  end: string;
 }
 
 /**

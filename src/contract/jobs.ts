@@ -1,8 +1,7 @@
 import type { StoredAsset } from './assets.ts';
 
 /** What is asked of a provider: pictures, a model of somebody, or many items at once. */
-export const jobKinds = ['generation', 'training', 'batch'] as const;
-export type JobKind = (typeof jobKinds)[number];
+export type JobKind = 'generation' | 'training' | 'batch';
 
 /** What a job, an event, a card belongs to. */
 export type SubjectKind = 'order';

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { awaitJobActivityId, generationWorkflowId } from '../../src/contract/generation.ts';
+import { generationWorkflowId } from '../../src/contract/generation.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import { type Customer, createCustomer, type Wish } from '../harness/customer.ts';
@@ -88,8 +88,9 @@ export async function callBack(studio: Studio): Promise<void> {
 
 /** The name of the wait for the newest job. */
 export async function jobWait(studio: Studio): Promise<string> {
-  const [job] = await studio.sql<{ id: number }[]>`select max(id) as id from provider_jobs`;
-  return awaitJobActivityId(job?.id ?? 0);
+  const [job] = await studio.sql<{ wait: string }[]>`
+    select 'await-job' || wait_suffix as wait from provider_jobs order by id desc limit 1`;
+  return job?.wait ?? '';
 }
 
 /** Waits until the newest job of ours has this status. */

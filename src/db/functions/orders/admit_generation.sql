@@ -1,9 +1,10 @@
 -- May this order run? Reserves its price and takes a place or a seat in the queue: all of it or nothing.
--- Asked again it answers the same. p_queue_ms: how long the order may wait for a place at most.
+-- Asked again it answers the same. waits: the names under which its execution can be woken. p_queue_ms: how long the order may wait for a place at most.
 create or replace function admit_generation(p_order bigint, p_provider text, p_queue_ms bigint)
 returns jsonb language plpgsql as $$
 declare
   o orders;
+  j provider_jobs;
   v_job bigint;
 begin
   perform lock_places();
@@ -31,6 +32,8 @@ begin
     end if;
   end if;
   select * into o from orders where id = p_order;
-  select max(id) into v_job from provider_jobs where subject_kind = 'order' and subject_id = p_order;
-  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', v_job);
+  select * into j from provider_jobs where subject_kind = 'order' and subject_id = p_order order by id desc limit 1;
+  return jsonb_strip_nulls(jsonb_build_object('waits', jsonb_build_object(
+      'place', 'await-place' || j.wait_suffix, 'end', 'await-job' || j.wait_suffix)))
+    || jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', j.id);
 end $$;
