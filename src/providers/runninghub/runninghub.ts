@@ -5,6 +5,7 @@ import type {
   JobCapabilities,
   JobFiles,
   JobState,
+  JobYield,
   PreparedRequest,
 } from '../../contract/jobs.ts';
 import { isProviderError } from '../transport/errors.ts';
@@ -113,8 +114,7 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
       const status = readStatus(await call('status', { path: '/task/openapi/status', body, signal }));
       if (status === 'goes_on') return { status: 'pending' };
       const state = readOutcome(await call('outputs', { path: '/task/openapi/outputs', body, signal }));
-      const hasResult =
-        state.status === 'completed' && state.yield.kind === 'pictures' && state.yield.urls.length > 0;
+      const hasResult = state.status === 'completed' && hasPictures(state.yield);
       const ended: JobState = status === 'cancelled' && !hasResult ? { status: 'cancelled' } : state;
       const mayHaveCost = ended.status === 'cancelled' || ended.status === 'failed';
       return mayHaveCost && ended.costs === undefined
@@ -144,6 +144,10 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
       return (await options.download(url, { ...resultLimits, signal })).bytes;
     },
   };
+}
+
+function hasPictures(left: JobYield): boolean {
+  return left.kind === 'pictures' && left.urls.length > 0;
 }
 
 /** In the order of the references. */
