@@ -120,6 +120,7 @@ export async function inParallel<T>(
   );
 }
 
+/** Without the number of its draft or order, and without the price it says. */
 function kindOf(data: string): string {
-  return data.replace(/:\d+:/, ':');
+  return data.replace(/:\d+:/, ':').replace(/^d:confirm:\d+$/, 'd:confirm');
 }

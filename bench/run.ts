@@ -83,7 +83,7 @@ function marksOf({ kind, data }: JournalEntry): string[] {
   if (kind === 'higgsfield.job.accepted') return [`accepted ${String(data.request_id)}`];
   if (kind === 'higgsfield.job.ended') return [`ready ${String(data.request_id)}`];
   if (kind === 'telegram.update.created') {
-    const [, draft] = /^d:(\d+):confirm$/.exec((data.update as Update).callback_query?.data ?? '') ?? [];
+    const [, draft] = /^d:(\d+):confirm:/.exec((data.update as Update).callback_query?.data ?? '') ?? [];
     return draft === undefined ? [] : [`pressed draft:${draft}`];
   }
   const message = data.message as Message;

@@ -51,7 +51,7 @@ export async function openCase({ system }: Rig, flow: Flow, point: FailPoint): P
     problems: [],
   };
   if (!flow.isRepeat) return opened;
-  await customer.press(/:confirm$/);
+  await customer.press(/:confirm:/);
   const firstOrder = await orderAfter(system, customer, 0);
   await customer.card(firstOrder, /Done in/);
   return { ...opened, firstOrder };
@@ -77,7 +77,9 @@ async function describe({ sandbox }: System, customer: Customer, prompt: string)
 }
 
 async function canConfirm(sandbox: System['sandbox'], { id }: Customer): Promise<void> {
-  await sandbox.waitForMessage(id, (message) => buttonsOf(message).some((data) => data.endsWith(':confirm')));
+  await sandbox.waitForMessage(id, (message) =>
+    buttonsOf(message).some((data) => data.includes(':confirm:')),
+  );
 }
 
 /** Lets somebody hold the only place. @returns what gives it back */
@@ -86,7 +88,7 @@ export async function takePlace({ system }: Rig, { provider }: Flow): Promise<()
   const holder = await createCustomer(sandbox, { name: 'Holder', patienceMs });
   await sandbox.higgsfield.change({ runMs: 600_000 });
   await describe(system, holder, 'holds the place');
-  await holder.press(/:confirm$/);
+  await holder.press(/:confirm:/);
   const order = await orderAfter(system, holder, 0);
   await holder.card(order, /Generating/);
   await sandbox.higgsfield.change(provider);
@@ -152,7 +154,7 @@ interface Surroundings {
 async function live(system: System, one: Case, { fired, freePlace }: Surroundings): Promise<void> {
   const { customer, flow } = one;
   if (flow.isRepeat) await customer.pressOrder(one.firstOrder, 'again');
-  else await customer.press(/:confirm$/);
+  else await customer.press(/:confirm:/);
   one.order = await orderAfter(system, customer, one.firstOrder);
   if (freePlace) {
     await customer.card(one.order, /queue/i, patienceMs);

@@ -57,6 +57,13 @@ describe('the zones', () => {
       'src/sandbox/page/x.js',
       "import { createJournal } from '../ground/journal.ts';",
     ],
+    ...['bot/bot.ts', 'web/app.ts', 'cards/order.ts', 'texts/texts.ts', 'config/config.ts'].map(
+      (target): [string, string, string] => [
+        `an operation that imports src/${target}`,
+        'src/operations/x.ts',
+        `import { x } from '../${target}';`,
+      ],
+    ),
     [
       "Temporal's room that imports the database",
       'src/temporal/x.ts',

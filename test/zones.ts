@@ -84,6 +84,18 @@ export const zones: readonly Zone[] = [
       '@temporalio/worker',
     ],
   },
+  // What a person may do, whoever asks: it knows no chat, no page and no wording.
+  {
+    name: 'src/operations/',
+    may: [
+      'src/operations/',
+      'src/contract/',
+      'src/db/',
+      'src/storage/',
+      'src/temporal/',
+      '@temporalio/client',
+    ],
+  },
   { name: 'src/config/', may: ['src/config/', 'src/contract/', 'zod'] },
   // How a process of ours runs: a wrong setting ends it with the setting's name.
   {
@@ -94,6 +106,7 @@ export const zones: readonly Zone[] = [
     name: 'src/bot/',
     may: [
       'src/bot/',
+      'src/operations/',
       'src/contract/',
       'src/db/',
       'src/storage/',

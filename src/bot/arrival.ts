@@ -1,5 +1,6 @@
 import type { Middleware } from 'grammy';
 import { parsePress } from '../contract/buttons.ts';
+import { isServed } from '../contract/people.ts';
 import { markUnreachable, registerUser } from '../db/users.ts';
 import { classifyTelegramError } from '../telegram/errors.ts';
 import { type BotContext, type BotDeps, clientLanguage } from './context.ts';
@@ -18,7 +19,7 @@ export function privateChatsOnly({ texts }: BotDeps): Middleware<BotContext> {
 }
 
 /** Knows whoever writes from the first contact of any kind on, and nobody who has just blocked the bot. */
-export function registration({ sql, config }: BotDeps): Middleware<BotContext> {
+export function registration({ sql }: BotDeps): Middleware<BotContext> {
   return async (ctx, next) => {
     const { from } = ctx;
     if (from === undefined || from.is_bot) return;
@@ -30,7 +31,7 @@ export function registration({ sql, config }: BotDeps): Middleware<BotContext> {
       lastName: from.last_name ?? null,
       language: clientLanguage(from.language_code),
     };
-    ctx.user = await registerUser(sql, profile, config.credits.startingGrant);
+    ctx.user = await registerUser(sql, profile);
     await next();
   };
 }
@@ -40,6 +41,17 @@ export function language({ texts }: BotDeps): Middleware<BotContext> {
   return async (ctx, next) => {
     ctx.wording = texts(ctx.user.language);
     await next();
+  };
+}
+
+/** Whoever is blocked, or has asked to be forgotten, gets one polite answer and nothing else. */
+export function servedOnly(): Middleware<BotContext> {
+  return async (ctx, next) => {
+    const { user, wording } = ctx;
+    if (isServed(user.status)) return next();
+    const why = wording.plain(user.status === 'blocked' ? 'notice-blocked' : 'notice-deleted');
+    if (ctx.callbackQuery !== undefined) return ctx.answer(why);
+    if (ctx.message !== undefined) await ctx.api.sendMessage(user.telegramId, why);
   };
 }
 

@@ -6,7 +6,9 @@ import { createDeliveryActivities } from '../../activities/delivery.ts';
 import type { Config } from '../config/config.ts';
 import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
+import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
+import { createOrderExecutions } from '../operations/order-executions.ts';
 import { type Listening, listen } from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
 import type { ObjectStore } from '../storage/objects.ts';
@@ -26,9 +28,8 @@ import type { UpdateSource } from './inbox/intake.ts';
 import { isOutage } from './inbox/outage.ts';
 import { createPolling } from './inbox/polling.ts';
 import { createWebhook, createWebhookRegistration, type WebhookDeps } from './inbox/webhook.ts';
-import { createOrderExecutions } from './order-executions.ts';
 import { type AlarmLoop, createAlarmLoop } from './staff/alarm-loop.ts';
-import { staffIds } from './staff/roles.ts';
+import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
@@ -77,6 +78,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
     listening = await listen(app, { host: config.bindHost, port: config.ports.bot });
     const botInfo = await untilAnswered(() => api.getMe(), patience);
     if (botInfo === undefined) return;
+    await seedAmounts(sql, config);
     // Only one process polls: whoever claimed something before is gone.
     if (webhook === undefined) await Promise.all([releaseInboxClaims(sql), releaseCardClaims(sql)]);
     parts = createParts(deps, { api, botInfo });
@@ -117,14 +119,14 @@ interface Parts {
 
 function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api' | 'botInfo'>): Parts {
   const { config, token, sql, log } = deps;
-  const { adminId, albumSilenceMs, messagesPerSecond } = config.telegram;
+  const { albumSilenceMs, messagesPerSecond } = config.telegram;
   const botDeps: BotDeps = {
     ...deps,
     api,
     botInfo,
     fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
     ...createOrderExecutions(deps),
-    tellAdmin: createTellAdmin({ api, adminId, log }),
+    tellAdmin: createTellAdmin({ ...deps, api }),
   };
   const handling = { handle: createUpdateHandler(botDeps), onDead: createApology(botDeps), isOutage };
   return {
@@ -157,17 +159,17 @@ function createApp({
 
 /** Whoever works here but has not pressed Start yet gets their menu when they do. */
 async function showAllCommands(
-  { config, texts }: Pick<BotProcessDeps, 'config' | 'texts'>,
+  { config, sql, texts }: Pick<BotProcessDeps, 'config' | 'sql' | 'texts'>,
   api: Api,
   patience: Patience,
 ): Promise<void> {
   await untilAnswered(() => showCommands(api, texts), patience);
-  for (const id of staffIds(config.telegram)) {
+  for (const person of await listAllStaff(sql, config.telegram)) {
     const show = () =>
-      showCommands(api, texts, id).catch((error: unknown) => {
+      showCommands(api, texts, staffMenu(config.telegram, person)).catch((error: unknown) => {
         const { kind, detail } = classifyTelegramError(error);
         if (kind !== 'unreachable' && kind !== 'refused') throw error;
-        patience.log.info({ person: id, detail }, 'no command menu of their own yet');
+        patience.log.info({ person: person.telegramId, detail }, 'no command menu of their own yet');
       });
     await untilAnswered(show, patience);
   }

@@ -1,8 +1,8 @@
 import { Composer, Context } from 'grammy';
 import type { InboxRow } from '../db/inbox.ts';
 import { markUnreachable } from '../db/users.ts';
-import { classifyTelegramError, errorFields } from '../telegram/errors.ts';
-import { answeredPresses, language, privateChatsOnly, registration } from './arrival.ts';
+import { chatOfCall, classifyTelegramError, errorFields } from '../telegram/errors.ts';
+import { answeredPresses, language, privateChatsOnly, registration, servedOnly } from './arrival.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import { createDialogue } from './dialogue/feature.ts';
 import { createStage } from './dialogue/stage.ts';
@@ -42,12 +42,15 @@ export function createUpdateHandler(deps: BotDeps): (rows: readonly InboxRow[]) 
     try {
       await handle(ctx, async () => undefined);
     } catch (error) {
-      if (classifyTelegramError(error).kind !== 'unreachable') {
-        await reportBug(deps, last, error);
-        throw error;
+      const chatId = closedChat(error, last.chatId);
+      if (chatId !== undefined) {
+        log.info({ update: last.updateId, chat: chatId }, 'nothing reaches this chat any more');
+        await markUnreachable(sql, chatId);
       }
-      log.info({ update: last.updateId }, 'nothing reaches this person any more');
-      await markUnreachable(sql, last.chatId);
+      // Another's chat that is closed is no end of what this person asked for.
+      if (chatId === last.chatId) return;
+      await reportBug(deps, last, error);
+      throw error;
     }
   };
 }
@@ -61,6 +64,7 @@ function createBot(deps: BotDeps): Composer<BotContext> {
   bot.use(registration(deps));
   bot.use(language(deps));
   bot.use(answeredPresses(deps));
+  bot.use(servedOnly());
   bot.use(createStaffMenu(deps));
   bot.use(createStart(deps, stage));
   bot.use(createHelp(deps, stage));
@@ -76,6 +80,12 @@ function createBot(deps: BotDeps): Composer<BotContext> {
   bot.use(createDialogue(deps, { stage, ordering }));
   bot.use(createUnknown(stage));
   return bot;
+}
+
+/** The chat that takes nothing any more, by Telegram's own answer; of a call without a chat it is the one we answer. */
+function closedChat(error: unknown, ownChat: number): number | undefined {
+  if (classifyTelegramError(error).kind !== 'unreachable') return undefined;
+  return chatOfCall(error) ?? ownChat;
 }
 
 /** An outage mends itself and is seen elsewhere. */

@@ -3,17 +3,17 @@ import { type Language, languages } from '../contract/language.ts';
 import type { Texts } from '../texts/texts.ts';
 
 const commands = ['studio', 'product', 'credits', 'history', 'cancel', 'settings', 'help', 'start'] as const;
-const staffCommands = [...commands, 'stats', 'styles'] as const;
+const staffCommands = ['stats', 'styles'] as const;
 
-/**
- * Sets the command menu in each of our languages, and in English for all others: everybody's, or the longer one of the
- * administrator or operator in this chat.
- */
-export async function showCommands(api: Api, texts: Texts, staffChatId?: number): Promise<void> {
-  const isStaff = staffChatId !== undefined;
-  const scope = isStaff ? { scope: { type: 'chat', chat_id: staffChatId } as const } : {};
+/** Of somebody who works here: their chat, and which further commands they may use. */
+export type StaffMenu = { chatId: number } & Record<(typeof staffCommands)[number], boolean>;
+
+/** Sets the command menu in each of our languages, and in English for all others: everybody's, or the longer one of one chat. */
+export async function showCommands(api: Api, texts: Texts, staff?: StaffMenu): Promise<void> {
+  const scope = staff === undefined ? {} : { scope: { type: 'chat', chat_id: staff.chatId } as const };
+  const own = staffCommands.filter((command) => staff?.[command] === true);
   const menu = (language: Language) =>
-    (isStaff ? staffCommands : commands).map((command) => ({
+    [...commands, ...own].map((command) => ({
       command,
       description: texts(language).plain(`command-${command}`),
     }));

@@ -5,13 +5,15 @@ import type { Press } from '../contract/buttons.ts';
 import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
-import type { User } from '../db/users.ts';
+import type { RegisteredUser } from '../db/users.ts';
+import type { OrderExecutions } from '../operations/order-executions.ts';
+import type { OperationDeps, PersonWho } from '../operations/who.ts';
 import type { Logger } from '../process/logger.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
 
-export interface BotDeps {
+export interface BotDeps extends OrderExecutions {
   sql: Sql;
   objects: ObjectStore;
   config: Pick<Config, 'studio' | 'product' | 'credits' | 'telegram'>;
@@ -21,10 +23,7 @@ export interface BotDeps {
   log: Logger;
   /** Fetches what a person sent. @throws FileTooBig, FileUnavailable, FileFetchFailed */
   fetchFile(fileId: string): Promise<{ bytes: Buffer }>;
-  /** Starts the order's workflow unless it was started before. Rejects when that cannot be done now. */
-  startOrder(orderId: number): Promise<void>;
-  cancelOrder(orderId: number): Promise<'asked' | 'not_running'>;
-  /** Plain text. Resolves to whether somebody was told; never rejects. */
+  /** Plain text, for every administrator. Resolves to whether somebody was told; never rejects. */
   tellAdmin(text: string): Promise<boolean>;
 }
 
@@ -34,7 +33,7 @@ export interface Known {
   rows: readonly InboxRow[];
   /** Names this event: the last of its updates. */
   updateId: number;
-  user: User & { isNew: boolean };
+  user: RegisteredUser;
   wording: Wording;
   /** The pressed button; undefined when nothing was pressed, or no button of ours. */
   press: Press | undefined;
@@ -52,6 +51,16 @@ export function isPress<Kind extends Press['kind']>(
   kind: Kind,
 ): (ctx: BotContext) => ctx is PressContext<Kind> {
   return (ctx): ctx is PressContext<Kind> => ctx.press?.kind === kind;
+}
+
+/** The person as operations know them. */
+export function personOf({ user }: BotContext): PersonWho {
+  return { kind: 'person', userId: user.id };
+}
+
+/** What operations need of ours. */
+export function operationsOf({ sql, config }: Pick<BotDeps, 'sql' | 'config'>): OperationDeps {
+  return { sql, staff: config.telegram };
 }
 
 /** Answers below the message whose button was pressed, if it is still there. */

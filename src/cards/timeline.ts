@@ -76,6 +76,9 @@ function describe(
   if (kind === 'provider_refused' && data['reason'] === 'input_refused' && typeof detail === 'string') {
     return texts.plain('event-provider_refused-why', { why: detail });
   }
+  if (kind === 'cancel_requested' && data['by'] !== undefined) {
+    return texts.plain('event-cancel_requested-support');
+  }
   const what = texts.plain(`event-${kind}`, { credits: price });
   // Of a delivered picture the price is what matters; without one, whoever reads this wonders who pays.
   const isWorthTelling = kind.startsWith('provider_') && reason !== null && typeof cost === 'string';

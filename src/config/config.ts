@@ -35,7 +35,7 @@ export interface Config {
     apiUrl: string;
     proxyUrl: string | undefined;
     operatorIds: readonly number[];
-    adminId: number | undefined;
+    adminIds: readonly number[];
     webhook: { url: string; secret: string } | undefined;
     albumSilenceMs: number;
     /** What Telegram takes from one bot. */
@@ -159,7 +159,7 @@ function toConfig(values: Settings): Omit<Config, 'runninghub'> {
       apiUrl: values.TELEGRAM_API_URL,
       proxyUrl: values.TELEGRAM_PROXY_URL,
       operatorIds: values.TELEGRAM_AUTHORIZED_USERS,
-      adminId: values.ADMIN_TELEGRAM_ID,
+      adminIds: values.ADMIN_TELEGRAM_ID,
       webhook:
         values.WEBHOOK_URL && values.WEBHOOK_SECRET
           ? { url: values.WEBHOOK_URL, secret: values.WEBHOOK_SECRET }

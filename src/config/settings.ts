@@ -47,6 +47,12 @@ const jsonList = z
   })
   .pipe(z.array(telegramId));
 
+/** One id, several with commas between them, or a JSON list. */
+const idList = z
+  .string()
+  .transform((text) => text.replace(/^\s*\[|\]\s*$/g, '').split(',') as unknown)
+  .pipe(z.array(telegramId));
+
 /** Every variable there is. Names of the earlier systems are kept; `.env.example` explains them in groups. */
 export const settingsSchema = z.object({
   LOG_LEVEL: logLevel.default('info'),
@@ -72,7 +78,7 @@ export const settingsSchema = z.object({
     .regex(/^socks5?h?:\/\//, 'must begin with socks5://')
     .optional(),
   TELEGRAM_AUTHORIZED_USERS: jsonList.default([]),
-  ADMIN_TELEGRAM_ID: telegramId.optional(),
+  ADMIN_TELEGRAM_ID: idList.default([]),
   WEBHOOK_URL: url.optional(),
   WEBHOOK_SECRET: webhookSecret.optional(),
   ALBUM_SILENCE_MS: wholeNumber(1_500, { least: 0, most: 10_000 }),

@@ -37,15 +37,17 @@ export const styleMoves = ['remove', 'remove_now'] as const;
 export type StylePress = { move: 'add' } | { move: (typeof styleMoves)[number]; style: number };
 
 /** `make`, `product` begin with what was kept · `done` no more photos · `use`, `keep` the new prompt or the old one. */
-export const draftMoves = ['make', 'product', 'done', 'back', 'cancel', 'confirm', 'use', 'keep'] as const;
+export const draftMoves = ['make', 'product', 'done', 'back', 'cancel', 'use', 'keep'] as const;
 export type DraftMove = (typeof draftMoves)[number];
 
 /**
  * What can be pressed while a picture is being described. `photo` is the beginning of the photo's hash; `replace` takes the
- * photo that was sent at the confirmation, or asks for one.
+ * photo that was sent at the confirmation, or asks for one. `confirm` says the price that its screen showed; buttons of
+ * former times do not.
  */
 export type DraftPress =
   | { move: DraftMove }
+  | { move: 'confirm'; price?: number }
   | { move: 'model'; model: StudioModel }
   | { move: 'ratio'; ratio: Ratio }
   | { move: 'remove'; photo: string }
@@ -71,6 +73,7 @@ export function orderData(orderId: number, action: OrderAction): string {
 
 export function draftData(draftId: number, press: DraftPress): string {
   const start = `d:${draftId}:${press.move}`;
+  if ('price' in press) return `${start}:${press.price}`;
   if ('model' in press) return `${start}:${press.model}`;
   if ('ratio' in press) return `${start}:${press.ratio}`;
   if ('photo' in press) return `${start}:${press.photo.slice(0, photoDigits)}`;
@@ -142,6 +145,10 @@ export function parsePress(data: string): Press | undefined {
 
 function parseDraftPress(move: string, value: string): DraftPress | undefined {
   switch (move) {
+    case 'confirm': {
+      const price = toId(value);
+      return { move, ...(price !== undefined && { price }) };
+    }
     case 'model': {
       const model = member(studioModels, value);
       return model && { move, model };

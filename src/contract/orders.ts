@@ -2,18 +2,23 @@
  * Where an order stands. `placed` written down · `queued` credits reserved, waits for a place · `generating` has a
  * place at the provider · `delivering` the picture is being sent; no cancel any more · then one of four ends.
  */
-export type OrderStatus =
-  | 'placed'
-  | 'queued'
-  | 'generating'
-  | 'delivering'
-  | 'delivered'
-  | 'refused'
-  | 'failed'
-  | 'cancelled';
+export const orderStatuses = [
+  'placed',
+  'queued',
+  'generating',
+  'delivering',
+  'delivered',
+  'refused',
+  'failed',
+  'cancelled',
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
 
 /** Product lines; an order belongs to one. */
 export type OrderLine = 'studio' | 'product';
+
+/** What an order of each line costs, credits. */
+export type Prices = Readonly<Record<OrderLine, number>>;
 
 /**
  * Why an order ended without a picture, with the letter that stands behind its number in the code people tell support.

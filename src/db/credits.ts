@@ -1,3 +1,4 @@
+import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 export interface Balance {
@@ -25,4 +26,15 @@ export async function readMovements(sql: Sql, userId: number, most: number): Pro
   return timed(sql<Movement[]>`
     select kind, posted_delta - pending_delta as amount, order_id as "orderId", created_at as at
     from credit_entries where user_id = ${userId} order by id desc limit ${most}`);
+}
+
+/** Gives credits, once for each key. @returns false when that was done before */
+export async function grantCredits(
+  sql: Sql,
+  { userId, credits, key }: { userId: number; credits: number; key: string },
+  { by, why }: Reason,
+): Promise<boolean> {
+  const row = await one(sql<{ isNew: boolean }[]>`
+    select grant_credits(${userId}, ${credits}, ${key}, ${by}, ${why}) as "isNew"`);
+  return row.isNew;
 }

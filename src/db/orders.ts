@@ -1,5 +1,12 @@
 import type { Language } from '../contract/language.ts';
-import type { EndReason, OrderLine, OrderStatus } from '../contract/orders.ts';
+import {
+  type EndReason,
+  hasEnded,
+  type OrderLine,
+  type OrderStatus,
+  orderStatuses,
+} from '../contract/orders.ts';
+import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 export interface NewOrder {
@@ -53,6 +60,8 @@ export interface Order {
   results: string[];
 }
 
+const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
+
 const columns = (sql: Sql) => sql`
   o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
@@ -84,6 +93,19 @@ export async function listOrders(
     where o.user_id = ${userId} order by o.id desc limit ${most} offset ${skip}`);
 }
 
+/** Orders of all people, newest first. */
+export async function searchOrders(
+  sql: Sql,
+  { status, userId, most }: { status?: OrderStatus | 'open'; userId?: number; most: number },
+): Promise<Order[]> {
+  const statuses = status === 'open' ? openStatuses : status === undefined ? [] : [status];
+  return timed(sql<Order[]>`
+    select ${columns(sql)} from orders o join users u on u.id = o.user_id
+    where true ${statuses.length === 0 ? sql`` : sql`and o.status in ${sql(statuses)}`}
+      ${userId === undefined ? sql`` : sql`and o.user_id = ${userId}`}
+    order by o.id desc limit ${most}`);
+}
+
 /** Orders of this person that have not ended, newest first. */
 export async function listOpenOrders(sql: Sql, userId: number): Promise<Order[]> {
   return timed(sql<Order[]>`
@@ -110,14 +132,17 @@ export async function findOpenRepeat(sql: Sql, orderId: number): Promise<number 
   return row?.id;
 }
 
-/** Lets the card say that a cancel is on its way. The cancel itself goes to the workflow. */
-export async function requestCancel(sql: Sql, orderId: number): Promise<void> {
+/**
+ * Lets the card say that a cancel is on its way. The cancel itself goes to the workflow.
+ * @param reason when it is not the person themself who asks
+ */
+export async function requestCancel(sql: Sql, orderId: number, reason?: Reason): Promise<void> {
   await timed(sql`
     with asked as (
       update orders set cancel_requested_at = now(), card_version = card_version + 1
       where id = ${orderId} and cancel_requested_at is null and status in ('placed', 'queued', 'generating')
       returning id, user_id)
-    select add_event(user_id, id, 'cancel_requested') from asked`);
+    select add_event(user_id, id, 'cancel_requested', ${sql.json({ ...reason })}) from asked`);
 }
 
 /** @param position of the picture among the job's, from 1 */

@@ -1,4 +1,5 @@
 import type { Language } from '../contract/language.ts';
+import type { PersonStatus, Role } from '../contract/people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 export interface User {
@@ -17,18 +18,25 @@ export interface Profile {
   language: Language;
 }
 
+/** A person who has just been heard of. */
+export interface RegisteredUser extends User {
+  role: Role;
+  status: PersonStatus;
+  /** This was the first that was heard of them. */
+  isNew: boolean;
+  /** Credits they got for that. */
+  granted: number;
+}
+
 /**
  * Makes or refreshes a person. The grant is given once, however often this is called.
- * @param grant credits for a newcomer
+ * @param grant credits for a newcomer, if not what is set for all
  */
-export async function registerUser(
-  sql: Sql,
-  profile: Profile,
-  grant: number,
-): Promise<User & { isNew: boolean }> {
+export async function registerUser(sql: Sql, profile: Profile, grant?: number): Promise<RegisteredUser> {
   const { telegramId, username, firstName, lastName, language } = profile;
-  const row = await one(sql<{ user: User & { isNew: boolean } }[]>`
-    select register_user(${telegramId}, ${username}, ${firstName}, ${lastName}, ${language}, ${grant}) as user`);
+  const row = await one(sql<{ user: RegisteredUser }[]>`
+    select register_user(${telegramId}, ${username}, ${firstName}, ${lastName}, ${language},
+      coalesce(${grant ?? null}::bigint, (select credits from grants where kind = 'start'), 0)) as user`);
   return row.user;
 }
 
@@ -38,7 +46,9 @@ export async function chooseLanguage(sql: Sql, userId: number, language: Languag
 
 /** Telegram says that nothing reaches this person any more; their next message makes them active again. */
 export async function markUnreachable(sql: Sql, telegramId: number): Promise<void> {
-  await timed(sql`update users set status = 'unreachable' where telegram_id = ${telegramId}`);
+  await timed(
+    sql`update users set status = 'unreachable' where telegram_id = ${telegramId} and status = 'active'`,
+  );
 }
 
 export async function readUser(sql: Sql, telegramId: number): Promise<User | undefined> {

@@ -58,6 +58,12 @@ export function classifyTelegramError(error: unknown): TelegramTrouble {
   };
 }
 
+/** The chat that a refused call was meant for, when it was meant for one. */
+export function chatOfCall(error: unknown): number | undefined {
+  const chatId: unknown = error instanceof GrammyError ? error.payload['chat_id'] : undefined;
+  return typeof chatId === 'number' ? chatId : undefined;
+}
+
 /** What a log line says of an error: of Telegram's only the sort, they carry the call with what a person wrote. */
 export function errorFields(error: unknown): { err: unknown } | TelegramTrouble {
   const inner = error instanceof BotError ? error.error : error;

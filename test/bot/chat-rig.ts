@@ -9,6 +9,7 @@ import type { BotDeps } from '../../src/bot/context.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
+import { seedAmounts } from '../../src/db/prices.ts';
 import { readUser } from '../../src/db/users.ts';
 import {
   createSandboxClient,
@@ -77,10 +78,12 @@ export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<C
   const api = new Api(token, { apiRoot: apiUrl });
   const record = { started: [] as number[], cancelled: [] as number[], told: [] as string[] };
   const refuses = { start: false, running: false };
+  const config = readConfig(settings);
+  await seedAmounts(database.sql, config);
   const deps: BotDeps = {
     sql: database.sql,
     objects: createFolderStore(folder),
-    config: readConfig(settings),
+    config,
     api,
     botInfo: await api.getMe(),
     texts: createTexts(),

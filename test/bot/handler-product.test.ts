@@ -80,7 +80,7 @@ test('an album of two is product and background; what is too many is said [b37] 
 
 test('a style stands for the background, and is named on card and list [b74]', async () => {
   const { references } = await orderProduct();
-  await addStyle(rig.database.sql, { name: 'Beach & <sun>', hash: references[1] ?? '' });
+  await addStyle(rig.database.sql, { name: 'Beach & <sun>', hash: references[1] ?? '' }, 'person 1');
   await ann.says('/product');
   await ann.sendsPhotos(some(forest));
   expect(await ann.reads()).toContain('or choose a style');
@@ -98,7 +98,7 @@ test('a style stands for the background, and is named on card and list [b74]', a
   await ann.says('/product');
   await ann.sendsPhotos(some(forest));
   const [style] = await listStyles(rig.database.sql);
-  await removeStyle(rig.database.sql, style?.id ?? 0);
+  await removeStyle(rig.database.sql, style?.id ?? 0, 'person 1');
   await ann.presses('🏞 Beach & <sun>');
   expect(await ann.reads()).toContain('This style is not offered any more');
   expect(await ann.buttons()).toEqual(['⬅️ Back', '✖️ Cancel']);
@@ -129,7 +129,7 @@ test('each of both photos can be replaced before the confirmation, and a photo o
 test('nothing is ordered while a photo waits for an answer', async () => {
   await toConfirmation();
   const [screen] = await ann.sees();
-  const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm/)?.[0] ?? '';
+  const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm:\d+/)?.[0] ?? '';
   await ann.sendsPhotos(some(forest));
   await ann.pressesData((await ann.sees())[0]?.message_id ?? 0, data);
   expect(await ann.reads()).toContain('which one does it replace?');
@@ -175,7 +175,7 @@ test('everything handled twice is one order', async () => {
   await twice(ann.sendsPhotos(some(vase)));
   await twice(ann.sendsPhotos(some(beach)));
   const [screen] = await ann.sees();
-  const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm/)?.[0] ?? '';
+  const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm:\d+/)?.[0] ?? '';
   await twice(ann.presses('✅ Make it'));
   const order = await newestOrder(rig, ann);
   expect(await ann.pressesData(order.cardMessageId ?? 0, data)).toBe(`Order ${order.id} is already accepted`);
@@ -192,7 +192,7 @@ test('what cannot be paid says so and keeps both photos', async () => {
 
 test('again makes one more with the same inputs [b40]', async () => {
   const first = await orderProduct();
-  await addStyle(rig.database.sql, { name: 'Again', hash: first.references[1] ?? '' });
+  await addStyle(rig.database.sql, { name: 'Again', hash: first.references[1] ?? '' }, 'person 1');
   await rig.database
     .sql`update orders set style_id = (select id from styles where name = 'Again') where id = ${first.id}`;
   await end(first.id);

@@ -13,7 +13,7 @@ beforeEach(async () => {
   olga = await rig.newChatter({ name: 'Olga' });
   rig.deps.config = {
     ...rig.deps.config,
-    telegram: { ...rig.deps.config.telegram, operatorIds: [olga.id], adminId: undefined },
+    telegram: { ...rig.deps.config.telegram, operatorIds: [olga.id], adminIds: [] },
   };
   await rig.database.sql`truncate orders cascade`;
   await rig.client.faults.clear();
@@ -49,7 +49,7 @@ test('[b77] an operator reads a week, turns to a day and to 30 days and refreshe
 
 test('[b77] the administrator reads them, in Russian too', async () => {
   const max = await rig.newChatter({ name: 'Максим', language: 'ru' });
-  rig.deps.config = { ...rig.deps.config, telegram: { ...rig.deps.config.telegram, adminId: max.id } };
+  rig.deps.config = { ...rig.deps.config, telegram: { ...rig.deps.config.telegram, adminIds: [max.id] } };
   await max.says('/stats');
   expect(await max.reads()).toContain('Заказов за 7 дней: 0');
   await max.presses('Сегодня');

@@ -123,7 +123,7 @@ describe('a picture', () => {
   test('is ordered once however often the confirmation is pressed or handled', async () => {
     await describePicture(ann);
     const [screen] = await ann.sees();
-    const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm/)?.[0] ?? '';
+    const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm:\d+/)?.[0] ?? '';
     await ann.pressesData(screen?.message_id ?? 0, data);
     const order = await newestOrder(rig, ann);
     const rows = rig.handled.at(-1) ?? [];

@@ -38,7 +38,7 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       apiUrl: 'https://api.telegram.org',
       proxyUrl: undefined,
       operatorIds: [],
-      adminId: undefined,
+      adminIds: [],
       webhook: undefined,
       albumSilenceMs: 1_500,
       messagesPerSecond: 30,
@@ -89,7 +89,7 @@ test('[b103] [b105] [b106] [b107] [b108] [b111] [b172] names and words of the ea
     WEBHOOK_SECRET: secret,
   });
   expect(config).toMatchObject({
-    telegram: { token, adminId: 1001, webhook: { url: 'https://bot.example.test/hook', secret } },
+    telegram: { token, adminIds: [1001], webhook: { url: 'https://bot.example.test/hook', secret } },
     higgsfield: {
       key: 'FAKE_KEY',
       secret: 'FAKE_SECRET',
@@ -105,8 +105,12 @@ test('[b103] [b105] [b106] [b107] [b108] [b111] [b172] names and words of the ea
 });
 
 test('TELEGRAM_BOT_ADMIN_ID is the administrator, unless ADMIN_TELEGRAM_ID says who', () => {
-  expect(readConfig({ TELEGRAM_BOT_ADMIN_ID: '7' }).telegram.adminId).toBe(7);
-  expect(readConfig({ TELEGRAM_BOT_ADMIN_ID: '7', ADMIN_TELEGRAM_ID: '8' }).telegram.adminId).toBe(8);
+  expect(readConfig({ TELEGRAM_BOT_ADMIN_ID: '7' }).telegram.adminIds).toEqual([7]);
+  expect(readConfig({ TELEGRAM_BOT_ADMIN_ID: '7', ADMIN_TELEGRAM_ID: '8' }).telegram.adminIds).toEqual([8]);
+});
+
+test.each(['1001,1002', ' 1001, 1002 ', '[1001,1002]'])('there may be several administrators: %s', (list) => {
+  expect(readConfig({ ADMIN_TELEGRAM_ID: list }).telegram.adminIds).toEqual([1001, 1002]);
 });
 
 test('an empty value counts as unset', () => {
@@ -146,6 +150,7 @@ test.each([
   ['TELEGRAM_AUTHORIZED_USERS', '1001,1002'],
   ['TELEGRAM_AUTHORIZED_USERS', '["Ann"]'],
   ['ADMIN_TELEGRAM_ID', 'Ann'],
+  ['ADMIN_TELEGRAM_ID', '1001,'],
   ['WEBHOOK_URL', 'bot'],
   ['WEBHOOK_SECRET', 'too short'],
   ['ALBUM_SILENCE_MS', '10001'],

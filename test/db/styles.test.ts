@@ -24,7 +24,7 @@ beforeEach(
 test('styles are offered by name, and adding one twice is adding it once [b74]', async () => {
   const { sql } = database;
   for (const name of ['Wood', 'marble', 'Wood']) {
-    expect(await addStyle(sql, { name, hash: name === 'Wood' ? wood : marble })).toBe('added');
+    expect(await addStyle(sql, { name, hash: name === 'Wood' ? wood : marble }, 'person 1')).toBe('added');
   }
   expect((await listStyles(sql)).map(({ name, hash }) => [name, hash])).toEqual([
     ['marble', marble],
@@ -34,25 +34,25 @@ test('styles are offered by name, and adding one twice is adding it once [b74]',
 
 test('a name is taken in whatever letters, until its style is removed', async () => {
   const { sql } = database;
-  await addStyle(sql, { name: 'Мрамор', hash: marble });
-  expect(await addStyle(sql, { name: 'мрамор', hash: marble })).toBe('taken');
-  expect(await addStyle(sql, { name: 'Мрамор', hash: wood })).toBe('taken');
+  await addStyle(sql, { name: 'Мрамор', hash: marble }, 'person 1');
+  expect(await addStyle(sql, { name: 'мрамор', hash: marble }, 'person 1')).toBe('taken');
+  expect(await addStyle(sql, { name: 'Мрамор', hash: wood }, 'person 1')).toBe('taken');
   const [style] = await listStyles(sql);
-  await removeStyle(sql, style?.id ?? 0);
+  await removeStyle(sql, style?.id ?? 0, 'person 1');
   expect(await findStyle(sql, style?.id ?? 0)).toBeUndefined();
-  expect(await addStyle(sql, { name: 'мрамор', hash: wood })).toBe('added');
+  expect(await addStyle(sql, { name: 'мрамор', hash: wood }, 'person 1')).toBe('added');
 });
 
 test('not more are offered than fit below a message', async () => {
   const { sql } = database;
   await sql`insert into styles (name, hash) select 'style ' || n, ${marble} from generate_series(1, ${mostStyles}) n`;
-  expect(await addStyle(sql, { name: 'one more', hash: wood })).toBe('full');
+  expect(await addStyle(sql, { name: 'one more', hash: wood }, 'person 1')).toBe('full');
   expect(await listStyles(sql)).toHaveLength(mostStyles);
 });
 
 test('an order keeps the name of its style when that is removed', async () => {
   const { sql } = database;
-  await addStyle(sql, { name: 'Marble', hash: marble });
+  await addStyle(sql, { name: 'Marble', hash: marble }, 'person 1');
   const [style] = await listStyles(sql);
   const { orderId } = await placeOrder(sql, {
     userId: await newPerson(sql),
@@ -66,7 +66,7 @@ test('an order keeps the name of its style when that is removed', async () => {
     confirmKey: 'draft:1',
     styleId: style?.id ?? 0,
   });
-  await removeStyle(sql, style?.id ?? 0);
+  await removeStyle(sql, style?.id ?? 0, 'person 1');
   expect(await readOrder(sql, orderId)).toMatchObject({
     styleId: style?.id,
     styleName: 'Marble',

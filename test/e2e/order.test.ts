@@ -82,9 +82,9 @@ describe('an order', () => {
     await ann.press(/^d:\d+:done$/);
     await ann.press(/ratio:1:1$/);
     const confirm = await studio.sandbox.waitForMessage(ann.id, (one) =>
-      buttonsOf(one).some((data) => data.endsWith(':confirm')),
+      buttonsOf(one).some((data) => data.includes(':confirm:')),
     );
-    const data = buttonsOf(confirm).find((one) => one.endsWith(':confirm')) ?? '';
+    const data = buttonsOf(confirm).find((one) => one.includes(':confirm:')) ?? '';
     await Promise.all([1, 2, 3].map(() => studio.sandbox.press(ann.id, confirm.message_id, data)));
     await ann.sees(/twice pressed[^]*Done in/);
     const jobs = await studio.sandbox.higgsfield.jobs();
@@ -119,7 +119,7 @@ describe('an order', () => {
     await ann.press(/edit:prompt$/);
     await ann.sees(/first words/);
     await ann.say('second words');
-    await ann.press(/:confirm$/);
+    await ann.press(/:confirm:/);
     await studio.until(async () => (await studio.jobsFor('second words')).length === 1);
     const [job] = await studio.jobsFor('second words');
     expect(job).toMatchObject({ aspect_ratio: '21:9' });
@@ -135,7 +135,7 @@ describe('an order', () => {
     await olga.press(/model:nano-banana$/);
     await olga.press(/^d:\d+:done$/);
     await olga.press(/ratio:4:3$/);
-    await olga.press(/:confirm$/);
+    await olga.press(/:confirm:/);
     await olga.sees(/Готово за .* 50 кредитов · остаток 9\s950/);
     await olga.say('/settings');
     await olga.press('l:en');

@@ -69,7 +69,9 @@ export async function createCustomer(
   };
 
   /** The message of the confirmation becomes the card. @returns the order's number */
-  const confirm = async ({ message_id }: ChatMessage, button: string, twice: boolean) => {
+  const confirm = async (screen: ChatMessage, twice: boolean) => {
+    const { message_id } = screen;
+    const button = buttonOf(screen, `d:${draftOf(screen)}:confirm`) ?? '';
     await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => sandbox.press(id, message_id, button)));
     const card = await wait((one) => one.message_id === message_id && orderIdOf(one) !== undefined);
     return orderIdOf(card) ?? Number.NaN;
@@ -88,7 +90,7 @@ export async function createCustomer(
       lastDraft = draftOf(await wait(isNew));
       // A screen whose answer was lost stands in the chat twice: only this dialogue's are looked at.
       const screen = `d:${lastDraft}:`;
-      const shows = (move: string) => (one: ChatMessage) => buttonsOf(one).includes(`${screen}${move}`);
+      const shows = (move: string) => (one: ChatMessage) => buttonOf(one, `${screen}${move}`) !== undefined;
       const isMine = (one: ChatMessage) => draftOf(one) === lastDraft;
       await press(`${screen}model:${model}`);
       await wait((one) => isMine(one) && /one message/.test(textOf(one)));
@@ -101,14 +103,14 @@ export async function createCustomer(
       await press(`${screen}done`);
       await press(`${screen}ratio:${ratio}`);
       const message = await wait(shows('confirm'));
-      return confirm(message, `${screen}confirm`, twice);
+      return confirm(message, twice);
     },
     async orderProduct(photos, { twice = false } = {}) {
       await customer.say('/product');
       lastDraft = draftOf(await wait((one) => draftOf(one) > lastDraft));
       await sandbox.sendPhotos(id, photos);
       const button = `d:${lastDraft}:confirm`;
-      return confirm(await wait((one) => buttonsOf(one).includes(button)), button, twice);
+      return confirm(await wait((one) => buttonOf(one, button) !== undefined), twice);
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
       wait((one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), timeoutMs),
@@ -126,6 +128,11 @@ export function buttonsOf(message: Pick<Message, 'reply_markup'>): string[] {
   return (message.reply_markup?.inline_keyboard ?? [])
     .flat()
     .flatMap((button) => ('callback_data' in button ? [button.callback_data] : []));
+}
+
+/** The data of the button that makes this move, whatever it carries beyond. */
+function buttonOf(message: ChatMessage, move: string): string | undefined {
+  return buttonsOf(message).find((data) => data === move || data.startsWith(`${move}:`));
 }
 
 /** The number of the dialogue this screen belongs to; 0 when it is none. */

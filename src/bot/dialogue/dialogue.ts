@@ -96,8 +96,10 @@ export function step(state: DialogueState, event: DialogueEvent, rules: Dialogue
       return isProduct(state)
         ? takeProductPhotos(state, event)
         : takeStudioPhotos(outside(state), event, rules);
-    case 'press':
-      return takePress(state, event, rules);
+    case 'press': {
+      const pressed = takePress(state, event, rules);
+      return { ...pressed, notices: [...(event.notices ?? []), ...pressed.notices] };
+    }
     case 'leave':
       return state.step === 'idle' ? quietly(idle) : { state: idle, notices: [notice('notice-left')] };
     case 'ordered':

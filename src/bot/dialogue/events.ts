@@ -37,12 +37,13 @@ export interface PhotosEvent {
   over: number;
 }
 
-/** `style`: the one that was pressed, if it is still offered. */
+/** `style`: the one that was pressed, if it is still offered. `notices`: what is to be said of it. */
 export interface PressEvent {
   type: 'press';
   draftId: number;
   press: DraftPress;
   style?: Style;
+  notices?: readonly Notice[];
 }
 
 export interface DialogueRules {

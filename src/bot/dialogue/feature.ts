@@ -3,8 +3,9 @@ import { productModel } from '../../contract/product.ts';
 import { findConfirmed } from '../../db/orders.ts';
 import { findStyle } from '../../db/styles.ts';
 import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
-import type { Ordering, OrderWish } from '../orders/ordering.ts';
+import type { Ordering, Wish } from '../orders/ordering.ts';
 import { type DialogueState, draftOf, photoRoom } from './dialogue.ts';
+import { type Notice, notice } from './events.ts';
 import { captionOf, createPhotoIntake, fileOf } from './photos.ts';
 import type { Stage } from './stage.ts';
 
@@ -30,26 +31,36 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
       return ctx.answer(ctx.wording.plain('toast-already-accepted', { order: String(confirmed) }));
     }
     const wish = press.move === 'confirm' && isCurrent ? wishOf(state) : undefined;
-    if (wish !== undefined) {
-      // What was ordered already has its credits reserved: they are not asked for twice.
-      const isPayable = confirmed !== undefined || (await isAffordable(ctx, wish));
-      if (isPayable) return confirm(ctx, { ...wish, confirmKey });
+    if (press.move === 'confirm' && wish !== undefined) {
+      const notices = await confirm(ctx, { ...wish, confirmKey, quoted: press.price });
+      if (notices === undefined) return stage.becomeCard(ctx);
+      return stage.move(ctx, { type: 'press', draftId, press, notices });
     }
     const style = press.move === 'style' ? await findStyle(sql, press.style) : undefined;
     await stage.move(ctx, { type: 'press', draftId, press, ...(style !== undefined && { style }) });
   }
 
-  async function confirm(ctx: BotContext, wish: OrderWish): Promise<void> {
+  /** @returns what to say above the confirmation, which is shown again; undefined when it was ordered */
+  async function confirm(ctx: BotContext, wish: Wish): Promise<Notice[] | undefined> {
     const messageId = ctx.callbackQuery?.message?.message_id;
-    await ordering.order(ctx, { ...wish, ...(messageId !== undefined && { cardMessageId: messageId }) });
-    await stage.becomeCard(ctx);
-  }
-
-  async function isAffordable(ctx: BotContext, { line }: Pick<OrderWish, 'line'>): Promise<boolean> {
-    const balance = await ordering.shortOf(ctx, line);
-    if (balance === undefined) return true;
-    await ctx.answer(ctx.wording.plain('toast-poor', { price: ordering.prices[line], balance }));
-    return false;
+    const outcome = await ordering.order(ctx, {
+      ...wish,
+      ...(messageId !== undefined && { cardMessageId: messageId }),
+    });
+    switch (outcome.kind) {
+      case 'placed':
+      case 'known':
+        return undefined;
+      case 'price_changed': {
+        const key = wish.quoted === undefined ? 'notice-price-now' : 'notice-price-changed';
+        return [notice(key, { price: outcome.price })];
+      }
+      case 'short':
+      case 'blocked':
+        return [];
+      default:
+        return outcome satisfies never;
+    }
   }
 
   async function takeFiles(ctx: BotContext): Promise<void> {
@@ -73,7 +84,7 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
 }
 
 /** What is ordered when this state is confirmed; undefined where there is nothing to confirm yet. */
-function wishOf(state: DialogueState): Omit<OrderWish, 'confirmKey'> | undefined {
+function wishOf(state: DialogueState): Omit<Wish, 'confirmKey' | 'quoted'> | undefined {
   if (state.step === 'studio-confirm') {
     const { model, prompt, ratio, photos: references } = state.draft;
     return { line: 'studio', model, prompt, ratio, references };

@@ -1,7 +1,7 @@
 import { type Button, type DraftPress, draftData } from '../../contract/buttons.ts';
+import type { Prices } from '../../contract/orders.ts';
 import type { Style } from '../../db/styles.ts';
 import type { Wording } from '../../texts/texts.ts';
-import type { Prices } from '../orders/ordering.ts';
 import type { DialogueRules } from './events.ts';
 
 /** What a screen shows beyond the state it belongs to. */
@@ -32,7 +32,7 @@ export function renderPrice(
     const menu = button(draft, { move: 'cancel' }, wording.plain('button-menu'));
     return { line: wording.html('step-confirm-poor', { price, balance }), buttons: [...edits, [menu]] };
   }
-  const confirm = button(draft, { move: 'confirm' }, wording.plain('button-confirm', { price }));
+  const confirm = button(draft, { move: 'confirm', price }, wording.plain('button-confirm', { price }));
   return {
     line: wording.html('step-confirm-price', { price, credits: balance }),
     buttons: [[confirm], ...edits, lastRow(draft, wording)],

@@ -3,10 +3,10 @@ import { maxPromptLength } from '../../contract/studio.ts';
 import { readAsset } from '../../db/assets.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readDialogue, saveDialogue, saveScreen } from '../../db/dialogues.ts';
+import { readPrices } from '../../db/prices.ts';
 import { listStyles } from '../../db/styles.ts';
 import { classifyTelegramError } from '../../telegram/errors.ts';
 import type { BotContext, BotDeps } from '../context.ts';
-import { pricesOf } from '../orders/ordering.ts';
 import {
   type DialogueEvent,
   type DialogueState,
@@ -40,7 +40,6 @@ export interface Stage {
 
 export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stage {
   const { sql, config, log } = deps;
-  const prices = pricesOf(config);
   const rules: DialogueRules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
 
   async function advance(
@@ -65,7 +64,7 @@ export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stag
 
     async move(ctx, event, { below = false } = {}) {
       const { moment, screen } = await advance(ctx, event);
-      const rendered = await render(ctx, moment, { sql, rules, prices });
+      const rendered = await render(ctx, moment, { sql, rules });
       const shown = below ? await send(ctx, rendered) : await show(ctx, rendered);
       // A menu is nobody's screen: it stays when the talk goes on.
       await saveScreen(sql, ctx.user.id, draftOf(moment.state) ? shown : null);
@@ -97,9 +96,12 @@ export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stag
 async function render(
   ctx: BotContext,
   moment: Moment,
-  { sql, ...given }: Pick<BotDeps, 'sql'> & Pick<ScreenFacts, 'rules' | 'prices'>,
+  { sql, ...given }: Pick<BotDeps, 'sql'> & Pick<ScreenFacts, 'rules'>,
 ): Promise<Rendered> {
-  const { available: balance } = await readBalance(sql, ctx.user.id);
+  const [{ available: balance }, prices] = await Promise.all([
+    readBalance(sql, ctx.user.id),
+    readPrices(sql),
+  ]);
   const photoSizes = await Promise.all(
     photosOf(moment.state).map(async (hash) => {
       const { width, height } = await readAsset(sql, hash);
@@ -107,7 +109,7 @@ async function render(
     }),
   );
   const styles = moment.state.step === 'product-background' ? await listStyles(sql) : [];
-  return renderMoment(moment, { wording: ctx.wording, ...given, balance, photoSizes, styles });
+  return renderMoment(moment, { wording: ctx.wording, ...given, prices, balance, photoSizes, styles });
 }
 
 /** The photos whose sizes the screen tells. */

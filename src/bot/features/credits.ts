@@ -1,28 +1,30 @@
 import { Composer } from 'grammy';
-import { type Movement, readBalance, readMovements } from '../../db/credits.ts';
+import type { Movement } from '../../db/credits.ts';
+import { readPrices } from '../../db/prices.ts';
+import { readStatement } from '../../operations/credits.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
 import { pageButton } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';
-import { pricesOf } from '../orders/ordering.ts';
 
 const movementsShown = 10;
 
 /** /credits: what can be spent, what is reserved, and the last movements in words. */
-export function createCredits({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {
+export function createCredits(deps: BotDeps, stage: Stage): Composer<BotContext> {
   const feature = new Composer<BotContext>();
 
   async function show(ctx: BotContext): Promise<void> {
     const { user, wording } = ctx;
-    const { available, pending } = await readBalance(sql, user.id);
+    const asked = { userId: user.id, most: 2 * movementsShown };
+    const statement = await readStatement(operationsOf(deps), personOf(ctx), asked);
+    if (statement.kind === 'forbidden') return;
+    const { available, pending } = statement.balance;
     // What was reserved is off the balance already: its capture moves nothing that a person could count.
-    const movements = (await readMovements(sql, user.id, 2 * movementsShown))
-      .filter(({ kind }) => kind !== 'capture')
-      .slice(0, movementsShown);
+    const movements = statement.movements.filter(({ kind }) => kind !== 'capture').slice(0, movementsShown);
     const head = [
       wording.html('credits-page', { credits: available }),
       ...(pending > 0 ? [wording.html('credits-page-reserved', { reserved: pending })] : []),
-      wording.html('credits-page-price', pricesOf(config)),
+      wording.html('credits-page-price', await readPrices(deps.sql)),
     ];
     const list = movements.map((movement) => renderMovement(movement, wording));
     const text = [

@@ -1,7 +1,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import { DatabaseTimeout } from '../../db/sql.ts';
+import { TemporalAway } from '../../operations/order-executions.ts';
 import { FileFetchFailed } from '../../telegram/files.ts';
-import { TemporalAway } from '../order-executions.ts';
 
 /** Codes of a connection that broke or was never made (Node, postgres.js). */
 const brokenConnection =

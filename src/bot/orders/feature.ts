@@ -5,11 +5,19 @@ import type { OrderAction } from '../../contract/buttons.ts';
 import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
 import { readCardFacts, readTimeline } from '../../db/cards.ts';
-import { type Order, readOwnOrder, requestCancel, settleUndelivered } from '../../db/orders.ts';
+import { type Order, readOwnOrder } from '../../db/orders.ts';
+import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
 import { makePreview } from '../../storage/images.ts';
 import { sendPictures } from '../../telegram/albums.ts';
-import { type BotContext, type BotDeps, isPress, replyToPressed } from '../context.ts';
+import {
+  type BotContext,
+  type BotDeps,
+  isPress,
+  operationsOf,
+  personOf,
+  replyToPressed,
+} from '../context.ts';
 import type { DialogueParts } from '../dialogue/feature.ts';
 import { createMore } from './more.ts';
 import { createRepeats } from './repeats.ts';
@@ -21,7 +29,7 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
   const { sql } = deps;
   const { stage } = parts;
   const feature = new Composer<BotContext>();
-  const repeats = createRepeats(deps, parts);
+  const repeats = createRepeats(parts);
 
   const story: OrderHandler = async (ctx, order) => {
     const text = renderTimeline(await readTimeline(sql, order.id), order, ctx.wording);
@@ -59,26 +67,31 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
 }
 
 /** Asks for the end of an order; its card says when it has come. Asked again it only answers again. */
-function createCancelling({ sql, log, ...deps }: BotDeps): OrderHandler {
-  return async (ctx, { id, status, price }) => {
+function createCancelling(deps: BotDeps): OrderHandler {
+  const operations = { ...deps, ...operationsOf(deps) };
+  return async (ctx, { id, price }) => {
     const { wording } = ctx;
     const order = String(id);
-    if (hasEnded(status)) {
-      return ctx.answer(wording.plain('toast-ended', { order, status: wording.plain(`status-${status}`) }));
+    const outcome = await cancelOrder(operations, personOf(ctx), { orderId: id });
+    switch (outcome.kind) {
+      case 'not_found':
+        return ctx.answer(wording.plain('toast-order-not-found', { order }));
+      case 'ended': {
+        const status = wording.plain(`status-${outcome.status}`);
+        return ctx.answer(wording.plain('toast-ended', { order, status }));
+      }
+      case 'too_late':
+        return ctx.answer(wording.plain('toast-cancel-late'));
+      case 'asked':
+        break;
+      default:
+        return outcome satisfies never;
     }
-    if (status === 'delivering') return ctx.answer(wording.plain('toast-cancel-late'));
-    await requestCancel(sql, id);
     failPoint('cancel.after-request', id);
     await ctx.answer(wording.plain('toast-cancelling', { credits: price }));
-    try {
-      const isUnknown = (await deps.cancelOrder(id)) === 'not_running';
-      // It never began to run; a workflow that is started after all finds it ended.
-      if (isUnknown && status === 'placed') {
-        await settleUndelivered(sql, id, { status: 'cancelled', reason: 'cancelled_by_user' });
-      }
-    } catch (error) {
-      log.warn({ err: error, order: id }, 'the cancel is written down and passed on later');
-    }
+    await passCancelOn(operations, outcome.order).catch((error: unknown) =>
+      deps.log.warn({ err: error, order: id }, 'the cancel is written down and passed on later'),
+    );
   };
 }
 

@@ -1,37 +1,29 @@
-import type { Config } from '../../config/config.ts';
-import type { OrderLine } from '../../contract/orders.ts';
-import { readBalance } from '../../db/credits.ts';
-import { type NewOrder, placeOrder } from '../../db/orders.ts';
+import {
+  type OrderWish,
+  type Placing,
+  placeOrder,
+  type Repeating,
+  repeatOrder,
+} from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
 import { createCardShow } from '../cards/show.ts';
-import type { BotContext, BotDeps } from '../context.ts';
+import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 
-/** What of a new order the person decides. */
-export type OrderWish = Pick<NewOrder, 'line' | 'model' | 'prompt' | 'ratio' | 'references' | 'confirmKey'> &
-  Partial<Pick<NewOrder, 'repeatOf' | 'cardMessageId' | 'styleId'>>;
+/** What is ordered; the chat is the person's own. */
+export type Wish = Omit<OrderWish, 'chatId'>;
 
 export interface Ordering {
-  /** What an order of each line costs now, credits. */
-  readonly prices: Prices;
-  /** What can be spent when it is less than the line's price; undefined when it is enough. */
-  shortOf(ctx: BotContext, line: OrderLine): Promise<number | undefined>;
-  /** Writes the order down, answers the press, shows the card and starts the work. The same key is the same order. */
-  order(ctx: BotContext, wish: OrderWish): Promise<void>;
-  /** Starts the work of an order that was written down, if that has not been done. */
-  start(orderId: number): Promise<void>;
-}
-
-/** What an order of each line costs, credits. */
-export type Prices = Readonly<Record<OrderLine, number>>;
-
-/** The one place that knows what an order costs. */
-export function pricesOf({ studio, product }: Pick<Config, OrderLine>): Prices {
-  return { studio: studio.price, product: product.price };
+  /**
+   * Writes the order down; then answers the press, shows the card and starts the work. The same key is the same order.
+   * When it cannot be placed the answer says why.
+   */
+  order(ctx: BotContext, wish: Wish): Promise<Placing>;
+  /** As `order`, with the inputs and the price of an earlier one. */
+  repeat(ctx: BotContext, what: { orderId: number; confirmKey: string }): Promise<Repeating>;
 }
 
 export function createOrdering(deps: BotDeps): Ordering {
-  const { sql, config, log } = deps;
-  const prices = pricesOf(config);
+  const { log } = deps;
   const cards = createCardShow(deps);
 
   async function start(orderId: number): Promise<void> {
@@ -42,31 +34,62 @@ export function createOrdering(deps: BotDeps): Ordering {
     }
   }
 
-  return {
-    prices,
-    start,
+  /** Answers the press; of what is ordered now or was before, shows the card and starts the work. */
+  async function finish(
+    ctx: BotContext,
+    outcome: Repeating,
+    { known, messageId }: { known: string; messageId: number | undefined },
+  ): Promise<void> {
+    if (outcome.kind !== 'placed' && outcome.kind !== 'known') return answer(ctx, outcome, known);
+    failPoint('order.after-place-before-start');
+    await answer(ctx, outcome, known);
+    const { orderId } = outcome;
+    // Before the work begins: a card that says "accepted" must not come after one that says "generating". Cards without
+    // a message yet are sent by the card loop alone, so that there is one of them.
+    if (outcome.kind === 'placed' && messageId !== undefined) {
+      const chatId = ctx.user.telegramId;
+      await cards.now({ orderId, chatId, messageId, version: 1, shownText: null, attempts: 0 });
+    }
+    await start(orderId);
+    failPoint('order.after-start-before-done');
+  }
 
-    async shortOf(ctx, line) {
-      const { available } = await readBalance(sql, ctx.user.id);
-      return available < prices[line] ? available : undefined;
+  return {
+    async order(ctx, wish) {
+      const chatId = ctx.user.telegramId;
+      const outcome = await placeOrder(operationsOf(deps), personOf(ctx), { ...wish, chatId });
+      await finish(ctx, outcome, { known: 'toast-already-accepted', messageId: wish.cardMessageId });
+      return outcome;
     },
 
-    async order(ctx, wish) {
-      const { user, wording } = ctx;
-      const person = { userId: user.id, chatId: user.telegramId };
-      const { orderId, isNew } = await placeOrder(sql, { ...person, ...wish, price: prices[wish.line] });
-      failPoint('order.after-place-before-start');
-      const order = String(orderId);
-      await ctx.answer(wording.plain(isNew ? 'toast-accepted' : 'toast-already-accepted', { order }));
-      const messageId = wish.cardMessageId;
-      // Before the work begins: a card that says "accepted" must not come after one that says "generating". Cards without
-      // a message yet are sent by the card loop alone, so that there is one of them.
-      if (isNew && messageId !== undefined) {
-        const card = { orderId, chatId: person.chatId, messageId, version: 1, shownText: null, attempts: 0 };
-        await cards.now(card);
-      }
-      await start(orderId);
-      failPoint('order.after-start-before-done');
+    async repeat(ctx, what) {
+      const outcome = await repeatOrder(operationsOf(deps), personOf(ctx), what);
+      await finish(ctx, outcome, { known: 'toast-already-being-made', messageId: undefined });
+      return outcome;
     },
   };
+}
+
+/** Answers the press. @param known what to say when it was ordered before */
+async function answer(ctx: BotContext, outcome: Repeating, known: string): Promise<void> {
+  const { wording } = ctx;
+  switch (outcome.kind) {
+    case 'placed':
+      return ctx.answer(wording.plain('toast-accepted', { order: String(outcome.orderId) }));
+    case 'known':
+      return ctx.answer(wording.plain(known, { order: String(outcome.orderId) }));
+    case 'being_made':
+      return ctx.answer(wording.plain('toast-already-being-made', { order: String(outcome.orderId) }));
+    case 'short': {
+      const { price, balance } = outcome;
+      return ctx.answer(wording.plain('toast-poor', { price, balance }));
+    }
+    case 'blocked':
+      return ctx.answer(wording.plain('notice-blocked'));
+    case 'price_changed':
+    case 'not_found':
+      return;
+    default:
+      return outcome satisfies never;
+  }
 }

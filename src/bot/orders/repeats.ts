@@ -1,6 +1,6 @@
 import { ratios, studioModels } from '../../contract/studio.ts';
-import { findConfirmed, findOpenRepeat, type Order } from '../../db/orders.ts';
-import type { BotContext, BotDeps } from '../context.ts';
+import type { Order } from '../../db/orders.ts';
+import type { BotContext } from '../context.ts';
 import type { DialogueEvent } from '../dialogue/dialogue.ts';
 import type { Notice } from '../dialogue/events.ts';
 import type { Stage } from '../dialogue/stage.ts';
@@ -15,10 +15,7 @@ export interface Repeats {
   change(ctx: BotContext, order: Order): Promise<void>;
 }
 
-export function createRepeats(
-  { sql }: BotDeps,
-  { stage, ordering }: { stage: Stage; ordering: Ordering },
-): Repeats {
+export function createRepeats({ stage, ordering }: { stage: Stage; ordering: Ordering }): Repeats {
   /** The confirmation, with everything as it was. */
   function confirmAnew(ctx: BotContext, order: Order, notices: readonly Notice[]): Promise<void> {
     const event: DialogueEvent =
@@ -30,26 +27,13 @@ export function createRepeats(
 
   return {
     async again(ctx, order) {
-      const { wording } = ctx;
-      const { line, id: repeatOf, model, prompt, ratio, references, styleId } = order;
-      const price = ordering.prices[line];
       // Named by the update: handled twice it is one order, and a second press is a second wish.
       const confirmKey = `again:${order.id}:${ctx.updateId}`;
-      const mine = await findConfirmed(sql, ctx.user.id, confirmKey);
-      const running = mine ?? (await findOpenRepeat(sql, order.id));
-      if (running !== undefined) {
-        await ctx.answer(wording.plain('toast-already-being-made', { order: String(running) }));
-        if (mine !== undefined) await ordering.start(mine);
-        return;
-      }
+      const outcome = await ordering.repeat(ctx, { orderId: order.id, confirmKey });
       // The button says a price; another one needs a confirmation.
-      if (order.price !== price) {
-        return confirmAnew(ctx, order, [{ key: 'notice-price-changed', values: { price } }]);
+      if (outcome.kind === 'price_changed') {
+        await confirmAnew(ctx, order, [{ key: 'notice-price-changed', values: { price: outcome.price } }]);
       }
-      const balance = await ordering.shortOf(ctx, line);
-      if (balance !== undefined) return ctx.answer(wording.plain('toast-poor', { price, balance }));
-      const inputs = { line, model, prompt, ratio, references, ...(styleId !== null && { styleId }) };
-      await ordering.order(ctx, { ...inputs, confirmKey, repeatOf });
     },
 
     change(ctx, order) {

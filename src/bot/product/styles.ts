@@ -1,21 +1,29 @@
 import { Composer } from 'grammy';
 import type { Rendered } from '../../cards/order.ts';
 import { styleData } from '../../contract/buttons.ts';
-import { addStyle, findStyle, listStyles, mostStyles, removeStyle, type Style } from '../../db/styles.ts';
+import { findStyle, listStyles, mostStyles, type Style } from '../../db/styles.ts';
+import { addStyle, removeStyle } from '../../operations/styles.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
+import {
+  type BotContext,
+  type BotDeps,
+  isPress,
+  operationsOf,
+  type PressContext,
+  personOf,
+} from '../context.ts';
 import { notice } from '../dialogue/events.ts';
 import { captionOf, createPhotoIntake, fileOf, type TakenPhotos } from '../dialogue/photos.ts';
 import { pageButton } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';
-import { isStaff } from '../staff/roles.ts';
+import { may } from '../staff/roles.ts';
 import { fillStyle, type StyleDraft } from './style-flow.ts';
 
-/** /styles: administrators and operators add and remove backgrounds; nobody else learns that it exists. */
+/** /styles: those who may add and remove backgrounds; nobody else learns that it exists. */
 export function createStyles(deps: BotDeps, stage: Stage): Composer<BotContext> {
-  const { sql, config } = deps;
+  const { sql } = deps;
   const feature = new Composer<BotContext>();
-  const own = feature.filter(isStaff(config.telegram));
+  const own = feature.filter(may(deps, 'keep_styles'));
 
   async function show(ctx: BotContext): Promise<void> {
     await stage.page(ctx, renderList(await listStyles(sql), ctx.wording));
@@ -29,8 +37,8 @@ export function createStyles(deps: BotDeps, stage: Stage): Composer<BotContext> 
     const style = await findStyle(sql, press.style);
     if (style === undefined) return show(ctx);
     if (press.move === 'remove') return stage.page(ctx, renderQuestion(style, ctx.wording));
-    await removeStyle(sql, style.id);
-    await ctx.answer(ctx.wording.plain('toast-style-removed', { name: style.name }));
+    const { kind } = await removeStyle(operationsOf(deps), personOf(ctx), style.id);
+    if (kind === 'removed') await ctx.answer(ctx.wording.plain('toast-style-removed', { name: style.name }));
     await show(ctx);
   }
 
@@ -57,11 +65,12 @@ function createAdding(deps: BotDeps, stage: Stage): Composer<BotContext> {
     if (photo === undefined || name === undefined) {
       return stage.move(ctx, { type: 'style', draft: filled, notices });
     }
-    const outcome = await addStyle(deps.sql, { name, hash: photo });
+    const { kind } = await addStyle(operationsOf(deps), personOf(ctx), { name, hash: photo });
+    if (kind === 'forbidden') return;
     await stage.move(ctx, {
       type: 'style',
-      draft: outcome === 'added' ? undefined : { id, photo },
-      notices: [...notices, notice(`notice-style-${outcome}`, { name, most: mostStyles })],
+      draft: kind === 'added' ? undefined : { id, photo },
+      notices: [...notices, notice(`notice-style-${kind}`, { name, most: mostStyles })],
     });
   }
 

@@ -1,15 +1,27 @@
-import type { Config } from '../../config/config.ts';
-import type { BotContext } from '../context.ts';
+import { listStaff } from '../../db/people.ts';
+import type { Sql } from '../../db/sql.ts';
+import { hasRight, type Ranked, type Right, type Staff } from '../../operations/who.ts';
+import type { StaffMenu } from '../commands.ts';
+import type { BotContext, BotDeps } from '../context.ts';
 
-type Staff = Pick<Config['telegram'], 'adminId' | 'operatorIds'>;
-
-/** The administrator and the operators, each once. */
-export function staffIds({ adminId, operatorIds }: Staff): number[] {
-  return [...new Set([...(adminId === undefined ? [] : [adminId]), ...operatorIds])];
+/** For `filter`: lets updates of those through who have this right; others do not learn that there is something. */
+export function may({ config }: Pick<BotDeps, 'config'>, right: Right): (ctx: BotContext) => boolean {
+  return ({ user }) => hasRight(config.telegram, user, right);
 }
 
-/** For `filter`: lets updates of the administrator and the operators through. */
-export function isStaff(staff: Staff): (ctx: BotContext) => boolean {
-  const ids = new Set(staffIds(staff));
-  return ({ user }) => ids.has(user.telegramId);
+/** Everybody who works here, by the configuration or by a role, each once. */
+export async function listAllStaff(sql: Sql, staff: Staff): Promise<Ranked[]> {
+  const named = await listStaff(sql);
+  const ids = new Set([...staff.adminIds, ...staff.operatorIds]);
+  for (const { telegramId } of named) ids.delete(telegramId);
+  return [...named, ...[...ids].map((telegramId) => ({ telegramId, role: 'customer' as const }))];
+}
+
+/** The commands that somebody has beyond everybody's. */
+export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
+  return {
+    chatId: person.telegramId,
+    stats: hasRight(staff, person, 'see_stats'),
+    styles: hasRight(staff, person, 'keep_styles'),
+  };
 }

@@ -2,22 +2,23 @@ import { Composer } from 'grammy';
 import { renderStats } from '../../cards/stats.ts';
 import { statsData } from '../../contract/buttons.ts';
 import { type StatsPeriod, statsPeriods } from '../../contract/stats.ts';
-import { readStats } from '../../db/stats.ts';
+import { readStats } from '../../operations/reports.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
 import { pageButton } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';
-import { isStaff } from './roles.ts';
+import { may } from './roles.ts';
 
-/** /stats: orders, times and accounts in numbers, for administrator and operators; nobody else learns that it exists. */
-export function createStats({ sql, config }: BotDeps, stage: Stage): Composer<BotContext> {
+/** /stats: orders, times and accounts in numbers, for those who may see them; nobody else learns that it exists. */
+export function createStats(deps: BotDeps, stage: Stage): Composer<BotContext> {
   const feature = new Composer<BotContext>();
-  const own = feature.filter(isStaff(config.telegram));
+  const own = feature.filter(may(deps, 'see_stats'));
 
   async function show(ctx: BotContext, period: StatsPeriod): Promise<void> {
-    const stats = await readStats(sql, { at: new Date(), period });
+    const outcome = await readStats(operationsOf(deps), personOf(ctx), period);
+    if (outcome.kind === 'forbidden') return;
     await stage.page(ctx, {
-      text: renderStats(stats, ctx.wording),
+      text: renderStats(outcome.stats, ctx.wording),
       buttons: statsButtons(period, ctx.wording),
     });
   }

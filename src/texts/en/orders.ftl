@@ -109,6 +109,7 @@ event-provider_cancelled = The provider has stopped
 event-cost = { $what }; it charges us for this, not you: { $cost }
 event-provider_lost = The provider was not heard of again
 event-cancel_requested = You asked to cancel
+event-cancel_requested-support = Support asked to cancel
 event-delivery_unknown = Telegram did not say whether the picture arrived; it is sent again
 event-sent_photo = The picture was sent as a photo
 event-sent_file = The picture was sent as a file

@@ -38,6 +38,7 @@ notice-style-long = ✏️ This name has { $length } characters; the limit is { 
 notice-stale = ⏳ That button belongs to an earlier step. Here is where we are:
 notice-left = ✖️ Cancelled. Nothing was ordered, nothing was charged.
 notice-price-changed = 💳 The price has changed since then: now it is { $price }.
+notice-price-now = 💳 Please look at the price once more: it is { $price }.
 notice-more = … and { $count } more.
 notice-numbered = { $number }. { $notice }
 notice-unknown-command = I do not know { $command }. Here is what I can do:
@@ -45,6 +46,8 @@ notice-unsupported = I can use text and photos, but not this kind of message. Ph
 notice-nothing-to-cancel = There is nothing to cancel.
 notice-open-orders = Orders under way:
 notice-group = I work in a private chat: open @{ $bot } and press Start.
+notice-blocked = 🚫 This account is blocked: nothing can be ordered with it. If you think that is a mistake, please write to support.
+notice-deleted = Your data here was deleted as you asked, so nothing can be ordered with this account.
 
 refused-too_big = This file is { $size } MB; the limit is { $limit } MB. Send a smaller one, or as a photo.
 refused-too_large = This file is too big; the limit is { $limit } MB. Send a smaller one, or as a photo.

@@ -114,6 +114,7 @@ event-provider_cancelled = Провайдер остановился
 event-cost = { $what }; платите за это не вы, а мы: { $cost }
 event-provider_lost = Провайдер так и не откликнулся
 event-cancel_requested = Вы попросили отменить
+event-cancel_requested-support = Поддержка попросила отменить
 event-delivery_unknown = Телеграм не подтвердил, что картинка дошла; отправляем ещё раз
 event-sent_photo = Картинка отправлена как фото
 event-sent_file = Картинка отправлена файлом

@@ -34,6 +34,7 @@ notice-style-long = ✏️ В этом названии { $length ->
 notice-stale = ⏳ Эта кнопка от прошлого шага. Сейчас мы здесь:
 notice-left = ✖️ Отменено. Ничего не заказано и не списано.
 notice-price-changed = 💳 Цена с тех пор изменилась: теперь { $price }.
+notice-price-now = 💳 Проверьте, пожалуйста, цену ещё раз: { $price }.
 notice-more = … и ещё { $count }.
 notice-numbered = { $number }. { $notice }
 notice-unknown-command = Команды { $command } я не знаю. Вот что я умею:
@@ -41,6 +42,8 @@ notice-unsupported = Я понимаю текст и фото, а такие с�
 notice-nothing-to-cancel = Отменять нечего.
 notice-open-orders = Заказы в работе:
 notice-group = Я работаю в личном чате: откройте @{ $bot } и нажмите «Старт».
+notice-blocked = 🚫 Этот аккаунт заблокирован: заказать с него ничего нельзя. Если это ошибка, напишите, пожалуйста, в поддержку.
+notice-deleted = Ваши данные удалены, как вы просили, поэтому с этого аккаунта ничего нельзя заказать.
 
 refused-too_big = Файл { $size } МБ, можно до { $limit } МБ. Пришлите поменьше или как фото.
 refused-too_large = Файл слишком большой, можно до { $limit } МБ. Пришлите поменьше или как фото.

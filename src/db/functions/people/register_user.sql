@@ -1,4 +1,4 @@
--- Makes or refreshes a person; the starting grant is given once, by its key.
+-- Makes or refreshes a person; the starting grant is given once, by its key. Whoever is blocked or deleted stays so.
 create or replace function register_user(
   p_telegram_id bigint, p_username text, p_first_name text, p_last_name text, p_language text, p_grant bigint
 ) returns jsonb language plpgsql as $$
@@ -13,7 +13,7 @@ begin
     on conflict (telegram_id) do update set
       username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
       language = case when users.language_chosen then users.language else excluded.language end,
-      status = 'active', last_active_at = now()
+      status = case when users.status in ('blocked', 'deleted') then users.status else 'active' end, last_active_at = now()
     returning * into u;
   insert into credit_accounts (user_id) values (u.id) on conflict do nothing;
   insert into credit_entries (key, user_id, kind, posted_delta, pending_delta)
@@ -29,5 +29,6 @@ begin
       where user_id = u.id and coalesce(finished_at, now()) > now() - interval '7 days';
   end if;
   return jsonb_build_object('id', u.id, 'telegramId', u.telegram_id, 'firstName', u.first_name,
-    'language', u.language, 'isNew', v_granted is not null);
+    'language', u.language, 'isNew', v_granted is not null, 'granted', coalesce(v_granted, 0),
+    'role', u.role, 'status', u.status);
 end $$;

@@ -1,0 +1,142 @@
+import { type EndReason, hasEnded, type OrderStatus } from '../contract/orders.ts';
+import { isServed } from '../contract/people.ts';
+import { readTimeline, type TimelineEntry } from '../db/cards.ts';
+import {
+  findConfirmed,
+  findOpenRepeat,
+  type NewOrder,
+  type Order,
+  readOrder,
+  requestCancel,
+  searchOrders,
+  settleUndelivered,
+  placeOrder as writeOrder,
+} from '../db/orders.ts';
+import { readTerms } from '../db/prices.ts';
+import type { OrderExecutions } from './order-executions.ts';
+import { isAllowed, nameOf, type OperationDeps, type PersonWho, type Who } from './who.ts';
+
+/** What of a new order the person decides. */
+export type OrderWish = Omit<NewOrder, 'userId' | 'price'> & {
+  /** The price the person agreed to; undefined when it is not known which one they saw. */
+  quoted: number | undefined;
+};
+
+/**
+ * `placed` written down, its work is still to be started · `known` so it was before, by the same confirm key ·
+ * `price_changed` it costs something else than was agreed to.
+ */
+export type Placing =
+  | { kind: 'placed' | 'known'; orderId: number }
+  | { kind: 'price_changed'; price: number }
+  | { kind: 'short'; price: number; balance: number }
+  | { kind: 'blocked' };
+
+/** Writes an order down at the price the person agreed to. The same confirm key is the same order. */
+export async function placeOrder(
+  { sql }: OperationDeps,
+  { userId }: PersonWho,
+  { quoted, ...order }: OrderWish,
+): Promise<Placing> {
+  const { price, available, status, confirmed } = await readTerms(sql, { ...order, userId });
+  if (confirmed !== null) return { kind: 'known', orderId: confirmed };
+  if (!isServed(status)) return { kind: 'blocked' };
+  if (quoted !== price) return { kind: 'price_changed', price };
+  if (available < price) return { kind: 'short', price, balance: available };
+  const { orderId, isNew } = await writeOrder(sql, { ...order, userId, price });
+  return { kind: isNew ? 'placed' : 'known', orderId };
+}
+
+/** `being_made`: there is a repeat under way already, and two of them are rarely meant. */
+export type Repeating = Placing | { kind: 'being_made'; orderId: number } | { kind: 'not_found' };
+
+/** The person's order once more, at the price it had then, one at a time. */
+export async function repeatOrder(
+  deps: OperationDeps,
+  who: PersonWho,
+  { orderId, confirmKey }: { orderId: number; confirmKey: string },
+): Promise<Repeating> {
+  const { sql } = deps;
+  const order = await readOrder(sql, orderId);
+  if (order === undefined || order.userId !== who.userId) return { kind: 'not_found' };
+  const { line, chatId, model, prompt, ratio, references, styleId, price } = order;
+  const running = await findOpenRepeat(sql, orderId);
+  const isThis = (await findConfirmed(sql, who.userId, confirmKey)) !== undefined;
+  if (running !== undefined && !isThis) return { kind: 'being_made', orderId: running };
+  return placeOrder(deps, who, {
+    line,
+    chatId,
+    model,
+    prompt,
+    ratio,
+    references,
+    confirmKey,
+    ...(styleId !== null && { styleId }),
+    quoted: price,
+    repeatOf: orderId,
+  });
+}
+
+/** `asked`: written down, and still to be passed on to the order's execution. */
+export type Cancelling =
+  | { kind: 'asked'; order: Order }
+  | { kind: 'ended'; status: OrderStatus }
+  | { kind: 'too_late' }
+  | { kind: 'not_found' };
+
+/**
+ * Writes down that an order is to end. Asked again it answers the same.
+ * @param why needed of whoever cancels another's order
+ */
+export async function cancelOrder(
+  deps: OperationDeps,
+  who: Who,
+  { orderId, why = '' }: { orderId: number; why?: string },
+): Promise<Cancelling> {
+  const order = await readOrder(deps.sql, orderId);
+  if (order === undefined) return { kind: 'not_found' };
+  const isOwn = who.kind === 'person' && who.userId === order.userId;
+  if (!isOwn && !(await isAllowed(deps, who, 'cancel_orders'))) return { kind: 'not_found' };
+  if (hasEnded(order.status)) return { kind: 'ended', status: order.status };
+  if (order.status === 'delivering') return { kind: 'too_late' };
+  await requestCancel(deps.sql, orderId, isOwn ? undefined : { by: nameOf(who), why });
+  return { kind: 'asked', order };
+}
+
+const cancelled: { status: 'cancelled'; reason: EndReason } = {
+  status: 'cancelled',
+  reason: 'cancelled_by_user',
+};
+
+/** Tells an order's execution of the cancel; what cannot be told now, upkeep tells later. @throws TemporalAway */
+export async function passCancelOn(
+  { sql, cancelOrder: cancelExecution }: OperationDeps & Pick<OrderExecutions, 'cancelOrder'>,
+  { id, status }: Pick<Order, 'id' | 'status'>,
+): Promise<void> {
+  const isUnknown = (await cancelExecution(id)) === 'not_running';
+  // It never began to run; a workflow that is started after all finds it ended.
+  if (isUnknown && status === 'placed') await settleUndelivered(sql, id, cancelled);
+}
+
+/** The newest orders, of all people or of one. */
+export async function listOrders(
+  deps: OperationDeps,
+  who: Who,
+  filter: { status?: OrderStatus | 'open'; userId?: number; most: number },
+): Promise<{ kind: 'orders'; orders: Order[] } | { kind: 'forbidden' }> {
+  if (!(await isAllowed(deps, who, 'see_orders'))) return { kind: 'forbidden' };
+  return { kind: 'orders', orders: await searchOrders(deps.sql, filter) };
+}
+
+/** An order with all that happened to it: one's own, or anybody's for those who may see orders. */
+export async function showOrder(
+  deps: OperationDeps,
+  who: Who,
+  orderId: number,
+): Promise<{ kind: 'order'; order: Order; timeline: TimelineEntry[] } | { kind: 'not_found' }> {
+  const order = await readOrder(deps.sql, orderId);
+  if (order === undefined) return { kind: 'not_found' };
+  const isOwn = who.kind === 'person' && who.userId === order.userId;
+  if (!isOwn && !(await isAllowed(deps, who, 'see_orders'))) return { kind: 'not_found' };
+  return { kind: 'order', order, timeline: await readTimeline(deps.sql, orderId) };
+}
