@@ -252,6 +252,17 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: { file: 'test/bot/handler-orders.test.ts', title: 'again makes one more at a time' },
   },
   {
+    name: 'a confirm charges the new price silently',
+    file: 'src/operations/orders.ts',
+    find: "if (quoted !== price) return { kind: 'price_changed', price };",
+    replace: '',
+    caughtBy: {
+      file: 'test/bot/handler-prices.test.ts',
+      title:
+        'a price that changes between screen and press is shown again with a notice, and never charged silently',
+    },
+  },
+  {
     name: 'the activities of a workflow come in another order',
     file: 'workflows/provider-job.ts',
     find: 'const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);',
