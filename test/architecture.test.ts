@@ -64,6 +64,8 @@ describe('the zones', () => {
         `import { x } from '../${target}';`,
       ],
     ),
+    ['a command that imports the database', 'src/operator/x.ts', "import { timed } from '../db/sql.ts';"],
+    ['a command that imports the bot', 'src/operator/x.ts', "import { createBot } from '../bot/bot.ts';"],
     [
       "Temporal's room that imports the database",
       'src/temporal/x.ts',

@@ -125,6 +125,12 @@ export const zones: readonly Zone[] = [
     ],
     mayAsType: ['src/config/config.ts'],
   },
+  // The command line: parses, calls operations, prints.
+  {
+    name: 'src/operator/',
+    may: ['src/operator/', 'src/operations/', 'src/contract/', 'src/cards/', 'src/texts/', 'node:'],
+    mayAsType: ['src/db/'],
+  },
   {
     name: 'src/web/',
     may: [

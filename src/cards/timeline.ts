@@ -55,18 +55,20 @@ export function renderTimeline(
     const entryDay = texts.html('story-day', { at: entry.at });
     if (entryDay !== day) lines.push('', entryDay);
     day = entryDay;
-    lines.push(texts.html('story-line', { at: entry.at, what: describe(entry, order, texts) }));
+    lines.push(texts.html('story-line', { at: entry.at, what: describeEvent(entry, order, texts) }));
   }
   if (told.length > mostLines) lines.push(texts.html('story-more', { count: told.length - mostLines }));
   return [...lines, '', texts.html('story-code', { code: orderCode(order) })].join('\n');
 }
 
-function describe(
+/** One event in plain words; one that people are not told of by its own name. */
+export function describeEvent(
   { kind, data }: ToldEvent,
   { price, reason }: Pick<ToldOrder, 'price' | 'reason'>,
   texts: Wording,
 ): string {
   const { waitedMs, cost, detail } = data;
+  if (!toldEvents.has(kind)) return kind.replaceAll('_', ' ');
   if (kind === 'place_taken' && typeof waitedMs === 'number' && waitedMs >= waitWorthTellingMs) {
     return texts.plain('event-place_taken-waited', { time: renderDuration(waitedMs, texts) });
   }

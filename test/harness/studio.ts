@@ -43,6 +43,8 @@ export interface Studio {
   sandbox: SandboxClient;
   sandboxUrl: string;
   sql: Sql;
+  /** For programs that connect to the same database. */
+  databaseUrl: string;
   temporal: Client;
   /** The provider's jobs with this prompt. */
   jobsFor(prompt: string): Promise<JobView[]>;
@@ -113,6 +115,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     sandbox: client,
     sandboxUrl: sandbox.url,
     sql: database.sql,
+    databaseUrl: database.url,
     temporal: ground.client,
     async close() {
       await processes.stop();

@@ -1,0 +1,65 @@
+import type { OrderExecutions } from '../operations/order-executions.ts';
+import type { OperationDeps, Who } from '../operations/who.ts';
+import type { Wording } from '../texts/texts.ts';
+
+/** What was typed is no command of ours; the message is one sentence for whoever typed it. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
+/** Options that take a value; `--json` and `--help` take none. */
+export const optionNames = ['status', 'user', 'limit', 'why', 'days', 'as'] as const;
+export type OptionName = (typeof optionNames)[number];
+
+/** What was typed behind the command's name. */
+export interface Typed {
+  args: readonly string[];
+  options: Readonly<Partial<Record<OptionName, string>>>;
+}
+
+export interface Tools {
+  deps: OperationDeps & OrderExecutions;
+  who: Who;
+  /** English. */
+  wording: Wording;
+}
+
+/** What a command has to say: to people as lines, to programs as the outcome of the operation. */
+export interface Told {
+  lines: readonly string[];
+  outcome: object;
+  /** It was understood and could not be done. */
+  isRefused?: boolean;
+}
+
+export interface Command {
+  /** As it is typed, such as `orders list`. */
+  name: string;
+  /** Names of what follows, each of them needed. */
+  args: readonly string[];
+  options: readonly OptionName[];
+  /** Which of the options must be there. */
+  needs?: readonly OptionName[];
+  /** One line for the help. */
+  about: string;
+  run(typed: Typed, tools: Tools): Promise<Told>;
+}
+
+/** The command's own line of the help. */
+export function usage({ name, args, options, needs = [] }: Command): string {
+  const shown = options.map((option) => {
+    const text = `--${option} ${option.toUpperCase()}`;
+    return needs.includes(option) ? text : `[${text}]`;
+  });
+  return [name, ...args, ...shown].join(' ');
+}
+
+/** Something that was understood and could not be done. */
+export function refused(outcome: object, sentence: string): Told {
+  return { lines: [sentence], outcome, isRefused: true };
+}
+
+/** For outcomes that the command line never gets: it may do everything. */
+export function forbidden(): Told {
+  return refused({ kind: 'forbidden' }, 'This is not allowed.');
+}

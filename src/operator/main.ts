@@ -1,0 +1,32 @@
+import { userInfo } from 'node:os';
+import { readConfig } from '../config/config.ts';
+import { seedAmounts } from '../db/prices.ts';
+import { connectDatabase } from '../db/sql.ts';
+import { createOrderExecutions } from '../operations/order-executions.ts';
+import { connectTemporalClient } from '../temporal/executions.ts';
+import { createTexts } from '../texts/texts.ts';
+import { runOperator } from './program.ts';
+
+/** One command on the database and the Temporal of the environment. */
+process.exitCode = await runOperator(process.argv.slice(2), {
+  user: userInfo().username,
+  async open() {
+    const config = readConfig(process.env);
+    const sql = connectDatabase(config.databaseUrl, 2);
+    const client = connectTemporalClient();
+    const close = async () => {
+      await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
+    };
+    await seedAmounts(sql, config).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+    return {
+      deps: { sql, staff: config.telegram, ...createOrderExecutions({ sql, client }) },
+      wording: createTexts()('en'),
+      close,
+    };
+  },
+  print: (line) => process.stdout.write(`${line}\n`),
+  warn: (line) => process.stderr.write(`${line}\n`),
+});

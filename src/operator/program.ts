@@ -1,0 +1,164 @@
+import { parseArgs } from 'node:util';
+import { amountCommands } from './amounts.ts';
+import { type Command, InputError, optionNames, type Tools, type Typed, usage } from './command.ts';
+import { creditCommands } from './credits.ts';
+import { orderCommands } from './orders.ts';
+import { peopleCommands } from './people.ts';
+import { reportCommands } from './reports.ts';
+
+export interface ProgramDeps {
+  /** Who runs this, unless `--as` says it. */
+  user: string;
+  /** Connects; called only when there is something to do. */
+  open: () => Promise<Omit<Tools, 'who'> & { close: () => Promise<void> }>;
+  print: (line: string) => void;
+  /** For what went wrong. */
+  warn: (line: string) => void;
+}
+
+/** 0 done · 1 understood and not done · 2 not understood. */
+export type ExitCode = 0 | 1 | 2;
+
+const commands = [
+  ...orderCommands,
+  ...creditCommands,
+  ...amountCommands,
+  ...peopleCommands,
+  ...reportCommands,
+];
+const usageWidth = 52;
+
+/** Runs what was typed. Never rejects. */
+export async function runOperator(argv: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
+  try {
+    const { typed, command, isHelp, isJson } = read(argv);
+    if (command === undefined || isHelp) {
+      for (const line of help(command)) deps.print(line);
+      return 0;
+    }
+    checkArguments(command, typed);
+    const { close, ...tools } = await deps.open();
+    try {
+      const who = { kind: 'operator', name: typed.options.as ?? deps.user } as const;
+      const { lines, outcome, isRefused = false } = await command.run(typed, { ...tools, who });
+      if (isJson) deps.print(JSON.stringify(outcome, undefined, 2));
+      else for (const line of lines) (isRefused ? deps.warn : deps.print)(line);
+      return isRefused ? 1 : 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    deps.warn(explain(error));
+    return isInput(error) ? 2 : 1;
+  }
+}
+
+interface Reading {
+  typed: Typed;
+  /** Undefined: nothing was asked for but help. */
+  command: Command | undefined;
+  isHelp: boolean;
+  isJson: boolean;
+}
+
+function read(argv: readonly string[]): Reading {
+  const { values, positionals } = parse(argv);
+  const { json: isJson = false, help: isHelp = false, ...options } = values;
+  const words = positionals.join(' ');
+  const command = commands.find(({ name }) => words === name || words.startsWith(`${name} `));
+  if (command === undefined && words !== '') throw new InputError(unknownCommand(positionals));
+  const args = positionals.slice(command?.name.split(' ').length ?? 0);
+  return { typed: { args, options }, command, isHelp, isJson };
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        json: flag,
+        help: { ...flag, short: 'h' },
+        ...(Object.fromEntries(optionNames.map((name) => [name, text])) as Record<
+          (typeof optionNames)[number],
+          typeof text
+        >),
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // Its further sentences explain how programmers would pass such a thing.
+    const [sentence = ''] = (error as Error).message.split(/\.\s|\n/);
+    throw new InputError(`${sentence}. --help shows what there is.`);
+  }
+}
+
+function unknownCommand([first = '', second]: readonly string[]): string {
+  const alike = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (alike.length === 0) return `There is no command "${first}": --help shows all.`;
+  const what =
+    second === undefined ? `"${first}" is only the beginning` : `There is no command "${first} ${second}"`;
+  return `${what}: there is ${alike.join(', ')}.`;
+}
+
+function checkArguments(command: Command, { args, options }: Typed): void {
+  const wanted = `It is typed so: ${usage(command)}`;
+  const missing = command.args[args.length];
+  if (missing !== undefined) throw new InputError(`${missing} is missing. ${wanted}`);
+  const extra = args[command.args.length];
+  if (extra !== undefined) throw new InputError(`"${extra}" is one word too many. ${wanted}`);
+  const without = command.needs?.find((name) => options[name] === undefined);
+  if (without !== undefined) throw new InputError(`--${without} is missing. ${wanted}`);
+  const foreign = optionNames.find(
+    (name) => name !== 'as' && options[name] !== undefined && !command.options.includes(name),
+  );
+  if (foreign !== undefined) throw new InputError(`"${command.name}" takes no --${foreign}. ${wanted}`);
+}
+
+function help(command?: Command): string[] {
+  if (command !== undefined) return [usage(command), `  ${command.about}`, '', ...optionHelp];
+  return [
+    'npm run operator -- COMMAND',
+    '',
+    ...commands.map((one) => {
+      const line = `  ${usage(one)}`;
+      return line.length < usageWidth
+        ? `${line.padEnd(usageWidth)}${one.about}`
+        : `${line}\n${' '.repeat(usageWidth)}${one.about}`;
+    }),
+    '',
+    ...optionHelp,
+    '',
+    'Example: npm run operator -- orders cancel 1001 --why "asked by mail"',
+  ];
+}
+
+const optionHelp = [
+  'USER is a number such as 1001, telegram:77 or @name. --why is kept with your name and shown by `changes`.',
+  '--as NAME   who you are, if not the user of this machine',
+  '--json      the outcome for programs (npm run -s operator -- …)',
+  '--help      this, or one command in full',
+  'Exit code: 0 done, 1 understood and not done, 2 not understood.',
+];
+
+function isInput(error: unknown): boolean {
+  return error instanceof Error && ['InputError', 'ConfigError'].includes(error.name);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return 'Something was thrown.';
+  if (isInput(error)) return error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === '42P01' || code === '42703' || code === '42883') {
+    return `The database is of another version (${error.message}): run \`npm run migrate\` first.`;
+  }
+  if (error.name === 'DatabaseTimeout') {
+    return 'The database did not answer in time. Whether something was changed is not known: look before you try again.';
+  }
+  if (/^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_)/.test(code)) {
+    return `The database does not answer (${code}): look whether it runs and DATABASE_URL is right.`;
+  }
+  const detail = error.message === '' ? code : error.message;
+  return `That did not work: ${detail}`;
+}

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newOrder, newPerson } from '../db/scene.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { operator, type Ran } from './run.ts';
+
+let database: TestDatabase;
+let ann: number;
+let order: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ann = await newPerson(database.sql);
+  await database.sql`update users set username = 'ann' where id = ${ann}`;
+  order = await newOrder(database.sql, ann, { prompt: 'a chair\nby the sea' });
+});
+afterAll(() => database.drop());
+
+const run = (...args: string[]): Promise<Ran> => operator({ DATABASE_URL: database.url }, ...args);
+const asMax = (...args: string[]) => run(...args, '--as', 'max');
+
+/** On a port where nobody listens. */
+const offline = (...args: string[]) => operator({ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, ...args);
+
+describe('without a database', () => {
+  test('it explains itself, all of it or one command', async () => {
+    const all = await offline('--help');
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(all.out).toContain('orders cancel ORDER --why WHY');
+    expect((await offline()).out).toBe(all.out);
+    expect((await offline('prices', 'set', '--help')).out).toMatch(/^prices set KIND CREDITS --why WHY\n/);
+  });
+
+  test.each([
+    [['teleport'], 'There is no command "teleport": --help shows all.'],
+    [['orders'], '"orders" is only the beginning: there is orders list, orders show, orders cancel.'],
+    [
+      ['orders', 'lose'],
+      'There is no command "orders lose": there is orders list, orders show, orders cancel.',
+    ],
+    [['orders', 'show'], 'ORDER is missing. It is typed so: orders show ORDER'],
+    [['orders', 'show', '1', '2'], '"2" is one word too many. It is typed so: orders show ORDER'],
+    [['orders', 'cancel', '1'], '--why is missing. It is typed so: orders cancel ORDER --why WHY'],
+    [
+      ['orders', 'show', '1', '--days', '7'],
+      '"orders show" takes no --days. It is typed so: orders show ORDER',
+    ],
+    [['audit', '--loud'], "Unknown option '--loud'. --help shows what there is."],
+    [['audit', '--as'], "Option '--as <value>' argument missing. --help shows what there is."],
+  ])('%j is answered with one sentence and exit code 2', async (args, sentence) => {
+    expect(await offline(...args)).toEqual({ code: 2, out: '', err: sentence });
+  });
+
+  test('a wrong setting is named, and a database that is away is said to be', async () => {
+    const wrong = await operator({ WEB_PORT: 'eighty' }, 'audit');
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('WEB_PORT must be a whole number') });
+    const away = await offline('audit');
+    expect(away).toMatchObject({ code: 1, err: expect.stringContaining('The database does not answer') });
+  });
+});
+
+test.each([
+  [['orders', 'list', '--status', 'lost'], '--status is "lost": it must be one of open, placed,'],
+  [['orders', 'list', '--limit', '0'], '--limit is "0": it must be a whole number from 1 to 1000.'],
+  [['orders', 'show', 'x'], 'ORDER is "x": it must be a whole number from 1'],
+  [['credits', 'show', 'Ann'], 'USER is "Ann": it must be a person\'s number such as 1001'],
+  [['credits', 'grant', '1001', '1.5', '--why', 'x'], 'CREDITS is "1.5": it must be a whole number from 1'],
+  [['prices', 'set', 'studio', '80', '--why', ' '], '--why is empty'],
+  [['people', 'role', '1001', 'king', '--why', 'x'], 'ROLE is "king": it must be one of customer, operator'],
+  [['stats', '--days', '8'], '--days is "8": it must be one of 1, 7, 30.'],
+])('%j is not understood, and why is said', async (args, sentence) => {
+  const { code, out, err } = await run(...args);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(sentence);
+});
+
+test('orders are listed and shown, for people and for programs', async () => {
+  const { out } = await run('orders', 'list', '--user', '@ann', '--status', 'open');
+  expect(out.split('\n')[0]).toMatch(/^ORDER +STATUS +LINE +PRICE +USER +PLACED \(UTC\) +PROMPT$/);
+  expect(out.split('\n')[1]).toMatch(
+    new RegExp(`^${order} +placed +studio +50 +${ann} .* a chair by the sea$`),
+  );
+  expect((await run('orders', 'list', '--status', 'failed')).out).toBe('There are no such orders.');
+  const listed = JSON.parse((await run('orders', 'list', '--json')).out);
+  expect(listed).toMatchObject({ kind: 'orders', orders: [{ id: order, status: 'placed' }] });
+
+  const shown = await run('orders', 'show', String(order));
+  expect(shown.out).toContain(`Order ${order}: placed`);
+  expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}You confirmed the order/);
+  const json = JSON.parse((await run('orders', 'show', String(order), '--json')).out);
+  expect(json).toMatchObject({ order: { id: order }, timeline: [{ kind: 'placed' }] });
+  const none = await run('orders', 'show', '999999');
+  expect(none).toEqual({ code: 1, out: '', err: 'There is no order 999999.' });
+});
+
+test('credits are granted with a reason, and shown', async () => {
+  const granted = await asMax('credits', 'grant', String(ann), '500', '--why', 'a lost picture');
+  expect(granted).toMatchObject({
+    code: 0,
+    out: `Ann (@ann), number ${ann} got 500 credits and has 10500 now.`,
+  });
+  const { out } = await run('credits', 'show', '@ann');
+  expect(out).toMatch(/10500 credits, 0 more are reserved\n.*\+500 +adjustment\n.*\+10000 +grant$/);
+  const nobody = await asMax('credits', 'grant', 'telegram:1', '500', '--why', 'x');
+  expect(nobody).toEqual({ code: 1, out: '', err: 'There is no person telegram:1.' });
+});
+
+test('prices and grants begin as the environment has them and are changed with a reason', async () => {
+  expect((await run('prices', 'list')).out).toMatch(/studio +50 .* environment$/m);
+  const set = await asMax('prices', 'set', 'studio', '80', '--why', 'dearer models');
+  expect(set.out).toBe('studio: 80 credits from now on (50 before).');
+  // The environment counts for a new database only.
+  const list = await operator(
+    { DATABASE_URL: database.url, GENERATION_CREDIT_COST: '10' },
+    'prices',
+    'list',
+    '--json',
+  );
+  expect(JSON.parse(list.out)).toMatchObject({
+    amounts: [{ kind: 'product' }, { kind: 'studio', credits: 80, changedBy: 'operator max' }],
+  });
+  const unknown = await asMax('prices', 'set', 'portrait', '80', '--why', 'x');
+  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('There is no "portrait"') });
+  expect((await asMax('grants', 'set', 'start', '400', '--why', 'spring')).code).toBe(0);
+  expect((await run('grants', 'list')).out).toMatch(/start +400 /);
+});
+
+test('people are blocked, let in again and given roles', async () => {
+  const bob = String(await newPerson(database.sql));
+  expect((await asMax('people', 'block', bob, '--why', 'spam')).out).toBe(
+    `Ann, number ${bob}, is blocked now.`,
+  );
+  expect((await run('people', 'show', bob)).out).toContain('customer, blocked, 10000 credits');
+  expect((await asMax('people', 'unblock', bob, '--why', 'a mistake')).out).toContain('is served again');
+  expect((await asMax('people', 'role', bob, 'operator', '--why', 'new here')).out).toContain(
+    'is operator now',
+  );
+  const staff = await asMax('people', 'block', bob, '--why', 'spam');
+  expect(staff).toMatchObject({ code: 1, err: expect.stringContaining('works here') });
+  const { out } = await run('changes', '--limit', '3');
+  expect(out.split('\n').slice(1)).toEqual([
+    expect.stringMatching(/operator max +role changed +.*role operator.* new here$/),
+    expect.stringMatching(new RegExp(`operator max +unblocked +person ${bob} +a mistake$`)),
+    expect.stringMatching(/operator max +blocked +.* spam$/),
+  ]);
+});
+
+test('stats and the audit are told, and broken books are exit code 1', async () => {
+  const { out } = await run('stats', '--days', '1');
+  expect(out).toContain('Orders today: 1');
+  expect(out).not.toMatch(/<|&\w+;/);
+  expect(await run('audit')).toEqual({ code: 0, out: 'The books are sound.', err: '' });
+  await database.sql`update credit_accounts set posted = posted + 1 where user_id = ${ann}`;
+  const { code, err } = await run('audit');
+  await database.sql`update credit_accounts set posted = posted - 1 where user_id = ${ann}`;
+  expect([code, err]).toEqual([1, 'BROKEN in 1 rows: I1 a balance is the sum of its entries']);
+});
+
+test('a cancel while Temporal is away is written down', async () => {
+  const id = String(await newOrder(database.sql, ann));
+  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const { code, out } = await operator(env, 'orders', 'cancel', id, '--why', 'x', '--as', 'max');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('Temporal does not answer now, so it happens later'),
+  ]);
+  expect((await run('orders', 'show', id)).out).toContain('Support asked to cancel (operator max: x)');
+});
+
+test('a database of another version is said to need its migrations', async () => {
+  await database.sql`alter table prices rename to old_prices`;
+  const { code, err } = await run('prices', 'list');
+  await database.sql`alter table old_prices rename to prices`;
+  expect([code, err]).toEqual([1, expect.stringContaining('run `npm run migrate` first')]);
+});
