@@ -76,11 +76,11 @@ function told(
   switch (outcome.kind) {
     case 'done':
     case 'unchanged':
-      return { lines: [`${name}, ${words[outcome.kind]}.`], outcome };
+      return { lines: [`${name} ${words[outcome.kind]}.`], outcome };
     case 'is_staff':
       return refused(
         outcome,
-        `${name}, works here: take the role away first, in people role or in the settings.`,
+        `${name} works here: take the role away first, in people role or in the settings.`,
       );
     case 'not_found':
       return refused(outcome, `There is no person ${person.id}.`);

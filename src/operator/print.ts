@@ -27,5 +27,5 @@ export function withoutMarkup(html: string): string {
 
 /** How a person is called in an answer. */
 export function nameOf({ id, firstName, username }: Pick<Person, 'id' | 'firstName' | 'username'>): string {
-  return `${firstName}${username === null ? '' : ` (@${username})`}, number ${id}`;
+  return `${firstName} (${username === null ? '' : `@${username}, `}${id})`;
 }

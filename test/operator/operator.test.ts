@@ -96,7 +96,7 @@ test('credits are granted with a reason, and shown', async () => {
   const granted = await asMax('credits', 'grant', String(ann), '500', '--why', 'a lost picture');
   expect(granted).toMatchObject({
     code: 0,
-    out: `Ann (@ann), number ${ann} got 500 credits and has 10500 now.`,
+    out: `Ann (@ann, ${ann}) got 500 credits and has 10500 now.`,
   });
   const { out } = await run('credits', 'show', '@ann');
   expect(out).toMatch(/10500 credits, 0 more are reserved\n.*\+500 +adjustment\n.*\+10000 +grant$/);
@@ -126,9 +126,7 @@ test('prices and grants begin as the environment has them and are changed with a
 
 test('people are blocked, let in again and given roles', async () => {
   const bob = String(await newPerson(database.sql));
-  expect((await asMax('people', 'block', bob, '--why', 'spam')).out).toBe(
-    `Ann, number ${bob}, is blocked now.`,
-  );
+  expect((await asMax('people', 'block', bob, '--why', 'spam')).out).toBe(`Ann (${bob}) is blocked now.`);
   expect((await run('people', 'show', bob)).out).toContain('customer, blocked, 10000 credits');
   expect((await asMax('people', 'unblock', bob, '--why', 'a mistake')).out).toContain('is served again');
   expect((await asMax('people', 'role', bob, 'operator', '--why', 'new here')).out).toContain(
