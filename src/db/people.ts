@@ -84,6 +84,6 @@ export interface Change {
 /** The last changes, newest first. */
 export async function listChanges(sql: Sql, most: number): Promise<Change[]> {
   return timed(sql<Change[]>`
-    select at, kind, user_id as "userId", order_id as "orderId", data from events
+    select at, kind, user_id as "userId", case subject_kind when 'order' then subject_id end as "orderId", data from events
     where data ? 'by' order by id desc limit ${most}`);
 }

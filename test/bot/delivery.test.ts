@@ -82,7 +82,7 @@ const sent = async (): Promise<ChatMessage[]> =>
 async function books(): Promise<{ status: string; posted: number; pending: number; captures: number }> {
   const [row] = await database.sql<{ status: string; posted: number; pending: number; captures: number }[]>`
     select o.status, c.posted, c.pending,
-      (select count(*) from credit_entries e where e.subject_id = o.id and e.kind = 'capture') as captures
+      (select count(*) from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captures
     from orders o join credit_accounts c using (user_id) where o.id = ${orderId}`;
   if (row === undefined) throw new Error('no order');
   return row;

@@ -93,7 +93,7 @@ test('an order is cancelled by its owner, by those who may, and by the command l
   const olga = await scene.person('operator');
   expect(await cancelOrder(deps, olga, { orderId: second, why: 'a test' })).toMatchObject({ kind: 'asked' });
   expect(await lastEvent(sql)).toMatchObject({
-    order_id: second,
+    subject_id: second,
     data: { by: `person ${olga.userId}`, why: 'a test' },
   });
   const third = await placed(ann);

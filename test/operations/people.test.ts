@@ -83,7 +83,7 @@ test('credits are granted once for a key, with name and reason, and the books st
   expect(await lastEvent(sql)).toEqual({
     kind: 'credits_granted',
     user_id: ann.userId,
-    order_id: null,
+    subject_id: null,
     data: { credits: 500, by: `person ${finance.userId}`, why: 'a lost picture' },
   });
   expect(await grantCredits(deps, max, { ...grant, userId: 999_999 })).toEqual({ kind: 'not_found' });

@@ -37,6 +37,6 @@ export async function createOperationScene(): Promise<OperationScene> {
 
 /** What was written down of the last thing that somebody did. */
 export async function lastEvent(sql: Sql): Promise<unknown> {
-  const [event] = await sql`select kind, user_id, order_id, data from events order by id desc limit 1`;
+  const [event] = await sql`select kind, user_id, subject_id, data from events order by id desc limit 1`;
   return event && { ...event };
 }
