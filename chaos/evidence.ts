@@ -95,7 +95,7 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
       '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
       j.external_id as "externalId",
       exists (select from events e where e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
-      exists (select from credit_entries e where e.subject_id = o.id and e.kind = 'capture') as captured,
+      exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(d.message_id), '[]') from deliveries d
         where d.order_id = o.id and d.status = 'sent') as "messageIds",
       (select coalesce(sum(d.unknown_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
