@@ -1,4 +1,5 @@
-import { claimCards, readCardFacts } from '../src/db/cards.ts';
+import { claimCards } from '../src/db/cards.ts';
+import { readOrderFacts } from '../src/db/order-facts.ts';
 import { admitGeneration, endJob } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { createTestDatabase } from '../test/harness/database.ts';
@@ -29,10 +30,10 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
       'cards that are behind': {
         call: () => claimCards(sql, { most: 20, pauseMs: 3_000, queuePauseMs: 5_000 }),
       },
-      'what a card says': { call: () => readCardFacts(sql, firstOrder + delivered) },
+      'what a card says': { call: () => readOrderFacts(sql, firstOrder + delivered) },
       'a free place': { call: () => sql`select free_place('higgsfield-1', ${underWay})` },
       'nobody waits for a place': { call: () => sql`select fill_places('higgsfield', 'generation')` },
-      'what a card in the queue says': { call: () => readCardFacts(sql, lastQueued) },
+      'what a card in the queue says': { call: () => readOrderFacts(sql, lastQueued) },
       'an order joins the queue': {
         prepare: () => placeLike(sql, lastQueued),
         call: (orderId) => admitGeneration(sql, { orderId, provider: 'runninghub', queueMs: 3_600_000 }),

@@ -1,4 +1,4 @@
-import { one, type Sql, timed } from './sql.ts';
+import { type Sql, timed } from './sql.ts';
 
 export interface StaleCard {
   orderId: number;
@@ -43,47 +43,4 @@ export async function releaseCardClaims(sql: Sql): Promise<void> {
 export async function cardNotShown(sql: Sql, orderId: number, pauseMs: number): Promise<void> {
   await timed(sql`
     update orders set card_claimed_until = now() + ${pauseMs} * interval '1 millisecond' where id = ${orderId}`);
-}
-
-/** What a card says beyond its order's own row. */
-export interface CardFacts {
-  /** Orders that will get a place before this one; null when it does not wait. */
-  ahead: number | null;
-  /** Jobs this provider's accounts can have under way at once. */
-  places: number;
-  /** Median of the last deliveries with this model, seconds; null when there were none. */
-  usualSeconds: number | null;
-  available: number;
-}
-
-/** The queue is told in the order in which functions/fill_places.sql seats it. */
-export async function readCardFacts(sql: Sql, orderId: number): Promise<CardFacts> {
-  return one(sql<CardFacts[]>`
-    select
-      (select (select count(*) from provider_jobs w where w.provider = own.provider and w.kind = own.kind
-          and w.status = 'waiting'
-          and (w.turn, w.id) < (own.turn, own.id))::int
-        from provider_jobs own where own.subject_kind = 'order' and own.subject_id = o.id and own.status = 'waiting') as ahead,
-      (select coalesce(sum(a.places), 0)::int from provider_accounts a join provider_jobs j on j.provider = a.provider and j.kind = a.kind
-        where j.subject_kind = 'order' and j.subject_id = o.id and a.enabled) as places,
-      (select percentile_cont(0.5) within group (order by seconds)::float8 from (
-        select extract(epoch from d.finished_at - d.started_at) as seconds from orders d
-        where d.model = o.model and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
-      (select posted - pending from credit_accounts c where c.user_id = o.user_id) as available
-    from orders o where o.id = ${orderId}`);
-}
-
-export interface TimelineEntry {
-  kind: string;
-  data: Record<string, unknown>;
-  at: Date;
-}
-
-/** All that happened to an order, in order. */
-export async function readTimeline(sql: Sql, orderId: number): Promise<TimelineEntry[]> {
-  return timed(
-    sql<
-      TimelineEntry[]
-    >`select kind, data, at from events where subject_kind = 'order' and subject_id = ${orderId} order by id`,
-  );
 }

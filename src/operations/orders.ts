@@ -1,6 +1,6 @@
 import { type EndReason, hasEnded, type OrderStatus } from '../contract/orders.ts';
 import { isServed } from '../contract/people.ts';
-import { readTimeline, type TimelineEntry } from '../db/cards.ts';
+import { readTimeline, type TimelineEntry } from '../db/order-facts.ts';
 import {
   findConfirmed,
   findOpenRepeat,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readCardFacts } from '../../src/db/cards.ts';
+import { readOrderFacts } from '../../src/db/order-facts.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import { placeTestOrder } from '../bot/orders.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
@@ -22,11 +22,11 @@ test('a card tells the place in the queue in the order in which places are given
   const running = await admit(1);
   const [second, third] = [await admit(1), await admit(1)];
   const another = await admit(2);
-  const ahead = async (orderId: number) => (await readCardFacts(sql, orderId)).ahead;
+  const ahead = async (orderId: number) => (await readOrderFacts(sql, orderId)).ahead;
   expect(await ahead(running)).toBeNull();
   // Who has asked for one comes before the second wish of another.
   expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([0, 1, 2]);
-  expect((await readCardFacts(sql, third)).places).toBe(1);
+  expect((await readOrderFacts(sql, third)).places).toBe(1);
   const [job] = await sql<{ id: number }[]>`select id from provider_jobs where subject_id = ${running}`;
   await endJob(sql, job?.id ?? 0, { status: 'done' });
   expect([await ahead(another), await ahead(second), await ahead(third)]).toEqual([null, 0, 1]);

@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import { type Rendered, renderCard } from '../../cards/order.ts';
-import { cardNotShown, cardShown, readCardFacts, type StaleCard } from '../../db/cards.ts';
+import { cardNotShown, cardShown, type StaleCard } from '../../db/cards.ts';
+import { readOrderFacts } from '../../db/order-facts.ts';
 import { readOrder } from '../../db/orders.ts';
 import type { Sql } from '../../db/sql.ts';
 import { markUnreachable } from '../../db/users.ts';
@@ -36,7 +37,7 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
   async function show(card: StaleCard): Promise<number> {
     const order = await readOrder(sql, card.orderId);
     if (order === undefined) throw new Error(`order ${card.orderId} is gone`);
-    const rendered = renderCard(order, await readCardFacts(sql, card.orderId), texts(order.language));
+    const rendered = renderCard(order, await readOrderFacts(sql, card.orderId), texts(order.language));
     const text = JSON.stringify([rendered.text, rendered.buttons]);
     const shown = { orderId: card.orderId, version: card.version, text };
     if (card.messageId !== null && card.shownText === text) {

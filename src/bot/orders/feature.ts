@@ -4,7 +4,7 @@ import { renderTimeline } from '../../cards/timeline.ts';
 import type { OrderAction } from '../../contract/buttons.ts';
 import { historyData } from '../../contract/buttons.ts';
 import { hasEnded } from '../../contract/orders.ts';
-import { readCardFacts, readTimeline } from '../../db/cards.ts';
+import { readOrderFacts, readTimeline } from '../../db/order-facts.ts';
 import { type Order, readOwnOrder } from '../../db/orders.ts';
 import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
@@ -38,7 +38,7 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
   };
 
   const open: OrderHandler = async (ctx, order) => {
-    const { text, buttons: own } = renderCard(order, await readCardFacts(sql, order.id), ctx.wording);
+    const { text, buttons: own } = renderCard(order, await readOrderFacts(sql, order.id), ctx.wording);
     // There is no picture below this view that would carry the rest.
     const buttons = hasEnded(order.status) ? resultButtons(order, ctx.wording) : own;
     const back = { text: ctx.wording.plain('button-to-history'), callback_data: historyData(0) };
