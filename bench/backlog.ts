@@ -74,7 +74,7 @@ export async function createBacklog(
       select (select count(*)::int from provider_jobs
           where order_id > ${afterId} and status not in ('waiting', 'planned', 'sending')) as provider,
         (select count(*)::int from orders where id > ${afterId} and finished_at is not null) as end,
-        (select count(*)::int from orders where card_shown <> card_version) as stale`;
+        (select count(*)::int from cards where is_stale) as stale`;
     return row !== undefined && row[place] >= count && row.stale === 0;
   }
 

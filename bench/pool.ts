@@ -153,7 +153,7 @@ async function countOrders({ system }: Scene, afterId: number): Promise<Counts> 
     select count(*) filter (where j.status = 'accepted')::int as accepted,
       count(*) filter (where j.status = 'waiting')::int as waiting,
       count(*) filter (where o.status = 'delivered')::int as delivered,
-      count(*) filter (where o.card_is_stale)::int as "staleCards"
+      (select count(*) from cards where is_stale and subject_id > ${afterId})::int as "staleCards"
     from orders o left join provider_jobs j on j.subject_id = o.id where o.id > ${afterId}`;
   if (counts === undefined) throw new Error('a count has no row');
   return counts;

@@ -28,7 +28,7 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
     const lastQueued = firstOrder - 1 + delivered + underWay + queued;
     const statements: Record<string, Statement> = {
       'cards that are behind': {
-        call: () => claimCards(sql, { most: 20, pauseMs: 3_000, queuePauseMs: 5_000 }),
+        call: () => claimCards(sql, { most: 20, gapMs: 0, pauseMs: 3_000, movingPauseMs: 5_000 }),
       },
       'what a card says': { call: () => readOrderFacts(sql, firstOrder + delivered) },
       'a free place': { call: () => sql`select free_place('higgsfield-1', ${underWay})` },
@@ -96,12 +96,14 @@ async function fill(sql: Sql): Promise<void> {
   await sql`insert into provider_accounts (id, provider, places) values
     ('higgsfield-1', 'higgsfield', ${underWay + delivered}), ('runninghub-1', 'runninghub', ${places})`;
   await sql`
-    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status, started_at, finished_at,
-      card_shown, card_edited_at)
+    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status, started_at, finished_at)
     select 1001 + n % ${people}, n % ${people}, 'studio', 'nano-banana', 'a fox', '1:1', 50, 'bench:' || n,
       case when n <= ${delivered} then 'delivered' when n <= ${delivered + underWay} then 'generating' else 'queued' end,
-      now() - interval '1 minute', case when n <= ${delivered} then now() end, 1, now() - interval '1 minute'
+      now() - interval '1 minute', case when n <= ${delivered} then now() end
     from generate_series(1, ${all}::int) n`;
+  await sql`
+    insert into cards (kind, subject_id, chat_id, shown, edited_at, is_moving)
+    select 'order', id, chat_id, 1, now() - interval '1 minute', status = 'queued' from orders`;
   await sql`
     insert into provider_jobs (kind, subject_kind, subject_id, fairness_key, workflow_id, wait_suffix, provider, account_id,
       place, status, deadline, planned_at)

@@ -109,7 +109,7 @@ async function costly(
 async function atRest({ system: { sql } }: Rig): Promise<void> {
   await becomesTrue(async () => {
     const [row] = await sql<{ stale: number }[]>`
-      select count(*)::int as stale from orders where card_shown <> card_version`;
+      select count(*)::int as stale from cards where is_stale`;
     return row?.stale === 0;
   }, restLimitMs);
 }

@@ -14,7 +14,7 @@ export async function ownInvariants(evidence: Evidence): Promise<Finding[]> {
     nothingIsHeld(evidence),
     await askBooks(
       evidence.system.sql`select count(*) as checked,
-        jsonb_agg(id::text) filter (where card_shown <> card_version) as broken from orders`,
+        jsonb_agg(kind || ' ' || subject_id) filter (where is_stale) as broken from cards`,
       { id: 'I18', says: 'every card shows the last state of its order' },
     ),
   ];

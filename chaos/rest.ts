@@ -22,7 +22,7 @@ async function readUnrest({ sql, temporal }: System): Promise<string[]> {
     (select count(*) from orders where status in ('placed', 'queued', 'generating', 'delivering')) as "open orders",
     (select count(*) from provider_jobs where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')) as "open jobs",
     (select count(*) from inbox where done_at is null) as "open updates",
-    (select count(*) from orders where card_shown <> card_version) as "stale cards"`;
+    (select count(*) from cards where is_stale) as "stale cards"`;
   // An execution outlives its order when the provider goes on with an abandoned job: it looks every few seconds.
   const { count } = await temporal.workflow.count(
     'WorkflowType = "generationWorkflow" AND ExecutionStatus = "Running"',

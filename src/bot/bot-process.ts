@@ -18,7 +18,9 @@ import { createFileFetcher } from '../telegram/files.ts';
 import { type Patience, untilAnswered } from '../telegram/patience.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createUpdateHandler } from './bot.ts';
+import { createCardRenderers } from './card-renderers.ts';
 import { type CardLoop, createCardLoop } from './cards/loop.ts';
+import { createCardShow } from './cards/show.ts';
 import { showCommands } from './commands.ts';
 import type { BotDeps } from './context.ts';
 import { createDeliveryWorker, type DeliveryWorker } from './delivery-worker.ts';
@@ -124,6 +126,7 @@ function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api'
     ...deps,
     api,
     botInfo,
+    cards: createCardShow({ sql, api, log, renderers: createCardRenderers(deps) }),
     fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
     ...createOrderExecutions(deps),
     tellAdmin: createTellAdmin({ ...deps, api }),

@@ -12,6 +12,7 @@ import type { Logger } from '../process/logger.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
+import type { CardShow } from './cards/show.ts';
 
 export interface BotDeps extends OrderExecutions {
   sql: Sql;
@@ -21,6 +22,7 @@ export interface BotDeps extends OrderExecutions {
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;
+  cards: CardShow;
   /** Fetches what a person sent. @throws FileTooBig, FileUnavailable, FileFetchFailed */
   fetchFile(fileId: string): Promise<{ bytes: Buffer }>;
   /** Plain text, for every administrator. Resolves to whether somebody was told; never rejects. */

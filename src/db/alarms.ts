@@ -1,15 +1,28 @@
 import { type Sql, timed } from './sql.ts';
 
+export interface Alarm {
+  key: string;
+  text: string;
+}
+
 /** Something an administrator must know. Raised again while it stands, it is told once. */
-export async function raiseAlarm(sql: Sql, alarm: { key: string; text: string }): Promise<void> {
+export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<void> {
   await timed(sql`
     insert into alarms (key, text) values (${alarm.key}, ${alarm.text}) on conflict (key) do nothing`);
 }
 
-/** What has not been told yet, oldest first. */
-export async function listUntoldAlarms(sql: Sql): Promise<{ key: string; text: string }[]> {
-  return timed(sql<{ key: string; text: string }[]>`
-    select key, text from alarms where told_at is null order by raised_at limit 20`);
+/**
+ * Takes the oldest alarm that has not been told, for one bot alone and longer than telling it takes (5 s). What was taken and
+ * not told can be taken again when that is over.
+ */
+export async function claimAlarm(sql: Sql): Promise<Alarm | undefined> {
+  const [alarm] = await timed(sql<Alarm[]>`
+    update alarms set claimed_until = now() + interval '20 seconds'
+    where key = (
+      select key from alarms where told_at is null and coalesce(claimed_until, '-infinity') < now()
+      order by raised_at limit 1 for update skip locked)
+    returning key, text`);
+  return alarm;
 }
 
 export async function alarmTold(sql: Sql, key: string): Promise<void> {

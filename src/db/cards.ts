@@ -1,8 +1,13 @@
 import { type Sql, timed } from './sql.ts';
 
-export interface StaleCard {
-  orderId: number;
+/** What a card shows, and to whom. */
+export interface CardKey {
+  kind: string;
+  subjectId: number;
   chatId: number;
+}
+
+export interface StaleCard extends CardKey {
   messageId: number | null;
   version: number;
   /** What the card shows now, as last written. */
@@ -11,36 +16,66 @@ export interface StaleCard {
   attempts: number;
 }
 
-/** Takes cards that no longer show their order. See functions/claim_cards.sql. */
-export async function claimCards(
-  sql: Sql,
-  { most, pauseMs, queuePauseMs }: { most: number; pauseMs: number; queuePauseMs: number },
-): Promise<StaleCard[]> {
-  return timed(sql<StaleCard[]>`
-    select id as "orderId", chat_id as "chatId", card_message_id as "messageId", card_version as version,
-      card_text as "shownText", card_attempts as attempts
-    from claim_cards(${most}, ${pauseMs}, ${queuePauseMs})`);
+export interface ClaimedCard extends StaleCard {
+  /** Until its turn in the pace that all bots keep. */
+  waitMs: number;
 }
 
-/** The card shows this version now; without a message: nobody can be shown one. */
-export async function cardShown(
-  sql: Sql,
-  card: { orderId: number; version: number; messageId: number | null; text: string },
-): Promise<void> {
+export interface CardPace {
+  most: number;
+  /** Between two edits, whichever cards and bots they are of. */
+  gapMs: number;
+  /** Between two edits of one card. */
+  pauseMs: number;
+  /** Between two looks at a card that moves by itself. */
+  movingPauseMs: number;
+}
+
+/** Takes cards that no longer show their subject. See functions/cards/claim_cards.sql. */
+export async function claimCards(sql: Sql, pace: CardPace): Promise<ClaimedCard[]> {
+  const { most, gapMs, pauseMs, movingPauseMs } = pace;
+  return timed(sql<ClaimedCard[]>`
+    select (card).kind, (card).subject_id as "subjectId", (card).chat_id as "chatId", (card).message_id as "messageId",
+      (card).version, (card).shown_text as "shownText", (card).attempts, wait_ms as "waitMs"
+    from claim_cards(${most}, ${gapMs}, ${pauseMs}, ${movingPauseMs})`);
+}
+
+/** No bot is to edit a card before this time is over. */
+export async function holdCards(sql: Sql, pauseMs: number): Promise<void> {
   await timed(sql`
-    update orders set card_shown = ${card.version}, card_message_id = ${card.messageId}, card_text = ${card.text},
-      card_edited_at = clock_timestamp(), card_claimed_until = null, card_attempts = 0
-    where id = ${card.orderId} and card_shown <= ${card.version}`);
+    update paces set free_at = greatest(free_at, now() + ${pauseMs} * interval '1 millisecond') where name = 'cards'`);
+}
+
+export interface ShownCard extends CardKey {
+  version: number;
+  /** Null: nobody can be shown one. */
+  messageId: number | null;
+  text: string;
+  /** What it shows changes with time alone: it is looked at again without a new version. */
+  isMoving: boolean;
+}
+
+/** The card shows this version now. */
+export async function cardShown(sql: Sql, card: ShownCard): Promise<void> {
+  const { kind, subjectId, chatId, version, messageId, text, isMoving } = card;
+  await timed(sql`
+    update cards set shown = ${version}, message_id = ${messageId}, shown_text = ${text}, is_moving = ${isMoving},
+      edited_at = clock_timestamp(), claimed_until = null, attempts = 0
+    where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId} and shown <= ${version}`);
 }
 
 /** What a process that died has taken, and what waits for its next try, can be taken at once. */
 export async function releaseCardClaims(sql: Sql): Promise<void> {
-  await timed(sql`
-    update orders set card_claimed_until = null where card_is_stale and card_claimed_until > now()`);
+  await timed(sql`update cards set claimed_until = null where is_stale and claimed_until > now()`);
 }
 
 /** Not shown this time: tried again after the pause. */
-export async function cardNotShown(sql: Sql, orderId: number, pauseMs: number): Promise<void> {
+export async function cardNotShown(
+  sql: Sql,
+  { kind, subjectId, chatId }: CardKey,
+  pauseMs: number,
+): Promise<void> {
   await timed(sql`
-    update orders set card_claimed_until = now() + ${pauseMs} * interval '1 millisecond' where id = ${orderId}`);
+    update cards set claimed_until = now() + ${pauseMs} * interval '1 millisecond'
+    where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId}`);
 }

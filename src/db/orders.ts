@@ -51,7 +51,6 @@ export interface Order {
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
-  cardMessageId: number | null;
   language: Language;
   styleId: number | null;
   /** Of the style, also when it has been removed since. */
@@ -65,7 +64,7 @@ const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
 const columns = (sql: Sql) => sql`
   o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
-  o.started_at as "startedAt", o.finished_at as "finishedAt", o.card_message_id as "cardMessageId", u.language,
+  o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
   o.style_id as "styleId", (select name from styles where id = o.style_id) as "styleName",
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results`;
@@ -139,10 +138,10 @@ export async function findOpenRepeat(sql: Sql, orderId: number): Promise<number 
 export async function requestCancel(sql: Sql, orderId: number, reason?: Reason): Promise<void> {
   await timed(sql`
     with asked as (
-      update orders set cancel_requested_at = now(), card_version = card_version + 1
+      update orders set cancel_requested_at = now()
       where id = ${orderId} and cancel_requested_at is null and status in ('placed', 'queued', 'generating')
       returning id, user_id)
-    select add_event(user_id, id, 'cancel_requested', ${sql.json({ ...reason })}) from asked`);
+    select add_event(user_id, id, 'cancel_requested', ${sql.json({ ...reason })}), touch_cards('order', id) from asked`);
 }
 
 /** @param position of the picture among the job's, from 1 */

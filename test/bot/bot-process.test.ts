@@ -115,8 +115,8 @@ test('a card that the process before had taken is shown at once', async () => {
   const user = await running.client.addUser({ first_name: 'Zoe', language_code: 'en' });
   await running.client.sendText(user.id, 'hello');
   await placeTestOrder(database.sql, { chatId: user.id });
-  await claimCards(database.sql, { most: 1, pauseMs: 0, queuePauseMs: 1_000 });
-  await database.sql`update orders set card_claimed_until = now() + interval '10 minutes'`;
+  await claimCards(database.sql, { most: 1, gapMs: 0, pauseMs: 0, movingPauseMs: 1_000 });
+  await database.sql`update cards set claimed_until = now() + interval '10 minutes'`;
   await create().start();
   await running.client.waitForMessage(user.id, ({ out, text }) => out && text?.includes('Accepted') === true);
 });

@@ -1,7 +1,10 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/cards/loop.ts';
+import { createCardShow } from '../../src/bot/cards/show.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
+import { registerUser } from '../../src/db/users.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -32,16 +35,16 @@ afterEach(async () => {
   await database.drop();
 });
 
-function start(times: Partial<Pick<CardLoopDeps, 'pauseMs' | 'queuePauseMs' | 'checkMs'>> = {}): CardLoop {
+function start(times: Partial<Pick<CardLoopDeps, 'pauseMs' | 'movingPauseMs' | 'checkMs'>> = {}): CardLoop {
   const api = createTelegramApi({ token, apiUrl: `${running.sandbox.url}/telegram` });
+  const { sql } = database;
   const loop = createCardLoop({
-    sql: database.sql,
-    api,
-    texts,
+    sql,
+    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts }) }),
     log,
     messagesPerSecond: 30,
     pauseMs: 50,
-    queuePauseMs: 100,
+    movingPauseMs: 100,
     checkMs: 100,
     ...times,
   });
@@ -58,7 +61,7 @@ const waitForText = (part: string) =>
 async function allShown(): Promise<void> {
   await vi.waitFor(
     async () => {
-      expect(await database.sql`select id from orders where card_shown <> card_version`).toHaveLength(0);
+      expect(await database.sql`select id from cards where is_stale`).toHaveLength(0);
     },
     { timeout: 15_000 },
   );
@@ -88,9 +91,7 @@ test('an order without a card gets one', async () => {
   start();
   const card = await waitForText('Accepted');
   await allShown();
-  expect(await database.sql`select card_message_id as id from orders`).toMatchObject([
-    { id: card.message_id },
-  ]);
+  expect(await database.sql`select message_id as id from cards`).toMatchObject([{ id: card.message_id }]);
 });
 
 test('a change is shown at once, without waiting for the regular look', async () => {
@@ -99,8 +100,7 @@ test('a change is shown at once, without waiting for the regular look', async ()
   await waitForText('Accepted');
   await allShown();
   await vi.waitFor(async () => {
-    const idle =
-      await database.sql`select from orders where card_edited_at < now() - interval '60 milliseconds'`;
+    const idle = await database.sql`select from cards where edited_at < now() - interval '60 milliseconds'`;
     expect(idle).toHaveLength(1);
   });
   await admitTestOrder(database.sql, orderId);
@@ -112,8 +112,7 @@ test('changes in quick succession are shown as one, and never more often than th
   const { orderId } = await placeTestOrder(database.sql, { chatId, cardMessageId: card });
   start({ pauseMs: 500 });
   await waitForText('Accepted');
-  for (let n = 0; n < 20; n++)
-    await database.sql`update orders set card_version = card_version + 1 where id = ${orderId}`;
+  for (let n = 0; n < 20; n++) await database.sql`select touch_cards('order', ${orderId})`;
   await settleUndelivered(database.sql, orderId, cancelled);
   await waitForText('Cancelled');
   await allShown();
@@ -127,7 +126,7 @@ test('a card that says the same is not edited', async () => {
   await waitForText('Accepted');
   await allShown();
   const { editMessageText: before } = await running.client.calls();
-  await database.sql`update orders set card_version = card_version + 1 where id = ${orderId}`;
+  await database.sql`select touch_cards('order', ${orderId})`;
   await allShown();
   expect((await running.client.calls())['editMessageText']).toBe(before);
 });
@@ -146,6 +145,34 @@ test('a person who blocked the bot is marked, and their card is left alone', asy
   start();
   await allShown();
   expect(await database.sql`select status from users`).toMatchObject([{ status: 'unreachable' }]);
+});
+
+test('what a person could not be shown is shown when they are back', async () => {
+  await running.client.block(chatId, true);
+  await placeTestOrder(database.sql, { chatId });
+  start();
+  await allShown();
+  await running.client.block(chatId, false);
+  const profile = { telegramId: chatId, username: null, firstName: 'Ann', lastName: null } as const;
+  await registerUser(database.sql, { ...profile, language: 'en' }, 0);
+  await waitForText('Accepted');
+});
+
+test('the place in the queue is told anew when it moves', async () => {
+  const { sql } = database;
+  await sql`insert into provider_accounts (id, provider, places) values ('test', 'test', 1)`;
+  const [first, second, third] = [
+    await placeTestOrder(sql, { chatId: await running.newChat() }),
+    await placeTestOrder(sql, { chatId: await running.newChat() }),
+    await placeTestOrder(sql, { chatId }),
+  ];
+  for (const { orderId } of [first, second, third]) await admitTestOrder(sql, orderId);
+  start();
+  await waitForText('1 before you');
+  await settleUndelivered(sql, second.orderId, cancelled);
+  await waitForText('you are next');
+  await settleUndelivered(sql, first.orderId, cancelled);
+  await waitForText('Generating');
 });
 
 test.each(['http_500', 'html', 'execute_then_reset', 'http_429'])(
@@ -177,9 +204,9 @@ test('when Telegram asks for a pause, no card is edited before it is over', asyn
 
 test('what a process that died had taken is shown by the next one', async () => {
   const { orderId } = await placeTestOrder(database.sql, { chatId });
-  await database.sql`select claim_cards(10, 0, 1000)`;
+  await database.sql`select claim_cards(10, 0, 0, 1000)`;
   await settleUndelivered(database.sql, orderId, cancelled);
-  await database.sql`update orders set card_claimed_until = now() + interval '300 milliseconds'`;
+  await database.sql`update cards set claimed_until = now() + interval '300 milliseconds'`;
   start();
   await waitForText('Cancelled');
 });

@@ -5,6 +5,8 @@ import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import pino from 'pino';
 import { createUpdateHandler } from '../../src/bot/bot.ts';
+import { createCardRenderers } from '../../src/bot/card-renderers.ts';
+import { createCardShow } from '../../src/bot/cards/show.ts';
 import type { BotDeps } from '../../src/bot/context.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
@@ -79,15 +81,18 @@ export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<C
   const record = { started: [] as number[], cancelled: [] as number[], told: [] as string[] };
   const refuses = { start: false, running: false };
   const config = readConfig(settings);
-  await seedAmounts(database.sql, config);
+  const texts = createTexts();
+  const { sql } = database;
+  await seedAmounts(sql, config);
   const deps: BotDeps = {
-    sql: database.sql,
+    sql,
     objects: createFolderStore(folder),
     config,
     api,
     botInfo: await api.getMe(),
-    texts: createTexts(),
+    texts,
     log,
+    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts }) }),
     fetchFile: createFileFetcher({ api, token, apiUrl, maxBytes: 20 * 1024 * 1024 }),
     async startOrder(orderId) {
       if (refuses.start) throw new Error('away');
@@ -216,6 +221,13 @@ export async function newestOrder(rig: ChatRig, chatter: Chatter): Promise<Order
   const [order] = await ordersOf(rig, chatter);
   if (!order) throw new Error('there is no order');
   return order;
+}
+
+/** The message that shows this order; 0 when there is none yet. */
+export async function cardOf({ database }: ChatRig, { id }: Pick<Order, 'id'>): Promise<number> {
+  const [card] = await database.sql<{ messageId: number | null }[]>`
+    select message_id as "messageId" from cards where kind = 'order' and subject_id = ${id}`;
+  return card?.messageId ?? 0;
 }
 
 /** From the studio's first question to its last; the confirmation is on the screen then. */

@@ -3,7 +3,7 @@ import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import { addResult, type Order } from '../../src/db/orders.ts';
 import { drawAs } from '../storage/pictures.ts';
-import { type ChatRig, type Chatter, createChatRig, orderPicture } from './chat-rig.ts';
+import { type ChatRig, type Chatter, cardOf, createChatRig, orderPicture } from './chat-rig.ts';
 
 const tooLarge = { errorCode: 413, description: 'Request Entity Too Large' };
 
@@ -41,7 +41,7 @@ const end = (status: string) =>
 /** Presses the button under the order, wherever it stands. */
 async function pressMore() {
   const before = (await ann.sees()).length;
-  const toast = await ann.pressesData(order.cardMessageId ?? 0, `o:${order.id}:more`);
+  const toast = await ann.pressesData(await cardOf(rig, order), `o:${order.id}:more`);
   return { toast, sent: (await ann.sees()).slice(before) };
 }
 const openInHistory = async () => {
@@ -56,7 +56,7 @@ test('two more come as an album to look at and as one in full quality, each name
   const [photo, photoToo, file, fileToo, ...rest] = sent;
   expect(rest).toEqual([]);
   expect(photo?.caption).toBe(`➕ 2 more pictures · free of charge · #${order.id}`);
-  expect(photo?.reply_to_message?.message_id).toBe(order.cardMessageId);
+  expect(photo?.reply_to_message?.message_id).toBe(await cardOf(rig, order));
   expect([photo, photoToo].map((one) => one?.photo?.at(-1)?.width)).toEqual([90, 100]);
   expect(photo?.media_group_id).toBe(photoToo?.media_group_id);
   expect(file?.media_group_id).toBe(fileToo?.media_group_id);

@@ -4,6 +4,7 @@ import { photos } from '../harness/photos.ts';
 import {
   type ChatRig,
   type Chatter,
+  cardOf,
   createChatRig,
   newestOrder,
   orderPicture,
@@ -68,7 +69,8 @@ describe('under an order', () => {
     await ann.pressesData(card, `o:${order.id}:again`);
     const rows = rig.handled.at(-1) ?? [];
     const repeat = await newestOrder(rig, ann);
-    expect(repeat).toMatchObject({ repeatOf: order.id, prompt: order.prompt, cardMessageId: null });
+    expect(repeat).toMatchObject({ repeatOf: order.id, prompt: order.prompt });
+    expect(await cardOf(rig, repeat)).toBe(0);
     expect(await ann.pressesData(card, `o:${order.id}:again`)).toBe(
       `Order ${repeat.id} is already being made`,
     );
@@ -119,7 +121,7 @@ describe('under an order', () => {
     await ann.presses('21:9');
     await ann.presses('✅ Make it');
     const order = await newestOrder(rig, ann);
-    await ann.pressesData(order.cardMessageId ?? 0, `o:${order.id}:as_it_was`);
+    await ann.pressesData(await cardOf(rig, order), `o:${order.id}:as_it_was`);
     const [, words, ...album] = await ann.sees();
     expect(words?.text).toBe(`📎 Order ${order.id} as it was: NanoBanana · 21:9\na <fox>`);
     expect(album).toHaveLength(2);

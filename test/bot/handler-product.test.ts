@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { productReferences } from '../../src/contract/product.ts';
 import { addStyle, listStyles, removeStyle } from '../../src/db/styles.ts';
 import { photos } from '../harness/photos.ts';
-import { type ChatRig, type Chatter, createChatRig, newestOrder, ordersOf, userIdOf } from './chat-rig.ts';
+import {
+  type ChatRig,
+  type Chatter,
+  cardOf,
+  createChatRig,
+  newestOrder,
+  ordersOf,
+  userIdOf,
+} from './chat-rig.ts';
 
 let rig: ChatRig;
 let ann: Chatter;
@@ -178,7 +186,7 @@ test('everything handled twice is one order', async () => {
   const data = JSON.stringify(screen?.reply_markup).match(/d:\d+:confirm:\d+/)?.[0] ?? '';
   await twice(ann.presses('✅ Make it'));
   const order = await newestOrder(rig, ann);
-  expect(await ann.pressesData(order.cardMessageId ?? 0, data)).toBe(`Order ${order.id} is already accepted`);
+  expect(await ann.pressesData(await cardOf(rig, order), data)).toBe(`Order ${order.id} is already accepted`);
   expect(await ordersOf(rig, ann)).toHaveLength(1);
 });
 
@@ -196,7 +204,7 @@ test('again makes one more with the same inputs [b40]', async () => {
   await rig.database
     .sql`update orders set style_id = (select id from styles where name = 'Again') where id = ${first.id}`;
   await end(first.id);
-  await ann.pressesData(first.cardMessageId ?? 0, `o:${first.id}:again`);
+  await ann.pressesData(await cardOf(rig, first), `o:${first.id}:again`);
   const repeat = await newestOrder(rig, ann);
   expect(repeat).toMatchObject({ line: 'product', price: 70, repeatOf: first.id, styleName: 'Again' });
   expect(repeat.references).toEqual(first.references);
@@ -205,7 +213,7 @@ test('again makes one more with the same inputs [b40]', async () => {
 test('again asks first when the price is another one', async () => {
   const order = await orderProduct();
   await rig.database.sql`update orders set status = 'delivered', price = 50 where id = ${order.id}`;
-  await ann.pressesData(order.cardMessageId ?? 0, `o:${order.id}:again`);
+  await ann.pressesData(await cardOf(rig, order), `o:${order.id}:again`);
   expect(await ann.reads()).toContain('now it is 70');
   expect(await ann.reads()).toContain('🏞 Background: your photo');
   expect(await ordersOf(rig, ann)).toHaveLength(1);
@@ -228,7 +236,7 @@ test('other background keeps the product and asks for the rest anew', async () =
 
 test('as it was sends both photos, and the story has its title', async () => {
   const order = await orderProduct();
-  await ann.pressesData(order.cardMessageId ?? 0, `o:${order.id}:as_it_was`);
+  await ann.pressesData(await cardOf(rig, order), `o:${order.id}:as_it_was`);
   const [, words, ...album] = await ann.sees();
   expect(words?.text).toBe(
     `📎 Order ${order.id} as it was: Product photo · your background\nFirst the product, then the background.`,

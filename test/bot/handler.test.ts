@@ -8,6 +8,7 @@ import { photos } from '../harness/photos.ts';
 import {
   type ChatRig,
   type Chatter,
+  cardOf,
   createChatRig,
   describePicture,
   newestOrder,
@@ -112,7 +113,7 @@ describe('a picture', () => {
     expect(toast).toBe(`✅ Order ${order.id} accepted`);
     expect(order).toMatchObject({ prompt: 'a fox & a <bear>', ratio: '16:9', price: 50, status: 'placed' });
     expect(order.references).toHaveLength(2);
-    expect(order.cardMessageId).toBe(screen?.message_id);
+    expect(await cardOf(rig, order)).toBe(screen?.message_id);
     expect(rig.started).toContain(order.id);
     const [card, ...more] = await ann.sees();
     expect(more).toEqual([]);

@@ -3,6 +3,7 @@ import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { createTestDatabase } from '../harness/database.ts';
 
 const tables = [
+  'cards',
   'events',
   'deliveries',
   'credit_entries',

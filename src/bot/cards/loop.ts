@@ -1,22 +1,19 @@
-import type { Api } from 'grammy';
-import { claimCards, type StaleCard } from '../../db/cards.ts';
+import { type ClaimedCard, claimCards, holdCards } from '../../db/cards.ts';
 import type { Sql } from '../../db/sql.ts';
 import type { Logger } from '../../process/logger.ts';
 import { createBell, pause } from '../../process/pause.ts';
-import type { Texts } from '../../texts/texts.ts';
-import { createCardShow } from './show.ts';
+import type { CardShow } from './show.ts';
 
 export interface CardLoopDeps {
   sql: Sql;
-  api: Api;
-  texts: Texts;
+  cards: CardShow;
   log: Logger;
-  /** What Telegram takes from one bot. */
+  /** What Telegram takes from one bot, in however many processes it runs. */
   messagesPerSecond: number;
   /** Least time between two edits of one card. */
   pauseMs?: number;
-  /** How often the card of a waiting order is looked at: its place in the queue moves by itself. */
-  queuePauseMs?: number;
+  /** How often a card that moves by itself is looked at. */
+  movingPauseMs?: number;
   /** How often to look without being told that something changed. */
   checkMs?: number;
 }
@@ -29,14 +26,14 @@ export interface CardLoop {
 
 /** Of what Telegram takes from a bot; results and answers need the rest. */
 const shareOfMessages = 2 / 3;
-/** What one claim (20 s) is enough for, even when each edit takes its whole time. */
+/** Few: what one process has taken, another one does not show. */
 const mostCards = 20;
 
-/** Shows orders whose card is behind, until each card shows the order's last state. */
+/** Draws cards that are behind, until each shows the last state of its subject. Any number of processes keep one pace. */
 export function createCardLoop(deps: CardLoopDeps): CardLoop {
-  const { sql, log, messagesPerSecond, pauseMs = 3_000, queuePauseMs = 5_000, checkMs = 1_000 } = deps;
+  const { sql, cards, log, messagesPerSecond, checkMs = 1_000 } = deps;
+  const { pauseMs = 3_000, movingPauseMs = 5_000 } = deps;
   const gapMs = 1_000 / (messagesPerSecond * shareOfMessages);
-  const show = createCardShow(deps);
   const stopping = new AbortController();
   const bell = createBell(stopping.signal);
   let loop: Promise<void> | undefined;
@@ -44,16 +41,16 @@ export function createCardLoop(deps: CardLoopDeps): CardLoop {
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const cards = await claim();
-      const busyMs = await showAll(cards);
+      const claimed = await claim();
+      const busyMs = await showAll(claimed);
       if (busyMs > 0) await pause(busyMs, stopping.signal);
-      else if (cards.length === 0) await bell.rest(checkMs);
+      else if (claimed.length === 0) await bell.rest(checkMs);
     }
   }
 
-  async function claim(): Promise<StaleCard[]> {
+  async function claim(): Promise<ClaimedCard[]> {
     try {
-      return await claimCards(sql, { most: mostCards, pauseMs, queuePauseMs });
+      return await claimCards(sql, { most: mostCards, gapMs, pauseMs, movingPauseMs });
     } catch (error) {
       log.error({ err: error }, 'cards could not be read');
       return [];
@@ -61,18 +58,29 @@ export function createCardLoop(deps: CardLoopDeps): CardLoop {
   }
 
   /** @returns how long Telegram wants to be left alone */
-  async function showAll(cards: readonly StaleCard[]): Promise<number> {
+  async function showAll(claimed: readonly ClaimedCard[]): Promise<number> {
     let busyMs = 0;
-    const showOne = async (card: StaleCard) => {
-      busyMs = Math.max(busyMs, await show.now(card));
+    const showOne = async (card: ClaimedCard) => {
+      await pause(card.waitMs, stopping.signal);
+      // Whoever runs on takes it at once.
+      if (stopping.signal.aborted) return cards.later(card, 0);
+      if (busyMs > 0) return cards.later(card, busyMs);
+      const wantedMs = await cards.now(card);
+      if (wantedMs <= busyMs) return;
+      busyMs = wantedMs;
+      await hold(wantedMs);
     };
-    const shows: Promise<void>[] = [];
-    for (const card of cards) {
-      shows.push(busyMs === 0 ? showOne(card) : show.later(card, busyMs));
-      if (busyMs === 0) await pause(gapMs, stopping.signal);
-    }
-    await Promise.all(shows);
+    await Promise.all(claimed.map(showOne));
     return busyMs;
+  }
+
+  /** Telegram counts what comes from the bot, not from one of its processes. */
+  async function hold(busyMs: number): Promise<void> {
+    try {
+      await holdCards(sql, busyMs);
+    } catch (error) {
+      log.error({ err: error }, 'other processes were not told that Telegram wants no edits');
+    }
   }
 
   return {

@@ -1,8 +1,6 @@
 import type { Api } from 'grammy';
-import { type Rendered, renderCard } from '../../cards/order.ts';
-import { cardNotShown, cardShown, type StaleCard } from '../../db/cards.ts';
-import { readOrderFacts } from '../../db/order-facts.ts';
-import { readOrder } from '../../db/orders.ts';
+import type { Button } from '../../contract/buttons.ts';
+import { type CardKey, cardNotShown, cardShown, type StaleCard } from '../../db/cards.ts';
 import type { Sql } from '../../db/sql.ts';
 import { markUnreachable } from '../../db/users.ts';
 import { failPoint } from '../../process/fail-points.ts';
@@ -10,52 +8,67 @@ import type { Logger } from '../../process/logger.ts';
 import { growingPauseMs } from '../../process/pause.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../../telegram/errors.ts';
 import { callSignal } from '../../telegram/signal.ts';
-import type { Texts } from '../../texts/texts.ts';
+
+/** What a card is to show now. */
+export interface CardContent {
+  /** HTML. */
+  text: string;
+  buttons: Button[][];
+  /** Whether this changes with time alone, so that the card is looked at although nothing happened to its subject. */
+  isMoving: boolean;
+}
+
+/** Draws one kind of card from the rows of its subject, for the person whose chat it is in. */
+export type CardRenderer = (card: Pick<CardKey, 'subjectId' | 'chatId'>) => Promise<CardContent>;
+
+/** By the kind of card. */
+export type CardRenderers = Readonly<Record<string, CardRenderer>>;
 
 export interface CardShowDeps {
   sql: Sql;
   api: Api;
-  texts: Texts;
   log: Logger;
+  renderers: CardRenderers;
 }
 
 export interface CardShow {
-  /** Brings the card to what its order says now. Never rejects. @returns how long Telegram wants no calls, mostly 0 */
+  /** Brings the card to what its subject says now. Never rejects. @returns how long Telegram wants no calls, mostly 0 */
   now(card: StaleCard): Promise<number>;
   /** Leaves the card for a while. Never rejects. */
   later(card: StaleCard, pauseMs: number): Promise<void>;
 }
 
-/** Well within the claim of a card (20 s), also when a new message follows a refused edit. */
+/** Well within the claim of a card (20 s from its turn), also when a new message follows a refused edit. */
 const callLimitMs = 8_000;
 const troublePauses = { firstMs: 1_000, mostMs: 60_000 };
-/** Refused so often it is our mistake: the card rests until its order changes. */
+/** Refused so often it is our mistake: the card rests until its subject changes. */
 const mostRefusals = 8;
 
 /** Edits and sends cards, and records what they show. */
-export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow {
+export function createCardShow({ sql, api, log, renderers }: CardShowDeps): CardShow {
   async function show(card: StaleCard): Promise<number> {
-    const order = await readOrder(sql, card.orderId);
-    if (order === undefined) throw new Error(`order ${card.orderId} is gone`);
-    const rendered = renderCard(order, await readOrderFacts(sql, card.orderId), texts(order.language));
-    const text = JSON.stringify([rendered.text, rendered.buttons]);
-    const shown = { orderId: card.orderId, version: card.version, text };
+    const { kind, subjectId, chatId, version } = card;
+    const render = renderers[kind];
+    if (render === undefined) throw new Error(`nothing draws cards of the kind ${kind}`);
+    const content = await render({ subjectId, chatId });
+    const text = JSON.stringify([content.text, content.buttons]);
+    const shown = { kind, subjectId, chatId, version, text, isMoving: content.isMoving };
     if (card.messageId !== null && card.shownText === text) {
       await cardShown(sql, { ...shown, messageId: card.messageId });
       return 0;
     }
     try {
-      const messageId = await put(card, rendered);
+      const messageId = await put(card, content);
       failPoint('card.after-send-before-record');
       await cardShown(sql, { ...shown, messageId });
       return 0;
     } catch (error) {
       const trouble = classifyTelegramError(error);
       if (isHopeless(trouble, card)) {
-        log.warn({ order: card.orderId, ...trouble }, 'a card is not shown');
-        if (trouble.kind === 'unreachable') await markUnreachable(sql, card.chatId);
-        // It rests until its order changes or the person comes back; what it shows then is not what it says here.
-        await cardShown(sql, { ...shown, text: '', messageId: card.messageId });
+        log.warn({ ...fields(card), ...trouble }, 'a card is not shown');
+        if (trouble.kind === 'unreachable') await markUnreachable(sql, chatId);
+        // It rests until its subject changes or the person comes back; what it shows then is not what it says here.
+        await cardShown(sql, { ...shown, text: '', isMoving: false, messageId: card.messageId });
         return 0;
       }
       throw error;
@@ -63,7 +76,7 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
   }
 
   /** @returns the message that shows the card now */
-  async function put({ chatId, messageId }: StaleCard, { text, buttons }: Rendered): Promise<number> {
+  async function put({ chatId, messageId }: StaleCard, { text, buttons }: CardContent): Promise<number> {
     const options = { parse_mode: 'HTML', reply_markup: { inline_keyboard: buttons } } as const;
     try {
       if (messageId !== null) {
@@ -80,9 +93,9 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
   }
 
   async function later(card: StaleCard, pauseMs: number): Promise<void> {
-    await cardNotShown(sql, card.orderId, pauseMs).catch((error: unknown) =>
+    await cardNotShown(sql, card, pauseMs).catch((error: unknown) =>
       // The claim ends by itself.
-      log.error({ err: error, order: card.orderId }, 'a card was not given back'),
+      log.error({ err: error, ...fields(card) }, 'a card was not given back'),
     );
   }
 
@@ -93,12 +106,17 @@ export function createCardShow({ sql, api, texts, log }: CardShowDeps): CardShow
         return await show(card);
       } catch (error) {
         const { retryAfterMs = 0 } = classifyTelegramError(error);
-        log.warn({ order: card.orderId, ...errorFields(error) }, 'a card waits');
+        log.warn({ ...fields(card), ...errorFields(error) }, 'a card waits');
         await later(card, Math.max(retryAfterMs, growingPauseMs(card.attempts, troublePauses)));
         return retryAfterMs;
       }
     },
   };
+}
+
+/** The subject by its kind, as in `{ order: 1001 }`. */
+function fields({ kind, subjectId }: CardKey): Record<string, number> {
+  return { [kind]: subjectId };
 }
 
 function isHopeless({ kind }: TelegramTrouble, card: StaleCard): boolean {

@@ -6,7 +6,6 @@ import {
   repeatOrder,
 } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
-import { createCardShow } from '../cards/show.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 
 /** What is ordered; the chat is the person's own. */
@@ -23,8 +22,7 @@ export interface Ordering {
 }
 
 export function createOrdering(deps: BotDeps): Ordering {
-  const { log } = deps;
-  const cards = createCardShow(deps);
+  const { log, cards } = deps;
 
   async function start(orderId: number): Promise<void> {
     try {
@@ -48,7 +46,8 @@ export function createOrdering(deps: BotDeps): Ordering {
     // a message yet are sent by the card loop alone, so that there is one of them.
     if (outcome.kind === 'placed' && messageId !== undefined) {
       const chatId = ctx.user.telegramId;
-      await cards.now({ orderId, chatId, messageId, version: 1, shownText: null, attempts: 0 });
+      const key = { kind: 'order', subjectId: orderId, chatId };
+      await cards.now({ ...key, messageId, version: 1, shownText: null, attempts: 0 });
     }
     await start(orderId);
     failPoint('order.after-start-before-done');

@@ -1,4 +1,4 @@
-import { alarmTold, clearAlarms, listUntoldAlarms } from '../../db/alarms.ts';
+import { alarmTold, claimAlarm, clearAlarms } from '../../db/alarms.ts';
 import type { Sql } from '../../db/sql.ts';
 import type { Logger } from '../../process/logger.ts';
 import { pause } from '../../process/pause.ts';
@@ -21,7 +21,7 @@ const checkMs = 2_000;
 /** Telegram does not take the message now: the administrator has to write to the bot first, or it is away. */
 const untoldPauseMs = 30_000;
 
-/** Tells an administrator what any process has found out, once each. */
+/** Tells an administrator what any process has found out, once each however many bots do this. */
 export function createAlarmLoop({ sql, log, tellAdmin }: AlarmLoopDeps): AlarmLoop {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
@@ -39,9 +39,9 @@ export function createAlarmLoop({ sql, log, tellAdmin }: AlarmLoopDeps): AlarmLo
   /** @returns false when one could not be told: it stays for the next time */
   async function tellAll(): Promise<boolean> {
     await clearAlarms(sql);
-    for (const { key, text } of await listUntoldAlarms(sql)) {
-      if (!(await tellAdmin(text))) return false;
-      await alarmTold(sql, key);
+    for (let alarm = await claimAlarm(sql); alarm !== undefined; alarm = await claimAlarm(sql)) {
+      if (!(await tellAdmin(alarm.text))) return false;
+      await alarmTold(sql, alarm.key);
     }
     return true;
   }

@@ -11,7 +11,8 @@ begin
     return jsonb_build_object('action', 'stop', 'why', o.status);
   end if;
   if o.status = 'generating' then
-    update orders set status = 'delivering', card_version = card_version + 1 where id = p_order;
+    update orders set status = 'delivering' where id = p_order;
+    perform touch_cards('order', p_order);
   end if;
   insert into deliveries (order_id, part, status) values (p_order, p_part, 'planned') on conflict do nothing;
   select * into d from deliveries where order_id = p_order and part = p_part;

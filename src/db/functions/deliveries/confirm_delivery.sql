@@ -16,8 +16,8 @@ begin
     insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
       values ('fin:' || o.id, o.user_id, o.id, 'capture', -o.price, -o.price);
     update credit_accounts set posted = posted - o.price, pending = pending - o.price where user_id = o.user_id;
-    update orders set status = 'delivered', finished_at = clock_timestamp(), card_version = card_version + 1
-      where id = o.id;
+    update orders set status = 'delivered', finished_at = clock_timestamp() where id = o.id;
+    perform touch_cards('order', o.id);
     perform add_event(o.user_id, o.id, 'delivered', jsonb_build_object('captured', o.price));
   end if;
   return jsonb_build_object('status', (select status from orders where id = p_order));

@@ -6,10 +6,11 @@ begin
   end if;
   case p_move
     when 'seated' then
-      update orders set status = 'generating', started_at = clock_timestamp(), card_version = card_version + 1
+      update orders set status = 'generating', started_at = clock_timestamp()
         where id = j.subject_id and status in ('placed', 'queued');
     when 'given_back' then
-      update orders set status = 'queued', card_version = card_version + 1
+      update orders set status = 'queued'
         where id = j.subject_id and status = 'generating';
   end case;
+  perform touch_cards('order', j.subject_id);
 end $$;

@@ -15,8 +15,8 @@ begin
   if o.status = 'placed' then
     update credit_accounts set pending = pending + o.price where user_id = o.user_id and posted - pending >= o.price;
     if not found then
-      update orders set status = 'refused', reason = 'no_credits', finished_at = now(), card_version = card_version + 1
-        where id = o.id;
+      update orders set status = 'refused', reason = 'no_credits', finished_at = now() where id = o.id;
+      perform touch_cards('order', o.id);
       perform add_event(o.user_id, o.id, 'refused', jsonb_build_object('reason', 'no_credits'));
     else
       insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
@@ -26,7 +26,7 @@ begin
       v_job := open_job(jsonb_build_object('kind', 'generation', 'subjectKind', 'order', 'subjectId', o.id,
         'provider', p_provider, 'fairnessKey', 'user-' || o.user_id, 'workflowId', 'order-' || o.id, 'queueMs', p_queue_ms));
       if exists (select from provider_jobs where id = v_job and status = 'waiting') then
-        update orders set card_version = card_version + 1 where id = o.id;
+        perform touch_cards('order', o.id);
         perform add_event(o.user_id, o.id, 'queued', '{}');
       end if;
     end if;

@@ -9,17 +9,17 @@ begin
   if found then
     return jsonb_build_object('orderId', v_id, 'isNew', false);
   end if;
-  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, card_message_id,
-      style_id)
+  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, style_id)
     values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'line', p->>'model', p->>'prompt', p->>'ratio',
-      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'cardMessageId')::bigint,
-      (p->>'styleId')::bigint)
+      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'styleId')::bigint)
     on conflict (confirm_key) do nothing
     returning id into v_id;
   if not found then
     select id into v_id from orders where confirm_key = p->>'confirmKey';
     return jsonb_build_object('orderId', v_id, 'isNew', false);
   end if;
+  insert into cards (kind, subject_id, chat_id, message_id)
+    values ('order', v_id, (p->>'chatId')::bigint, (p->>'cardMessageId')::bigint);
   insert into order_assets (order_id, role, position, hash)
     select v_id, 'reference', r.position, r.hash
     from jsonb_array_elements_text(p->'references') with ordinality as r(hash, position);

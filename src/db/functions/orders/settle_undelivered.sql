@@ -17,8 +17,8 @@ begin
     if found then
       update credit_accounts set pending = pending - o.price where user_id = o.user_id;
     end if;
-    update orders set status = p_status, reason = p_reason, finished_at = clock_timestamp(), card_version = card_version + 1
-      where id = o.id;
+    update orders set status = p_status, reason = p_reason, finished_at = clock_timestamp() where id = o.id;
+    perform touch_cards('order', o.id);
     perform add_event(o.user_id, o.id, p_status, jsonb_build_object('reason', p_reason, 'released', o.price));
     update provider_jobs set status = 'cancelled', ended_at = clock_timestamp()
       where subject_kind = 'order' and subject_id = o.id and status in ('waiting', 'planned') returning * into j;

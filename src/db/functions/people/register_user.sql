@@ -25,8 +25,8 @@ begin
   end if;
   -- What changed while nothing reached them is shown now.
   if v_was = 'unreachable' then
-    update orders set card_version = card_version + 1
-      where user_id = u.id and coalesce(finished_at, now()) > now() - interval '7 days';
+    update cards set version = version + 1
+      where chat_id = p_telegram_id and coalesce(edited_at, now()) > now() - interval '7 days';
   end if;
   return jsonb_build_object('id', u.id, 'telegramId', u.telegram_id, 'firstName', u.first_name,
     'language', u.language, 'isNew', v_granted is not null, 'granted', coalesce(v_granted, 0),
