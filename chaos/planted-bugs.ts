@@ -273,5 +273,22 @@ export const plantedBugs: readonly PlantedBug[] = [
       title: 'continue every recorded history of every version as it was',
     },
   },
+  {
+    name: 'every bot keeps a pace of its own',
+    file: `${books}/cards/claim_cards.sql`,
+    find: 'select greatest(p.free_at, clock_timestamp()) into v_next',
+    replace: 'select clock_timestamp() into v_next',
+    caughtBy: {
+      file: 'test/bot/several-bots.test.ts',
+      title: 'two bots draw each card once, at the pace of one',
+    },
+  },
+  {
+    name: 'an alarm is told by every bot',
+    file: 'src/db/alarms.ts',
+    find: "and coalesce(claimed_until, '-infinity') < now()",
+    replace: '',
+    caughtBy: { file: 'test/bot/several-bots.test.ts', title: 'two bots tell an alarm once' },
+  },
   ...queueBugs,
 ];

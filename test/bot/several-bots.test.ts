@@ -75,7 +75,7 @@ async function allShown(): Promise<void> {
   await vi.waitFor(async () => expect(await staleCards()).toHaveLength(0), { timeout: 15_000 });
 }
 
-test('[b16] two bots draw each card once, at the pace of one', async () => {
+test('two bots draw each card once, at the pace of one', async () => {
   for (let n = 0; n < 40; n++) await placeTestOrder(database.sql, { chatId });
   const before = (await running.client.calls())['sendMessage'] ?? 0;
   const { drawn } = startBots();
@@ -91,7 +91,7 @@ test('[b16] two bots draw each card once, at the pace of one', async () => {
   expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(24);
 });
 
-test('[b16] when Telegram asks one bot for a pause, the other one keeps it too', async () => {
+test('when Telegram asks one bot for a pause, the other one keeps it too', async () => {
   await placeTestOrder(database.sql, { chatId });
   const params = { retryAfterSeconds: 1 };
   await running.client.faults.plan([{ match: 'telegram.sendMessage', fault: 'http_429', params }]);
@@ -173,7 +173,7 @@ test('a card that moves by itself is looked at until it says that it does not', 
   expect(looks).toBe(4);
 });
 
-test('[b16] two bots tell an alarm once', async () => {
+test('two bots tell an alarm once', async () => {
   const { sql } = database;
   const keys = ['a', 'b', 'c', 'd', 'e'];
   for (const key of keys) await raiseAlarm(sql, { key, text: key });
