@@ -4,6 +4,7 @@ import {
   buttonsOf,
   type ChatRig,
   type Chatter,
+  cardOf,
   createChatRig,
   describePicture,
   newestOrder,
@@ -89,7 +90,7 @@ test('again asks first when the price was changed since', async () => {
   const order = await orderPicture(rig, ann);
   await rig.database.sql`update orders set status = 'delivered' where id = ${order.id}`;
   await setPrice('studio', 80);
-  await ann.pressesData(order.cardMessageId ?? 0, `o:${order.id}:again`);
+  await ann.pressesData(await cardOf(rig, order), `o:${order.id}:again`);
   expect(await ann.reads()).toContain('now it is 80');
   expect(await ordersOf(rig, ann)).toHaveLength(1);
   await ann.presses('✅ Make it · 80');
