@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { Admission, Settlement } from '../src/contract/generation.ts';
+import { lines } from '../src/contract/lines.ts';
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
@@ -7,9 +8,6 @@ import { failPoint } from '../src/process/fail-points.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
 import { hasJobEnded } from './provider-jobs.ts';
-
-/** Which provider makes the pictures of a line. */
-const providerOfLine = { studio: 'higgsfield', product: 'runninghub' } as const;
 
 /** Admission and undelivered end of an order for pictures. */
 export function createOrderActivities(deps: JobDeps) {
@@ -20,7 +18,7 @@ export function createOrderActivities(deps: JobDeps) {
     async admitGeneration({ orderId }: { orderId: number }): Promise<Admission> {
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
-      const provider = providerOfLine[order.line];
+      const [provider] = lines[order.line].routes;
       const { queueMs } = deps;
       const admission = await admitGeneration(sql, { orderId, provider, queueMs });
       failPoint('lease.after-take', orderId);

@@ -61,9 +61,9 @@ export async function createBacklog(
   function orderOf(number: number): NewOrder {
     const owner = owners[number % owners.length];
     if (owner === undefined) throw new Error('nobody is there to order');
-    const wish = { line: 'studio' as const, model: 'nano-banana', ratio: '1:1', references: [], price: 50 };
-    const prompt = `waiting picture ${number}`;
-    return { ...owner, ...wish, prompt, confirmKey: `waiting:${number}` };
+    const inputs = { model: 'nano-banana', ratio: '1:1', prompt: `waiting picture ${number}` };
+    const wish = { line: 'studio' as const, inputs, references: [], price: 50 };
+    return { ...owner, ...wish, confirmKey: `waiting:${number}` };
   }
 
   /** Whether so many orders have reached the provider, or their end, and every card says so. */
@@ -72,7 +72,7 @@ export async function createBacklog(
     await delay(500);
     const [row] = await sql<{ provider: number; end: number; stale: number }[]>`
       select (select count(*)::int from provider_jobs
-          where order_id > ${afterId} and status not in ('waiting', 'planned', 'sending')) as provider,
+          where subject_id > ${afterId} and status not in ('waiting', 'planned', 'sending')) as provider,
         (select count(*)::int from orders where id > ${afterId} and finished_at is not null) as end,
         (select count(*)::int from cards where is_stale) as stale`;
     return row !== undefined && row[place] >= count && row.stale === 0;
@@ -110,7 +110,7 @@ export async function createBacklog(
       timed(async () => {
         const jobs = await sql<{ id: string }[]>`
           select external_id as id from provider_jobs where subject_id > ${afterId} and status = 'accepted'
-          order by order_id limit ${orders}`;
+          order by subject_id limit ${orders}`;
         const isLate = () => Date.now() > deadline;
         await inParallel(jobs, atOnce, async ({ id }) => {
           if (!isLate()) await sandbox.higgsfield.end(id, 'completed');

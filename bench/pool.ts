@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { productModel } from '../src/contract/product.ts';
 import type { NewOrder } from '../src/db/orders.ts';
 import { createCustomer } from '../test/harness/customer.ts';
 import { photos } from '../test/harness/photos.ts';
@@ -129,7 +128,7 @@ async function place(
   { system, owners, references }: Scene,
   { afterId, first, end }: { afterId: number; first: number; end: number },
 ): Promise<void> {
-  const wish = { line: 'product' as const, model: productModel, prompt: '', ratio: 'auto', price: 50 };
+  const wish = { line: 'product' as const, inputs: {}, price: 50 };
   const orders = Array.from({ length: end - first }, (_, index): NewOrder => {
     const number = first + index;
     const owner = owners[number % owners.length];

@@ -83,8 +83,8 @@ async function findOldest(sql: Sql): Promise<number> {
 /** An order that nobody has admitted yet, by the person of another one. */
 async function placeLike(sql: Sql, like: number): Promise<number> {
   const [order] = await sql<{ id: number }[]>`
-    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key)
-    select user_id, chat_id, line, model, prompt, ratio, 0, gen_random_uuid() from orders where id = ${like} returning id`;
+    insert into orders (user_id, chat_id, kind, line, inputs, price, confirm_key)
+    select user_id, chat_id, kind, line, inputs, 0, gen_random_uuid() from orders where id = ${like} returning id`;
   return order?.id ?? 0;
 }
 
@@ -96,8 +96,9 @@ async function fill(sql: Sql): Promise<void> {
   await sql`insert into provider_accounts (id, provider, places) values
     ('higgsfield-1', 'higgsfield', ${underWay + delivered}), ('runninghub-1', 'runninghub', ${places})`;
   await sql`
-    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status, started_at, finished_at)
-    select 1001 + n % ${people}, n % ${people}, 'studio', 'nano-banana', 'a fox', '1:1', 50, 'bench:' || n,
+    insert into orders (user_id, chat_id, kind, line, inputs, price, confirm_key, status, started_at, finished_at)
+    select 1001 + n % ${people}, n % ${people}, 'generation', 'studio',
+      '{"model": "nano-banana", "prompt": "a fox", "ratio": "1:1"}', 50, 'bench:' || n,
       case when n <= ${delivered} then 'delivered' when n <= ${delivered + underWay} then 'generating' else 'queued' end,
       now() - interval '1 minute', case when n <= ${delivered} then now() end
     from generate_series(1, ${all}::int) n`;

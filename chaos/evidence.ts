@@ -1,5 +1,5 @@
 import type { Message } from '@grammyjs/types';
-import type { OrderLine } from '../src/contract/orders.ts';
+import type { OrderLine } from '../src/contract/lines.ts';
 import type { Sql } from '../src/db/sql.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import type { System } from '../test/harness/system.ts';

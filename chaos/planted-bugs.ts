@@ -7,10 +7,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'no unique key: every press of a confirmation is another order',
     file: `${books}/orders/place_order.sql`,
-    find: `p->>'ratio',
-      (p->>'price')::bigint, p->>'confirmKey',`,
-    replace: `p->>'ratio',
-      (p->>'price')::bigint, gen_random_uuid()::text,`,
+    find: `(p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')`,
+    replace: `(p->>'price')::bigint, gen_random_uuid()::text, (p->>'repeatOf')`,
     caughtBy: {
       file: 'test/bot/handler.test.ts',
       title: 'is ordered once however often the confirmation is pressed or handled',

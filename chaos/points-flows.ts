@@ -1,4 +1,4 @@
-import type { OrderLine } from '../src/contract/orders.ts';
+import type { OrderLine } from '../src/contract/lines.ts';
 import type { FailPoint } from '../src/process/fail-points.ts';
 import type { Fault } from '../src/sandbox/ground/faults.ts';
 

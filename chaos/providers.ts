@@ -1,4 +1,4 @@
-import type { OrderLine } from '../src/contract/orders.ts';
+import type { OrderLine } from '../src/contract/lines.ts';
 import type { SandboxClient } from '../src/sandbox/client.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 

@@ -40,7 +40,7 @@ async function plain(
 
 /** The number of the wish that the order `o` came from. */
 export function wishOf(sql: Sql) {
-  return sql`coalesce(substring(o.prompt from '^picture ([0-9]+)')::integer,
+  return sql`coalesce(substring(o.inputs->>'prompt' from '^picture ([0-9]+)')::integer,
     (select a.width - ${narrowest} from order_assets r join assets a using (hash)
       where r.order_id = o.id and r.role = 'reference' and r.position = 1))`;
 }

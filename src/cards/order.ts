@@ -1,24 +1,15 @@
 import { type Button, orderData } from '../contract/buttons.ts';
-import {
-  type EndReason,
-  hasEnded,
-  type OrderLine,
-  type OrderStatus,
-  supportCode,
-} from '../contract/orders.ts';
-import { modelTitles } from '../contract/studio.ts';
+import type { LinedInputs } from '../contract/lines.ts';
+import { type EndReason, hasEnded, type OrderStatus, supportCode } from '../contract/orders.ts';
 import { cut, oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
+import { describeOrder } from './lines.ts';
 
 /** What is told of an order. */
-export interface ToldOrder {
+export type ToldOrder = ToldRow & LinedInputs;
+
+interface ToldRow {
   id: number;
-  line: OrderLine;
-  model: string;
-  prompt: string;
-  ratio: string;
-  /** Of the style that is the background; null when there is none. */
-  styleName: string | null;
   /** Credits. */
   price: number;
   status: OrderStatus;
@@ -53,17 +44,15 @@ export interface Rendered {
 const longestCaption = 1_024;
 const longestPromptOnCard = 300;
 const longestPromptInList = 80;
-/** Ends whose words speak of what was sent: in a product order that is photos alone. */
-const endsOfPhotos: ReadonlySet<EndReason> = new Set(['moderation', 'input_refused']);
 
 /** The one message that follows an order from its confirmation to its end. */
 export function renderCard(order: ToldOrder, facts: ToldFacts, texts: Wording): Rendered {
-  const head = { title: orderTitle(order, texts), order: String(order.id) };
+  const { title, prompt } = describeOrder(order, texts);
   const lines = [
-    texts.html(`card-head-${order.line}`, head),
-    ...(order.prompt === ''
+    texts.html(`card-head-${order.line}`, { title, order: String(order.id) }),
+    ...(prompt === undefined
       ? []
-      : [texts.html('card-prompt', { prompt: oneLine(order.prompt, longestPromptOnCard) })]),
+      : [texts.html('card-prompt', { prompt: oneLine(prompt, longestPromptOnCard) })]),
     ...progressLines(order, facts, texts),
   ];
   return { text: lines.join('\n'), buttons: cardButtons(order, texts) };
@@ -71,31 +60,32 @@ export function renderCard(order: ToldOrder, facts: ToldFacts, texts: Wording): 
 
 /** Under the picture: the prompt folded, if there is one, then what it is and its price. At most 1,024 characters after parsing. */
 export function renderCaption(
-  order: Named & Pick<ToldOrder, 'id' | 'prompt' | 'price'>,
+  order: LinedInputs & Pick<ToldRow, 'id' | 'price'>,
   texts: Wording,
   { repeat }: { repeat: boolean },
 ): string {
-  const { id, price, prompt } = order;
-  const values = { title: orderTitle(order, texts), credits: price, order: String(id) };
+  const { id, price } = order;
+  const { title, prompt } = describeOrder(order, texts);
+  const values = { title, credits: price, order: String(id) };
   const below = [texts.html('caption-facts', values), ...(repeat ? [texts.html('caption-repeat')] : [])].join(
     '\n',
   );
-  if (prompt === '') return below;
+  if (prompt === undefined) return below;
   const room = longestCaption - below.length - 1;
   return `${texts.html('caption-prompt', { prompt: cut(prompt.trim(), room) })}\n${below}`;
 }
 
 /** What was made beyond the delivered picture; nothing when the order ended without one. */
-export function otherResults({ status, results }: Pick<ToldOrder, 'status' | 'results'>): readonly string[] {
+export function otherResults({ status, results }: Pick<ToldRow, 'status' | 'results'>): readonly string[] {
   return hasEnded(status) && status !== 'delivered' ? [] : results.slice(1);
 }
 
 /** The buttons under a picture; they stay right whatever happens later. */
 export function resultButtons(
-  order: Pick<ToldOrder, 'id' | 'line' | 'price' | 'status' | 'results'>,
+  order: LinedInputs & Pick<ToldRow, 'id' | 'price' | 'status' | 'results'>,
   texts: Wording,
 ): Button[][] {
-  const change = order.line === 'product' ? 'button-other-background' : 'button-change';
+  const { change } = describeOrder(order, texts);
   const pictures = otherResults(order).length;
   const more = {
     text: texts.plain('button-more', { pictures }),
@@ -108,7 +98,7 @@ export function resultButtons(
         text: texts.plain('button-again', { price: order.price }),
         callback_data: orderData(order.id, 'again'),
       },
-      { text: texts.plain(change), callback_data: orderData(order.id, 'change') },
+      { text: change, callback_data: orderData(order.id, 'change') },
     ],
     [
       { text: texts.plain('button-as-it-was'), callback_data: orderData(order.id, 'as_it_was') },
@@ -119,10 +109,11 @@ export function resultButtons(
 
 /** An order in a list: how it stands, what it cost, what it was. */
 export function renderListed(
-  order: Named & Pick<ToldOrder, 'id' | 'status' | 'price' | 'prompt' | 'createdAt'>,
+  order: LinedInputs & Pick<ToldRow, 'id' | 'status' | 'price' | 'createdAt'>,
   texts: Wording,
 ): string {
-  const { id, status, price, prompt, createdAt } = order;
+  const { id, status, price, createdAt } = order;
+  const { title, prompt } = describeOrder(order, texts);
   const isFree = hasEnded(status) && status !== 'delivered';
   const line = texts.html('history-line', {
     mark: texts.plain(`mark-${status}`),
@@ -132,32 +123,15 @@ export function renderListed(
     at: createdAt,
   });
   const what =
-    prompt === ''
-      ? texts.html('history-title', { title: orderTitle(order, texts) })
+    prompt === undefined
+      ? texts.html('history-title', { title })
       : texts.html('card-prompt', { prompt: oneLine(prompt, longestPromptInList) });
   return `${line}\n${what}`;
 }
 
-/** What a title is made of. */
-type Named = Pick<ToldOrder, 'line' | 'model' | 'ratio' | 'styleName'>;
-
 /** What was ordered, in a few words without markup: model and shape, or where the product stands. */
-export function orderTitle({ line, model, ratio, styleName }: Named, texts: Wording): string {
-  switch (line) {
-    case 'studio':
-      return texts.plain('title-studio', { model: modelTitle(model), ratio });
-    case 'product':
-      return styleName === null
-        ? texts.plain('title-product')
-        : texts.plain('title-product-style', { style: styleName });
-    default:
-      return line satisfies never;
-  }
-}
-
-/** How a model is called in front of people. */
-function modelTitle(model: string): string {
-  return new Map<string, string>(Object.entries(modelTitles)).get(model) ?? model;
+export function orderTitle(order: LinedInputs, texts: Wording): string {
+  return describeOrder(order, texts).title;
 }
 
 /** A length of time in words: seconds below two minutes, then minutes. */
@@ -168,7 +142,7 @@ export function renderDuration(ms: number, texts: Wording): string {
 }
 
 /** What support needs to find an order. */
-export function orderCode(order: Pick<ToldOrder, 'id' | 'reason'>): string {
+export function orderCode(order: Pick<ToldRow, 'id' | 'reason'>): string {
   return order.reason === null ? String(order.id) : supportCode(order.id, order.reason);
 }
 
@@ -236,8 +210,7 @@ function endLine(order: ToldOrder, facts: ToldFacts, texts: Wording): string {
     balance: facts.available,
   };
   const code = supportCode(order.id, reason);
-  const key = order.line === 'product' && endsOfPhotos.has(reason) ? `end-${reason}-photos` : `end-${reason}`;
-  return `${texts.html(key, values)} ${texts.html('end-code', { code })}`;
+  return `${texts.html(describeOrder(order, texts).endKey(reason), values)} ${texts.html('end-code', { code })}`;
 }
 
 function span(from: Date, to: Date | null): number {

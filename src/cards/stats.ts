@@ -1,4 +1,4 @@
-import type { OrderLine } from '../contract/orders.ts';
+import type { OrderLine } from '../contract/lines.ts';
 import type { AccountStats, DayStats, LineStats, Outcomes, Spread, Stats } from '../contract/stats.ts';
 import type { TextValues, Wording } from '../texts/texts.ts';
 import { renderDuration } from './order.ts';

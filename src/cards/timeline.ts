@@ -1,3 +1,4 @@
+import type { LinedInputs } from '../contract/lines.ts';
 import type { Wording } from '../texts/texts.ts';
 import { orderCode, orderTitle, renderDuration, type ToldOrder } from './order.ts';
 
@@ -42,7 +43,7 @@ const waitWorthTellingMs = 2_000;
 /** What happened to an order, in plain words: HTML, times in UTC. */
 export function renderTimeline(
   entries: readonly ToldEvent[],
-  order: Pick<ToldOrder, 'id' | 'line' | 'model' | 'ratio' | 'styleName' | 'price' | 'reason'>,
+  order: LinedInputs & Pick<ToldOrder, 'id' | 'price' | 'reason'>,
   texts: Wording,
 ): string {
   const { id, price } = order;

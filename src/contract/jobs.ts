@@ -15,8 +15,9 @@ export interface JobAsk {
   kind: 'generation';
   /** Our name of the model. */
   model: string;
-  prompt: string;
-  ratio: string;
+  /** Of a model that takes words. */
+  prompt?: string;
+  ratio?: string;
   /** In the order the person sent them. */
   references: readonly StoredAsset[];
 }

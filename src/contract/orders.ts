@@ -14,12 +14,6 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Product lines; an order belongs to one. */
-export type OrderLine = 'studio' | 'product';
-
-/** What an order of each line costs, credits. */
-export type Prices = Readonly<Record<OrderLine, number>>;
-
 /**
  * Why an order ended without a picture, with the letter that stands behind its number in the code people tell support.
  * The letters never change their meaning.

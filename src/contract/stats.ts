@@ -1,4 +1,4 @@
-import type { OrderLine } from './orders.ts';
+import type { OrderLine } from './lines.ts';
 
 /** How many days statistics cover, today among them; days begin at midnight UTC. */
 export const statsPeriods = [1, 7, 30] as const;

@@ -6,7 +6,7 @@ export interface OrderFacts {
   ahead: number | null;
   /** Jobs this provider's accounts can have under way at once. */
   places: number;
-  /** Median of the last deliveries with this model, seconds; null when there were none. */
+  /** Median of the last deliveries of this line with this model, seconds; null when there were none. */
   usualSeconds: number | null;
   available: number;
 }
@@ -23,7 +23,8 @@ export async function readOrderFacts(sql: Sql, orderId: number): Promise<OrderFa
         where j.subject_kind = 'order' and j.subject_id = o.id and a.enabled) as places,
       (select percentile_cont(0.5) within group (order by seconds)::float8 from (
         select extract(epoch from d.finished_at - d.started_at) as seconds from orders d
-        where d.model = o.model and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
+        where d.line = o.line and coalesce(d.inputs->>'model', '') = coalesce(o.inputs->>'model', '')
+          and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
       (select posted - pending from credit_accounts c where c.user_id = o.user_id) as available
     from orders o where o.id = ${orderId}`);
 }

@@ -1,21 +1,13 @@
 import type { Language } from '../contract/language.ts';
-import {
-  type EndReason,
-  hasEnded,
-  type OrderLine,
-  type OrderStatus,
-  orderStatuses,
-} from '../contract/orders.ts';
+import { type LinedInputs, lines, type OrderKind } from '../contract/lines.ts';
+import { type EndReason, hasEnded, type OrderStatus, orderStatuses } from '../contract/orders.ts';
 import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
-export interface NewOrder {
+/** A new order, beside its line and inputs. */
+export interface OrderTerms {
   userId: number;
   chatId: number;
-  line: OrderLine;
-  model: string;
-  prompt: string;
-  ratio: string;
   price: number;
   /** The same key is the same order. */
   confirmKey: string;
@@ -24,25 +16,25 @@ export interface NewOrder {
   references: readonly string[];
   /** The message that becomes the order's card; without it the card is sent anew. */
   cardMessageId?: number;
-  /** The style that was chosen as background. */
-  styleId?: number;
 }
+
+export type NewOrder = OrderTerms & LinedInputs;
 
 /** Writes an order down, once for each confirm key. */
 export async function placeOrder(sql: Sql, order: NewOrder): Promise<{ orderId: number; isNew: boolean }> {
+  const { kind } = lines[order.line];
   const row = await one(sql<{ placed: { orderId: number; isNew: boolean } }[]>`
-    select place_order(${sql.json({ ...order, references: [...order.references] })}) as placed`);
+    select place_order(${sql.json({ ...order, kind, inputs: { ...order.inputs }, references: [...order.references] })}) as placed`);
   return row.placed;
 }
 
-export interface Order {
+export type Order = OrderRow & LinedInputs;
+
+interface OrderRow {
   id: number;
   userId: number;
   chatId: number;
-  line: OrderLine;
-  model: string;
-  prompt: string;
-  ratio: string;
+  kind: OrderKind;
   price: number;
   status: OrderStatus;
   reason: EndReason | null;
@@ -52,9 +44,6 @@ export interface Order {
   startedAt: Date | null;
   finishedAt: Date | null;
   language: Language;
-  styleId: number | null;
-  /** Of the style, also when it has been removed since. */
-  styleName: string | null;
   references: string[];
   results: string[];
 }
@@ -62,10 +51,9 @@ export interface Order {
 const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
 
 const columns = (sql: Sql) => sql`
-  o.id, o.user_id as "userId", o.chat_id as "chatId", o.line, o.model, o.prompt, o.ratio, o.price, o.status, o.reason,
+  o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.line, o.inputs, o.price, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
-  o.style_id as "styleId", (select name from styles where id = o.style_id) as "styleName",
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results`;
 

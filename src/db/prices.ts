@@ -1,4 +1,4 @@
-import type { OrderLine, Prices } from '../contract/orders.ts';
+import type { OrderLine, Prices } from '../contract/lines.ts';
 import type { PersonStatus } from '../contract/people.ts';
 import { one, type Sql, timed } from './sql.ts';
 

@@ -1,11 +1,12 @@
+import { type LinedInputs, linedOf } from '../contract/lines.ts';
 import { type EndReason, hasEnded, type OrderStatus } from '../contract/orders.ts';
 import { isServed } from '../contract/people.ts';
 import { readTimeline, type TimelineEntry } from '../db/order-facts.ts';
 import {
   findConfirmed,
   findOpenRepeat,
-  type NewOrder,
   type Order,
+  type OrderTerms,
   readOrder,
   requestCancel,
   searchOrders,
@@ -17,10 +18,11 @@ import type { OrderExecutions } from './order-executions.ts';
 import { isAllowed, nameOf, type OperationDeps, type PersonWho, type Who } from './who.ts';
 
 /** What of a new order the person decides. */
-export type OrderWish = Omit<NewOrder, 'userId' | 'price'> & {
-  /** The price the person agreed to; undefined when it is not known which one they saw. */
-  quoted: number | undefined;
-};
+export type OrderWish = Omit<OrderTerms, 'userId' | 'price'> &
+  LinedInputs & {
+    /** The price the person agreed to; undefined when it is not known which one they saw. */
+    quoted: number | undefined;
+  };
 
 /**
  * `placed` written down, its work is still to be started · `known` so it was before, by the same confirm key ·
@@ -59,19 +61,15 @@ export async function repeatOrder(
   const { sql } = deps;
   const order = await readOrder(sql, orderId);
   if (order === undefined || order.userId !== who.userId) return { kind: 'not_found' };
-  const { line, chatId, model, prompt, ratio, references, styleId, price } = order;
+  const { chatId, references, price } = order;
   const running = await findOpenRepeat(sql, orderId);
   const isThis = (await findConfirmed(sql, who.userId, confirmKey)) !== undefined;
   if (running !== undefined && !isThis) return { kind: 'being_made', orderId: running };
   return placeOrder(deps, who, {
-    line,
+    ...linedOf(order),
     chatId,
-    model,
-    prompt,
-    ratio,
     references,
     confirmKey,
-    ...(styleId !== null && { styleId }),
     quoted: price,
     repeatOf: orderId,
   });

@@ -1,9 +1,12 @@
+import { describeOrder } from '../cards/lines.ts';
 import { describeEvent } from '../cards/timeline.ts';
+import { summaryOf } from '../contract/lines.ts';
 import { orderStatuses, supportCode } from '../contract/orders.ts';
 import type { Order } from '../db/orders.ts';
 import { TemporalAway } from '../operations/order-executions.ts';
 import { cancelOrder, listOrders, passCancelOn, showOrder } from '../operations/orders.ts';
 import { oneLine } from '../texts/plain-text.ts';
+import type { Wording } from '../texts/texts.ts';
 import { type Command, forbidden, refused, type Told, type Tools, type Typed } from './command.ts';
 import { withPerson } from './find.ts';
 import { arg, oneOf, reason, wholeNumber } from './input.ts';
@@ -44,7 +47,12 @@ export const orderCommands: readonly Command[] = [
         return [moment(at), `${describeEvent({ kind, data, at }, order, wording)}${by}`];
       });
       return {
-        lines: [...facts(order), '', 'What happened, as the person reads it (UTC):', ...table(story)],
+        lines: [
+          ...facts(order, wording),
+          '',
+          'What happened, as the person reads it (UTC):',
+          ...table(story),
+        ],
         outcome,
       };
     },
@@ -59,7 +67,7 @@ export const orderCommands: readonly Command[] = [
   },
 ];
 
-async function list(filter: Parameters<typeof listOrders>[2], { deps, who }: Tools): Promise<Told> {
+async function list(filter: Parameters<typeof listOrders>[2], { deps, who, wording }: Tools): Promise<Told> {
   const outcome = await listOrders(deps, who, filter);
   if (outcome.kind === 'forbidden') return forbidden();
   if (outcome.orders.length === 0) return { lines: ['There are no such orders.'], outcome };
@@ -70,7 +78,7 @@ async function list(filter: Parameters<typeof listOrders>[2], { deps, who }: Too
     String(order.price),
     String(order.userId),
     moment(order.createdAt),
-    oneLine(order.prompt, longestPrompt),
+    oneLine(describeOrder(order, wording).prompt ?? '', longestPrompt),
   ]);
   return {
     lines: table([['ORDER', 'STATUS', 'LINE', 'PRICE', 'USER', 'PLACED (UTC)', 'PROMPT'], ...rows]),
@@ -78,13 +86,14 @@ async function list(filter: Parameters<typeof listOrders>[2], { deps, who }: Too
   };
 }
 
-function facts(order: Order): string[] {
-  const { id, status, reason: why, userId, line, model, ratio, price, createdAt, finishedAt } = order;
+function facts(order: Order, wording: Wording): string[] {
+  const { id, status, reason: why, userId, price, createdAt, finishedAt } = order;
+  const { prompt } = describeOrder(order, wording);
   return [
     `Order ${id}: ${status}${why === null ? '' : `, ${why} (code ${supportCode(id, why)})`}`,
-    `${line}, ${model}, ${ratio}, ${order.references.length} photos, ${price} credits, by person ${userId}`,
+    `${summaryOf(order)}, ${order.references.length} photos, ${price} credits, by person ${userId}`,
     `placed ${moment(createdAt)}${finishedAt === null ? '' : `, ended ${moment(finishedAt)}`} UTC`,
-    ...(order.prompt === '' ? [] : [`prompt: ${order.prompt}`]),
+    ...(prompt === undefined ? [] : [`prompt: ${prompt}`]),
   ];
 }
 

@@ -11,11 +11,11 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
   type GenerationInput,
   generationWorkflowId,
-  generationWorkflowType,
   orderLineAttribute,
   orderModelAttribute,
   orderUserAttribute,
 } from '../contract/generation.ts';
+import { type LinedInputs, lines, modelOf, summaryOf } from '../contract/lines.ts';
 import { workflowQueue } from '../contract/queues.ts';
 
 /** Where Temporal is, by its own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS…). */
@@ -31,20 +31,13 @@ export function connectTemporalClient(): Client {
 }
 
 /** The order as far as its execution shows it. */
-export interface StartableOrder {
-  id: number;
-  userId: number;
-  line: string;
-  model: string;
-  ratio: string;
-  references: readonly string[];
-}
+export type StartableOrder = LinedInputs & { id: number; userId: number; references: readonly string[] };
 
 /** Starts an order's execution; started before is fine, whether it still runs or has ended. */
 export async function startGeneration(client: Client, order: StartableOrder): Promise<void> {
   const input: GenerationInput = { orderId: order.id };
   try {
-    await client.workflow.start(generationWorkflowType, {
+    await client.workflow.start(lines[order.line].workflowType, {
       workflowId: generationWorkflowId(order.id),
       taskQueue: workflowQueue,
       args: [input],
@@ -52,10 +45,10 @@ export async function startGeneration(client: Client, order: StartableOrder): Pr
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: new TypedSearchAttributes([
         { key: orderLineAttribute, value: order.line },
-        { key: orderModelAttribute, value: order.model },
+        { key: orderModelAttribute, value: modelOf(order) },
         { key: orderUserAttribute, value: `user-${order.userId}` },
       ]),
-      staticSummary: `Order ${order.id}: ${order.line}, ${order.model}, ${order.ratio}, ${order.references.length} references`,
+      staticSummary: `Order ${order.id}: ${summaryOf(order)}, ${order.references.length} references`,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -69,7 +69,7 @@ describe('under an order', () => {
     await ann.pressesData(card, `o:${order.id}:again`);
     const rows = rig.handled.at(-1) ?? [];
     const repeat = await newestOrder(rig, ann);
-    expect(repeat).toMatchObject({ repeatOf: order.id, prompt: order.prompt });
+    expect(repeat).toMatchObject({ repeatOf: order.id, inputs: order.inputs });
     expect(await cardOf(rig, repeat)).toBe(0);
     expect(await ann.pressesData(card, `o:${order.id}:again`)).toBe(
       `Order ${repeat.id} is already being made`,
@@ -108,8 +108,7 @@ describe('under an order', () => {
     await ann.says('a bear');
     await ann.presses('✅ Make it');
     expect(await newestOrder(rig, ann)).toMatchObject({
-      prompt: 'a bear',
-      ratio: '21:9',
+      inputs: { prompt: 'a bear', ratio: '21:9' },
       references: order.references,
     });
   });
@@ -140,8 +139,9 @@ test('/history shows eight orders a page and opens each', async () => {
   await ann.says('/start');
   const first = await orderPicture(rig, ann, 'the first one');
   await rig.database.sql`
-    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status)
-    select ${first.userId}, ${ann.id}, 'studio', 'nano-banana', 'more', '1:1', 50, gen_random_uuid()::text, 'delivered'
+    insert into orders (user_id, chat_id, kind, line, inputs, price, confirm_key, status)
+    select ${first.userId}, ${ann.id}, 'generation', 'studio',
+      '{"model": "nano-banana", "prompt": "more", "ratio": "1:1"}', 50, gen_random_uuid()::text, 'delivered'
     from generate_series(1, 9)`;
   await ann.says('/history');
   expect((await ann.reads()).match(/“more”/g)).toHaveLength(8);

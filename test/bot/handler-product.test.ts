@@ -65,12 +65,10 @@ test('the way from the product to the card is one screen, with advice before the
   expect(toast).toBe(`✅ Order ${order.id} accepted`);
   expect(order).toMatchObject({
     line: 'product',
-    model: 'product-photo',
-    prompt: '',
-    ratio: 'auto',
+    inputs: {},
     price: 70,
   });
-  expect(order).toMatchObject({ styleId: null, status: 'placed' });
+  expect(order).toMatchObject({ status: 'placed' });
   expect(new Set(order.references).size).toBe(productReferences);
   expect(rig.started).toContain(order.id);
   expect(await ann.reads()).toBe(
@@ -96,7 +94,7 @@ test('a style stands for the background, and is named on card and list [b74]', a
   expect(await ann.reads()).toContain('🏞 Background: style “Beach & <sun>”');
   await ann.presses('✅ Make it');
   const order = await newestOrder(rig, ann);
-  expect(order.styleName).toBe('Beach & <sun>');
+  expect(order.inputs).toMatchObject({ style: { name: 'Beach & <sun>' } });
   expect(order.references[1]).toBe(references[1]);
   expect(await ann.reads()).toContain(`📦 Product photo · Beach & <sun> · #${order.id}`);
   await ann.says('/history');
@@ -202,11 +200,13 @@ test('again makes one more with the same inputs [b40]', async () => {
   const first = await orderProduct();
   await addStyle(rig.database.sql, { name: 'Again', hash: first.references[1] ?? '' }, 'person 1');
   await rig.database
-    .sql`update orders set style_id = (select id from styles where name = 'Again') where id = ${first.id}`;
+    .sql`update orders set inputs = (select jsonb_build_object('style', jsonb_build_object('id', id, 'name', name))
+      from styles where name = 'Again') where id = ${first.id}`;
   await end(first.id);
   await ann.pressesData(await cardOf(rig, first), `o:${first.id}:again`);
   const repeat = await newestOrder(rig, ann);
-  expect(repeat).toMatchObject({ line: 'product', price: 70, repeatOf: first.id, styleName: 'Again' });
+  expect(repeat).toMatchObject({ line: 'product', price: 70, repeatOf: first.id });
+  expect(repeat.inputs).toMatchObject({ style: { name: 'Again' } });
   expect(repeat.references).toEqual(first.references);
 });
 

@@ -111,7 +111,8 @@ describe('a picture', () => {
     const toast = await ann.presses('✅ Make it');
     const order = await newestOrder(rig, ann);
     expect(toast).toBe(`✅ Order ${order.id} accepted`);
-    expect(order).toMatchObject({ prompt: 'a fox & a <bear>', ratio: '16:9', price: 50, status: 'placed' });
+    expect(order).toMatchObject({ price: 50, status: 'placed' });
+    expect(order.inputs).toMatchObject({ prompt: 'a fox & a <bear>', ratio: '16:9' });
     expect(order.references).toHaveLength(2);
     expect(await cardOf(rig, order)).toBe(screen?.message_id);
     expect(rig.started).toContain(order.id);
@@ -153,7 +154,7 @@ describe('a picture', () => {
     await twice(ann.presses('✅ Make it'));
     const orders = await ordersOf(rig, ann);
     expect(orders).toHaveLength(1);
-    expect(orders[0]).toMatchObject({ model: 'seedream-4.5', prompt: 'a fox', ratio: '1:1' });
+    expect(orders[0]?.inputs).toEqual({ model: 'seedream-4.5', prompt: 'a fox', ratio: '1:1' });
     expect(orders[0]?.references).toHaveLength(2);
     const key = await rig.database.sql`select confirm_key from orders where id = ${orders[0]?.id ?? 0}`;
     expect(key[0]?.['confirm_key']).toMatch(/^draft:\d+$/);

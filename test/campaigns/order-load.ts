@@ -87,7 +87,11 @@ type Sure = <T>(call: () => Promise<T>) => Promise<T>;
 
 /** A third is cancelled, a third delivered, and a third delivered and given up at the same time. */
 async function takeOrder(pool: Sql, { number, buyer }: { number: number; buyer: number }, sure: Sure) {
-  const order = { line: 'studio', model: 'nano-banana', prompt: 'a chair', ratio: '1:1', price } as const;
+  const order = {
+    line: 'studio',
+    inputs: { model: 'nano-banana', prompt: 'a chair', ratio: '1:1' },
+    price,
+  } as const;
   const { orderId } = await sure(() =>
     placeOrder(pool, { ...order, userId: buyer, chatId: 1, references: [], confirmKey: `order-${number}` }),
   );

@@ -15,26 +15,25 @@ import { createTexts } from '../../src/texts/texts.ts';
 const texts = createTexts();
 const en = texts('en');
 const ru = texts('ru');
-const order: ToldOrder = {
+const inputs = { model: 'nano-banana', prompt: 'a fox in a library, oil painting', ratio: '4:3' };
+const order = {
   id: 1001,
-  line: 'studio',
-  model: 'nano-banana',
-  prompt: 'a fox in a library, oil painting',
-  ratio: '4:3',
-  styleName: null,
+  line: 'studio' as const,
+  inputs,
   price: 50,
-  status: 'generating',
-  reason: null,
+  status: 'generating' as OrderStatus,
+  reason: null as EndReason | null,
   cancelRequested: false,
   createdAt: new Date('2026-11-12T10:00:00Z'),
   startedAt: new Date('2026-11-12T10:00:02Z'),
   finishedAt: new Date('2026-11-12T10:00:18Z'),
-  results: [],
+  results: [] as string[],
 };
 const facts: ToldFacts = { ahead: null, places: 4, usualSeconds: 19.6, available: 9_950 };
-const card = (change: Partial<ToldOrder>, changed: Partial<ToldFacts> = {}, wording = en) =>
+type Change = Partial<Omit<typeof order, 'line' | 'inputs'> | typeof order> | ToldOrder;
+const card = (change: Change, changed: Partial<ToldFacts> = {}, wording = en) =>
   renderCard({ ...order, ...change }, { ...facts, ...changed }, wording);
-const actions = (change: Partial<ToldOrder>) =>
+const actions = (change: Change) =>
   card(change)
     .buttons.flat()
     .map(({ callback_data }) => parsePress(callback_data))
@@ -100,7 +99,7 @@ describe('the card', () => {
   });
 
   test('is safe with any prompt', () => {
-    const { text } = card({ prompt: `<b>&\n${'😀'.repeat(1_000)}` });
+    const { text } = card({ inputs: { ...inputs, prompt: `<b>&\n${'😀'.repeat(1_000)}` } });
     expect(text).toContain('&lt;b&gt;&amp; 😀');
     expect(text.isWellFormed()).toBe(true);
     expect(text.length).toBeLessThan(500);
@@ -118,13 +117,15 @@ describe('the caption', () => {
   test('never exceeds what Telegram takes', () => {
     for (const wording of [en, ru]) {
       for (const prompt of ['<'.repeat(3_000), '😀'.repeat(1_500), 'x'.repeat(900)]) {
-        const caption = renderCaption({ ...order, prompt }, wording, { repeat: true });
+        const caption = renderCaption({ ...order, inputs: { ...inputs, prompt } }, wording, { repeat: true });
         expect(visible(caption).length).toBeLessThanOrEqual(1_024);
         expect(caption.isWellFormed()).toBe(true);
       }
     }
     expect(
-      visible(renderCaption({ ...order, prompt: 'x'.repeat(3_000) }, en, { repeat: false })),
+      visible(
+        renderCaption({ ...order, inputs: { ...inputs, prompt: 'x'.repeat(3_000) } }, en, { repeat: false }),
+      ),
     ).toHaveLength(1_024);
   });
 });
@@ -140,7 +141,7 @@ test('the buttons under a picture say the price of another one', () => {
 });
 
 const pictures = (count: number) => Array.from({ length: count }, (_, index) => `hash ${index}`);
-const offered = (change: Partial<ToldOrder>, wording = en) =>
+const offered = (change: Change, wording = en) =>
   resultButtons({ ...order, ...change }, wording)
     .flat()
     .filter(({ callback_data }) => callback_data === 'o:1001:more')
@@ -201,8 +202,8 @@ describe('what happened', () => {
 });
 
 describe('a product order', () => {
-  const own: ToldOrder = { ...order, line: 'product', model: 'product-photo', prompt: '', ratio: 'auto' };
-  const styled: ToldOrder = { ...own, styleName: 'Marble <b>' };
+  const own = { ...order, line: 'product', inputs: {} } satisfies ToldOrder;
+  const styled: ToldOrder = { ...own, inputs: { style: { id: 1, name: 'Marble <b>' } } };
 
   test('is told by its background, with no empty quotes and no words of machines', () => {
     expect(card(own).text).toBe(

@@ -33,15 +33,16 @@ export async function newOrder(
   userId: number,
   fields: { price?: number; prompt?: string; references?: string[]; model?: string } = {},
 ): Promise<number> {
-  const order = {
+  const { prompt = 'a chair', model = 'nano-banana', references = [], price: asked = price } = fields;
+  const placed = await placeOrder(sql, {
     line: 'studio',
-    model: 'nano-banana',
-    prompt: 'a chair',
-    ratio: '1:1',
-    references: [],
-    price,
-  } as const;
-  const placed = await placeOrder(sql, { ...order, ...fields, userId, chatId: 1, confirmKey: randomUUID() });
+    inputs: { model, prompt, ratio: '1:1' },
+    references,
+    price: asked,
+    userId,
+    chatId: 1,
+    confirmKey: randomUUID(),
+  });
   return placed.orderId;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { OrderLine, OrderStatus } from '../../src/contract/orders.ts';
+import type { OrderLine } from '../../src/contract/lines.ts';
+import type { OrderStatus } from '../../src/contract/orders.ts';
 import type { StatsPeriod } from '../../src/contract/stats.ts';
 import { type JobStatus, syncAccounts } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
@@ -43,9 +44,9 @@ interface Row {
 async function addOrder({ line = 'studio', status = 'delivered', ...times }: Row = {}): Promise<number> {
   const { confirmed = at, waitedS = null, tookS = null } = times;
   const [row] = await sql<{ id: number }[]>`
-    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, status, created_at, started_at,
-      finished_at)
-    select ${userId}, 1, ${line}, 'm', '', '1:1', 50, ${randomUUID()}, ${status}, confirmed,
+    insert into orders (user_id, chat_id, kind, line, inputs, price, confirm_key, status, created_at, started_at, finished_at)
+    select ${userId}, 1, 'generation', ${line},
+      case ${line} when 'studio' then '{"model": "m", "prompt": "", "ratio": "1:1"}' else '{}' end::jsonb, 50, ${randomUUID()}, ${status}, confirmed,
       confirmed + ${waitedS}::float8 * interval '1 second', confirmed + ${tookS}::float8 * interval '1 second'
     from (select ${new Date(confirmed)}::timestamptz as confirmed) given returning id`;
   return row?.id ?? 0;

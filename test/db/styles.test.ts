@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(
   () =>
-    database.sql`delete from styles where id not in (select style_id from orders where style_id is not null)`,
+    database.sql`delete from styles where id not in (select (inputs->'style'->>'id')::bigint from orders where inputs ? 'style')`,
 );
 
 test('styles are offered by name, and adding one twice is adding it once [b74]', async () => {
@@ -58,18 +58,14 @@ test('an order keeps the name of its style when that is removed', async () => {
     userId: await newPerson(sql),
     chatId: 1,
     line: 'product',
-    model: 'product-photo',
-    prompt: '',
-    ratio: 'auto',
+    inputs: { style: { id: style?.id ?? 0, name: 'Marble' } },
     price: 50,
     references: [wood, marble],
     confirmKey: 'draft:1',
-    styleId: style?.id ?? 0,
   });
   await removeStyle(sql, style?.id ?? 0, 'person 1');
   expect(await readOrder(sql, orderId)).toMatchObject({
-    styleId: style?.id,
-    styleName: 'Marble',
+    inputs: { style: { id: style?.id, name: 'Marble' } },
     line: 'product',
   });
 });

@@ -37,8 +37,8 @@ it('gives the credits back when an execution was terminated, which runs no code 
 it('starts an order whose start was lost', async () => {
   await ann.order({ prompt: 'registers the person' });
   const [placed] = await studio.sql<{ id: number }[]>`
-    select (place_order(jsonb_build_object('userId', u.id, 'chatId', u.telegram_id, 'line', 'studio', 'model', 'nano-banana',
-      'prompt', 'forgotten', 'ratio', '1:1', 'price', 50, 'confirmKey', 'test:forgotten', 'references', '[]'::jsonb))->>'orderId')::bigint as id
+    select (place_order(jsonb_build_object('userId', u.id, 'chatId', u.telegram_id, 'kind', 'generation', 'line', 'studio',
+      'inputs', '{"model": "nano-banana", "prompt": "forgotten", "ratio": "1:1"}'::jsonb, 'price', 50, 'confirmKey', 'test:forgotten', 'references', '[]'::jsonb))->>'orderId')::bigint as id
     from users u where telegram_id = ${ann.id}`;
   const order = placed?.id ?? 0;
   await studio.makeQuiet();

@@ -23,12 +23,10 @@ beforeEach(async () => {
   ann = await scene.person();
 });
 
-const wish = (fields: Partial<OrderWish> = {}): OrderWish => ({
+const wish = (fields: { quoted?: number | undefined; confirmKey?: string } = {}): OrderWish => ({
   line: 'studio',
   chatId: 1,
-  model: 'nano-banana',
-  prompt: 'a chair',
-  ratio: '1:1',
+  inputs: { model: 'nano-banana', prompt: 'a chair', ratio: '1:1' },
   references: [],
   confirmKey: crypto.randomUUID(),
   quoted: 50,
@@ -52,9 +50,11 @@ test('an order is placed at the price that was agreed to, once for its key', asy
     kind: 'price_changed',
     price: 50,
   });
-  expect(await placeOrder(deps, ann, wish({ line: 'product', quoted: 60 }))).toMatchObject({
-    kind: 'placed',
-  });
+  expect(await placeOrder(deps, ann, { ...wish({ quoted: 60 }), line: 'product', inputs: {} })).toMatchObject(
+    {
+      kind: 'placed',
+    },
+  );
   await sql`update credit_accounts set posted = 49 where user_id = ${ann.userId}`;
   expect(await placeOrder(deps, ann, wish())).toEqual({ kind: 'short', price: 50, balance: 49 });
 });

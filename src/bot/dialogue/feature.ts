@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { productModel } from '../../contract/product.ts';
+import type { LinedInputs } from '../../contract/lines.ts';
 import { findConfirmed } from '../../db/orders.ts';
 import { findStyle } from '../../db/styles.ts';
 import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
@@ -84,20 +84,17 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
 }
 
 /** What is ordered when this state is confirmed; undefined where there is nothing to confirm yet. */
-function wishOf(state: DialogueState): Omit<Wish, 'confirmKey' | 'quoted'> | undefined {
+function wishOf(state: DialogueState): (Pick<Wish, 'references'> & LinedInputs) | undefined {
   if (state.step === 'studio-confirm') {
     const { model, prompt, ratio, photos: references } = state.draft;
-    return { line: 'studio', model, prompt, ratio, references };
+    return { line: 'studio', inputs: { model, prompt, ratio }, references };
   }
   // A photo that waits for an answer might be meant for this order.
   if (state.step !== 'product-confirm' || state.draft.offered !== undefined) return undefined;
   const { product, background } = state.draft;
   return {
     line: 'product',
-    model: productModel,
-    prompt: '',
-    ratio: 'auto',
+    inputs: background.style === undefined ? {} : { style: background.style },
     references: [product, background.hash],
-    ...(background.style !== undefined && { styleId: background.style.id }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Button, type DraftPress, draftData } from '../../contract/buttons.ts';
-import type { Prices } from '../../contract/orders.ts';
+import type { Prices } from '../../contract/lines.ts';
 import type { Style } from '../../db/styles.ts';
 import type { Wording } from '../../texts/texts.ts';
 import type { DialogueRules } from './events.ts';

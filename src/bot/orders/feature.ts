@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { describeOrder } from '../../cards/lines.ts';
 import { orderTitle, renderCard, resultButtons } from '../../cards/order.ts';
 import { renderTimeline } from '../../cards/timeline.ts';
 import type { OrderAction } from '../../contract/buttons.ts';
@@ -104,12 +105,11 @@ function createAsItWas({ objects }: BotDeps): OrderHandler {
       order: String(order.id),
       title: orderTitle(order, wording),
     });
-    const made =
-      order.line === 'product'
-        ? wording.html('as-it-was-photos')
-        : wording.html('as-it-was-prompt', { prompt: order.prompt });
     await ctx.answer();
-    await ctx.api.sendMessage(chatId, `${head}\n${made}`, { parse_mode: 'HTML', ...replyToPressed(ctx) });
+    await ctx.api.sendMessage(chatId, `${head}\n${describeOrder(order, wording).madeFrom}`, {
+      parse_mode: 'HTML',
+      ...replyToPressed(ctx),
+    });
     const files = references.map((hash, index) => async () => ({
       bytes: await makePreview(await objects.get(hash)),
       name: `photo-${index + 1}.jpg`,

@@ -1,3 +1,5 @@
+import type { LinedInputs } from '../../contract/lines.ts';
+import type { OrderTerms } from '../../db/orders.ts';
 import {
   type OrderWish,
   type Placing,
@@ -9,7 +11,9 @@ import { failPoint } from '../../process/fail-points.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 
 /** What is ordered; the chat is the person's own. */
-export type Wish = Omit<OrderWish, 'chatId'>;
+export type Wish = Wished & LinedInputs;
+
+type Wished = Omit<OrderTerms, 'userId' | 'price' | 'chatId'> & Pick<OrderWish, 'quoted'>;
 
 export interface Ordering {
   /**

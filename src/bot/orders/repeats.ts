@@ -8,6 +8,9 @@ import type { ProductDraft } from '../product/flow.ts';
 import type { CompleteStudioDraft } from '../studio/flow.ts';
 import type { Ordering } from './ordering.ts';
 
+type ProductOrder = Extract<Order, { line: 'product' }>;
+type StudioOrder = Extract<Order, { line: 'studio' }>;
+
 export interface Repeats {
   /** At once the same order once more, one at a time. */
   again(ctx: BotContext, order: Order): Promise<void>;
@@ -45,9 +48,9 @@ export function createRepeats({ stage, ordering }: { stage: Stage; ordering: Ord
   };
 }
 
-function productDraftFrom({ references, styleId, styleName }: Order, id: number): ProductDraft {
+function productDraftFrom({ references, inputs }: ProductOrder, id: number): ProductDraft {
   const [product, background] = references;
-  const style = styleId !== null && styleName !== null ? { style: { id: styleId, name: styleName } } : {};
+  const style = inputs.style === undefined ? {} : { style: inputs.style };
   return {
     id,
     ...(product !== undefined && { product }),
@@ -56,10 +59,11 @@ function productDraftFrom({ references, styleId, styleName }: Order, id: number)
 }
 
 /** From the first question on when the model or the ratio of then is not offered any more. */
-function studioEventFrom(order: Order, draftId: number, notices: readonly Notice[]): DialogueEvent {
-  const { prompt, references: photos } = order;
-  const model = studioModels.find((name) => name === order.model);
-  const ratio = ratios.find((name) => name === order.ratio);
+function studioEventFrom(order: StudioOrder, draftId: number, notices: readonly Notice[]): DialogueEvent {
+  const { inputs, references: photos } = order;
+  const { prompt } = inputs;
+  const model = studioModels.find((name) => name === inputs.model);
+  const ratio = ratios.find((name) => name === inputs.ratio);
   if (model === undefined || ratio === undefined) return { type: 'open', draftId };
   const draft: CompleteStudioDraft = { id: draftId, model, prompt, photos, photosDone: true, ratio };
   return { type: 'change', draft, notices };

@@ -1,5 +1,5 @@
 -- Writes an order down, once for each confirm key.
--- p: userId, chatId, line, model, prompt, ratio, price, confirmKey, repeatOf?, references: [hash], cardMessageId?, styleId?
+-- p: userId, chatId, kind, line, inputs, price, confirmKey, repeatOf?, references: [hash], cardMessageId?
 create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
 declare
   v_id bigint;
@@ -9,9 +9,9 @@ begin
   if found then
     return jsonb_build_object('orderId', v_id, 'isNew', false);
   end if;
-  insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key, repeat_of, style_id)
-    values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'line', p->>'model', p->>'prompt', p->>'ratio',
-      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint, (p->>'styleId')::bigint)
+  insert into orders (user_id, chat_id, kind, line, inputs, price, confirm_key, repeat_of)
+    values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'kind', p->>'line', p->'inputs',
+      (p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')::bigint)
     on conflict (confirm_key) do nothing
     returning id into v_id;
   if not found then

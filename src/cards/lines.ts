@@ -1,0 +1,61 @@
+import type { LinedInputs, ProductInputs, StudioInputs } from '../contract/lines.ts';
+import type { EndReason } from '../contract/orders.ts';
+import { modelTitles } from '../contract/studio.ts';
+import type { Wording } from '../texts/texts.ts';
+
+/** What of an order's words its line decides. */
+export interface Described {
+  /** What was ordered, in a few words without markup. */
+  title: string;
+  /** The person's own words; undefined where there are none. */
+  prompt: string | undefined;
+  /** What the button says that begins anew with the same inputs. */
+  change: string;
+  /** The message that tells of an end without a result. */
+  endKey(reason: EndReason): string;
+  /** What the order was made from, HTML. */
+  madeFrom: string;
+}
+
+/** A line is one case here and its words. */
+export function describeOrder(order: LinedInputs, texts: Wording): Described {
+  switch (order.line) {
+    case 'studio':
+      return describeStudio(order.inputs, texts);
+    case 'product':
+      return describeProduct(order.inputs, texts);
+    default:
+      return order satisfies never;
+  }
+}
+
+function describeStudio({ model, prompt, ratio }: StudioInputs, texts: Wording): Described {
+  return {
+    title: texts.plain('title-studio', { model: modelTitle(model), ratio }),
+    prompt,
+    change: texts.plain('button-change'),
+    endKey: (reason) => `end-${reason}`,
+    madeFrom: texts.html('as-it-was-prompt', { prompt }),
+  };
+}
+
+/** Ends whose words speak of what was sent: here that is photos alone. */
+const endsOfPhotos: ReadonlySet<EndReason> = new Set(['moderation', 'input_refused']);
+
+function describeProduct({ style }: ProductInputs, texts: Wording): Described {
+  return {
+    title:
+      style === undefined
+        ? texts.plain('title-product')
+        : texts.plain('title-product-style', { style: style.name }),
+    prompt: undefined,
+    change: texts.plain('button-other-background'),
+    endKey: (reason) => (endsOfPhotos.has(reason) ? `end-${reason}-photos` : `end-${reason}`),
+    madeFrom: texts.html('as-it-was-photos'),
+  };
+}
+
+/** How a model is called in front of people. */
+function modelTitle(model: string): string {
+  return new Map<string, string>(Object.entries(modelTitles)).get(model) ?? model;
+}
