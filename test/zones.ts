@@ -80,7 +80,6 @@ export const zones: readonly Zone[] = [
       '@temporalio/activity',
       '@temporalio/client',
       '@temporalio/common',
-      '@temporalio/envconfig',
       '@temporalio/worker',
     ],
   },
@@ -96,7 +95,7 @@ export const zones: readonly Zone[] = [
       '@temporalio/client',
     ],
   },
-  { name: 'src/config/', may: ['src/config/', 'src/contract/', 'zod'] },
+  { name: 'src/config/', may: ['src/config/', 'src/contract/', '@temporalio/envconfig', 'zod', 'node:'] },
   // How a process of ours runs: a wrong setting ends it with the setting's name.
   {
     name: 'src/process/',

@@ -35,7 +35,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'bindHost' | 'ports' | 'telegram' | 'studio' | 'product' | 'credits'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'product' | 'credits'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;
@@ -77,7 +77,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
   async function start(): Promise<void> {
     const intake = { sql, log, onStored: () => parts?.drain.wake() };
     const app = createApp({ ...intake, secret: webhook?.secret, isReady: () => parts !== undefined });
-    listening = await listen(app, { host: config.bindHost, port: config.ports.bot });
+    listening = await listen(app, { host: config.process.bindHost, port: config.process.ports.bot });
     const botInfo = await untilAnswered(() => api.getMe(), patience);
     if (botInfo === undefined) return;
     await seedAmounts(sql, config);
@@ -106,7 +106,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
     },
     get url() {
       if (listening === undefined) throw new Error('the bot does not listen yet');
-      return `http://${config.bindHost}:${listening.port}`;
+      return `http://${config.process.bindHost}:${listening.port}`;
     },
     finished: ending.promise,
   };

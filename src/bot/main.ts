@@ -5,7 +5,7 @@ import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
-import { connectTemporalClient, temporalSettings } from '../temporal/executions.ts';
+import { connectTemporalClient } from '../temporal/connection.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
@@ -21,16 +21,15 @@ await runProcess(log, async () => {
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
   preparePictureLibrary();
   installTemporalRuntime(log);
-  const { connectionOptions, namespace } = temporalSettings();
-  const sql = connectDatabase(config.databaseUrl);
+  const sql = connectDatabase(config.storage.databaseUrl);
   const bot = createBotProcess({
     config,
     token,
     sql,
-    objects: createFolderStore(config.storagePath),
-    client: connectTemporalClient(),
-    connect: () => NativeConnection.connect(connectionOptions),
-    namespace,
+    objects: createFolderStore(config.storage.objectsPath),
+    client: connectTemporalClient(config.temporal),
+    connect: () => NativeConnection.connect(config.temporal.connectionOptions),
+    namespace: config.temporal.namespace,
     texts: createTexts(),
     log,
   });

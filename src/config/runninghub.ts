@@ -1,65 +1,88 @@
 import { z } from 'zod';
+import { hosts, onOff, seconds, url } from './fields.ts';
+import { exchange } from './provider.ts';
+import { reach } from './web.ts';
 
-/** One account: its own key, its own copy of each workflow, its own limit. */
-export interface RunningHubAccount {
-  /** The n of its variables; part of the account's name in the database. */
-  number: number;
-  key: string;
-  /** Tasks it may have under way at once. With none it takes nothing new and finishes what it has. */
-  places: number;
-  /** 19 digits: more than a number can hold. */
-  productWorkflow: string;
-}
-
-/** Where an input picture enters the provider's graph. */
-export interface WorkflowNode {
-  nodeId: string;
-  fieldName: string;
-}
-
-const numbered = /^RUNNINGHUB_(API_KEY|MAX_JOBS|WORKFLOW_PRODUCT)_(\d{1,3})$/i;
-
+/** One account: its own key, its own copy of each workflow, its own limit. `_n` stands behind each name, for any n. */
 const account = z.object({
-  API_KEY: z.string('is missing').min(1),
-  MAX_JOBS: z
+  RUNNINGHUB_API_KEY: z.string('is missing'),
+  RUNNINGHUB_MAX_JOBS: z
     .string()
     .regex(/^(?:0|[1-9]\d{0,3})$/, 'must be a whole number from 0 to 9999')
     .default('5')
     .transform(Number),
-  WORKFLOW_PRODUCT: z.string('is missing').regex(/^\d{10,25}$/, 'must be the digits of a workflow id'),
+  /** 19 digits: more than a number can hold. */
+  RUNNINGHUB_WORKFLOW_PRODUCT: z
+    .string('is missing')
+    .regex(/^\d{10,25}$/, 'must be the digits of a workflow id'),
 });
 
-export const nodeId = z.string().regex(/^\d{1,9}$/, 'must be the number of a node');
+/** Beginnings of the names that end in an account's number. */
+export const accountNames: readonly string[] = Object.keys(account.shape);
 
-/** A numbered variable is missing or wrong. */
-export class AccountError extends Error {}
-
-/**
- * The accounts of RUNNINGHUB_API_KEY_n, RUNNINGHUB_MAX_JOBS_n and RUNNINGHUB_WORKFLOW_PRODUCT_n for any n, by n.
- * @throws AccountError with the variable's name
- */
-export function readRunningHubAccounts(env: NodeJS.ProcessEnv): RunningHubAccount[] {
-  const found = new Map<number, Record<string, string>>();
-  for (const [name, value] of Object.entries(env)) {
-    const [, field = '', number = ''] = numbered.exec(name) ?? [];
-    if (field === '' || value === undefined || value === '') continue;
-    const fields = found.get(Number(number)) ?? {};
-    found.set(Number(number), fields);
-    // Capitals win, as for every other variable.
-    if (name === name.toUpperCase() || fields[field.toUpperCase()] === undefined)
-      fields[field.toUpperCase()] = value;
+const accounts = z.unknown().transform((values, context) => {
+  const found = new Map<number, Record<string, unknown>>();
+  for (const [name, value] of Object.entries(values ?? {})) {
+    const [, beginning = '', number = ''] = /^(\w+)_(\d{1,3})$/.exec(name) ?? [];
+    if (!accountNames.includes(beginning)) continue;
+    found.set(Number(number), { ...found.get(Number(number)), [beginning]: value });
   }
-  return [...found]
-    .toSorted(([left], [right]) => left - right)
-    .map(([number, fields]) => toAccount(number, fields));
-}
+  return {
+    accounts: [...found]
+      .toSorted(([left], [right]) => left - right)
+      .flatMap(([number, fields]) => {
+        const { data, error } = account.safeParse(fields);
+        for (const { path, message } of error?.issues ?? [])
+          context.addIssue({ code: 'custom', path: [`${String(path[0])}_${number}`], message });
+        if (data === undefined) return [];
+        return {
+          /** Part of the account's name in the database. */
+          number,
+          key: data.RUNNINGHUB_API_KEY,
+          /** Tasks it may have under way at once. With none it takes nothing new and finishes what it has. */
+          places: data.RUNNINGHUB_MAX_JOBS,
+          productWorkflow: data.RUNNINGHUB_WORKFLOW_PRODUCT,
+        };
+      }),
+  };
+});
 
-function toAccount(number: number, fields: Record<string, string>): RunningHubAccount {
-  const parsed = account.safeParse(fields);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new AccountError(`RUNNINGHUB_${String(issue?.path[0])}_${number} ${issue?.message ?? 'is wrong'}`);
-  }
-  const { API_KEY: key, MAX_JOBS: places, WORKFLOW_PRODUCT: productWorkflow } = parsed.data;
-  return { number, key, places, productWorkflow };
-}
+const nodeId = z.string().regex(/^\d{1,9}$/, 'must be the number of a node');
+
+const shared = z
+  .object({
+    ...reach,
+    RUNNINGHUB_API_URL: url.default('https://www.runninghub.ai'),
+    RUNNINGHUB_CALLBACKS: onOff.default(true),
+    RUNNINGHUB_RESULT_HOSTS: hosts,
+    RUNNINGHUB_INSTANCE_TYPE: z.string().optional(),
+    WORKFLOW_NODE_PRODUCT_PRODUCT_IMAGE: nodeId.default('2'),
+    WORKFLOW_NODE_PRODUCT_BACKGROUND_IMAGE: nodeId.default('32'),
+    WORKFLOW_FIELD_PRODUCT_IMAGE: z.string().default('image'),
+    RUNNINGHUB_TIMEOUT: seconds(600, 3_600),
+  })
+  .transform((values) => {
+    const fieldName = values.WORKFLOW_FIELD_PRODUCT_IMAGE;
+    return {
+      ...exchange(
+        {
+          apiUrl: values.RUNNINGHUB_API_URL,
+          callbacks: values.RUNNINGHUB_CALLBACKS,
+          resultHosts: values.RUNNINGHUB_RESULT_HOSTS,
+        },
+        values,
+      ),
+      /** "plus" is a larger and dearer machine; undefined: the provider's choice. */
+      instanceType: values.RUNNINGHUB_INSTANCE_TYPE,
+      /** Where input pictures enter the product workflow's graph: the product's photo, then the background. */
+      productNodes: [
+        { nodeId: values.WORKFLOW_NODE_PRODUCT_PRODUCT_IMAGE, fieldName },
+        { nodeId: values.WORKFLOW_NODE_PRODUCT_BACKGROUND_IMAGE, fieldName },
+      ],
+      /** When a product photo that has not come is given up. */
+      limitMs: values.RUNNINGHUB_TIMEOUT,
+    };
+  });
+
+/** Both halves are read whatever the other finds, so that all that is wrong is named at once. */
+export const runninghub = z.intersection(shared, accounts);

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { VariableName } from '../config/config.ts';
 import type { DevSettings, Environment } from './settings.ts';
 
 interface OutsideService {
   name: string;
   /** Names of the variables that hold a key; one is enough. */
   keys: RegExp;
-  urlVariable: string;
+  urlVariable: VariableName;
   sandboxPath: string;
   /** What stands for a missing key: shaped like the real thing, so that the check of the settings accepts it. */
   fakes: Readonly<Record<string, string>>;

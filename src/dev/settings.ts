@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readConfig, type VariableName } from '../config/config.ts';
 import { StartError } from './start-error.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
+const { process: own, web, local } = readConfig({});
+
 /** The ports of one machine's system: the variable that sets each, its default, and whose it is in words. */
 export const PORT_SETTINGS = {
-  web: { variable: 'WEB_PORT', fallback: 8080, owner: 'web' },
-  bot: { variable: 'BOT_PORT', fallback: 8081, owner: 'bot' },
-  worker: { variable: 'WORKER_PORT', fallback: 8082, owner: 'worker' },
-  sandbox: { variable: 'SANDBOX_PORT', fallback: 8600, owner: 'sandbox' },
-  temporal: { variable: 'TEMPORAL_PORT', fallback: 7233, owner: 'Temporal' },
-  temporalUi: { variable: 'TEMPORAL_UI_PORT', fallback: 8233, owner: 'Temporal Web UI' },
-  postgres: { variable: 'POSTGRES_PORT', fallback: 5433, owner: 'PostgreSQL' },
-} as const;
+  web: { variable: 'WEB_PORT', fallback: web.port, owner: 'web' },
+  bot: { variable: 'BOT_PORT', fallback: own.ports.bot, owner: 'bot' },
+  worker: { variable: 'WORKER_PORT', fallback: own.ports.worker, owner: 'worker' },
+  sandbox: { variable: 'SANDBOX_PORT', fallback: own.ports.sandbox, owner: 'sandbox' },
+  temporal: { variable: 'TEMPORAL_PORT', fallback: local.temporal, owner: 'Temporal' },
+  temporalUi: { variable: 'TEMPORAL_UI_PORT', fallback: local.temporalUi, owner: 'Temporal Web UI' },
+  postgres: { variable: 'POSTGRES_PORT', fallback: local.postgres, owner: 'PostgreSQL' },
+} as const satisfies Record<string, { variable: VariableName; fallback: number; owner: string }>;
 
 export type PortName = keyof typeof PORT_SETTINGS;
 export type Ports = Readonly<Record<PortName, number>>;
@@ -29,7 +32,7 @@ export interface DevSettings {
 }
 
 /** What is decided here, before any process reads its settings. */
-const DECIDING_NAMES: readonly string[] = [
+const DECIDING_NAMES: readonly VariableName[] = [
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_API_URL',
   'HIGGSFIELD_API_KEY',
@@ -73,7 +76,7 @@ export function readDevSettings(projectDir: string, env: Environment): DevSettin
   const metricsPort = readPort(env, 'TEMPORAL_METRICS_PORT');
   return {
     projectDir,
-    dataDir: resolve(projectDir, env.DARKROOM_DATA_DIR ?? '.data'),
+    dataDir: resolve(projectDir, env.DARKROOM_DATA_DIR ?? own.dataDir),
     ports,
     ...(metricsPort === undefined ? {} : { temporalMetricsPort: metricsPort }),
   };

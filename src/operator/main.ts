@@ -3,7 +3,7 @@ import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
-import { connectTemporalClient } from '../temporal/executions.ts';
+import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
 
@@ -12,8 +12,8 @@ process.exitCode = await runOperator(process.argv.slice(2), {
   user: userInfo().username,
   async open() {
     const config = readConfig(process.env);
-    const sql = connectDatabase(config.databaseUrl, 2);
-    const client = connectTemporalClient();
+    const sql = connectDatabase(config.storage.databaseUrl, 2);
+    const client = connectTemporalClient(config.temporal);
     const close = async () => {
       await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
     };

@@ -9,10 +9,10 @@ import { createLogger, type Logger } from './logger.ts';
 export function configureProcess(name: string, env: NodeJS.ProcessEnv): { config: Config; log: Logger } {
   try {
     const config = readConfig(env);
-    const log = createLogger(name, config);
-    armFailPoints(config.failPointsDir);
-    if (config.failPointsDir)
-      log.warn({ folder: config.failPointsDir }, 'this process dies at armed fail points');
+    const log = createLogger(name, config.process);
+    const { failPointsDir } = config.process;
+    armFailPoints(failPointsDir);
+    if (failPointsDir) log.warn({ folder: failPointsDir }, 'this process dies at armed fail points');
     return { config, log };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

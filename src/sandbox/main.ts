@@ -5,7 +5,8 @@ import { createSandbox } from './sandbox.ts';
 const { config, log } = configureProcess('sandbox', process.env);
 
 await runProcess(log, async () => {
-  const dataDir = join(config.dataDir, 'sandbox');
-  const sandbox = await createSandbox({ host: config.bindHost, port: config.ports.sandbox, dataDir, log });
+  const { bindHost: host, ports } = config.process;
+  const dataDir = join(config.process.dataDir, 'sandbox');
+  const sandbox = await createSandbox({ host, port: ports.sandbox, dataDir, log });
   return { stop: () => sandbox.close() };
 });

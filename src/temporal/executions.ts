@@ -1,13 +1,11 @@
 import {
   ActivityNotFoundError,
-  Client,
-  Connection,
+  type Client,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
   type GenerationInput,
   generationWorkflowId,
@@ -17,18 +15,6 @@ import {
 } from '../contract/generation.ts';
 import { type LinedInputs, lines, modelOf, summaryOf } from '../contract/lines.ts';
 import { workflowQueue } from '../contract/queues.ts';
-
-/** Where Temporal is, by its own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS…). */
-export function temporalSettings(): { connectionOptions: { address?: string }; namespace: string } {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  return { connectionOptions, namespace: namespace ?? 'default' };
-}
-
-/** A client that connects with its first call, so that a process can start while Temporal is away. */
-export function connectTemporalClient(): Client {
-  const { connectionOptions, namespace } = temporalSettings();
-  return new Client({ connection: Connection.lazy(connectionOptions), namespace });
-}
 
 /** The order as far as its execution shows it. */
 export type StartableOrder = LinedInputs & { id: number; userId: number; references: readonly string[] };

@@ -12,8 +12,8 @@ import { readRunningHubCallback } from '../providers/runninghub/callback.ts';
 export interface CallbackDeps {
   sql: Sql;
   log: Logger;
-  /** Where given, a provider's callbacks must be signed with it (Standard Webhooks). */
-  signingSecrets: Readonly<Record<string, string | undefined>>;
+  /** Where a secret is given, that provider's callbacks must be signed with it (Standard Webhooks). */
+  providers: Readonly<Partial<Record<string, { webhookSecret: string | undefined }>>>;
 }
 
 /** Who calls back, and how what it says is read. */
@@ -31,7 +31,7 @@ const tokenShape = /^[0-9a-f]{64}$/;
  * `POST /cb/<provider>/<job>?t=<token>`. A callback is a hint: it is stored with a wake for whoever waits for the job, and
  * answered; who is woken asks the provider itself. Our own trouble is 503, which providers repeat; they do not repeat after 4xx.
  */
-export function createCallbacks({ sql, log, signingSecrets }: CallbackDeps): Hono {
+export function createCallbacks({ sql, log, providers }: CallbackDeps): Hono {
   const app = new Hono();
   app.post('/cb/:provider/:job', bodyLimit({ maxSize: largestBody }), async (context) => {
     const { provider, job } = context.req.param();
@@ -39,7 +39,7 @@ export function createCallbacks({ sql, log, signingSecrets }: CallbackDeps): Hon
     const token = context.req.query('t') ?? '';
     if (read === undefined || !/^\d{1,15}$/.test(job) || !tokenShape.test(token)) return context.notFound();
     const body = await context.req.text();
-    const secret = signingSecrets[provider];
+    const secret = providers[provider]?.webhookSecret;
     if (secret !== undefined && !isSigned(body, context.req.header(), secret)) return context.notFound();
     failPoint('callback.after-verify');
     try {

@@ -9,17 +9,17 @@ import { createWebApp } from './app.ts';
 const { config, log } = configureProcess('web', process.env);
 
 await runProcess(log, async () => {
-  const sql = connectDatabase(config.databaseUrl);
+  const { process, storage, web, providers } = config;
+  const sql = connectDatabase(storage.databaseUrl);
   await sql`select 1`;
-  const baseUrl = config.publicUrl ?? `http://127.0.0.1:${config.ports.web}`;
   const app = createWebApp({
     sql,
     log,
-    objects: createFolderStore(config.storagePath),
-    links: createLinks({ secret: config.linkSecret ?? randomBytes(32).toString('hex'), baseUrl }),
-    signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
+    objects: createFolderStore(storage.objectsPath),
+    links: createLinks({ ...web, secret: web.linkSecret ?? randomBytes(32).toString('hex') }),
+    providers,
   });
-  const server = await listen(app, { host: config.bindHost, port: config.ports.web });
+  const server = await listen(app, { host: process.bindHost, port: web.port });
   return {
     async stop() {
       await server.close();

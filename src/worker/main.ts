@@ -1,11 +1,10 @@
 import { NativeConnection } from '@temporalio/worker';
-import { ConfigError } from '../config/config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { preparePictureLibrary } from '../storage/images.ts';
 import { createFolderStore } from '../storage/objects.ts';
-import { connectTemporalClient, temporalSettings } from '../temporal/executions.ts';
+import { connectTemporalClient } from '../temporal/connection.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { createAccounts } from './providers.ts';
@@ -15,28 +14,22 @@ const { config, log } = configureProcess('worker', process.env);
 
 await runProcess(log, async () => {
   preparePictureLibrary();
-  const accounts = createAccounts(config);
-  if (accounts.length === 0) {
-    throw new ConfigError(
-      'HIGGSFIELD_API_KEY and HIGGSFIELD_API_KEY_SECRET are missing: the worker could make no picture.',
-    );
-  }
+  const { process, storage, temporal } = config;
   installTemporalRuntime(log);
-  const { connectionOptions, namespace } = temporalSettings();
-  const connection = await NativeConnection.connect(connectionOptions);
-  const sql = connectDatabase(config.databaseUrl);
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  const sql = connectDatabase(storage.databaseUrl);
   const worker = await startWorkerProcess({
     config,
     sql,
-    objects: createFolderStore(config.storagePath),
-    client: connectTemporalClient(),
+    objects: createFolderStore(storage.objectsPath),
+    client: connectTemporalClient(temporal),
     connection,
-    namespace,
+    namespace: temporal.namespace,
     bundle: await bundleWorkflows(),
-    accounts,
+    accounts: createAccounts(config),
     log,
   });
-  const closeHealth = await serveHealth({ host: config.bindHost, port: config.ports.worker }, () =>
+  const closeHealth = await serveHealth({ host: process.bindHost, port: process.ports.worker }, () =>
     worker.isHealthy(),
   );
   return {

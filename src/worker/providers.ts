@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config, ProviderName } from '../config/config.ts';
 import type { JobAccount } from '../contract/jobs.ts';
 import { productModel } from '../contract/product.ts';
 import { createHiggsfield } from '../providers/higgsfield/higgsfield.ts';
@@ -6,57 +6,63 @@ import { createRunningHub } from '../providers/runninghub/runninghub.ts';
 import { createHttp } from '../providers/transport/http.ts';
 import { createDownloader } from '../providers/transport/safe-download.ts';
 
-/** An account as the database knows it, and its client. */
-export interface ProviderAccount {
-  id: string;
+type Providers = Config['providers'];
+
+interface AccountClient {
+  number: number;
   places: number;
   client: JobAccount;
   /** Asks the provider whether the account is set up as configured. Throws ProviderError of kind `config` when it is not. */
   check?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Every configured account. A provider without a key has none: its orders end as unavailable. */
-export function createAccounts(config: Config): ProviderAccount[] {
-  return [...createHiggsfieldAccounts(config), ...createRunningHubAccounts(config)];
+/** An account as the database knows it, and its client. */
+export interface ProviderAccount extends Omit<AccountClient, 'number'> {
+  id: string;
+  provider: ProviderName;
 }
 
-function createRunningHubAccounts({ runninghub }: Config): ProviderAccount[] {
-  const { apiUrl, accounts, productNodes: nodes, limitMs: longestJobMs, instanceType } = runninghub;
-  const http = createHttp({ userAgent: 'darkroom' });
-  const download = createDownloader({
-    allowedHosts: runninghub.resultHosts,
-    allowLoopback: runninghub.isLocal,
-  });
-  return accounts.map(({ number, key, places, productWorkflow: workflowId }) => {
-    const client = createRunningHub({
+/** How the settings of each provider become the clients of its accounts. */
+const makers: { [Name in ProviderName]: (settings: Providers[Name]) => AccountClient[] } = {
+  higgsfield({ accounts, apiUrl, profile, models, limitMs: longestJobMs, downloads }) {
+    const shared = { apiUrl, profile, models, longestJobMs, ...createTransport(downloads) };
+    return accounts.map(({ number, key, secret, places }) => ({
+      number,
+      places,
+      client: createHiggsfield({ ...shared, key, secret }),
+    }));
+  },
+  runninghub({ accounts, apiUrl, productNodes: nodes, limitMs: longestJobMs, instanceType, downloads }) {
+    const shared = {
       apiUrl,
-      key,
-      workflows: { [productModel]: { workflowId, nodes } },
       longestJobMs,
       ...(instanceType !== undefined && { instanceType }),
-      http,
-      download,
-    });
-    return {
-      id: `runninghub-${number}`,
-      places,
-      client,
-      check: (signal: AbortSignal) => client.checkWorkflow(signal),
+      ...createTransport(downloads),
     };
-  });
+    return accounts.map(({ number, key, places, productWorkflow: workflowId }) => {
+      const client = createRunningHub({
+        ...shared,
+        key,
+        workflows: { [productModel]: { workflowId, nodes } },
+      });
+      return { number, places, client, check: (signal: AbortSignal) => client.checkWorkflow(signal) };
+    });
+  },
+};
+
+/** Every configured account. A provider without a key has none: its orders are refused. */
+export function createAccounts({ providers }: Pick<Config, 'providers'>): ProviderAccount[] {
+  return (Object.keys(makers) as ProviderName[]).flatMap((name) => accountsOf(name, providers[name]));
 }
 
-function createHiggsfieldAccounts({ higgsfield, studio }: Config): ProviderAccount[] {
-  if (!higgsfield.key || !higgsfield.secret) return [];
-  const client = createHiggsfield({
-    apiUrl: higgsfield.apiUrl,
-    key: higgsfield.key,
-    secret: higgsfield.secret,
-    profile: higgsfield.profile,
-    longestJobMs: studio.limitMs,
-    models: higgsfield.models,
-    http: createHttp({ userAgent: 'darkroom' }),
-    download: createDownloader({ allowedHosts: higgsfield.resultHosts, allowLoopback: higgsfield.isLocal }),
-  });
-  return [{ id: 'higgsfield-1', places: higgsfield.places, client }];
+function accountsOf<Name extends ProviderName>(provider: Name, settings: Providers[Name]): ProviderAccount[] {
+  return makers[provider](settings).map(({ number, ...account }) => ({
+    ...account,
+    id: `${provider}-${number}`,
+    provider,
+  }));
+}
+
+function createTransport(downloads: Parameters<typeof createDownloader>[0]) {
+  return { http: createHttp({ userAgent: 'darkroom' }), download: createDownloader(downloads) };
 }

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import type { UpkeepDeps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, ProviderName } from '../config/config.ts';
 import { raiseAlarm } from '../db/alarms.ts';
 import { readOrder } from '../db/orders.ts';
 import { syncAccounts } from '../db/provider-jobs.ts';
@@ -86,12 +86,12 @@ async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise
   }
 }
 
+/** Far longer than a provider lets a job wait before it fetches what the job needs. */
+const referenceLinkMs = 2 * 3_600_000;
+
 function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): UpkeepDeps {
   const clients = new Map(accounts.map((account) => [account.id, account.client]));
-  const callbackBases: Record<string, string | undefined> = {
-    higgsfield: config.higgsfield.callbackBaseUrl,
-    runninghub: config.runninghub.callbackBaseUrl,
-  };
+  const settings: Partial<Record<string, Config['providers'][ProviderName]>> = config.providers;
   return {
     sql,
     objects,
@@ -101,33 +101,24 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
       const detail = `account ${accountId} is not configured any more`;
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail });
     },
-    hasCallbacks: (provider) => callbackBases[provider] !== undefined,
+    hasCallbacks: (provider) => settings[provider]?.callbackBaseUrl !== undefined,
     callbackUrl(job) {
-      const base = callbackBases[job.provider];
+      const base = settings[job.provider]?.callbackBaseUrl;
       return base && `${base}/cb/${job.provider}/${job.id}?t=${job.callbackToken}`;
     },
-    fileLink: createFileLinks(config),
+    fileLink(provider, { hash }) {
+      const links = settings[provider]?.links;
+      const expiresAt = new Date(Date.now() + referenceLinkMs);
+      return links && createLinks(links).sign(hash, { expiresAt, name: 'reference' });
+    },
     isOrderRunning: (orderId) => isGenerationRunning(client, orderId),
     cancelOrder: (orderId) => cancelGeneration(client, orderId),
     async startOrder(orderId) {
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
-    queueMs: config.queueMs,
-    quietMs: config.upkeep.quietMs,
+    queueMs: config.orders.queueMs,
+    quietMs: config.orders.quietMs,
     alarm: (key, text) => raiseAlarm(sql, { key, text }),
-  };
-}
-
-/** Far longer than a provider lets a job wait before it fetches what the job needs. */
-const referenceLinkMs = 2 * 3_600_000;
-
-function createFileLinks({ higgsfield, linkSecret }: Config): UpkeepDeps['fileLink'] {
-  const { linkBaseUrl: baseUrl } = higgsfield;
-  if (higgsfield.inputs === 'upload' || !linkSecret || !baseUrl) return () => undefined;
-  const links = createLinks({ secret: linkSecret, baseUrl });
-  return (provider, { hash }) => {
-    if (provider !== 'higgsfield') return undefined;
-    return links.sign(hash, { expiresAt: new Date(Date.now() + referenceLinkMs), name: 'reference' });
   };
 }

@@ -125,7 +125,7 @@ function account(sandboxUrl: string, profile: 'weak' | 'newer'): JobAccount {
     secret: 'FAKE_SECRET',
     profile,
     longestJobMs: 300_000,
-    models: readConfig({}).higgsfield.models,
+    models: readConfig({}).providers.higgsfield.models,
     http: createHttp({ userAgent: 'darkroom-test' }),
     download: createDownloader({ allowedHosts: 'any-public', allowLoopback: true }),
   });

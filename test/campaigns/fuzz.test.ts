@@ -182,12 +182,12 @@ const toWeb = (
   headers: json,
   body,
 });
-const openWeb = (signingSecrets: Record<string, string> = {}) =>
+const openWeb = (providers: Parameters<typeof createWebApp>[0]['providers'] = {}) =>
   open(
     createWebApp({
       sql,
       log,
-      signingSecrets,
+      providers,
       objects: createFolderStore(folder),
       links: createLinks({ secret: 'FAKE'.repeat(16), baseUrl: 'http://127.0.0.1' }),
     }),
@@ -260,7 +260,7 @@ test(`[I11] ${count} forged callbacks change no row, and callbacks among them ha
 test(`[I11] ${count} callbacks with a right token but without a right signature change no row where one is asked for`, async () => {
   const targets = await openJobs(20);
   const before = await readJobs();
-  await openWeb({ higgsfield: signingSecret });
+  await openWeb({ higgsfield: { webhookSecret: signingSecret } });
   const target = fc.constantFrom(...targets);
   const postings = fc
     .tuple(target, strangeHeaders, fc.oneof(strangeBodies, fc.constant(undefined)))

@@ -1,38 +1,35 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/config.ts';
-import { variableNames } from '../../src/config/settings.ts';
+import { ConfigError, readConfig, variableNames } from '../../src/config/config.ts';
+import { accountNames } from '../../src/config/runninghub.ts';
 
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';
 
 test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its default', () => {
+  const provider = {
+    accounts: [],
+    callbackBaseUrl: undefined,
+    webhookSecret: undefined,
+    links: undefined,
+    downloads: { allowedHosts: 'any-public', allowLoopback: false },
+  };
   expect(readConfig({})).toEqual({
-    logLevel: 'info',
-    logFile: undefined,
-    databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
-    dataDir: '.data',
-    product: { price: 50 },
-    queueMs: 3_600_000,
-    runninghub: {
-      accounts: [],
-      apiUrl: 'https://www.runninghub.ai',
-      callbackBaseUrl: undefined,
-      resultHosts: 'any-public',
-      isLocal: false,
-      instanceType: undefined,
-      productNodes: [
-        { nodeId: '2', fieldName: 'image' },
-        { nodeId: '32', fieldName: 'image' },
-      ],
-      limitMs: 600_000,
+    process: {
+      logLevel: 'info',
+      logFile: undefined,
+      bindHost: '127.0.0.1',
+      ports: { bot: 8081, worker: 8082, sandbox: 8600 },
+      dataDir: '.data',
+      failPointsDir: undefined,
     },
-    storagePath: '.data/objects',
-    publicUrl: undefined,
-    bindHost: '127.0.0.1',
-    ports: { web: 8080, bot: 8081, worker: 8082, sandbox: 8600 },
-    linkSecret: undefined,
+    storage: {
+      databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
+      objectsPath: '.data/objects',
+    },
+    web: { port: 8080, baseUrl: 'http://127.0.0.1:8080', linkSecret: undefined },
+    temporal: { connectionOptions: {}, namespace: 'default' },
     telegram: {
       token: undefined,
       apiUrl: 'https://api.telegram.org',
@@ -43,32 +40,33 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       albumSilenceMs: 1_500,
       messagesPerSecond: 30,
     },
-    higgsfield: {
-      key: undefined,
-      secret: undefined,
-      apiUrl: 'https://api.higgsfield.ai',
-      places: 4,
-      profile: 'weak',
-      inputs: 'upload',
-      linkBaseUrl: undefined,
-      callbackBaseUrl: undefined,
-      webhookSecret: undefined,
-      resultHosts: 'any-public',
-      isLocal: false,
-      models: {
-        'nano-banana': expect.objectContaining({ path: '/nano-banana', imageShape: 'object' }),
-        'seedream-4.5': expect.objectContaining({ imageField: 'image_urls', imageShape: 'url' }),
+    studio: { price: 50, maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
+    product: { price: 50 },
+    credits: { startingGrant: 10_000, topUp: 2_500 },
+    orders: { queueMs: 3_600_000, quietMs: 60_000 },
+    local: { postgres: 5433, temporal: 7233, temporalUi: 8233 },
+    providers: {
+      higgsfield: {
+        ...provider,
+        apiUrl: 'https://api.higgsfield.ai',
+        profile: 'weak',
+        limitMs: 300_000,
+        models: {
+          'nano-banana': expect.objectContaining({ path: '/nano-banana', imageShape: 'object' }),
+          'seedream-4.5': expect.objectContaining({ imageField: 'image_urls', imageShape: 'url' }),
+        },
+      },
+      runninghub: {
+        ...provider,
+        apiUrl: 'https://www.runninghub.ai',
+        instanceType: undefined,
+        productNodes: [
+          { nodeId: '2', fieldName: 'image' },
+          { nodeId: '32', fieldName: 'image' },
+        ],
+        limitMs: 600_000,
       },
     },
-    studio: {
-      price: 50,
-      maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 },
-      limitMs: 300_000,
-      maxFileBytes: 10_485_760,
-    },
-    credits: { startingGrant: 10_000, topUp: 2_500 },
-    upkeep: { quietMs: 60_000 },
-    failPointsDir: undefined,
   });
 });
 
@@ -90,17 +88,18 @@ test('[b103] [b105] [b106] [b107] [b108] [b111] [b172] names and words of the ea
   });
   expect(config).toMatchObject({
     telegram: { token, adminIds: [1001], webhook: { url: 'https://bot.example.test/hook', secret } },
-    higgsfield: {
-      key: 'FAKE_KEY',
-      secret: 'FAKE_SECRET',
-      apiUrl: 'https://platform.example.test',
-      callbackBaseUrl: 'https://darkroom.example.test',
+    providers: {
+      higgsfield: {
+        accounts: [{ number: 1, key: 'FAKE_KEY', secret: 'FAKE_SECRET', places: 4 }],
+        apiUrl: 'https://platform.example.test',
+        callbackBaseUrl: 'https://darkroom.example.test',
+        limitMs: 120_000,
+      },
     },
-    studio: { limitMs: 120_000, maxFileBytes: 2_048 },
-    storagePath: '/srv/pictures',
-    logLevel: 'warn',
-    logFile: 'bot.log',
-    publicUrl: 'https://darkroom.example.test',
+    studio: { maxFileBytes: 2_048 },
+    storage: { objectsPath: '/srv/pictures' },
+    process: { logLevel: 'warn', logFile: 'bot.log' },
+    web: { baseUrl: 'https://darkroom.example.test' },
   });
 });
 
@@ -118,21 +117,21 @@ test('an empty value counts as unset', () => {
 });
 
 test('lists, models and the reach of callbacks are read as they are meant', () => {
-  const { telegram, higgsfield } = readConfig({
+  const { telegram, providers } = readConfig({
     TELEGRAM_AUTHORIZED_USERS: '[1001, 1002]',
     HIGGSFIELD_API_URL: 'http://127.0.0.1:8600/higgsfield',
     HIGGSFIELD_RESULT_HOSTS: 'a.example.test, *.b.example.test',
     HIGGSFIELD_MODELS: '{"nano-banana":{"path":"/new","imageField":"images","imageShape":"url"}}',
   });
   expect(telegram.operatorIds).toEqual([1001, 1002]);
-  expect(higgsfield).toMatchObject({
-    isLocal: true,
+  expect(providers.higgsfield).toMatchObject({
     callbackBaseUrl: 'http://127.0.0.1:8080',
-    resultHosts: ['a.example.test', '*.b.example.test'],
+    downloads: { allowLoopback: true, allowedHosts: ['a.example.test', '*.b.example.test'] },
     models: { 'nano-banana': { path: '/new', extra: {} }, 'seedream-4.5': { imageField: 'image_urls' } },
   });
   const PUBLIC_URL = 'https://darkroom.example.test';
-  expect(readConfig({ PUBLIC_URL, HIGGSFIELD_CALLBACKS: 'off' }).higgsfield.callbackBaseUrl).toBeUndefined();
+  const { higgsfield, runninghub } = readConfig({ PUBLIC_URL, HIGGSFIELD_CALLBACKS: 'off' }).providers;
+  expect([higgsfield.callbackBaseUrl, runninghub.callbackBaseUrl]).toEqual([undefined, PUBLIC_URL]);
 });
 
 test.each([
@@ -168,6 +167,12 @@ test.each([
   ['MAX_PHOTOS_SEEDREAM', '15'],
   ['API_GENERATION_TIMEOUT', '4'],
   ['MAX_FILE_SIZE', '20971521'],
+  ['HIGGSFIELD_INPUTS', 'post'],
+  ['RUNNINGHUB_CALLBACKS', 'yes'],
+  ['RUNNINGHUB_TIMEOUT', '3601'],
+  ['WORKFLOW_NODE_PRODUCT_PRODUCT_IMAGE', 'first'],
+  ['TEMPORAL_TLS', 'yes'],
+  ['POSTGRES_PORT', '70000'],
 ])('a wrong %s (%s) is named in one sentence that tells what it must be', (name, value) => {
   const read = () =>
     readConfig({ [name]: value, WEBHOOK_SECRET: name === 'WEBHOOK_SECRET' ? value : secret });
@@ -182,41 +187,57 @@ test('what belongs together must come together', () => {
   );
 });
 
-test('[b45] accounts come by number, whichever there are, each with its key, its workflow and its own limit', () => {
-  const { accounts } = readConfig({
-    RUNNINGHUB_API_KEY_12: 'FAKE_12',
-    RUNNINGHUB_WORKFLOW_PRODUCT_12: '1900000000000000012',
-    runninghub_api_key_2: 'FAKE_2',
-    RUNNINGHUB_WORKFLOW_PRODUCT_2: '1900000000000000002',
-    RUNNINGHUB_MAX_JOBS_2: '3',
-    RUNNINGHUB_MAX_JOBS_12: '0',
-    RUNNINGHUB_API_KEY_3: '',
-  }).runninghub;
-  expect(accounts).toEqual([
-    { number: 2, key: 'FAKE_2', places: 3, productWorkflow: '1900000000000000002' },
-    { number: 12, key: 'FAKE_12', places: 0, productWorkflow: '1900000000000000012' },
-  ]);
+test('everything that is wrong is named at once, each variable once', () => {
+  const env = {
+    // Three sections read it.
+    WEB_PORT: 'eighty',
+    LOG_LEVEL: 'loud',
+    RUNNINGHUB_TIMEOUT: 'long',
+    RUNNINGHUB_API_KEY_7: 'FAKE',
+    WEBHOOK_URL: 'https://bot.example.test',
+  };
+  const names = [
+    'LOG_LEVEL',
+    'WEB_PORT',
+    'WEBHOOK_SECRET',
+    'RUNNINGHUB_TIMEOUT',
+    'RUNNINGHUB_WORKFLOW_PRODUCT_7',
+  ];
+  const sentences = names.map((name) => `${name} [^;]+`).join('; ');
+  expect(() => readConfig(env)).toThrow(
+    new RegExp(`^${sentences}\\. Correct them in the environment or in \\.env\\.$`),
+  );
 });
 
-test.each([
-  [{ RUNNINGHUB_API_KEY_1: 'FAKE' }, 'RUNNINGHUB_WORKFLOW_PRODUCT_1 is missing'],
-  [{ RUNNINGHUB_WORKFLOW_PRODUCT_4: '1900000000000000001' }, 'RUNNINGHUB_API_KEY_4 is missing'],
-  [
-    { RUNNINGHUB_API_KEY_1: 'FAKE', RUNNINGHUB_WORKFLOW_PRODUCT_1: 'product' },
-    'RUNNINGHUB_WORKFLOW_PRODUCT_1 must be the digits of a workflow id',
-  ],
-  [
-    {
-      RUNNINGHUB_API_KEY_1: 'FAKE',
-      RUNNINGHUB_WORKFLOW_PRODUCT_1: '1900000000000000001',
-      RUNNINGHUB_MAX_JOBS_1: '-1',
+test('Temporal is where its own variables say, with the key and the certificates they name', () => {
+  const { temporal } = readConfig({
+    TEMPORAL_ADDRESS: 'cluster.example.test:7233',
+    TEMPORAL_NAMESPACE: 'darkroom',
+    TEMPORAL_API_KEY: 'FAKE_KEY',
+    TEMPORAL_TLS_SERVER_NAME: 'inside.example.test',
+    TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'FAKE_CA',
+  });
+  expect(temporal).toMatchObject({
+    namespace: 'darkroom',
+    connectionOptions: {
+      address: 'cluster.example.test:7233',
+      apiKey: 'FAKE_KEY',
+      tls: { serverNameOverride: 'inside.example.test' },
     },
-    'RUNNINGHUB_MAX_JOBS_1 must be a whole number from 0 to 9999',
-  ],
-])('%o: %s', (env, sentence) => {
-  const read = () => readConfig(env);
-  expect(read).toThrow(ConfigError);
-  expect(read).toThrow(`${sentence}. Correct it in the environment or in .env.`);
+  });
+  const missing = { TEMPORAL_TLS_CLIENT_CERT_PATH: '/nowhere/client.pem' };
+  expect(() => readConfig(missing)).toThrow(/^TEMPORAL_TLS_CLIENT_CERT_PATH must be/);
+  expect(() => readConfig({ TEMPORAL_PROFILE: 'staging' })).toThrow(/^TEMPORAL_PROFILE .*staging/);
+});
+
+test('every variable is declared in one place', () => {
+  const sources = readdirSync('src/config').map((file) => readFileSync(`src/config/${file}`, 'utf8'));
+  const declared = sources.flatMap((text) => [
+    ...text.matchAll(/^ +([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+): (?!')/gm),
+  ]);
+  expect(declared.map(([, name]) => String(name)).toSorted()).toEqual(
+    [...variableNames, ...accountNames].toSorted(),
+  );
 });
 
 test('[b114] .env.example names every variable once, explained, and none of them is taken amiss', () => {
@@ -225,7 +246,7 @@ test('[b114] .env.example names every variable once, explained, and none of them
     const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
     return name === undefined ? [] : [[name, value] as const];
   });
-  const numbered = ['RUNNINGHUB_API_KEY_1', 'RUNNINGHUB_MAX_JOBS_1', 'RUNNINGHUB_WORKFLOW_PRODUCT_1'];
+  const numbered = accountNames.map((name) => `${name}_1`);
   expect(settings.map(([name]) => name).toSorted()).toEqual([...variableNames, ...numbered].toSorted());
   expect(() => readConfig(Object.fromEntries(settings))).not.toThrow();
   expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
@@ -251,21 +272,3 @@ test.each(['src/worker/main.ts', 'src/web/main.ts', 'src/db/migrate-main.ts', 's
     });
   },
 );
-
-test('the worker without a provider key says what is missing', () => {
-  const env = { PATH: process.env.PATH };
-  const { status, stdout } = spawnSync(process.execPath, ['src/worker/main.ts'], {
-    env,
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  expect(status).toBe(1);
-  expect(stdout).toContain('HIGGSFIELD_API_KEY and HIGGSFIELD_API_KEY_SECRET are missing');
-  expect(stdout).not.toContain('    at ');
-});
-
-test('[b112] links for references need a secret and an address', () => {
-  expect(() => readConfig({ HIGGSFIELD_INPUTS: 'links' })).toThrow(/LINK_SECRET and PUBLIC_URL/);
-  const links = { HIGGSFIELD_INPUTS: 'links', LINK_SECRET: secret, PUBLIC_URL: 'https://bot.example.test' };
-  expect(readConfig(links).higgsfield).toMatchObject({ inputs: 'links', linkBaseUrl: links.PUBLIC_URL });
-});

@@ -136,8 +136,8 @@ async function startProcesses(
     sql,
     log,
     objects,
-    links: createLinks({ secret: config.linkSecret ?? '', baseUrl: `http://127.0.0.1:${config.ports.web}` }),
-    signingSecrets: { higgsfield: config.higgsfield.webhookSecret },
+    links: createLinks({ ...config.web, secret: config.web.linkSecret ?? '' }),
+    providers: config.providers,
   });
   const shared = { config, sql, objects, client, namespace, log };
   const bot = createBotProcess({
@@ -150,7 +150,7 @@ async function startProcesses(
   });
   const code = readFileSync(process.env.TEST_WORKFLOW_BUNDLE ?? '', 'utf8');
   const [server, worker] = await Promise.all([
-    listen(web, { host: config.bindHost, port: config.ports.web }),
+    listen(web, { host: config.process.bindHost, port: config.web.port }),
     startWorkerProcess({ ...shared, connection, bundle: { code }, accounts: createAccounts(config) }),
     bot.start(),
   ]);

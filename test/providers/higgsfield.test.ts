@@ -40,7 +40,7 @@ function account(profile: 'weak' | 'newer' = 'weak', apiUrl = `${sandbox.url}/hi
     secret: 'FAKE_SECRET',
     profile,
     longestJobMs: 300_000,
-    models: readConfig({}).higgsfield.models,
+    models: readConfig({}).providers.higgsfield.models,
     http: createHttp({ userAgent: 'darkroom-test' }),
     download: createDownloader({ allowedHosts: 'any-public', allowLoopback: true }),
   });

@@ -33,7 +33,7 @@ function app(fields: { sql?: Sql; secret?: string } = {}) {
   return createCallbacks({
     sql: fields.sql ?? sql,
     log,
-    signingSecrets: { higgsfield: fields.secret },
+    providers: { higgsfield: { webhookSecret: fields.secret } },
   });
 }
 

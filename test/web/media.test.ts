@@ -31,7 +31,7 @@ beforeAll(async () => {
     log,
     objects,
     links,
-    signingSecrets: {},
+    providers: {},
   });
 });
 afterAll(async () => {
@@ -100,7 +100,7 @@ test('the front page and the health check answer, and an error of ours is one se
     log,
     objects: broken,
     links,
-    signingSecrets: {},
+    providers: {},
   };
   const answer = await createWebApp(deps).request(links.sign(hash, { expiresAt, name: 'a.webp' }));
   expect([answer.status, await answer.text()]).toEqual([500, 'Something went wrong on our side.']);

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { port } from './fields.ts';
+
+/** Earlier systems wrote levels as Python does: INFO, WARNING, CRITICAL. */
+const logLevel = z
+  .string()
+  .toLowerCase()
+  .transform((word) => ({ warning: 'warn', critical: 'fatal' })[word] ?? word)
+  .pipe(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+      message: 'must be trace, debug, info, warn, error or fatal',
+    }),
+  );
+
+export const process = z
+  .object({
+    LOG_LEVEL: logLevel.default('info'),
+    LOG_FILE: z.string().optional(),
+    BIND_HOST: z.string().default('127.0.0.1'),
+    BOT_PORT: port(8081),
+    WORKER_PORT: port(8082),
+    SANDBOX_PORT: port(8600),
+    DARKROOM_DATA_DIR: z.string().default('.data'),
+    FAIL_POINTS_DIR: z.string().optional(),
+  })
+  .transform((values) => ({
+    logLevel: values.LOG_LEVEL,
+    logFile: values.LOG_FILE,
+    bindHost: values.BIND_HOST,
+    ports: { bot: values.BOT_PORT, worker: values.WORKER_PORT, sandbox: values.SANDBOX_PORT },
+    /** Where the sandbox keeps its truth. */
+    dataDir: values.DARKROOM_DATA_DIR,
+    /** Files there name the points at which a process of ours dies; undefined outside tests. */
+    failPointsDir: values.FAIL_POINTS_DIR,
+  }));

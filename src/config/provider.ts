@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import { here, type reach } from './web.ts';
+
+interface Wishes {
+  apiUrl: string;
+  callbacks: boolean;
+  resultHosts: readonly string[] | 'any-public';
+  webhookSecret?: string | undefined;
+  inputs?: 'upload' | 'links';
+}
+
+/**
+ * How a provider and we reach each other: what every provider's section has, so that nobody asks which provider it is. One on this
+ * machine reaches us here; one outside only through the public address.
+ */
+export function exchange(
+  { apiUrl, callbacks, resultHosts, webhookSecret, inputs = 'upload' }: Wishes,
+  { PUBLIC_URL, WEB_PORT, LINK_SECRET: secret }: z.infer<z.ZodObject<typeof reach>>,
+) {
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
+  const baseUrl = PUBLIC_URL ?? (isLocal ? here(WEB_PORT) : undefined);
+  return {
+    apiUrl,
+    /** Where it calls when a job ends; undefined: it is polled. */
+    callbackBaseUrl: callbacks ? baseUrl : undefined,
+    /** Its callbacks are signed with it; undefined: their token alone proves them. */
+    webhookSecret,
+    /** For links by which it fetches what a job needs; undefined: that is uploaded to it. */
+    links:
+      inputs === 'links' && baseUrl !== undefined && secret !== undefined ? { baseUrl, secret } : undefined,
+    /** Where its results may be fetched from. */
+    downloads: { allowedHosts: resultHosts, allowLoopback: isLocal },
+  };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { port, url } from './fields.ts';
+
+/** How web is reached; each provider's section makes of it how that provider reaches us. */
+export const reach = {
+  PUBLIC_URL: url.optional(),
+  WEB_PORT: port(8080),
+  LINK_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+};
+
+export const web = z.object(reach).transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET }) => ({
+  port: WEB_PORT,
+  /** What links to media begin with. */
+  baseUrl: PUBLIC_URL ?? here(WEB_PORT),
+  /** Signs them; without it links end with the process that made them. */
+  linkSecret: LINK_SECRET,
+}));
+
+/** Where web is for whoever runs on this machine. */
+export function here(webPort: number): string {
+  return `http://127.0.0.1:${webPort}`;
+}
