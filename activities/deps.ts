@@ -8,7 +8,10 @@ import type { ObjectStore } from '../src/storage/objects.ts';
 export interface JobDeps {
   sql: Sql;
   objects: ObjectStore;
-  /** The account's client. @throws ProviderError of kind `config` when the account is not configured any more */
+  /**
+   * The account's client. @throws ProviderError of kind `config` when the account is not configured any more, `busy` when another
+   * worker holds it: the step is repeated until that one takes it
+   */
   account(accountId: string | null): JobAccount;
   /** Whether this provider can reach us; if not it is asked. */
   hasCallbacks(provider: string): boolean;

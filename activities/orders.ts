@@ -5,8 +5,9 @@ import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { isProviderError } from '../src/providers/transport/errors.ts';
+import { HeldElsewhere, isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
+import { toFailure } from './failures.ts';
 import { hasJobEnded } from './provider-jobs.ts';
 
 /** Admission and undelivered end of an order for pictures. */
@@ -56,6 +57,8 @@ export function createOrderActivities(deps: JobDeps) {
         }
         return { status, reason, jobIsOpen: answer === 'goes_on' };
       } catch (error) {
+        // The worker that holds the account can stop the job.
+        if (error instanceof HeldElsewhere) throw toFailure(error);
         // The order is settled; whether the provider stops is only about our own cost.
         if (!isProviderError(error)) throw error;
         return { status, reason, jobIsOpen: true };

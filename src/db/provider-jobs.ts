@@ -40,22 +40,6 @@ export interface Job {
   acceptedAt: Date | null;
 }
 
-/** Puts accounts and their places as configured; accounts no longer named finish what they have. */
-export async function syncAccounts(
-  sql: Sql,
-  accounts: readonly { id: string; provider: string; kind?: JobKind; places: number }[],
-): Promise<void> {
-  const rows = sql.json(accounts.map(({ kind = 'generation', ...account }) => ({ ...account, kind })));
-  await timed(sql`
-    with named as (select * from jsonb_to_recordset(${rows}) as n(id text, provider text, kind text, places integer)),
-    gone as (update provider_accounts set enabled = false where (id, kind) not in (select id, kind from named))
-    insert into provider_accounts (id, provider, kind, places) select id, provider, kind, places from named
-    on conflict (id, kind) do update set places = excluded.places, enabled = true,
-      places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
-        else clock_timestamp() end,
-      set_aside_until = null, set_aside_reason = null, busy_streak = 0`);
-}
-
 /** Reserves credits and a place, or a seat in the queue. See functions/admit_generation.sql. */
 export async function admitGeneration(
   sql: Sql,

@@ -5,13 +5,13 @@ import { createActivities } from '../../activities/index.ts';
 import type { Config, ProviderName } from '../config/config.ts';
 import { raiseAlarm } from '../db/alarms.ts';
 import { readOrder } from '../db/orders.ts';
-import { syncAccounts } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
-import { isProviderError, ProviderError } from '../providers/transport/errors.ts';
+import { HeldElsewhere, isProviderError, ProviderError } from '../providers/transport/errors.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
+import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import type { ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
@@ -41,13 +41,15 @@ const checkMs = 10_000;
 
 /** Workflows and all activities but Telegram's. */
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
-  const { sql, accounts } = deps;
-  const serving = accounts.filter(({ places }) => places > 0);
-  await syncAccounts(
-    sql,
-    serving.map(({ id, places, client }) => ({ id, places, kind: 'generation', provider: client.name })),
-  );
-  const activities = createActivities(createActivityDeps(deps));
+  const { config, client, accounts } = deps;
+  const held = accounts.map(({ id, places, client: { name } }) => ({
+    id,
+    places,
+    provider: name,
+    kind: 'generation' as const,
+  }));
+  const keeper = await keepAccounts({ ...deps, accounts: held, queueMs: config.orders.queueMs });
+  const activities = createActivities(createActivityDeps(deps, keeper));
   void checkAccounts(deps);
   const workers = await createWorkers({
     ...deps,
@@ -55,16 +57,12 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
     places: accounts.reduce((sum, { places }) => sum + places, 0),
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
-  const stopKeeping = keepQueue({
-    sql,
-    log: deps.log,
-    endWait: (wake) => endWait(deps.client, wake),
-  });
+  const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });
   return {
     finished,
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
-      await stopKeeping();
+      await Promise.all([stopKeeping(), keeper.stop()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await finished;
     },
@@ -89,7 +87,10 @@ async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise
 /** Far longer than a provider lets a job wait before it fetches what the job needs. */
 const referenceLinkMs = 2 * 3_600_000;
 
-function createActivityDeps({ config, sql, objects, client, accounts }: WorkerProcessDeps): UpkeepDeps {
+function createActivityDeps(
+  { config, sql, objects, client, accounts }: WorkerProcessDeps,
+  keeper: AccountKeeper,
+): UpkeepDeps {
   const clients = new Map(accounts.map((account) => [account.id, account.client]));
   const settings: Partial<Record<string, Config['providers'][ProviderName]>> = config.providers;
   return {
@@ -98,6 +99,7 @@ function createActivityDeps({ config, sql, objects, client, accounts }: WorkerPr
     account(accountId) {
       const found = accountId === null ? undefined : clients.get(accountId);
       if (found) return found;
+      if (accountId !== null && !keeper.isGone(accountId)) throw new HeldElsewhere(accountId);
       const detail = `account ${accountId} is not configured any more`;
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail });
     },

@@ -121,6 +121,8 @@ export function apply(model: Model, command: Command): Answer {
 }
 
 function admit(model: Model, person: number): Answer {
+  if (!model.accounts.some(({ provider, enabled }) => enabled && provider === providerOf(person)))
+    return { started: [] };
   const number = model.jobs.length;
   const nowhere = { account: null, place: null, surplus: false };
   const ours = model.jobs.filter((job) => providerOf(job.person) === providerOf(person));
@@ -173,7 +175,7 @@ function configure(model: Model, places: readonly (number | null)[]): void {
   for (const [index, account] of model.accounts.entries()) {
     const wanted = places[index] ?? null;
     account.enabled = wanted !== null;
-    if (wanted !== null) Object.assign(account, { places: wanted, asideUntil: 0 });
+    if (wanted !== null) account.places = wanted;
   }
 }
 

@@ -1,13 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { settleUndelivered } from '../../src/db/orders.ts';
-import {
-  admitGeneration,
-  endJob,
-  giveBack,
-  recordSubmission,
-  syncAccounts,
-} from '../../src/db/provider-jobs.ts';
+import { announceAccounts } from '../../src/db/provider-accounts.ts';
+import { admitGeneration, endJob, giveBack, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
 import { begin, newOrder, newPerson, seatedBy } from '../db/scene.ts';
@@ -64,11 +59,12 @@ test(`[I8] ${sizeOf('places')} random histories seat jobs where the model says, 
 });
 
 async function configure(places: readonly (number | null)[]): Promise<void> {
-  const named = accounts.flatMap((account, index) => {
-    const wanted = places[index] ?? null;
-    return wanted === null ? [] : [{ ...account, places: wanted }];
-  });
-  await syncAccounts(sql, named);
+  const named = accounts.map((account, index) => ({
+    ...account,
+    kind: 'generation' as const,
+    places: places[index] ?? 0,
+  }));
+  await announceAccounts(sql, named);
 }
 
 /** @returns the answer with orders named by their number in the history */
@@ -81,7 +77,8 @@ async function perform(real: Real, command: Command): Promise<Answer> {
       const order = { orderId, provider: providerOf(command.person), queueMs: 3_600_000 };
       const seated = await seatedBy(sql, async () => {
         const { jobId } = await admitGeneration(sql, order);
-        real.orders.push({ orderId, jobId: jobId ?? 0 });
+        // Refused: there is no job.
+        if (jobId !== null) real.orders.push({ orderId, jobId });
       });
       return { started: numbersOf(seated) };
     }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleUndelivered } from '../../src/db/orders.ts';
-import { giveBack, readJob, recordSubmission, syncAccounts } from '../../src/db/provider-jobs.ts';
+import { giveBack, readJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
@@ -13,6 +13,7 @@ import {
   newOrder,
   newPerson,
   openAccount,
+  openOnly,
   seatedBy,
 } from './scene.ts';
 
@@ -47,15 +48,20 @@ test('an account set aside or no longer named gets nothing, and serves again aft
   const order = await admitted(user);
   expect(order.status).toBe('queued');
   expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([]);
-  await syncAccounts(sql, []);
+  await openOnly(sql, []);
   expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([]);
   await openAccount(sql, 2);
   expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([order.orderId]);
 });
 
 test('what a busy account gives back goes to another one at once, or waits at the head until one has rested', async () => {
-  const both = ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 }));
-  await syncAccounts(sql, both);
+  const both = ['a', 'b'].map((id) => ({
+    id,
+    provider: 'higgsfield',
+    kind: 'generation' as const,
+    places: 1,
+  }));
+  await openOnly(sql, both);
   const [ann, bob] = [await newPerson(sql), await newPerson(sql)];
   const first = await admitted(ann);
   const account = `select account_id from provider_jobs where id = ${first.jobId}`;
@@ -79,9 +85,9 @@ test('what a busy account gives back goes to another one at once, or waits at th
 });
 
 test('an account whose key is refused while the other is busy for a moment ends no order', async () => {
-  await syncAccounts(
+  await openOnly(
     sql,
-    ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', places: 1 })),
+    ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', kind: 'generation' as const, places: 1 })),
   );
   const { jobId } = await admitted(await newPerson(sql));
   await giveBack(sql, { jobId, from: 'planned', ...busy });

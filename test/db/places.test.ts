@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleUndelivered } from '../../src/db/orders.ts';
-import {
-  endJob,
-  openJob,
-  readJob,
-  recordSubmission,
-  storeCallback,
-  syncAccounts,
-} from '../../src/db/provider-jobs.ts';
+import { endJob, openJob, readJob, recordSubmission, storeCallback } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks, listOverdueJobs } from '../../src/db/upkeep.ts';
 import { repeatWakes } from '../../src/db/wakes.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { acceptedOrder, admit, begin, column, newOrder, newPerson, openAccount, seatedBy } from './scene.ts';
+import {
+  acceptedOrder,
+  admit,
+  begin,
+  column,
+  newOrder,
+  newPerson,
+  openAccount,
+  openOnly,
+  seatedBy,
+} from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -165,8 +168,8 @@ test('an order that has its place for some seconds without using it is told agai
 });
 
 test('[I8] an account has places for each kind of job: a training holds no place of a picture', async () => {
-  await syncAccounts(sql, [
-    { id: 'a', provider: 'higgsfield', places: 1 },
+  await openOnly(sql, [
+    { id: 'a', provider: 'higgsfield', kind: 'generation' as const, places: 1 },
     { id: 'a', provider: 'higgsfield', kind: 'training', places: 1 },
   ]);
   const job = { subject: { kind: 'order', id: 1 }, provider: 'higgsfield', queueMs: 60_000 } as const;
@@ -211,9 +214,9 @@ test('[I8] fewer places after a restart finish what they have and are filled onl
 });
 
 test('the least loaded account comes first', async () => {
-  await syncAccounts(sql, [
-    { id: 'a', provider: 'higgsfield', places: 2 },
-    { id: 'b', provider: 'higgsfield', places: 4 },
+  await openOnly(sql, [
+    { id: 'a', provider: 'higgsfield', kind: 'generation' as const, places: 2 },
+    { id: 'b', provider: 'higgsfield', kind: 'generation' as const, places: 4 },
   ]);
   const user = await newPerson(sql);
   for (let count = 0; count < 6; count += 1) await admitted(user);

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { placeOrder } from '../../src/db/orders.ts';
-import {
-  admitGeneration,
-  beginSubmission,
-  readJob,
-  recordSubmission,
-  syncAccounts,
-} from '../../src/db/provider-jobs.ts';
+import { announceAccounts, type HeldAccount } from '../../src/db/provider-accounts.ts';
+import { admitGeneration, beginSubmission, readJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { registerUser } from '../../src/db/users.ts';
 
@@ -46,8 +41,17 @@ export async function newOrder(
   return placed.orderId;
 }
 
+/** An account that takes orders, whatever it did before. */
 export async function openAccount(sql: Sql, places: number, id = 'higgsfield-1'): Promise<void> {
-  await syncAccounts(sql, [{ id, provider: 'higgsfield', places }]);
+  await openOnly(sql, [{ id, provider: 'higgsfield', kind: 'generation' as const, places }]);
+  await sql`update provider_accounts set set_aside_until = null, set_aside_reason = null, busy_streak = 0`;
+}
+
+/** These take orders from now on, and no others. */
+export async function openOnly(sql: Sql, accounts: readonly HeldAccount[]): Promise<void> {
+  const known = await sql<HeldAccount[]>`select id, provider, kind from provider_accounts`;
+  const others = known.filter(({ id }) => !accounts.some((account) => account.id === id));
+  await announceAccounts(sql, [...accounts, ...others.map((account) => ({ ...account, places: 0 }))]);
 }
 
 /** What a provider says that is too busy now; see giveBack. */

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OrderLine } from '../../src/contract/lines.ts';
 import type { OrderStatus } from '../../src/contract/orders.ts';
 import type { StatsPeriod } from '../../src/contract/stats.ts';
-import { type JobStatus, syncAccounts } from '../../src/db/provider-jobs.ts';
+import type { JobStatus } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { readStats } from '../../src/db/stats.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { newPerson } from './scene.ts';
+import { newPerson, openOnly } from './scene.ts';
 
 const at = new Date('2026-11-08T14:05:09Z');
 
@@ -74,9 +74,9 @@ function hoursAgo(hours: number): Date {
 }
 
 const openAccounts = (...accounts: { id: string; places: number }[]) =>
-  syncAccounts(
+  openOnly(
     sql,
-    accounts.map((account) => ({ ...account, provider: 'higgsfield' })),
+    accounts.map((account) => ({ ...account, provider: 'higgsfield', kind: 'generation' })),
   );
 
 const read = (period: StatsPeriod = 7) => readStats(sql, { at, period });

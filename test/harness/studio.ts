@@ -36,6 +36,8 @@ export interface StudioOptions {
   /** Places of the only account, here and at the provider. */
   places?: number;
   webhook?: boolean;
+  /** Two workers: one holds the first account, the other the rest. */
+  split?: boolean;
 }
 
 /** The whole system in one process, on a database and a Temporal namespace of its own, over real HTTP. */
@@ -109,7 +111,13 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     ...options.env,
   });
   const client = createSandboxClient(sandbox.url);
-  const processes = await startProcesses({ config, sql: database.sql, folder, ...ground });
+  const processes = await startProcesses({
+    config,
+    sql: database.sql,
+    folder,
+    isSplit: options.split === true,
+    ...ground,
+  });
   return {
     ...createViews({ sandbox: client, sql: database.sql, temporal: ground.client }),
     sandbox: client,
@@ -127,10 +135,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   };
 }
 
+const connect = () => NativeConnection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS ?? '' });
+
 async function startProcesses(
-  deps: Ground & { config: Config; sql: Sql; folder: string },
+  deps: Ground & { config: Config; sql: Sql; folder: string; isSplit: boolean },
 ): Promise<{ stop(): Promise<void> }> {
-  const { config, sql, client, connection, namespace } = deps;
+  const { config, sql, client, namespace } = deps;
   const objects = createFolderStore(deps.folder);
   const web = createWebApp({
     sql,
@@ -143,20 +153,33 @@ async function startProcesses(
   const bot = createBotProcess({
     ...shared,
     token: config.telegram.token ?? '',
-    connect: () => NativeConnection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS ?? '' }),
+    connect,
     texts: createTexts(),
     // Many orders pass in a test; the usual pause has its own test in card-loop.test.ts.
     cardPauseMs: 200,
   });
   const code = readFileSync(process.env.TEST_WORKFLOW_BUNDLE ?? '', 'utf8');
-  const [server, worker] = await Promise.all([
+  const accounts = createAccounts(config);
+  const shares = deps.isSplit ? [accounts.slice(0, 1), accounts.slice(1)] : [accounts];
+  const startWorker = async (share: typeof accounts) => {
+    // One connection takes one worker a queue.
+    const connection = await connect();
+    const worker = await startWorkerProcess({ ...shared, connection, bundle: { code }, accounts: share });
+    return {
+      async stop() {
+        await worker.stop();
+        await connection.close();
+      },
+    };
+  };
+  const [server, workers] = await Promise.all([
     listen(web, { host: config.process.bindHost, port: config.web.port }),
-    startWorkerProcess({ ...shared, connection, bundle: { code }, accounts: createAccounts(config) }),
+    Promise.all(shares.map(startWorker)),
     bot.start(),
   ]);
   return {
     async stop() {
-      await Promise.all([bot.stop(), worker.stop(), server.close()]);
+      await Promise.all([bot.stop(), ...workers.map((worker) => worker.stop()), server.close()]);
     },
   };
 }

@@ -31,7 +31,12 @@ export interface ProviderErrorFields {
   cause?: unknown;
 }
 
-type ErrorName = 'ProviderError' | 'TransportFailure' | 'DownloadRefused' | 'DownloadFailed';
+type ErrorName =
+  | 'ProviderError'
+  | 'HeldElsewhere'
+  | 'TransportFailure'
+  | 'DownloadRefused'
+  | 'DownloadFailed';
 
 /** Base of everything that can go wrong with an outside service. */
 export class ProviderError extends Error {
@@ -60,6 +65,17 @@ export class ProviderError extends Error {
 
 export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof ProviderError;
+}
+
+/** Another worker holds the account: the same step works there. */
+export class HeldElsewhere extends ProviderError {
+  override readonly name = 'HeldElsewhere';
+
+  constructor(accountId: string) {
+    const detail = `another worker holds the account ${accountId}`;
+    // Soon: it is only a matter of who takes the step.
+    super({ kind: 'busy', provider: 'accounts', call: 'find', detail, retryAfterMs: 500 });
+  }
 }
 
 /** How an exchange ended without a whole answer. `unreachable`: not a byte of the request was written. */

@@ -1,5 +1,6 @@
--- May this order run? Reserves its price and takes a place or a seat in the queue: all of it or nothing.
--- Asked again it answers the same. waits: the names under which its execution can be woken. p_queue_ms: how long the order may wait for a place at most.
+-- May this order run? Refused when no worker has an account at its provider. Reserves its price and takes a place or a seat in
+-- the queue: all of it or nothing. Asked again it answers the same. p_queue_ms: how long the order may wait for a place at most.
+-- waits: the names under which its execution can be woken.
 create or replace function admit_generation(p_order bigint, p_provider text, p_queue_ms bigint)
 returns jsonb language plpgsql as $$
 declare
@@ -12,7 +13,12 @@ begin
   if not found then
     raise exception 'order % does not exist', p_order;
   end if;
-  if o.status = 'placed' then
+  if o.status = 'placed' and not exists (select from provider_accounts where provider = p_provider and kind = 'generation'
+      and enabled) then
+    update orders set status = 'refused', reason = 'provider_unavailable', finished_at = now() where id = o.id;
+    perform touch_cards('order', o.id);
+    perform add_event(o.user_id, o.id, 'refused', jsonb_build_object('reason', 'provider_unavailable'));
+  elsif o.status = 'placed' then
     update credit_accounts set pending = pending + o.price where user_id = o.user_id and posted - pending >= o.price;
     if not found then
       update orders set status = 'refused', reason = 'no_credits', finished_at = now() where id = o.id;

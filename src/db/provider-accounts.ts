@@ -1,0 +1,52 @@
+import type { JobKind } from '../contract/jobs.ts';
+import { type Sql, timed } from './sql.ts';
+
+export interface HeldAccount {
+  id: string;
+  provider: string;
+  kind: JobKind;
+  /** Of this kind. With none it takes nothing new and finishes what it has. */
+  places: number;
+}
+
+/**
+ * Says that a worker holds these accounts, with so many places. Others are left as they are: another worker may hold them. An account
+ * that rests goes on resting.
+ */
+export async function announceAccounts(sql: Sql, accounts: readonly HeldAccount[]): Promise<void> {
+  const rows = sql.json(accounts.map(({ id, provider, kind, places }) => ({ id, provider, kind, places })));
+  await timed(sql`
+    with held as (select * from jsonb_to_recordset(${rows}) as h(id text, provider text, kind text, places integer) order by id, kind),
+    emptied as (
+      update provider_accounts set enabled = false, seen_at = clock_timestamp()
+      where (id, kind) in (select id, kind from held where places = 0))
+    insert into provider_accounts (id, provider, kind, places) select id, provider, kind, places from held where places > 0
+    on conflict (id, kind) do update set places = excluded.places, enabled = true, seen_at = clock_timestamp(),
+      places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
+        else clock_timestamp() end`);
+}
+
+/**
+ * Lets accounts that nobody has announced for a minute take nothing new. Only for a worker that has announced its own meanwhile: after
+ * an outage everybody has been silent.
+ */
+export async function retireAccounts(sql: Sql): Promise<void> {
+  await timed(sql`
+    update provider_accounts set enabled = false where enabled and seen_at < now() - interval '1 minute'`);
+}
+
+/** Accounts that nobody has announced for so long that nobody will: their workers had time for any restart. */
+export async function listGoneAccounts(sql: Sql): Promise<string[]> {
+  const rows = await timed(sql<{ id: string }[]>`
+    select id from provider_accounts group by id
+    having bool_and(not enabled and seen_at < now() - interval '5 minutes')`);
+  return rows.map(({ id }) => id);
+}
+
+/** Jobs with a place at an account nobody holds any more, of which nothing has been sent yet. */
+export async function listStranded(sql: Sql): Promise<number[]> {
+  const rows = await timed(sql<{ id: number }[]>`
+    select j.id from provider_accounts a join provider_jobs j on j.account_id = a.id and j.kind = a.kind and j.status = 'planned'
+    where not a.enabled and a.seen_at < now() - interval '1 minute'`);
+  return rows.map(({ id }) => id);
+}
