@@ -37,23 +37,6 @@ async function admitted(userId: number): Promise<{ orderId: number; jobId: numbe
   return { orderId, jobId: jobId ?? Number.NaN, status };
 }
 
-test('an account set aside or no longer named gets nothing, and serves again afterwards', async () => {
-  await openAccount(sql, 2);
-  const user = await newPerson(sql);
-  const first = await admitted(user);
-  const given = { jobId: first.jobId, from: 'planned', ...busy, reason: 'auth' } as const;
-  expect(await giveBack(sql, given)).toBe('refused');
-  expect(await giveBack(sql, given)).toBe('refused');
-  await settleUndelivered(sql, first.orderId, { status: 'failed', reason: 'provider_unavailable' });
-  const order = await admitted(user);
-  expect(order.status).toBe('queued');
-  expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([]);
-  await openOnly(sql, []);
-  expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([]);
-  await openAccount(sql, 2);
-  expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([order.orderId]);
-});
-
 test('what a busy account gives back goes to another one at once, or waits at the head until one has rested', async () => {
   const both = ['a', 'b'].map((id) => ({
     id,

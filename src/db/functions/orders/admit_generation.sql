@@ -39,7 +39,7 @@ begin
   end if;
   select * into o from orders where id = p_order;
   select * into j from provider_jobs where subject_kind = 'order' and subject_id = p_order order by id desc limit 1;
-  return jsonb_strip_nulls(jsonb_build_object('waits', jsonb_build_object(
-      'place', 'await-place' || j.wait_suffix, 'end', 'await-job' || j.wait_suffix)))
-    || jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', j.id);
+  return jsonb_build_object('status', o.status, 'reason', o.reason, 'jobId', j.id)
+    || case when j.id is null then '{}' else jsonb_build_object('waits', jsonb_build_object(
+      'place', 'await-place' || j.wait_suffix, 'end', 'await-job' || j.wait_suffix)) end;
 end $$;
