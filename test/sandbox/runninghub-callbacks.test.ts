@@ -99,27 +99,6 @@ describe('callbacks', () => {
     order.push('answer');
     expect(order).toEqual(['callback', 'answer']);
   });
-
-  test('can be looked up and asked for again, at another address', async () => {
-    const hook = await receiver([500, 500, 500]);
-    const { submit, call, journalled } = await simulator();
-    const taskId = await submit({ webhook: hook.url });
-    await journalled('runninghub.callback.sent', isOver);
-    const { data } = await call('/task/openapi/getWebhookDetail', { taskId });
-    const detail = data as Record<string, unknown>;
-    expect(detail).toMatchObject({
-      taskId,
-      webhookUrl: hook.url,
-      event: 'TASK_END',
-      callbackStatus: 'FAILED',
-      retryCount: 2,
-    });
-    const again = { webhookId: detail.id, webhookUrl: `${hook.url}again` };
-    expect((await call('/task/openapi/retryWebhook', again)).code).toBe(0);
-    await journalled('runninghub.callback.sent', ({ copy }) => copy === true);
-    expect(hook.callbacks.map(({ url }) => url)).toEqual(['/', '/', '/', '/again']);
-    expect(hook.callbacks[3]?.body).toBe(hook.callbacks[0]?.body);
-  });
 });
 
 describe('after a restart', () => {
@@ -161,17 +140,5 @@ describe('after a restart', () => {
     expect((await second.call('/task/openapi/status', { taskId: cancelled })).data).toBe('RUNNING');
     await second.call('/task/openapi/cancel', { taskId: cancelled });
     expect(await second.ended(cancelled)).toMatchObject({ status: 'CANCEL', charged: 12 });
-  });
-
-  test('a task of the personal queue still waits for its place', async () => {
-    const dataDir = folder();
-    const first = await simulator({ dataDir, settings: { runMs: 60_000 } });
-    await first.control('/accounts/1', { concurrency: 1 });
-    await first.submit();
-    const parked = await first.submit({ usePersonalQueue: true });
-    await first.close();
-    const second = await simulator({ dataDir });
-    await second.journalled('runninghub.task.started', ({ task_id }) => task_id === parked);
-    expect(second.journal.entries('runninghub.task.admitted')).toMatchObject([{ data: { task_id: parked } }]);
   });
 });

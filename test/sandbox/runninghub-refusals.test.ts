@@ -25,25 +25,6 @@ describe('places', () => {
     await submit();
   });
 
-  test('the personal queue takes what has no place, and passes it on in order', async () => {
-    const { submit, control, call, ended, journalled, journal } = await simulator({
-      settings: { runMs: 60_000, personalQueue: 2 },
-    });
-    await control('/accounts/1', { concurrency: 1 });
-    const running = await submit();
-    const [first, second] = [
-      await submit({ usePersonalQueue: true }),
-      await submit({ usePersonalQueue: true }),
-    ];
-    await expect(submit({ usePersonalQueue: true })).rejects.toThrow('814');
-    expect((await call('/task/openapi/status', { taskId: first })).data).toBe('QUEUED');
-    await control(`/jobs/${running}/state`, { status: 'success' });
-    await journalled('runninghub.task.started', ({ task_id }) => task_id === first);
-    expect((await call('/task/openapi/cancel', { taskId: second })).code).toBe(0);
-    expect(await ended(second)).toMatchObject({ status: 'CANCEL', charged: 0 });
-    expect(journal.entries('runninghub.task.admitted')).toHaveLength(1);
-  });
-
   test('coins that running tasks will cost are not free any more', async () => {
     const { submit, control } = await simulator({ settings: { runMs: 60_000 } });
     await control('/accounts/1', { balance: 30 });
@@ -81,6 +62,7 @@ describe('what is refused with HTTP 200', () => {
       [803, list(product, background, { ...product, nodeId: '33' })],
       [803, list({ ...product, fieldName: 'picture' }, background)],
       [301, { ...request, webhookUrl: 'ftp://127.0.0.1/' }],
+      [301, { ...request, usePersonalQueue: true }],
       [380, { ...request, workflowId: two?.workflowId }],
     ];
     for (const [code, refused] of cases) {

@@ -25,8 +25,8 @@ export interface Answer {
 export interface Simulator extends ServiceRig {
   /** Posts JSON below `/runninghub`, with the first account's key in the body unless the body has one. */
   call: (path: string, body?: Data, headers?: Record<string, string>) => Promise<Answer>;
-  /** Posts JSON with the key in the header, or gets without a body. */
-  newer: (path: string, body?: Data, key?: string) => Promise<Data>;
+  /** Posts JSON with the key in the header. */
+  newer: (path: string, body: Data, key?: string) => Promise<Data>;
   upload: (name?: string, key?: string) => Promise<Answer>;
   /** Uploads both photos and creates a task; returns its id. */
   submit: (options?: Submit) => Promise<string>;
@@ -39,7 +39,6 @@ export interface Simulator extends ServiceRig {
 export interface Submit {
   account?: number;
   webhook?: string;
-  usePersonalQueue?: boolean;
 }
 
 /** Starts a simulator that ends with the test, as quick as can be unless the settings say otherwise. */
@@ -80,7 +79,7 @@ function customerOf(base: string): Pick<Simulator, 'call' | 'newer' | 'upload' |
     });
     return read(response);
   };
-  const body: Simulator['body'] = async ({ account = 1, webhook, usePersonalQueue } = {}) => {
+  const body: Simulator['body'] = async ({ account = 1, webhook } = {}) => {
     const { key, workflowId } = accounts[account - 1] ?? first;
     const product = fileNameOf(await upload('product.png', key));
     const background = fileNameOf(await upload('background.jpg', key));
@@ -89,7 +88,6 @@ function customerOf(base: string): Pick<Simulator, 'call' | 'newer' | 'upload' |
       workflowId,
       nodeInfoList: nodes(product, background),
       ...(webhook === undefined ? {} : { webhookUrl: webhook }),
-      ...(usePersonalQueue === undefined ? {} : { usePersonalQueue }),
     };
   };
   return {
@@ -98,8 +96,9 @@ function customerOf(base: string): Pick<Simulator, 'call' | 'newer' | 'upload' |
     body,
     newer: async (path, body, key = first.key) => {
       const response = await fetch(`${base}${path}`, {
+        method: 'POST',
         headers: { authorization: `Bearer ${key}` },
-        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+        body: JSON.stringify(body),
       });
       return (await response.json()) as Data;
     },

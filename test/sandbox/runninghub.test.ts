@@ -175,22 +175,9 @@ describe('the older API', () => {
 });
 
 describe('the newer API', () => {
-  test('uploads, runs and tells all in one answer, over the same tasks', async () => {
-    const { newer, call, origin, ended } = await simulator();
-    const upload = async (name: string) => {
-      const response = await fetch(`${origin}/openapi/v2/media/upload/binary`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${one?.key}` },
-        body: await form(name),
-      });
-      const { data } = (await response.json()) as { data: { fileName: string; download_url: string } };
-      expect((await fetch(data.download_url)).status).toBe(200);
-      return data.fileName;
-    };
-    const nodeInfoList = nodes(await upload('product.png'), await upload('scene.png'));
-    const created = await newer(`/openapi/v2/run/workflow/${one?.workflowId}`, { nodeInfoList });
-    expect(created).toMatchObject({ status: 'QUEUED', errorCode: null, results: null });
-    const taskId = String(created.taskId);
+  test('tells state, results and cost in one answer', async () => {
+    const { newer, submit, ended } = await simulator();
+    const taskId = await submit();
     await ended(taskId);
     expect(await newer('/openapi/v2/query', { taskId })).toMatchObject({
       taskId,
@@ -198,27 +185,19 @@ describe('the newer API', () => {
       results: [{ url: expect.stringContaining('.png'), nodeId: '9', outputType: 'png', text: null }],
       usage: { consumeCoins: '12' },
     });
-    expect((await call('/task/openapi/status', { taskId })).data).toBe('SUCCESS');
   });
 
-  test('tells the real limit of a key and refuses in its own codes', async () => {
-    const { newer, submit, body, control, faults } = await simulator({ settings: { runMs: 60_000 } });
-    const request = await body();
-    for (let index = 0; index < 5; index += 1) await submit();
-    expect(await newer('/openapi/v2/queue/status')).toMatchObject({
-      concurrentLimit: 5,
-      totalCurrentTasks: 5,
+  test('refuses in its own codes', async () => {
+    const { newer, submit, ended, faults } = await simulator();
+    expect(await newer('/openapi/v2/query', { taskId: '1' })).toMatchObject({
+      taskId: null,
+      errorCode: '1004',
     });
-    const run = (key?: string) => newer(`/openapi/v2/run/workflow/${one?.workflowId}`, request, key);
-    expect(await run()).toMatchObject({ taskId: null, errorCode: '1520' });
-    expect(await run('FAKE')).toMatchObject({ errorCode: '1002' });
-    expect(await newer('/openapi/v2/query', { taskId: '1' })).toMatchObject({ errorCode: '1004' });
+    expect(await newer('/openapi/v2/query', { taskId: '1' }, 'FAKE')).toMatchObject({ errorCode: '1002' });
     faults.plan([{ match: 'runninghub.task', fault: 'moderated' }]);
-    const twos = await body({ account: 2 });
-    const moderated = await newer(`/openapi/v2/run/workflow/${two?.workflowId}`, twos, two?.key);
-    const taskId = String(moderated.taskId);
-    await control(`/jobs/${taskId}/state`, { status: 'moderated' });
-    const answer = await newer('/openapi/v2/query', { taskId }, two?.key);
+    const taskId = await submit();
+    await ended(taskId);
+    const answer = await newer('/openapi/v2/query', { taskId });
     expect(answer).toMatchObject({ status: 'FAILED', errorCode: '1501', results: null });
   });
 

@@ -3,7 +3,6 @@ import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
 import type { FileStore } from '../ground/file-store.ts';
 import type { Journal } from '../ground/journal.ts';
 import { jsonAnswer } from './answers.ts';
-import type { Callbacks } from './callbacks.ts';
 import { CodedRefusal, refuseByCode } from './codes.ts';
 import type { Ledger, Task } from './ledger.ts';
 import type { Runner } from './runner.ts';
@@ -15,7 +14,6 @@ export interface RouteDeps {
   ledger: Ledger;
   files: FileStore;
   runner: Runner;
-  callbacks: Callbacks;
   settings: SettingsBox;
   publicUrl: () => string;
 }
@@ -78,11 +76,6 @@ export function bearerOf(context: Context): string | undefined {
 export async function readFields(context: Context): Promise<Record<string, unknown>> {
   const body: unknown = await context.req.json().catch(() => undefined);
   return typeof body === 'object' && body !== null ? { ...body } : {};
-}
-
-/** A form; anything else is an empty one. */
-export function readForm(context: Context): Promise<FormData> {
-  return context.req.formData().catch(() => new FormData());
 }
 
 /** The task a call names; throws the refusal of one that is not this account's. */

@@ -19,8 +19,6 @@ export const callbackFaults = [
 export interface Callbacks {
   /** Starts or resumes the delivery for a finished task; resolves after the first attempt from now. */
   deliver(task: Task): Promise<void>;
-  /** Sends the callback once more, to an address of the customer's choice. */
-  repeat(task: Task, url: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,17 +41,12 @@ export function createCallbacks(deps: CallbackDeps): Callbacks {
       void run.then(first.resolve);
       return first.promise;
     },
-    // Under a name of its own: the schedule goes on beside it.
-    repeat: (task, url) =>
-      runs.launch(`${task.order.taskId} again`, (signal) =>
-        send(task, { ...deps, signal }, { url, copy: true }),
-      ),
     close: () => runs.close(),
   };
 }
 
 /** The body of a callback: the answer of `outputs` as JSON inside JSON. */
-export function callbackBody(task: Task, publicUrl: string): Record<string, string> {
+function callbackBody(task: Task, publicUrl: string): Record<string, string> {
   return {
     event: 'TASK_END',
     taskId: task.order.taskId,

@@ -44,15 +44,11 @@ export function createControlRoutes({ ledger, runner, settings }: ControlDeps): 
   control.get('/jobs', (context) => context.json(ledger.tasks().map(viewOf)));
   control.get('/settings', (context) => context.json(settings.current));
   control.post('/settings', async (context) => {
-    const changed = settings.change(await context.req.json());
-    runner.admit();
-    return context.json(changed);
+    return context.json(settings.change(await context.req.json()));
   });
   control.post('/accounts/:number', async (context) => {
     const number = Number(context.req.param('number'));
-    const changed = changeAccount(settings, number, await context.req.json());
-    runner.admit();
-    return context.json(changed);
+    return context.json(changeAccount(settings, number, await context.req.json()));
   });
   control.post('/jobs/:id/state', async (context) => {
     const { status } = moveSchema.parse(await context.req.json());

@@ -5,13 +5,13 @@ import { firstOutputNode } from './answers.ts';
 import { callbackFaults } from './callbacks.ts';
 import { CodedRefusal } from './codes.ts';
 import type { Ledger, NodeInput, Task, TaskOrder, TaskOutcome } from './ledger.ts';
-import type { AccountSettings, RunningHubSettings, SettingsBox } from './settings.ts';
+import type { RunningHubSettings, SettingsBox } from './settings.ts';
+import { findWorkflow, type Workflow } from './workflow.ts';
 
 /** A create as it came over the wire, its key already known to be an account's. */
 export interface CreateCall {
   /** Counted from 1. */
   account: number;
-  workflowId: unknown;
   body: Record<string, unknown>;
   /** What was planned for this call. */
   fired: FiredFault | undefined;
@@ -30,7 +30,8 @@ const bodySchema = z.object({
     .array(z.object({ nodeId: z.string(), fieldName: z.string(), fieldValue: z.string() }))
     .min(1),
   webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
-  usePersonalQueue: z.boolean().optional(),
+  // Darkroom has a queue of its own, and the provider's is not played.
+  usePersonalQueue: z.literal(false).optional(),
 });
 
 /**
@@ -43,13 +44,11 @@ export function createTask(call: CreateCall, { ledger, settings, faults }: Creat
   if (!accountSettings) throw new CodedRefusal(802);
   const body = bodySchema.safeParse(call.body);
   if (!body.success) throw new CodedRefusal(301, null, `PARAMS_INVALID: ${z.prettifyError(body.error)}`);
-  const { nodeInfoList: inputs, webhookUrl: webhook, usePersonalQueue = false } = body.data;
-  const workflow = findWorkflow(accountSettings, call.workflowId);
+  const { nodeInfoList: inputs, webhookUrl: webhook } = body.data;
+  const workflow = findWorkflow(accountSettings, call.body.workflowId);
   const photos = readPhotos(workflow, inputs, (name) => ledger.hasUpload(account, name));
   checkFunds({ account, ledger, settings: settings.current, balance: accountSettings.balance });
-  const isFull = ledger.active(account).length >= accountSettings.concurrency;
-  if (isFull && !usePersonalQueue) throw new CodedRefusal(421);
-  if (isFull && ledger.parked(account).length >= settings.current.personalQueue) throw new CodedRefusal(814);
+  if (ledger.active(account).length >= accountSettings.concurrency) throw new CodedRefusal(421);
   const hasNodeErrors = fired?.fault === 'node_errors';
   return ledger.accept({
     taskId: newTaskId(ledger),
@@ -59,19 +58,9 @@ export function createTask(call: CreateCall, { ledger, settings, faults }: Creat
     inputs,
     photos,
     ...(webhook === undefined ? {} : { webhook }),
-    parked: isFull,
     ...planTask(faults, settings.current, { hasWebhook: webhook !== undefined, hasNodeErrors }),
     ...(hasNodeErrors ? { nodeErrors: nodeErrorsOf(inputs) } : {}),
   });
-}
-
-type Workflow = AccountSettings['workflows'][number];
-
-/** Throws the refusal of a workflow the account does not have. */
-export function findWorkflow({ workflows }: AccountSettings, id: unknown): Workflow {
-  const workflow = workflows.find((candidate) => candidate.id === id);
-  if (!workflow) throw new CodedRefusal(typeof id === 'string' ? 380 : 301);
-  return workflow;
 }
 
 /**
@@ -108,7 +97,7 @@ interface Funds {
 
 /** Tasks under way are paid for at their end, so their coins are not free any more. */
 function checkFunds({ account, ledger, settings, balance }: Funds): void {
-  const open = ledger.active(account).length + ledger.parked(account).length;
+  const open = ledger.active(account).length;
   if (ledger.spent(account) + (open + 1) * settings.coinsPerTask > balance) throw new CodedRefusal(416);
 }
 

@@ -31,8 +31,6 @@ export interface TaskOrder {
   outputs: number;
   /** What it costs if it has to be paid. */
   coins: number;
-  /** Waits in the personal queue until its account has a place. */
-  parked: boolean;
   callbackFault?: FiredFault;
   retentionMs: number;
   acceptedAt: number;
@@ -45,16 +43,12 @@ interface CallbackProgress {
   sent: number;
   genuine: number;
   lastSentAt: number;
-  lastStatus?: number;
   over: boolean;
 }
 
 export interface Task {
   order: TaskOrder;
   status: TaskStatus;
-  parked: boolean;
-  /** When the account gave it a place. */
-  admittedAt: number;
   startedAt?: number;
   /** When its cancel takes effect. */
   cancelAt?: number;
@@ -82,7 +76,7 @@ export interface CallbackAttempt {
   error?: string;
   /** The fault that altered this attempt. */
   altered?: string;
-  /** A further copy of an attempt already made, or one the customer asked for. */
+  /** A further copy of an attempt already made. */
   copy: boolean;
   over: boolean;
 }
@@ -91,17 +85,14 @@ export interface CallbackAttempt {
 export interface Ledger {
   tasks(): Task[];
   find(taskId: string): Task | undefined;
-  /** Queued and running tasks that hold a place, of one account. */
+  /** Queued and running tasks of one account. */
   active(account: number): Task[];
-  /** Tasks in the personal queue, oldest first. */
-  parked(account: number): Task[];
   /** Coins of one account. */
   spent(account: number): number;
   /** Whether this account may use the file. */
   hasUpload(account: number, name: string): boolean;
   uploaded(account: number, name: string, bytes: number): void;
   accept(order: TaskOrder): Task;
-  admit(task: Task): void;
   start(task: Task): void;
   cancelAt(task: Task, moment: number): void;
   end(task: Task, end: TaskEnd): void;
@@ -116,13 +107,10 @@ export function createLedger(journal: Journal): Ledger {
     journal.append(kind, data);
     fold(state, { at: new Date().toISOString(), kind, data });
   };
-  const open = (account: number, parked: boolean) =>
-    [...state.open].filter((task) => task.order.account === account && task.parked === parked);
   return {
     tasks: () => [...state.tasks.values()],
     find: (taskId) => state.tasks.get(taskId),
-    active: (account) => open(account, false),
-    parked: (account) => open(account, true),
+    active: (account) => [...state.open].filter(({ order }) => order.account === account),
     spent: (account) => state.spent.get(account) ?? 0,
     hasUpload: (account, name) => state.uploads.has(`${account} ${name}`),
     uploaded: (account, name, bytes) => record('runninghub.upload.stored', { account, name, bytes }),
@@ -138,7 +126,6 @@ export function createLedger(journal: Journal): Ledger {
       });
       return required(state, taskId);
     },
-    admit: (task) => record('runninghub.task.admitted', { ...about(task), at: Date.now() }),
     start: (task) => record('runninghub.task.started', { ...about(task), at: Date.now() }),
     cancelAt: (task, moment) => record('runninghub.task.cancelling', { ...about(task), at: moment }),
     end: (task, end) => record('runninghub.task.ended', { ...about(task), ...end, ended_at: Date.now() }),
@@ -172,10 +159,6 @@ function fold(state: State, { at, kind, data }: JournalEntry): void {
   const task = typeof data.task_id === 'string' ? state.tasks.get(data.task_id) : undefined;
   if (!task) return;
   switch (kind) {
-    case 'runninghub.task.admitted':
-      task.parked = false;
-      task.admittedAt = Number(data.at);
-      return;
     case 'runninghub.task.started':
       task.status = 'RUNNING';
       task.startedAt = Number(data.at);
@@ -195,8 +178,6 @@ function foldAccepted(state: State, order: TaskOrder): void {
   const task: Task = {
     order,
     status: 'QUEUED',
-    parked: order.parked,
-    admittedAt: order.acceptedAt,
     pictures: [],
     charged: 0,
     callback: { sent: 0, genuine: 0, lastSentAt: 0, over: false },
@@ -220,7 +201,6 @@ function foldCallback({ callback }: Task, attempt: CallbackAttempt, at: number):
   callback.sent += 1;
   if (attempt.altered === undefined && !attempt.copy) callback.genuine += 1;
   callback.lastSentAt = at;
-  if (attempt.status !== undefined) callback.lastStatus = attempt.status;
   callback.over ||= attempt.over;
 }
 

@@ -7,14 +7,13 @@ import {
   findTask,
   type RouteDeps,
   readFields,
-  readForm,
 } from './answering.ts';
 import { createdAnswer, legacyStatus, outputsAnswer } from './answers.ts';
 import { CodedRefusal } from './codes.ts';
-import { createTask, findWorkflow } from './create.ts';
+import { createTask } from './create.ts';
 import { isFinal } from './ledger.ts';
 import { storeUpload } from './uploads.ts';
-import { savedWorkflow, webhookDetail, webhookTask } from './webhooks.ts';
+import { findWorkflow, savedWorkflow } from './workflow.ts';
 
 /** The older generation of the API: the key in the body, `code`, `msg` and `data` in the answer. */
 export function createLegacyRoutes(deps: RouteDeps): Hono {
@@ -38,23 +37,13 @@ export function createLegacyRoutes(deps: RouteDeps): Hono {
   post('/task/openapi/upload', 'runninghub.upload', {
     read: readUpload,
     execute: async (call) => {
-      const { fileName } = await storeUpload(call.account, call.form ?? new FormData(), deps);
+      const fileName = await storeUpload(call.account, call.form ?? new FormData(), deps);
       return ok({ fileName, fileType: call.fields.fileType ?? 'image' });
-    },
-  });
-  post('/task/openapi/getWebhookDetail', 'runninghub.webhook', {
-    execute: (call) => ok(webhookDetail(findTask(call, deps.ledger), deps.publicUrl())),
-  });
-  post('/task/openapi/retryWebhook', 'runninghub.webhook', {
-    execute: (call) => {
-      const { task, url } = webhookTask(call, deps.ledger);
-      void deps.callbacks.repeat(task, url);
-      return ok(null);
     },
   });
   post('/api/openapi/getJsonApiFormat', 'runninghub.workflow', {
     execute: ({ accountSettings, fields }) =>
-      ok({ prompt: savedWorkflow(findWorkflow(accountSettings, fields.workflowId).nodes) }),
+      ok({ prompt: savedWorkflow(findWorkflow(accountSettings, fields.workflowId)) }),
   });
   post('/uc/openapi/accountStatus', 'runninghub.account', {
     read: readBody('apikey'),
@@ -79,13 +68,13 @@ function readBody(keyField: string): (context: Context) => Promise<CallBody> {
 }
 
 async function readUpload(context: Context): Promise<CallBody> {
-  const form = await readForm(context);
+  const form = await context.req.formData().catch(() => new FormData());
   return { key: form.get('apiKey'), fields: { fileType: form.get('fileType') }, form };
 }
 
 async function create(call: Call, deps: RouteDeps): Promise<unknown> {
   const { account, fields, fired } = call;
-  const task = createTask({ account, workflowId: fields.workflowId, body: fields, fired }, deps);
+  const task = createTask({ account, body: fields, fired }, deps);
   const accepted = ok(createdAnswer(task));
   const run = deps.runner.run(task);
   // The customer is to hear of the end before the answer to the create.

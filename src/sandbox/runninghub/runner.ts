@@ -11,14 +11,12 @@ import type { SettingsBox } from './settings.ts';
 
 /** Moves tasks along. */
 export interface Runner {
-  /** Runs a task by its own times, unless it waits for a place; the promise settles at its end. */
+  /** Runs a task by its own times; the promise settles at its end. */
   run(task: Task): Promise<void>;
   /** Moves an unfinished task at once: to running, or to an end of one's choice. */
   hurry(task: Task, to: 'running' | TaskOutcome): Promise<void>;
   /** Cancels an unfinished task; a running one keeps its place until `cancelMs` is over, and is charged. */
   cancel(task: Task): void;
-  /** Gives free places to tasks of the personal queues. */
-  admit(): void;
   /** Stops all timers; resolves when nothing is being painted any more. */
   close(): Promise<void>;
 }
@@ -46,13 +44,10 @@ export function createRunner(deps: RunnerDeps): Runner {
   const runs = createRuns(deps.log);
   const repaint = createReusingPainter();
   const launch = (task: Task, pace: Pace): Promise<void> =>
-    runs.launch(task.order.taskId, (signal) =>
-      advance(task, { ...deps, repaint, pace, signal, freed: () => runner.admit() }),
-    );
-  const runner: Runner = {
-    run: async (task) => (task.parked ? undefined : launch(task, paceOf(task))),
+    runs.launch(task.order.taskId, (signal) => advance(task, { ...deps, repaint, pace, signal }));
+  return {
+    run: (task) => launch(task, paceOf(task)),
     hurry(task, to) {
-      if (task.parked) ledger.admit(task);
       const pace =
         to === 'running'
           ? { ...paceOf(task), startsAt: 0, endsAt: Date.now() + task.order.runMs }
@@ -68,26 +63,15 @@ export function createRunner(deps: RunnerDeps): Runner {
       }
       runs.stop(task.order.taskId);
       ledger.end(task, cancelledEnd(task));
-      runner.admit();
       // Not waited for: the customer is answered before it is called back.
       void deps.ended(task);
     },
-    admit() {
-      for (const [index, { concurrency }] of settings.current.accounts.entries()) {
-        const free = Math.max(concurrency - ledger.active(index + 1).length, 0);
-        for (const task of ledger.parked(index + 1).slice(0, free)) {
-          ledger.admit(task);
-          void launch(task, paceOf(task));
-        }
-      }
-    },
     close: () => runs.close(),
   };
-  return runner;
 }
 
-function paceOf({ order, admittedAt }: Task): Pace {
-  const startsAt = admittedAt + order.queuedMs;
+function paceOf({ order }: Task): Pace {
+  const startsAt = order.acceptedAt + order.queuedMs;
   const outcome = order.outcome === 'success' ? undefined : order.outcome;
   return { startsAt, endsAt: startsAt + order.runMs, outcome };
 }
@@ -96,8 +80,6 @@ interface Run extends RunnerDeps {
   repaint: ReturnType<typeof createReusingPainter>;
   pace: Pace;
   signal: AbortSignal;
-  /** Called when the task's place is free again. */
-  freed: () => void;
 }
 
 async function advance(task: Task, run: Run): Promise<void> {
@@ -107,7 +89,6 @@ async function advance(task: Task, run: Run): Promise<void> {
   if (end === undefined) return;
   signal.throwIfAborted();
   ledger.end(task, end);
-  run.freed();
   await run.ended(task);
 }
 

@@ -31,8 +31,8 @@ export interface RunningHub {
 }
 
 /**
- * Plays RunningHub: several accounts with places and coins, uploads, tasks, results and callbacks, by both generations
- * of its API. Tasks and callbacks that the journal shows unfinished go on at once.
+ * Plays what Darkroom calls of RunningHub: several accounts with places and coins, uploads, tasks, results and callbacks.
+ * Tasks and callbacks that the journal shows unfinished go on at once.
  */
 export function createRunningHub(deps: RunningHubDeps): RunningHub {
   const { journal, log } = deps;
@@ -49,7 +49,7 @@ export function createRunningHub(deps: RunningHubDeps): RunningHub {
     publicUrl,
     ended: (task) => callbacks.deliver(task),
   });
-  const parts = { ...deps, publicUrl, settings, ledger, files, runner, callbacks };
+  const parts = { ...deps, publicUrl, settings, ledger, files, runner };
   const routes = new Hono();
   routes.route('/', createFileRoutes(parts));
   routes.route('/', createLegacyRoutes(parts));
@@ -62,7 +62,6 @@ export function createRunningHub(deps: RunningHubDeps): RunningHub {
       if (!isFinal(task.status)) void runner.run(task);
       else if (!task.callback.over) void callbacks.deliver(task);
     }
-    runner.admit();
   });
   return {
     routes,

@@ -47,8 +47,6 @@ const settingsSchema = z.strictObject({
   numericTaskIds: z.boolean(),
   /** The older calls need the key in the header, too. */
   requiresBearer: z.boolean(),
-  /** Tasks of an account that may wait for its places. */
-  personalQueue: z.int().min(0),
   maxUploadBytes: z.int().min(0),
   resultTtlMs: z.int().min(0),
 });
@@ -76,7 +74,6 @@ const defaults: RunningHubSettings = {
   nullOutputs: false,
   numericTaskIds: false,
   requiresBearer: false,
-  personalQueue: 1_000,
   maxUploadBytes: 30 * 1024 * 1024,
   resultTtlMs: 86_400_000,
 };

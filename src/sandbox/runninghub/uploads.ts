@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type Faults, withFault } from '../ground/faults.ts';
-import { contentTypeOf, type FileStore, mediaEndings } from '../ground/file-store.ts';
+import { type FileStore, mediaEndings } from '../ground/file-store.ts';
 import { refusedAsPlanned, serve, serveResult, storeError } from '../ground/object-store.ts';
 import { CodedRefusal } from './codes.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,24 +14,14 @@ export interface FileDeps {
   settings: SettingsBox;
 }
 
-/** A file of an account as both generations of the API describe it. */
-export interface StoredUpload {
-  /** What node inputs name it by. */
-  fileName: string;
-  type: string;
-  size: number;
-  /** Below `/files/`. */
-  name: string;
-}
-
 const kinds = new Set([...Object.values(mediaEndings), 'zip']);
 
-/** Keeps the form's `file` for one account: no other may use it. */
+/** Keeps the form's `file` for one account: no other may use it. @returns what node inputs name it by */
 export async function storeUpload(
   account: number,
   form: FormData,
   { files, ledger, settings }: FileDeps,
-): Promise<StoredUpload> {
+): Promise<string> {
   const file = form.get('file');
   if (!(file instanceof File)) throw new CodedRefusal(301);
   if (file.size > settings.current.maxUploadBytes) throw new CodedRefusal(809);
@@ -41,8 +31,7 @@ export async function storeUpload(
   const name = `${createHash('sha256').update(bytes).digest('hex')}.${ending}`;
   await files.put('uploads', name, bytes);
   ledger.uploaded(account, `api/${name}`, bytes.length);
-  const [type = ''] = contentTypeOf(name).split('/');
-  return { fileName: `api/${name}`, type, size: bytes.length, name };
+  return `api/${name}`;
 }
 
 /** Uploads and results by their addresses, to whoever knows these. */
