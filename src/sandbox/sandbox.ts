@@ -12,6 +12,7 @@ import type { HiggsfieldSettings } from './higgsfield/settings.ts';
 import { createPage } from './page.ts';
 import { createRunningHub } from './runninghub/runninghub.ts';
 import type { RunningHubSettings } from './runninghub/settings.ts';
+import type { Service, ServiceDeps } from './service.ts';
 import { createTelegram, type TelegramOptions } from './telegram/telegram.ts';
 
 /** How the sandbox is started. */
@@ -29,7 +30,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** Without a slash at its end: services are below it under `/telegram`, `/higgsfield` and `/runninghub`. */
+  /** Without a slash at its end: each service is below it under its name. */
   url: string;
   port: number;
   close(): Promise<void>;
@@ -54,29 +55,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     log.error({ err: error }, 'the sandbox broke');
     return context.json({ error: 'the sandbox broke' }, 500);
   });
-  const deps = { journal, faults, log };
-  const folder = (name: string) => (dataDir === undefined ? {} : { dataDir: join(dataDir, name) });
-  const telegram = createTelegram({ ...deps, ...folder('telegram'), ...options.telegram });
-  const higgsfield = createHiggsfield({
-    ...deps,
-    ...folder('higgsfield'),
-    publicUrl: () => `${url}/higgsfield`,
-    ...(options.higgsfield && { settings: options.higgsfield }),
-  });
-  const runninghub = createRunningHub({
-    ...deps,
-    ...folder('runninghub'),
-    publicUrl: () => `${url}/runninghub`,
-    ...(options.runninghub && { settings: options.runninghub }),
-  });
+  const services = createServices(options, (name) => ({
+    journal,
+    faults,
+    log,
+    publicUrl: `${url}/${name}`,
+    ...(dataDir !== undefined && { dataDir: join(dataDir, name) }),
+  }));
   app.get('/health', (context) => context.text('ok'));
-  app.route('/sandbox/telegram', telegram.control);
-  app.route('/sandbox/higgsfield', higgsfield.control);
-  app.route('/sandbox/runninghub', runninghub.control);
+  for (const [name, { routes, control }] of Object.entries(services)) {
+    app.route(`/sandbox/${name}`, control);
+    app.route(`/${name}`, routes);
+  }
   app.route('/sandbox', createCommonControl(journal, faults));
-  app.route('/telegram', telegram.routes);
-  app.route('/higgsfield', higgsfield.routes);
-  app.route('/runninghub', runninghub.routes);
   app.route('/', createPage());
 
   return {
@@ -85,8 +76,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       const closed = once(server, 'close');
       server.close();
-      telegram.close();
-      await Promise.all([higgsfield.close(), runninghub.close()]);
+      await Promise.all(Object.values(services).map((service) => service.close()));
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
       journal.close();
@@ -94,7 +84,19 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** Health, journal and fault plan, which concern all services. */
+/** The services by the name they are reached under. */
+function createServices(
+  options: SandboxOptions,
+  depsOf: (name: string) => ServiceDeps,
+): Record<string, Service> {
+  return {
+    telegram: createTelegram(depsOf('telegram'), options.telegram),
+    higgsfield: createHiggsfield(depsOf('higgsfield'), options.higgsfield),
+    runninghub: createRunningHub(depsOf('runninghub'), options.runninghub),
+  };
+}
+
+/** Journal and fault plan, which concern all services. */
 function createCommonControl(journal: Journal, faults: Faults): Hono {
   const control = new Hono();
   control.onError((error, context) => {

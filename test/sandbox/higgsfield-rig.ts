@@ -39,9 +39,7 @@ export interface SimulatorOptions {
 /** Starts a simulator that ends with the test. */
 export async function simulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = { queuedMs: 0, runMs: 0, longestSide: 128, ...options.settings };
-  const rig = await openService('higgsfield', options.dataDir, (deps) =>
-    createHiggsfield({ ...deps, settings }),
-  );
+  const rig = await openService('higgsfield', options.dataDir, (deps) => createHiggsfield(deps, settings));
   return {
     ...rig,
     api: apiOf(rig.origin),

@@ -46,9 +46,7 @@ export async function simulator(
   options: { settings?: Partial<RunningHubSettings>; dataDir?: string } = {},
 ): Promise<Simulator> {
   const settings = { queuedMs: 0, runMs: 0, longestSide: 64, callbackRetryMs: [1, 1], ...options.settings };
-  const rig = await openService('runninghub', options.dataDir, (deps) =>
-    createRunningHub({ ...deps, settings }),
-  );
+  const rig = await openService('runninghub', options.dataDir, (deps) => createRunningHub(deps, settings));
   const api = `${rig.origin}/runninghub`;
   return {
     ...rig,

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import pino, { type Logger } from 'pino';
+import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { createFaults, type Faults } from '../../src/sandbox/ground/faults.ts';
 import { createJournal, type Journal } from '../../src/sandbox/ground/journal.ts';
+import type { Service, ServiceDeps } from '../../src/sandbox/service.ts';
 
 type Data = Record<string, unknown>;
 
@@ -22,30 +23,22 @@ export interface ServiceRig {
   close: () => Promise<void>;
 }
 
-interface ServiceDeps {
-  journal: Journal;
-  faults: Faults;
-  log: Logger;
-  publicUrl: () => string;
-  dataDir?: string;
-}
-
 /** Starts a service below `/<name>`, its control API below `/sandbox/<name>`; it ends with the test. */
 export async function openService(
   name: string,
   dataDir: string | undefined,
-  create: (deps: ServiceDeps) => { routes: Hono; control: Hono; close(): Promise<void> },
+  create: (deps: ServiceDeps) => Service,
 ): Promise<ServiceRig> {
   const journal = createJournal(dataDir && join(dataDir, 'journal.jsonl'));
   const faults = createFaults(journal);
   const log = pino({ level: 'silent' });
-  const publicUrl = () => `${origin}/${name}`;
-  const service = create({ journal, faults, log, publicUrl, ...(dataDir !== undefined && { dataDir }) });
   const app = new Hono();
-  app.route(`/${name}`, service.routes);
-  app.route(`/sandbox/${name}`, service.control);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const origin = await listen(server);
+  const publicUrl = `${origin}/${name}`;
+  const service = create({ journal, faults, log, publicUrl, ...(dataDir !== undefined && { dataDir }) });
+  app.route(`/${name}`, service.routes);
+  app.route(`/sandbox/${name}`, service.control);
   let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;

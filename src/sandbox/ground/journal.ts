@@ -11,8 +11,8 @@ export interface JournalEntry {
 
 /** The truth of the sandbox: append-only and readable after a kill. */
 export interface Journal {
-  /** Writes one entry before it returns, so that a kill right after a call cannot lose it. */
-  append(kind: string, data: Record<string, unknown>): void;
+  /** Writes one entry before it returns it, so that a kill right after a call cannot lose it. */
+  append(kind: string, data: object): JournalEntry;
   /** Entries in order of append; with a prefix only the kinds that start with it. */
   entries(kindPrefix?: string): JournalEntry[];
   /** How many entries there are of each kind. */
@@ -48,6 +48,7 @@ export function createJournal(file?: string): Journal {
       entries.push(entry);
       count(entry);
       for (const listener of listeners) listener(entry);
+      return entry;
     },
     entries: (kindPrefix = '') => entries.filter((entry) => entry.kind.startsWith(kindPrefix)),
     counts: () => ({ ...counts }),

@@ -1,8 +1,6 @@
 import { Hono } from 'hono';
-import type { Logger } from 'pino';
-import type { Faults } from '../ground/faults.ts';
 import { createFileStore } from '../ground/file-store.ts';
-import type { Journal } from '../ground/journal.ts';
+import type { Service, ServiceDeps } from '../service.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createControlRoutes } from './control.ts';
 import { createLedger, isFinal } from './ledger.ts';
@@ -12,32 +10,14 @@ import { createRunner } from './runner.ts';
 import { createSettings, type RunningHubSettings } from './settings.ts';
 import { createFileRoutes } from './uploads.ts';
 
-export interface RunningHubDeps {
-  journal: Journal;
-  faults: Faults;
-  log: Logger;
-  /** The URL `routes` are reached under, without a slash at its end: `http://127.0.0.1:8081/runninghub`. */
-  publicUrl: () => string;
-  settings?: Partial<RunningHubSettings>;
-  /** Folder for uploads and results; memory without one. */
-  dataDir?: string;
-}
-
-/** A service of the sandbox: its own wire format, its control API, and the end of its timers. */
-export interface RunningHub {
-  routes: Hono;
-  control: Hono;
-  close(): Promise<void>;
-}
-
 /**
  * Plays what Darkroom calls of RunningHub: several accounts with places and coins, uploads, tasks, results and callbacks.
  * Tasks and callbacks that the journal shows unfinished go on at once.
  */
-export function createRunningHub(deps: RunningHubDeps): RunningHub {
+export function createRunningHub(deps: ServiceDeps, patch: Partial<RunningHubSettings> = {}): Service {
   const { journal, log } = deps;
-  const publicUrl = (): string => deps.publicUrl().replace(/\/+$/, '');
-  const settings = createSettings(deps.settings);
+  const publicUrl = (): string => deps.publicUrl;
+  const settings = createSettings(patch);
   const ledger = createLedger(journal);
   const files = createFileStore(deps.dataDir);
   const callbacks = createCallbacks({ ledger, settings, log, publicUrl });
@@ -56,18 +36,14 @@ export function createRunningHub(deps: RunningHubDeps): RunningHub {
   routes.route('/', createNewerRoutes(parts));
   // The real service says so of every path it does not know.
   routes.all('/*', (context) => context.json({ code: 412, msg: 'TOKEN_INVALID', data: null }));
-  // After this turn of the event loop: `publicUrl` may need the server that is started next.
-  const resume = setImmediate(() => {
-    for (const task of ledger.tasks()) {
-      if (!isFinal(task.status)) void runner.run(task);
-      else if (!task.callback.over) void callbacks.deliver(task);
-    }
-  });
+  for (const task of ledger.tasks()) {
+    if (!isFinal(task.status)) void runner.run(task);
+    else if (!task.callback.over) void callbacks.deliver(task);
+  }
   return {
     routes,
     control: createControlRoutes(parts),
     async close() {
-      clearImmediate(resume);
       await Promise.all([runner.close(), callbacks.close()]);
     },
   };

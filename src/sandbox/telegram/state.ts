@@ -1,4 +1,5 @@
 import type { BotCommand, Message, PhotoSize, Update, User } from '@grammyjs/types';
+import type { Folds } from '../ground/ledger.ts';
 
 /** A message with what only the sandbox knows of it. */
 export interface StoredMessage {
@@ -134,12 +135,8 @@ export function botOf(state: TelegramState, id: number): BotState {
   return bot;
 }
 
-type Reducers = {
-  [Kind in keyof TelegramEvents]: (state: TelegramState, data: TelegramEvents[Kind], atMs: number) => void;
-};
-
 /** How each event changes the state; the only code that writes to it. */
-export const reducers: Reducers = {
+export const reducers: Folds<TelegramState, TelegramEvents> = {
   'telegram.user.created': (state, { user }) => void state.users.set(user.id, user),
   'telegram.user.blocked': (state, { bot, user, blocked }) => {
     const { blockedBy } = botOf(state, bot);

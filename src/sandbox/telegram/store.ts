@@ -1,4 +1,5 @@
 import type { Journal } from '../ground/journal.ts';
+import { createLedger, type Ledger } from '../ground/ledger.ts';
 import {
   type BotState,
   botOf,
@@ -9,10 +10,7 @@ import {
 } from './state.ts';
 
 /** The state together with the journal it is rebuilt from. */
-export interface Store {
-  readonly state: TelegramState;
-  /** Journals the event, then applies it. */
-  record<Kind extends keyof TelegramEvents>(kind: Kind, data: TelegramEvents[Kind]): void;
+export interface Store extends Ledger<TelegramState, TelegramEvents> {
   /** The bot of a token's number; its first call claims what people sent before. */
   claim(botId: number): BotState;
   /** The bot that simulated people speak to. */
@@ -21,17 +19,7 @@ export interface Store {
 
 /** Rebuilds Telegram from the journal's entries; an empty journal gives an empty Telegram. */
 export function createStore(journal: Journal): Store {
-  const state = emptyState();
-  const apply = (kind: keyof TelegramEvents, data: unknown, atMs: number): void =>
-    (reducers[kind] as (state: TelegramState, data: unknown, atMs: number) => void)(state, data, atMs);
-  for (const { kind, data, at } of journal.entries('telegram.')) {
-    if (Object.hasOwn(reducers, kind)) apply(kind as keyof TelegramEvents, data, Date.parse(at));
-  }
-  const record: Store['record'] = (kind, data) => {
-    journal.append(kind, { ...data });
-    // A copy, because answers and updates hand out the same objects and must not change the state.
-    apply(kind, structuredClone(data), Date.now());
-  };
+  const { state, record } = createLedger(journal, emptyState(), reducers);
   return {
     state,
     record,

@@ -1,9 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { Hono } from 'hono';
-import type { Logger } from 'pino';
-import type { Faults } from '../ground/faults.ts';
-import type { Journal } from '../ground/journal.ts';
+import type { Service, ServiceDeps } from '../service.ts';
 import { createAccountMethods } from './account.ts';
 import type { Methods } from './calls.ts';
 import { createChats } from './chats.ts';
@@ -31,26 +28,12 @@ export interface TelegramOptions {
   redelivery?: Partial<RedeliveryOptions>;
 }
 
-export interface TelegramDeps extends TelegramOptions {
-  journal: Journal;
-  faults: Faults;
-  log: Logger;
-  /** Folder for the bytes of files; memory without one. */
-  dataDir?: string;
-}
-
-/** A service of the sandbox: its own wire format, its control API, and the end of its timers. */
-export interface Telegram {
-  routes: Hono;
-  control: Hono;
-  close(): void;
-}
-
 const redeliveryDefaults: RedeliveryOptions = { firstDelayMs: 100, maxDelayMs: 2_000, timeoutMs: 60_000 };
 
 /** Plays Telegram: rebuilds chats and queues from the journal, serves the Bot API and delivers updates. */
-export function createTelegram(deps: TelegramDeps): Telegram {
-  const { journal, faults, log, callbackLifeMs = 15_000, pressWaitMs = 10_000 } = deps;
+export function createTelegram(deps: ServiceDeps, options: TelegramOptions = {}): Service {
+  const { journal, faults, log } = deps;
+  const { callbackLifeMs = 15_000, pressWaitMs = 10_000, repeatedPollHoldMs = 3_000 } = options;
   const store = createStore(journal);
   const feed = createChatFeed();
   const folder = deps.dataDir === undefined ? undefined : join(deps.dataDir, 'files');
@@ -58,8 +41,8 @@ export function createTelegram(deps: TelegramDeps): Telegram {
   const chats = createChats({ store, feed });
   const media = createMedia({ files });
   const queue = createUpdateQueue(store);
-  const polling = createPolling({ queue, faults, repeatedPollHoldMs: deps.repeatedPollHoldMs ?? 3_000 });
-  const redelivery = { ...redeliveryDefaults, ...deps.redelivery };
+  const polling = createPolling({ queue, faults, repeatedPollHoldMs });
+  const redelivery = { ...redeliveryDefaults, ...options.redelivery };
   const webhooks = createWebhooks({ store, faults, queue, polling, log, redelivery });
   const people = createPeople({ store, chats, files, queue, feed, pressWaitMs });
   const methods: Methods = {
@@ -75,7 +58,7 @@ export function createTelegram(deps: TelegramDeps): Telegram {
   return {
     routes: createRoutes({ store, files, faults, methods, log, calls }),
     control: createControl({ store, chats, files, queue, people, feed, calls, closing: closing.signal }),
-    close() {
+    async close() {
       closing.abort();
       polling.close();
       webhooks.close();
