@@ -14,7 +14,7 @@ import { auditBooks } from '../../src/db/upkeep.ts';
 import { freePort } from '../../src/dev/ports.ts';
 import { listen } from '../../src/process/health.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
-import type { JobView } from '../../src/sandbox/higgsfield/control.ts';
+import type { JobView } from '../../src/sandbox/higgsfield/jobs.ts';
 import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.ts';
 import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,5 +1,5 @@
 import type { ControlCalls } from '../ground/control-calls.ts';
-import type { JobView } from './control.ts';
+import type { JobView } from './jobs.ts';
 import type { HiggsfieldSettings } from './settings.ts';
 
 /** The control API of the sandbox's Higgsfield. */

@@ -1,45 +1,39 @@
-import { Hono } from 'hono';
-import { createFileStore } from '../ground/file-store.ts';
+import { createJobService } from '../ground/job-service.ts';
 import type { Service, ServiceDeps } from '../service.ts';
-import { createCallbacks } from './callbacks.ts';
-import { createControlRoutes } from './control.ts';
-import { callbackBodyOf } from './envelope.ts';
-import { createLedger, isFinal } from './ledger.ts';
+import { createCallbackFormat } from './callbacks.ts';
+import { createDeletions } from './deletions.ts';
+import { costOf, names, outcomes, spentCredits, viewOf } from './jobs.ts';
 import { createApiRoutes } from './routes.ts';
-import { createRunner } from './runner.ts';
 import { createSettings, type HiggsfieldSettings } from './settings.ts';
-import { createStorageRoutes } from './storage.ts';
+import { createUploadRoutes } from './uploads.ts';
+import { createWork } from './work.ts';
 
-/**
- * Plays Higgsfield: accepts jobs for money, moves them along, paints their pictures and calls back. Jobs and
- * callbacks that the journal shows unfinished go on at once.
- */
+/** Plays Higgsfield: accepts jobs for money, moves them along, paints their pictures and calls back. */
 export function createHiggsfield(deps: ServiceDeps, patch: Partial<HiggsfieldSettings> = {}): Service {
-  const { journal, log } = deps;
-  const publicUrl = (): string => deps.publicUrl;
   const settings = createSettings(patch);
-  const ledger = createLedger(journal);
-  const files = createFileStore(deps.dataDir);
-  const callbacks = createCallbacks({
-    ledger,
+  const service = createJobService(deps, {
+    names,
     settings,
-    log,
-    body: (job) => callbackBodyOf(job, publicUrl()),
+    outcomes,
+    costOf,
+    work: createWork(settings),
+    callbacks: createCallbackFormat(settings, deps.publicUrl),
+    views: { view: viewOf, running: 'in_progress', cancelled: 'canceled' },
   });
-  const runner = createRunner({ ledger, files, settings, log, publicUrl, ended: callbacks.deliver });
-  const parts = { ...deps, publicUrl, settings, ledger, files, runner };
-  const routes = new Hono();
-  routes.route('/', createStorageRoutes(parts));
-  routes.route('/', createApiRoutes(parts));
-  for (const job of ledger.jobs()) {
-    if (!isFinal(job.status)) void runner.run(job);
-    else if (job.status !== 'canceled' && !job.callback.over) void callbacks.deliver(job);
-  }
-  return {
-    routes,
-    control: createControlRoutes(parts),
-    async close() {
-      await Promise.all([runner.close(), callbacks.close()]);
-    },
-  };
+  const { routes, control, jobs, files } = service;
+  const remove = createDeletions(deps.journal, jobs);
+  routes.route('/', createUploadRoutes({ ...deps, files }));
+  routes.route('/', createApiRoutes({ ...deps, service, settings, remove }));
+  control.get('/account', (context) => {
+    const { balance, concurrency } = settings.current;
+    const spent = spentCredits(jobs);
+    return context.json({
+      balance,
+      spent,
+      remaining: balance - spent,
+      active: jobs.open().length,
+      concurrency,
+    });
+  });
+  return service;
 }

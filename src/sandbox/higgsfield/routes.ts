@@ -1,23 +1,21 @@
 import { type Context, Hono } from 'hono';
 import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
-import type { FileStore } from '../ground/file-store.ts';
 import type { Journal } from '../ground/journal.ts';
 import { envelopeOf } from './envelope.ts';
-import { createUploadTarget } from './files.ts';
-import { isFinal, type Job, type Ledger } from './ledger.ts';
+import { type HiggsfieldJob, type HiggsfieldService, statusOf } from './jobs.ts';
 import { invalid, Refusal, refuseAsPlanned } from './refusals.ts';
-import type { Runner } from './runner.ts';
 import type { SettingsBox } from './settings.ts';
 import { type SubmitCall, submitJob } from './submit.ts';
+import { createUploadTarget } from './uploads.ts';
 
 export interface RouteDeps {
   journal: Journal;
   faults: Faults;
-  ledger: Ledger;
-  files: FileStore;
-  runner: Runner;
+  service: HiggsfieldService;
   settings: SettingsBox;
-  publicUrl: () => string;
+  publicUrl: string;
+  /** Deletes the data of an ended job. */
+  remove: (job: HiggsfieldJob) => void;
 }
 
 /** The calls of the vendor's API, all of which need a key. */
@@ -30,7 +28,7 @@ export function createApiRoutes(deps: RouteDeps): Hono {
     answer(context, 'higgsfield.cancel', { deps, execute: () => cancel(context, deps) }),
   );
   routes.delete('/requests/:id', (context) =>
-    answer(context, 'higgsfield.delete', { deps, execute: () => remove(context, deps) }),
+    answer(context, 'higgsfield.delete', { deps, execute: () => deleteData(context, deps) }),
   );
   routes.post('/files/generate-upload-url', (context) =>
     answer(context, 'higgsfield.upload-url', { deps, execute: () => uploadUrl(context, deps) }),
@@ -106,40 +104,43 @@ function recordRefusal(
 async function submit(call: SubmitCall, deps: RouteDeps, fired: FiredFault | undefined): Promise<Response> {
   const { job, isRepeat } = submitJob(call, deps);
   if (isRepeat) {
-    deps.journal.append('higgsfield.submit.repeated', { request_id: job.order.requestId });
-    return Response.json(envelopeOf(job, deps.publicUrl(), fired));
+    deps.journal.append('higgsfield.submit.repeated', { request_id: job.id });
+    return Response.json(envelopeOf(job, deps.publicUrl, fired));
   }
-  const accepted = envelopeOf(job, deps.publicUrl(), fired);
-  const run = deps.runner.run(job);
-  // The customer is to hear of the end before the answer to the submit.
-  if (job.order.callbackFault?.fault === 'callback_early') await run;
+  const accepted = envelopeOf(job, deps.publicUrl, fired);
+  await deps.service.begin(job);
   return Response.json(accepted);
 }
 
 function status(context: Context, deps: RouteDeps, fired: FiredFault | undefined): Response {
-  return Response.json(envelopeOf(findJob(context, deps), deps.publicUrl(), fired));
+  return Response.json(envelopeOf(findJob(context, deps), deps.publicUrl, fired));
 }
 
 function cancel(context: Context, deps: RouteDeps): Response {
   const job = findJob(context, deps);
-  if (job.status !== 'queued') throw new Refusal(400, 'Only queued requests can be cancelled');
-  deps.runner.cancel(job);
+  if (statusOf(job) !== 'queued') throw new Refusal(400, 'Only queued requests can be cancelled');
+  deps.service.runner.cancel(job);
   return new Response(null, { status: 202 });
 }
 
-async function remove(context: Context, deps: RouteDeps): Promise<Response> {
+async function deleteData(context: Context, deps: RouteDeps): Promise<Response> {
   if (deps.settings.current.profile === 'weak') throw new Refusal(405, 'Method Not Allowed');
   const job = findJob(context, deps);
-  if (!isFinal(job.status)) throw new Refusal(409, 'The request is not finished');
-  if (!job.deleted) await removeFiles(job, deps);
-  return Response.json({ request_id: job.order.requestId, deleted: true });
+  if (!job.end) throw new Refusal(409, 'The request is not finished');
+  if (!job.order.deleted) await removeFiles(job, job.end.pictures, deps);
+  return Response.json({ request_id: job.id, deleted: true });
 }
 
-async function removeFiles(job: Job, { ledger, files, publicUrl }: RouteDeps): Promise<void> {
-  const { pictures, order } = job;
-  const own = `${publicUrl()}/files/`;
-  const inputs = order.references.filter((url) => url.startsWith(own)).map((url) => url.slice(own.length));
-  ledger.remove(job);
+async function removeFiles(
+  job: HiggsfieldJob,
+  pictures: string[],
+  { service, remove, publicUrl }: RouteDeps,
+): Promise<void> {
+  const own = `${publicUrl}/files/`;
+  const { files } = service;
+  const { references } = job.order;
+  const inputs = references.filter((url) => url.startsWith(own)).map((url) => url.slice(own.length));
+  remove(job);
   await Promise.all([
     ...pictures.map((name) => files.remove('results', name)),
     ...inputs.map((name) => files.remove('uploads', name)),
@@ -150,13 +151,13 @@ async function uploadUrl(context: Context, deps: RouteDeps): Promise<Response> {
   const body: unknown = await context.req.json().catch(() => undefined);
   const contentType =
     typeof body === 'object' && body && 'content_type' in body ? body.content_type : undefined;
-  const target = typeof contentType === 'string' && createUploadTarget(contentType, deps.publicUrl());
+  const target = typeof contentType === 'string' && createUploadTarget(contentType, deps.publicUrl);
   if (!target) throw invalid(['body', 'content_type'], 'unsupported content type', 'type_error.enum');
   return Response.json(target);
 }
 
-function findJob(context: Context, { ledger }: RouteDeps): Job {
-  const job = ledger.find(context.req.param('id') ?? '');
+function findJob(context: Context, { service }: RouteDeps): HiggsfieldJob {
+  const job = service.jobs.find(context.req.param('id') ?? '');
   if (!job) throw new Refusal(404, 'Request not found');
   return job;
 }

@@ -1,27 +1,17 @@
 import { z } from 'zod';
+import { jobDefaults, jobSettings } from '../ground/job-settings.ts';
 import { type Box, createBox } from '../ground/settings-box.ts';
 
-const milliseconds = z.int().min(0).max(2_147_483_647);
-
 const settingsSchema = z.strictObject({
+  ...jobSettings,
   /** Which generation of the vendor's documentation is played. */
   profile: z.enum(['weak', 'newer']),
   /** Queued and running requests of the account. */
   concurrency: z.int().min(0),
-  queuedMs: milliseconds,
-  runMs: milliseconds,
-  /** Of result pictures, pixels. */
-  longestSide: z.int().min(16).max(8192),
-  /** Paints each size once and only marks further pictures, so that a measurement is not one of the painter. */
-  reusesPaint: z.boolean(),
-  /** Pauses between the attempts of one callback; its length is the number of repeats. */
-  callbackRetryMs: z.array(milliseconds),
-  callbackTimeoutMs: milliseconds.min(1),
   /** Refuses callback URLs that are not HTTPS to a public host without credentials. */
   strictWebhooks: z.boolean(),
   /** Every secret signs (newer profile); two of them are a rotation, none means unsigned. */
   webhookSecrets: z.array(z.string().min(1)),
-  resultTtlMs: z.int().min(0),
   /** Credits for one picture. */
   pricePerImage: z.number().min(0),
   /** Credits the account was given; charges come off it. */
@@ -41,12 +31,9 @@ export type HiggsfieldSettings = z.infer<typeof settingsSchema>;
 export type SettingsBox = Box<HiggsfieldSettings>;
 
 const defaults: HiggsfieldSettings = {
+  ...jobDefaults,
   profile: 'weak',
   concurrency: 4,
-  queuedMs: 500,
-  runMs: 4_000,
-  longestSide: 1024,
-  reusesPaint: false,
   // The two hours of the real service, shortened to about two minutes.
   callbackRetryMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
   callbackTimeoutMs: 10_000,

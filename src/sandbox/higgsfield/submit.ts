@@ -1,9 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import type { Faults } from '../ground/faults.ts';
-import { callbackFaults } from './callbacks.ts';
-import type { Job, JobOrder, JobOutcome, Ledger } from './ledger.ts';
-import { findModel, type ModelInput, readModelInput } from './models.ts';
+import {
+  type HiggsfieldJob,
+  type HiggsfieldOrder,
+  type HiggsfieldService,
+  type Outcome,
+  spentCredits,
+} from './jobs.ts';
+import { findModel, readModelInput } from './models.ts';
 import { busyRefusal, invalid, Refusal } from './refusals.ts';
 import type { HiggsfieldSettings, SettingsBox } from './settings.ts';
 
@@ -19,25 +23,20 @@ export interface SubmitCall {
 }
 
 export interface SubmitDeps {
-  ledger: Ledger;
+  service: HiggsfieldService;
   settings: SettingsBox;
-  faults: Faults;
 }
-
-const injectedOutcomes = [
-  'nsfw',
-  'failed',
-  'failed_without_error',
-  'completed_without_images',
-  'never_ends',
-] as const satisfies JobOutcome[];
 
 /**
  * Accepts a job, or finds the one an idempotency key stands for. It does not wait for anything, so two submits with
  * one key cannot both be accepted. Throws a Refusal when nothing was created.
  */
-export function submitJob(call: SubmitCall, deps: SubmitDeps): { job: Job; isRepeat: boolean } {
-  const settings = deps.settings.current;
+export function submitJob(
+  call: SubmitCall,
+  { service, settings: box }: SubmitDeps,
+): { job: HiggsfieldJob; isRepeat: boolean } {
+  const settings = box.current;
+  const { jobs } = service;
   const model = findModel(call.path, settings.seedream45Path);
   if (!model) throw new Refusal(404, 'Model not found');
   const body = parseJson(call.body);
@@ -47,56 +46,38 @@ export function submitJob(call: SubmitCall, deps: SubmitDeps): { job: Job; isRep
   const retentionMs = isNewer ? readRetention(call.expiresAfter, settings) : settings.resultTtlMs;
   const idempotencyKey = isNewer ? readKey(call.idempotencyKey) : undefined;
   const fingerprint = fingerprintOf(call, body);
-  const known = idempotencyKey === undefined ? undefined : deps.ledger.findByKey(idempotencyKey);
+  const known =
+    idempotencyKey !== undefined && jobs.all().find(({ order }) => order.idempotencyKey === idempotencyKey);
   if (known) {
     if (known.order.fingerprint === fingerprint) return { job: known, isRepeat: true };
     throw new Refusal(422, 'Idempotency-Key was already used with different parameters');
   }
   const charge = settings.pricePerImage * input.outputs;
-  if (deps.ledger.spent() + charge > settings.balance) throw new Refusal(403, 'Not enough credits');
-  if (deps.ledger.activeCount() >= settings.concurrency) throw busyRefusal(settings.concurrency);
-  const job = deps.ledger.accept({
-    requestId: randomUUID(),
+  if (spentCredits(jobs) + charge > settings.balance) throw new Refusal(403, 'Not enough credits');
+  if (jobs.open().length >= settings.concurrency) throw busyRefusal(settings.concurrency);
+  const { planned, ...plan } = service.plan(call.webhook, input.prompt.includes('[slow]') ? 10 : 1);
+  const order: HiggsfieldOrder = {
+    ...plan,
+    ...input,
     profile: settings.profile,
     model: call.path,
-    ...input,
     charge,
-    ...(call.webhook === undefined ? {} : { webhook: call.webhook }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
     fingerprint,
     retentionMs,
-    ...planJob(input, { faults: deps.faults, settings, hasWebhook: call.webhook !== undefined }),
+    // Words in the prompt count unless the fault plan says more.
+    outcome: planned ?? outcomeOfPrompt(input.prompt),
+    huge: input.prompt.includes('[huge]'),
+  };
+  const job = jobs.accept(randomUUID(), order, {
+    model: call.path,
+    charge,
+    ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
   });
   return { job, isRepeat: false };
 }
 
-interface Planning {
-  faults: Faults;
-  settings: HiggsfieldSettings;
-  hasWebhook: boolean;
-}
-
-type JobPlan = Pick<JobOrder, 'outcome' | 'huge' | 'acceptedAt' | 'startsAt' | 'endsAt' | 'callbackFault'>;
-
-/** Times, end and callback fault of a job, drawn once. Words in the prompt count unless the fault plan says more. */
-function planJob({ prompt }: ModelInput, { faults, settings, hasWebhook }: Planning): JobPlan {
-  const acceptedAt = Date.now();
-  const fired = faults.take('higgsfield.job', injectedOutcomes)?.fault;
-  const callbackFault = hasWebhook ? faults.take('higgsfield.callback', callbackFaults) : undefined;
-  const isEarly = callbackFault?.fault === 'callback_early';
-  const pace = prompt.includes('[slow]') ? 10 : 1;
-  const startsAt = acceptedAt + (isEarly ? 0 : settings.queuedMs * pace);
-  return {
-    outcome: injectedOutcomes.find((outcome) => outcome === fired) ?? outcomeOfPrompt(prompt),
-    huge: prompt.includes('[huge]'),
-    acceptedAt,
-    startsAt,
-    endsAt: startsAt + (isEarly ? 0 : settings.runMs * pace),
-    ...(callbackFault ? { callbackFault } : {}),
-  };
-}
-
-function outcomeOfPrompt(prompt: string): JobOutcome {
+function outcomeOfPrompt(prompt: string): Outcome {
   if (/\bnsfw\b/i.test(prompt)) return 'nsfw';
   return prompt.includes('[fail]') ? 'failed' : 'completed';
 }

@@ -1,21 +1,19 @@
 import type { Context } from 'hono';
 import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
-import type { FileStore } from '../ground/file-store.ts';
 import type { Journal } from '../ground/journal.ts';
 import { jsonAnswer } from './answers.ts';
 import { CodedRefusal, refuseByCode } from './codes.ts';
-import type { Ledger, Task } from './ledger.ts';
-import type { Runner } from './runner.ts';
 import type { AccountSettings, SettingsBox } from './settings.ts';
+import type { Task, TaskService, Tasks } from './tasks.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface RouteDeps {
   journal: Journal;
   faults: Faults;
-  ledger: Ledger;
-  files: FileStore;
-  runner: Runner;
+  service: TaskService;
+  uploads: Uploads;
   settings: SettingsBox;
-  publicUrl: () => string;
+  publicUrl: string;
 }
 
 /** What came over the wire: a JSON body, or a form with its fields. */
@@ -79,11 +77,11 @@ export async function readFields(context: Context): Promise<Record<string, unkno
 }
 
 /** The task a call names; throws the refusal of one that is not this account's. */
-export function findTask({ fields, account }: Call, ledger: Ledger): Task {
+export function findTask({ fields, account }: Call, tasks: Tasks): Task {
   const { taskId } = fields;
   if (typeof taskId !== 'string' || !/^\d+$/.test(taskId) || Number(taskId) === 0)
     throw new CodedRefusal(301);
-  const task = ledger.find(taskId);
+  const task = tasks.find(taskId);
   if (task?.order.account !== account) throw new CodedRefusal(807);
   return task;
 }
@@ -106,7 +104,7 @@ function recordRefusal({ deps, account, body, error }: Refused): void {
     account: account === 0 ? null : account,
     code: error.code,
     msg: error.message,
-    active: deps.ledger.active(account).length,
+    active: deps.service.jobs.open(account).length,
     concurrency: deps.settings.current.accounts[account - 1]?.concurrency ?? 0,
     ...(typeof webhook === 'string' ? { webhook } : {}),
   });

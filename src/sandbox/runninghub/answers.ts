@@ -1,5 +1,5 @@
-import { isFinal, type Task } from './ledger.ts';
 import type { RunningHubSettings } from './settings.ts';
+import { pendingStatus, statusOf, type Task, type TaskEnd } from './tasks.ts';
 
 /** The answer of the older `outputs`, and what a callback holds. */
 export interface CodedAnswer {
@@ -23,12 +23,13 @@ export function jsonText(body: unknown, numericTaskIds: boolean): string {
 }
 
 /** The body of a create's answer. */
-export function createdAnswer({ order, status }: Task): Record<string, unknown> {
+export function createdAnswer(task: Task): Record<string, unknown> {
+  const { order } = task;
   return {
     netWssUrl: null,
-    taskId: order.taskId,
+    taskId: task.id,
     clientId: order.clientId,
-    taskStatus: status,
+    taskStatus: statusOf(task),
     promptTips: promptTips(order.nodeErrors),
   };
 }
@@ -44,14 +45,18 @@ function promptTips(nodeErrors: Record<string, unknown> | undefined): string {
 
 /** What the older `status` says: a bare word. */
 export function legacyStatus(task: Task, settings: RunningHubSettings): string {
-  return task.status === 'CANCEL' ? settings.cancelledStatus : task.status;
+  const status = statusOf(task);
+  return status === 'CANCEL' ? settings.cancelledStatus : status;
 }
 
 /** What `outputs` answers about a task, finished or not. */
 export function outputsAnswer(task: Task, publicUrl: string, nullOutputs: boolean): CodedAnswer {
-  if (!isFinal(task.status)) return pendingAnswer(task.status, nullOutputs);
-  if (task.status === 'SUCCESS') return { code: 0, msg: 'success', data: outputEntries(task, publicUrl) };
-  return { code: 805, msg: 'APIKEY_TASK_STATUS_ERROR', data: { failedReason: failedReason(task) } };
+  const { end } = task;
+  if (!end) return pendingAnswer(pendingStatus(task), nullOutputs);
+  if (end.status === 'SUCCESS') {
+    return { code: 0, msg: 'success', data: outputEntries(task, end, publicUrl) };
+  }
+  return { code: 805, msg: 'APIKEY_TASK_STATUS_ERROR', data: { failedReason: failedReason(end) } };
 }
 
 function pendingAnswer(status: 'QUEUED' | 'RUNNING', nullOutputs: boolean): CodedAnswer {
@@ -60,24 +65,24 @@ function pendingAnswer(status: 'QUEUED' | 'RUNNING', nullOutputs: boolean): Code
   return { code: status === 'QUEUED' ? 813 : 804, msg, data: null };
 }
 
-function outputEntries(task: Task, publicUrl: string): Record<string, unknown>[] {
-  return task.pictures.map((name, index) => ({
+function outputEntries(task: Task, end: TaskEnd, publicUrl: string): Record<string, unknown>[] {
+  return end.pictures.map((name, index) => ({
     fileUrl: `${publicUrl}/results/${name}`,
     fileType: 'png',
     taskCostTime: costSeconds(task),
     nodeId: String(firstOutputNode + index),
-    consumeCoins: String(task.charged),
+    consumeCoins: String(end.charged),
     consumeMoney: null,
     thirdPartyConsumeMoney: null,
   }));
 }
 
-function failedReason(task: Task): Record<string, string> {
+function failedReason({ status, reason = '' }: TaskEnd): Record<string, string> {
   return {
     node_id: String(firstOutputNode),
     node_name: 'SaveImage',
-    exception_type: task.status === 'CANCEL' ? 'InterruptProcessingException' : 'RuntimeError',
-    exception_message: task.reason ?? '',
+    exception_type: status === 'CANCEL' ? 'InterruptProcessingException' : 'RuntimeError',
+    exception_message: reason,
     traceback: JSON.stringify(['File "execution.py", line 1, in execute']),
     current_inputs: '{}',
     current_outputs: '{}',
@@ -90,18 +95,23 @@ function costSeconds({ startedAt, endedAt = 0 }: Task): string {
 
 /** What the newer API says about a task, at its create and at every query. */
 export function newerAnswer(task: Task, publicUrl: string): Record<string, unknown> {
-  const { order, status, pictures, reason } = task;
+  const { order, end } = task;
+  const status = statusOf(task);
+  const reason = end?.reason;
   const isModerated = status === 'FAILED' && reason?.includes('1501') === true;
   return {
-    taskId: order.taskId,
+    taskId: task.id,
     status,
     errorCode: status === 'FAILED' ? (isModerated ? '1501' : '805') : null,
     errorMessage: status === 'FAILED' ? (reason ?? null) : null,
-    results: status === 'SUCCESS' ? pictures.map((name, index) => newerResult(name, index, publicUrl)) : null,
+    results:
+      end?.status === 'SUCCESS'
+        ? end.pictures.map((name, index) => newerResult(name, index, publicUrl))
+        : null,
     clientId: order.clientId,
     promptTips: order.nodeErrors === undefined ? null : promptTips(order.nodeErrors),
-    ...(isFinal(status)
-      ? { usage: { consumeCoins: String(task.charged), consumeMoney: null, taskCostTime: costSeconds(task) } }
+    ...(end
+      ? { usage: { consumeCoins: String(end.charged), consumeMoney: null, taskCostTime: costSeconds(task) } }
       : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { ControlCalls } from '../ground/control-calls.ts';
-import type { TaskMove, TaskView } from './control.ts';
 import type { AccountSettings, RunningHubSettings } from './settings.ts';
+import type { TaskMove, TaskView } from './tasks.ts';
 
 /** The control API of the sandbox's RunningHub. */
 export interface RunningHubClient {

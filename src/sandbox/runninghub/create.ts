@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Faults, FiredFault } from '../ground/faults.ts';
+import type { FiredFault } from '../ground/faults.ts';
 import { firstOutputNode } from './answers.ts';
-import { callbackFaults } from './callbacks.ts';
 import { CodedRefusal } from './codes.ts';
-import type { Ledger, NodeInput, Task, TaskOrder, TaskOutcome } from './ledger.ts';
 import type { RunningHubSettings, SettingsBox } from './settings.ts';
+import type { NodeInput, Task, TaskOrder, TaskService, Tasks } from './tasks.ts';
+import type { Uploads } from './uploads.ts';
 import { findWorkflow, type Workflow } from './workflow.ts';
 
 /** A create as it came over the wire, its key already known to be an account's. */
@@ -18,12 +18,10 @@ export interface CreateCall {
 }
 
 export interface CreateDeps {
-  ledger: Ledger;
+  service: TaskService;
+  uploads: Uploads;
   settings: SettingsBox;
-  faults: Faults;
 }
-
-const taskFaults = ['success', 'empty', 'failed', 'moderated', 'never_ends'] as const satisfies TaskOutcome[];
 
 const bodySchema = z.object({
   nodeInfoList: z
@@ -38,7 +36,7 @@ const bodySchema = z.object({
  * Accepts a task. It does not wait for anything, so two creates cannot both take the last place. Throws a CodedRefusal
  * when nothing was created.
  */
-export function createTask(call: CreateCall, { ledger, settings, faults }: CreateDeps): Task {
+export function createTask(call: CreateCall, { service, uploads, settings }: CreateDeps): Task {
   const { account, fired } = call;
   const accountSettings = settings.current.accounts[account - 1];
   if (!accountSettings) throw new CodedRefusal(802);
@@ -46,21 +44,26 @@ export function createTask(call: CreateCall, { ledger, settings, faults }: Creat
   if (!body.success) throw new CodedRefusal(301, null, `PARAMS_INVALID: ${z.prettifyError(body.error)}`);
   const { nodeInfoList: inputs, webhookUrl: webhook } = body.data;
   const workflow = findWorkflow(accountSettings, call.body.workflowId);
-  const photos = readPhotos(workflow, inputs, (name) => ledger.hasUpload(account, name));
-  checkFunds({ account, ledger, settings: settings.current, balance: accountSettings.balance });
-  if (ledger.active(account).length >= accountSettings.concurrency) throw new CodedRefusal(421);
+  const photos = readPhotos(workflow, inputs, (name) => uploads.has(account, name));
+  checkFunds({ account, tasks: service.jobs, settings: settings.current, balance: accountSettings.balance });
+  if (service.jobs.open(account).length >= accountSettings.concurrency) throw new CodedRefusal(421);
   const hasNodeErrors = fired?.fault === 'node_errors';
-  return ledger.accept({
-    taskId: newTaskId(ledger),
-    clientId: randomBytes(16).toString('hex'),
+  // Such a task fails at once.
+  const { planned, ...plan } = service.plan(webhook, hasNodeErrors ? 0 : 1);
+  const outcome = hasNodeErrors ? 'failed' : planned;
+  const order: TaskOrder = {
+    ...plan,
     account,
+    clientId: randomBytes(16).toString('hex'),
     workflowId: workflow.id,
     inputs,
     photos,
-    ...(webhook === undefined ? {} : { webhook }),
-    ...planTask(faults, settings.current, { hasWebhook: webhook !== undefined, hasNodeErrors }),
-    ...(hasNodeErrors ? { nodeErrors: nodeErrorsOf(inputs) } : {}),
-  });
+    ...(outcome !== undefined && { outcome }),
+    ...(hasNodeErrors && { nodeErrors: nodeErrorsOf(inputs) }),
+    outputs: settings.current.outputs,
+    coins: settings.current.coinsPerTask,
+  };
+  return service.jobs.accept(newTaskId(service.jobs), order, { workflow_id: workflow.id, inputs });
 }
 
 /**
@@ -90,48 +93,21 @@ function readPhotos(
 
 interface Funds {
   account: number;
-  ledger: Ledger;
+  tasks: Tasks;
   settings: RunningHubSettings;
   balance: number;
 }
 
 /** Tasks under way are paid for at their end, so their coins are not free any more. */
-function checkFunds({ account, ledger, settings, balance }: Funds): void {
-  const open = ledger.active(account).length;
-  if (ledger.spent(account) + (open + 1) * settings.coinsPerTask > balance) throw new CodedRefusal(416);
+function checkFunds({ account, tasks, settings, balance }: Funds): void {
+  const open = tasks.open(account).length;
+  if (tasks.spent(account) + (open + 1) * settings.coinsPerTask > balance) throw new CodedRefusal(416);
 }
 
 /** Nineteen digits, which is more than 2^53. */
-function newTaskId(ledger: Ledger): string {
+function newTaskId(tasks: Tasks): string {
   const taskId = `${Date.now()}${String(randomInt(1_000_000)).padStart(6, '0')}`;
-  return ledger.find(taskId) ? newTaskId(ledger) : taskId;
-}
-
-type TaskPlan = Pick<
-  TaskOrder,
-  'outcome' | 'callbackFault' | 'acceptedAt' | 'queuedMs' | 'runMs' | 'outputs' | 'coins' | 'retentionMs'
->;
-
-/** Times, end and callback fault of a task, drawn once. */
-function planTask(
-  faults: Faults,
-  settings: RunningHubSettings,
-  { hasWebhook, hasNodeErrors }: { hasWebhook: boolean; hasNodeErrors: boolean },
-): TaskPlan {
-  const fired = faults.take('runninghub.task', taskFaults)?.fault;
-  const callbackFault = hasWebhook ? faults.take('runninghub.callback', callbackFaults) : undefined;
-  const isAtOnce = hasNodeErrors || callbackFault?.fault === 'callback_early';
-  const outcome = taskFaults.find((candidate) => candidate === fired) ?? 'success';
-  return {
-    outcome: hasNodeErrors ? 'failed' : outcome,
-    outputs: settings.outputs,
-    coins: settings.coinsPerTask,
-    retentionMs: settings.resultTtlMs,
-    acceptedAt: Date.now(),
-    queuedMs: isAtOnce ? 0 : settings.queuedMs,
-    runMs: isAtOnce ? 0 : settings.runMs,
-    ...(callbackFault ? { callbackFault } : {}),
-  };
+  return tasks.find(taskId) ? newTaskId(tasks) : taskId;
 }
 
 function nodeErrorsOf([first]: NodeInput[]): Record<string, unknown> {

@@ -11,8 +11,6 @@ import {
 import { createdAnswer, legacyStatus, outputsAnswer } from './answers.ts';
 import { CodedRefusal } from './codes.ts';
 import { createTask } from './create.ts';
-import { isFinal } from './ledger.ts';
-import { storeUpload } from './uploads.ts';
 import { findWorkflow, savedWorkflow } from './workflow.ts';
 
 /** The older generation of the API: the key in the body, `code`, `msg` and `data` in the answer. */
@@ -28,7 +26,7 @@ export function createLegacyRoutes(deps: RouteDeps): Hono {
   });
   post('/task/openapi/status', 'runninghub.status', {
     execute: (call) => {
-      const word = legacyStatus(findTask(call, deps.ledger), deps.settings.current);
+      const word = legacyStatus(findTask(call, deps.service.jobs), deps.settings.current);
       return ok(call.fired?.fault === 'unknown_status' ? 'PAUSED' : word);
     },
   });
@@ -37,7 +35,7 @@ export function createLegacyRoutes(deps: RouteDeps): Hono {
   post('/task/openapi/upload', 'runninghub.upload', {
     read: readUpload,
     execute: async (call) => {
-      const fileName = await storeUpload(call.account, call.form ?? new FormData(), deps);
+      const fileName = await deps.uploads.store(call.account, call.form ?? new FormData());
       return ok({ fileName, fileType: call.fields.fileType ?? 'image' });
     },
   });
@@ -76,30 +74,29 @@ async function create(call: Call, deps: RouteDeps): Promise<unknown> {
   const { account, fields, fired } = call;
   const task = createTask({ account, body: fields, fired }, deps);
   const accepted = ok(createdAnswer(task));
-  const run = deps.runner.run(task);
-  // The customer is to hear of the end before the answer to the create.
-  if (task.order.callbackFault?.fault === 'callback_early') await run;
+  await deps.service.begin(task);
   return accepted;
 }
 
-function outputs(call: Call, { ledger, settings, publicUrl }: RouteDeps): unknown {
-  const task = findTask(call, ledger);
+function outputs(call: Call, { service, settings, publicUrl }: RouteDeps): unknown {
+  const task = findTask(call, service.jobs);
   if (call.fired?.fault === 'null_outputs') return { code: 0, msg: 'APIKEY_TASK_IS_RUNNING', data: null };
   if (call.fired?.fault === 'empty_outputs') return ok([]);
-  return outputsAnswer(task, publicUrl(), settings.current.nullOutputs);
+  return outputsAnswer(task, publicUrl, settings.current.nullOutputs);
 }
 
-function cancel(call: Call, { ledger, runner }: RouteDeps): unknown {
-  const task = findTask(call, ledger);
-  if (isFinal(task.status)) throw new CodedRefusal(423);
-  runner.cancel(task);
+function cancel(call: Call, { service }: RouteDeps): unknown {
+  const task = findTask(call, service.jobs);
+  if (task.end) throw new CodedRefusal(423);
+  service.runner.cancel(task);
   return ok(null);
 }
 
-function accountStatus({ account, accountSettings }: Call, { ledger }: RouteDeps): unknown {
+function accountStatus({ account, accountSettings }: Call, { service }: RouteDeps): unknown {
+  const { jobs } = service;
   return {
-    remainCoins: String(accountSettings.balance - ledger.spent(account)),
-    currentTaskCounts: String(ledger.active(account).length),
+    remainCoins: String(accountSettings.balance - jobs.spent(account)),
+    currentTaskCounts: String(jobs.open(account).length),
     remainMoney: null,
     currency: null,
     apiType: accountSettings.apiType,

@@ -12,7 +12,7 @@ export function createNewerRoutes(deps: RouteDeps): Hono {
       read: async () => ({ key: bearerOf(context), fields: await readFields(context) }),
       refusalBody,
       execute: (call) => {
-        const body = newerAnswer(findTask(call, deps.ledger), deps.publicUrl());
+        const body = newerAnswer(findTask(call, deps.service.jobs), deps.publicUrl);
         return call.fired?.fault === 'unknown_status' ? { ...body, status: 'PAUSED' } : body;
       },
     }),

@@ -1,50 +1,35 @@
-import { Hono } from 'hono';
-import { createFileStore } from '../ground/file-store.ts';
+import { createJobService } from '../ground/job-service.ts';
 import type { Service, ServiceDeps } from '../service.ts';
-import { createCallbacks } from './callbacks.ts';
-import { createControlRoutes } from './control.ts';
-import { createLedger, isFinal } from './ledger.ts';
+import { createCallbackFormat } from './callbacks.ts';
 import { createLegacyRoutes } from './legacy.ts';
 import { createNewerRoutes } from './newer.ts';
-import { createRunner } from './runner.ts';
-import { createSettings, type RunningHubSettings } from './settings.ts';
-import { createFileRoutes } from './uploads.ts';
+import { changeAccount, createSettings, type RunningHubSettings } from './settings.ts';
+import { costOf, names, outcomes, viewOf } from './tasks.ts';
+import { createUploads } from './uploads.ts';
+import { createWork } from './work.ts';
 
-/**
- * Plays what Darkroom calls of RunningHub: several accounts with places and coins, uploads, tasks, results and callbacks.
- * Tasks and callbacks that the journal shows unfinished go on at once.
- */
+/** Plays what Darkroom calls of RunningHub: several accounts with places and coins, uploads, tasks and callbacks. */
 export function createRunningHub(deps: ServiceDeps, patch: Partial<RunningHubSettings> = {}): Service {
-  const { journal, log } = deps;
-  const publicUrl = (): string => deps.publicUrl;
+  const { journal, publicUrl } = deps;
   const settings = createSettings(patch);
-  const ledger = createLedger(journal);
-  const files = createFileStore(deps.dataDir);
-  const callbacks = createCallbacks({ ledger, settings, log, publicUrl });
-  const runner = createRunner({
-    ledger,
-    files,
+  const service = createJobService(deps, {
+    names,
     settings,
-    log,
-    publicUrl,
-    ended: (task) => callbacks.deliver(task),
+    outcomes,
+    costOf,
+    work: createWork(settings, publicUrl),
+    callbacks: createCallbackFormat(settings, publicUrl),
+    views: { view: viewOf, running: 'running', cancelled: 'cancelled' },
   });
-  const parts = { ...deps, publicUrl, settings, ledger, files, runner };
-  const routes = new Hono();
-  routes.route('/', createFileRoutes(parts));
+  const { routes, control, files } = service;
+  const parts = { ...deps, service, settings, uploads: createUploads({ journal, files, settings }) };
   routes.route('/', createLegacyRoutes(parts));
   routes.route('/', createNewerRoutes(parts));
   // The real service says so of every path it does not know.
   routes.all('/*', (context) => context.json({ code: 412, msg: 'TOKEN_INVALID', data: null }));
-  for (const task of ledger.tasks()) {
-    if (!isFinal(task.status)) void runner.run(task);
-    else if (!task.callback.over) void callbacks.deliver(task);
-  }
-  return {
-    routes,
-    control: createControlRoutes(parts),
-    async close() {
-      await Promise.all([runner.close(), callbacks.close()]);
-    },
-  };
+  control.post('/accounts/:number', async (context) => {
+    const number = Number(context.req.param('number'));
+    return context.json(changeAccount(settings, number, await context.req.json()));
+  });
+  return service;
 }

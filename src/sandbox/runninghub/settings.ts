@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { jobDefaults, jobSettings, milliseconds } from '../ground/job-settings.ts';
 import { type Box, createBox } from '../ground/settings-box.ts';
-
-const milliseconds = z.int().min(0).max(2_147_483_647);
 
 const accountSchema = z.strictObject({
   /** Thirty-two characters with the real service. */
@@ -24,23 +23,15 @@ const accountSchema = z.strictObject({
 
 const settingsSchema = z.strictObject({
   accounts: z.array(accountSchema),
-  queuedMs: milliseconds,
-  runMs: milliseconds,
+  ...jobSettings,
   /** How long a running task goes on after its cancel. */
   cancelMs: milliseconds,
   /** What the older API calls a cancelled task; the newer one says CANCEL. */
   cancelledStatus: z.enum(['FAILED', 'CANCEL']),
   /** Pictures of one task. */
   outputs: z.int().min(1).max(8),
-  /** Of result pictures, pixels. */
-  longestSide: z.int().min(16).max(8192),
-  /** Paints one picture and only marks further ones, so that a measurement is not one of the painter. */
-  reusesPaint: z.boolean(),
   /** Coins for a task that succeeds, or is cancelled while it runs. */
   coinsPerTask: z.int().min(0),
-  /** Pauses between the attempts of one callback; its length is the number of repeats. */
-  callbackRetryMs: z.array(milliseconds),
-  callbackTimeoutMs: milliseconds.min(1),
   /** Tells of queued and running tasks by code 0 with null instead of 813 and 804. */
   nullOutputs: z.boolean(),
   /** Task ids are JSON numbers, too large for most parsers. */
@@ -48,7 +39,6 @@ const settingsSchema = z.strictObject({
   /** The older calls need the key in the header, too. */
   requiresBearer: z.boolean(),
   maxUploadBytes: z.int().min(0),
-  resultTtlMs: z.int().min(0),
 });
 
 /** How the simulated service and its accounts behave; every field can be changed while it runs. */
@@ -60,14 +50,11 @@ export type AccountSettings = z.infer<typeof accountSchema>;
 export type SettingsBox = Box<RunningHubSettings>;
 
 const defaults: RunningHubSettings = {
+  ...jobDefaults,
   accounts: [1, 2, 3].map(defaultAccount),
-  queuedMs: 500,
-  runMs: 4_000,
   cancelMs: 0,
   cancelledStatus: 'FAILED',
   outputs: 1,
-  longestSide: 1024,
-  reusesPaint: false,
   coinsPerTask: 12,
   callbackRetryMs: [1_000, 3_000],
   callbackTimeoutMs: 5_000,

@@ -1,5 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { contentTypeOf, mediaEndings } from '../ground/file-store.ts';
+import { type Context, Hono } from 'hono';
+import { type Faults, withFault } from '../ground/faults.ts';
+import { contentTypeOf, type FileStore, mediaEndings } from '../ground/file-store.ts';
+import type { Journal } from '../ground/journal.ts';
+import { refusedAsPlanned, storeError } from '../ground/object-store.ts';
 
 const uploadLifetimeMs = 3_600_000;
 const taggingHeader = 'x-amz-tagging';
@@ -24,8 +28,39 @@ export function createUploadTarget(
   };
 }
 
+export interface UploadDeps {
+  journal: Journal;
+  faults: Faults;
+  files: FileStore;
+}
+
+/** The object store behind the API, where uploads go in; no key is sent here. */
+export function createUploadRoutes(deps: UploadDeps): Hono {
+  const routes = new Hono();
+  routes.put('/uploads/:name', (context) => {
+    const fired = deps.faults.take('higgsfield.upload');
+    return withFault(context, fired, () => refusedAsPlanned(fired) ?? upload(context, deps));
+  });
+  return routes;
+}
+
+async function upload(context: Context, { files, journal }: UploadDeps): Promise<Response> {
+  const name = context.req.param('name') ?? '';
+  const problem = findUploadProblem({
+    name,
+    expires: context.req.query('expires'),
+    signature: context.req.query('signature'),
+    header: (header) => context.req.header(header),
+  });
+  if (problem) return storeError(problem.status, problem.code);
+  const bytes = Buffer.from(await context.req.arrayBuffer());
+  await files.put('uploads', name, bytes);
+  journal.append('higgsfield.upload.stored', { name, bytes: bytes.length });
+  return new Response(null, { status: 200 });
+}
+
 /** One PUT to an upload address. */
-export interface UploadAttempt {
+interface UploadAttempt {
   name: string;
   expires: string | undefined;
   signature: string | undefined;
@@ -33,7 +68,7 @@ export interface UploadAttempt {
 }
 
 /** Why an object store refuses an upload, in its own words; undefined when it may be stored. */
-export function findUploadProblem(attempt: UploadAttempt): { status: number; code: string } | undefined {
+function findUploadProblem(attempt: UploadAttempt): { status: number; code: string } | undefined {
   const { name, expires = '', signature, header } = attempt;
   if (header('authorization') !== undefined) return { status: 400, code: 'InvalidArgument' };
   if (signature !== signAddress(name, expires)) return { status: 403, code: 'SignatureDoesNotMatch' };
