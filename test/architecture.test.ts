@@ -45,6 +45,11 @@ describe('the zones', () => {
       'src/sandbox/x.ts',
       "import { sniffFormat } from '../storage/picture-bytes.ts';",
     ],
+    [
+      'a service of the sandbox that imports another',
+      'src/sandbox/higgsfield/x.ts',
+      "import { names } from '../runninghub/tasks.ts';",
+    ],
     ['the worker that imports the bot', 'src/worker/x.ts', "import { createBot } from '../bot/bot.ts';"],
     ['storage that imports the database', 'src/storage/x.ts', "import { timed } from '../db/sql.ts';"],
     [

@@ -150,9 +150,13 @@ export const zones: readonly Zone[] = [
   // In the browser.
   { name: 'src/sandbox/page/', may: ['src/sandbox/page/'] },
   {
+    // A service knows its own folder and the ground.
     name: 'src/sandbox/',
     may: [
-      'src/sandbox/',
+      '<own>/',
+      'src/sandbox/ground/',
+      'src/sandbox/pictures/',
+      'src/sandbox/service.ts',
       'src/process/',
       'hono',
       'zod',

@@ -36,6 +36,8 @@ export async function openService(
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const origin = await listen(server);
   const publicUrl = `${origin}/${name}`;
+  // Also where the service cannot be created.
+  onTestFinished(() => void server.close());
   const service = create({ journal, faults, log, publicUrl, ...(dataDir !== undefined && { dataDir }) });
   app.route(`/${name}`, service.routes);
   app.route(`/sandbox/${name}`, service.control);
