@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -16,6 +16,7 @@ beforeEach(() => {
   copyFileSync(script, join(project, 'scripts', 'ensure-dependencies.mjs'));
   writeFileSync(join(project, 'package-lock.json'), '{"lockfileVersion":3}');
 });
+afterEach(() => rmSync(project, { recursive: true, force: true }));
 
 /** Runs the script with a stand-in for npm that notes each call and ends with the given code. */
 function ensure(npmCode = 0) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,9 @@ import { readDevSettings, readEnvironment } from '../../src/dev/settings.ts';
 it('reads the .env file under the environment and takes blanks as unset', () => {
   const dir = mkdtempSync(join(tmpdir(), 'darkroom-settings-'));
   writeFileSync(join(dir, '.env'), 'A=file\nB=file\nTELEGRAM_BOT_TOKEN=\n');
-  expect(readEnvironment(dir, { B: 'environment', C: '' })).toEqual({ A: 'file', B: 'environment' });
+  const environment = readEnvironment(dir, { B: 'environment', C: '' });
+  rmSync(dir, { recursive: true });
+  expect(environment).toEqual({ A: 'file', B: 'environment' });
 });
 
 it('takes names that decide what is started in small letters too', () => {

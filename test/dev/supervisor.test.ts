@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { ChildSpec } from '../../src/dev/child.ts';
 import { nodeCommand } from '../../src/dev/child-process.ts';
 import { commandLine } from '../../src/dev/leftovers.ts';
@@ -148,6 +148,7 @@ it('ends everything at once on killAll', async () => {
 
 it('runs a command to its end and writes its raw lines to a file', async () => {
   const logDir = mkdtempSync(join(tmpdir(), 'darkroom-logs-'));
+  onTestFinished(() => rmSync(logDir, { recursive: true }));
   const supervisor = supervise({ logDir });
   const command = nodeCommand(fixture('done.ts'), { DATABASE_URL: 'postgres://x' });
   await supervisor.run({ name: 'migrate', command, timeoutMs: 10_000 });

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isOlder } from '../../src/dev/programs.ts';
 import { obtainTemporal } from '../../src/dev/temporal-binary.ts';
 import { buildTemporal } from '../../src/dev/temporal-build.ts';
@@ -18,6 +18,7 @@ beforeEach(() => {
     'module x\n\nrequire (\n\tgithub.com/temporalio/cli v1.8.2 // indirect\n)\n',
   );
 });
+afterEach(() => rmSync(projectDir, { recursive: true, force: true }));
 
 function write(path: string, text: string): string {
   const file = join(projectDir, path);
