@@ -1,17 +1,36 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { defineConfig, type TestUserConfig } from 'vitest/config';
 import { LongestFirst } from './test/harness/longest-first.ts';
+import { readTiers, tiers } from './test/harness/tiers.ts';
+
+const files = readTiers();
+
+/** What holds for everything that vitest runs. */
+export const every: TestUserConfig = {
+  // Temporal's native part does not survive worker threads.
+  pool: 'forks',
+  // Two more than there are cores, as many tests wait for somebody's clock; each may open a whole system.
+  maxWorkers: Math.min(availableParallelism() + 2, 6),
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // PostgreSQL and Temporal are stopped, and what the tests forgot is waited for.
+  teardownTimeout: 30_000,
+};
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/harness/global-setup.ts'],
-    // Temporal's native part does not survive worker threads.
-    pool: 'forks',
-    // One more than the machine is sure to have: many tests wait for somebody's clock.
-    maxWorkers: 3,
+    ...every,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    reporters: ['default', './test/harness/totals-reporter.ts'],
+    reporters: ['default', './test/harness/durations-reporter.ts', './test/harness/totals-reporter.ts'],
+    projects: tiers.map((name) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: files[name],
+        globalSetup: ['test/harness/global-setup.ts'],
+        // Files of a process share its studio: see sharedStudio() in test/harness/studio.ts.
+        isolate: name !== 'system',
+      },
+    })),
   },
 });

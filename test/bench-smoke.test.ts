@@ -1,15 +1,17 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { formatTable, median, percentile } from '../bench/figures.ts';
 import { handOversMs, mostAtOnce, poolUse } from '../bench/pool-leases.ts';
 
 const run = promisify(execFile);
+const bench = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 
 it('prints a table of figures and writes them down', async () => {
   // Rejects when the command ends with anything but 0, which it does when an invariant broke.
-  const { stdout } = await run(process.execPath, ['bench/main.ts', '--quick', '--only', 'pool']);
+  const { stdout } = await run(process.execPath, [bench, '--quick', '--only', 'pool']);
   expect(stdout).toMatch(/job ended → next submitted, 20 orders, jobs of 1 s, p95 +\d/);
   const { figures, broken } = JSON.parse(readFileSync('.cache/bench/quick.json', 'utf8'));
   expect(broken).toEqual([]);

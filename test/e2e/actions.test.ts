@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { generationWorkflowId } from '../../src/contract/generation.ts';
 import { type Customer, createCustomer } from '../harness/customer.ts';
 import { photos } from '../harness/photos.ts';
-import { openStudio, type Studio } from '../harness/studio.ts';
+import { type Studio, sharedStudio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;
 
 beforeAll(async () => {
-  studio = await openStudio();
+  studio = await sharedStudio();
   ann = await createCustomer(studio.sandbox);
 });
-afterAll(() => studio.close());
 
 it('a generation that did not queue costs at most 7 Actions, 60 events and small payloads', async () => {
   const order = await ann.order({ prompt: 'counted', photos: await photos(2) });

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser } from '../harness/browser.ts';
-import { openStudio, type Studio } from '../harness/studio.ts';
+import { type Studio, sharedStudio } from '../harness/studio.ts';
 import { type ChatWindow, openChatWindow } from './chat-window.ts';
 
 let studio: Studio;
@@ -11,12 +11,9 @@ let browser: Browser;
 let window: ChatWindow;
 
 beforeAll(async () => {
-  [studio, browser] = await Promise.all([openStudio(), launchBrowser()]);
+  [studio, browser] = await Promise.all([sharedStudio(), launchBrowser()]);
 }, 90_000); // the first run unpacks the browser
-afterAll(async () => {
-  await browser?.close();
-  await studio?.close();
-});
+afterAll(() => browser?.close());
 beforeEach(async () => {
   window = await openChatWindow(browser, studio.sandboxUrl);
 });

@@ -1,17 +1,16 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buttonsOf, type Customer, createCustomer, textOf } from '../harness/customer.ts';
 import { photos } from '../harness/photos.ts';
-import { openStudio, type Studio } from '../harness/studio.ts';
+import { openStudio, type Studio, sharedStudio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;
 
 beforeAll(async () => {
-  studio = await openStudio();
+  studio = await sharedStudio();
   ann = await createCustomer(studio.sandbox);
 });
-afterAll(() => studio.close());
 
 describe('an order', () => {
   it('[b78] [b83] [b85] [b86] [b89] [b90] [b91] goes from a prompt and three photos to a photo and a file', async () => {
@@ -36,7 +35,7 @@ describe('an order', () => {
     expect(format).toBe('png');
     expect(width / height).toBeCloseTo(16 / 9, 1);
 
-    const [job] = await studio.sandbox.higgsfield.jobs();
+    const [job] = await studio.jobsFor(prompt);
     expect(job).toMatchObject({ model: '/nano-banana', prompt, aspect_ratio: '16:9', status: 'completed' });
     expect(job?.references).toHaveLength(3);
     await studio.expectSoundBooks();

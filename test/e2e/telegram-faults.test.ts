@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Customer, createCustomer, textOf } from '../harness/customer.ts';
-import { openStudio, type Studio } from '../harness/studio.ts';
+import { openStudio, type Studio, sharedStudio } from '../harness/studio.ts';
 
 let studio: Studio;
 let ann: Customer;
 
 beforeAll(async () => {
-  studio = await openStudio();
+  studio = await sharedStudio();
 });
-afterAll(() => studio.close());
 beforeEach(async () => {
   await studio.sandbox.faults.clear();
   ann = await createCustomer(studio.sandbox);

@@ -15,13 +15,19 @@ const oneProcess = ['--single-process', '--no-zygote'];
  */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', headless: true });
-  const folder = join(tmpdir(), 'darkroom-chromium');
+  // Kept from run to run, as it takes a second or two to unpack.
+  const folder = join(process.cwd(), '.cache/chromium');
   await mkdir(folder, { recursive: true });
   return chromium.launch({
     executablePath: await unpackChromium(folder),
     // Chromium in one process, as it comes, goes down whole when one page does.
     args: [...sparticuz.args.filter((arg) => !oneProcess.includes(arg)), '--no-sandbox', '--disable-gpu'],
-    env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+    env: {
+      ...process.env,
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+      // It leaves empty files behind, which go with the folder of the run.
+      TMPDIR: process.env.TEST_RUN_FOLDER ?? tmpdir(),
+    },
     headless: true,
   });
 }

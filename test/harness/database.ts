@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { freePort } from '../../src/dev/ports.ts';
 import { startPostgres } from '../../src/dev/postgres.ts';
+import { cleanUpAfterDeath } from './run-folder.ts';
 
 export interface TestDatabase {
   url: string;
@@ -81,12 +81,7 @@ async function asAdmin<T>(server: string, work: (admin: postgres.Sql) => Promise
 async function startOwnServer(): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'darkroom-test-'));
   const server = await startPostgres({ dataDir, port: await freePort(), settings: { fsync: 'off' } });
-  // Test processes are ended by a signal, so the clean-up is somebody else's: it waits for the end of its input.
-  const cleanUp = 'cat >/dev/null; kill -QUIT "$0"; sleep 1; rm -rf "$1"';
-  const watcher = spawn('/bin/sh', ['-c', cleanUp, String(server.pid), dataDir], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watcher.unref();
+  // Test processes are ended by a signal, so the clean-up is somebody else's.
+  cleanUpAfterDeath([server.pid], dataDir);
   return server.url;
 }

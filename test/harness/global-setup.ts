@@ -1,51 +1,98 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
 import { freePort } from '../../src/dev/ports.ts';
 import { startPostgres } from '../../src/dev/postgres.ts';
 import { obtainTemporal } from '../../src/dev/temporal-binary.ts';
 import { startTemporal } from '../../src/dev/temporal-server.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
+import { cleanUpAfterDeath, closeRunFolder, openRunFolder } from './run-folder.ts';
+
+/** What was started for a tier, and must be stopped by whoever started it. */
+interface Started {
+  pid?: number | undefined;
+  stop(): Promise<void>;
+}
 
 /**
- * One PostgreSQL, one Temporal dev server and one workflow bundle for the whole run; addresses go by environment. Who runs
- * tests again and again may keep these for them, named by TEST_SHARED_POSTGRES_URL, TEST_SHARED_TEMPORAL_ADDRESS and
- * TEST_SHARED_WORKFLOW_BUNDLE.
+ * Starts for each tier what it needs and no tier before it in this run has started: addresses go by environment. Who runs
+ * tests again and again may keep the servers for them, named by TEST_SHARED_POSTGRES_URL, TEST_SHARED_TEMPORAL_ADDRESS
+ * and TEST_SHARED_WORKFLOW_BUNDLE.
  */
-export default async function setup(): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'darkroom-test-'));
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const closeFolder = provideFolder(project);
+  const folder = process.env.TEST_RUN_FOLDER ?? '';
+  const needed = [
+    ...(project.name === 'words' ? [] : [providePostgres]),
+    ...(project.name === 'system' ? [provideTemporal, provideBundle] : []),
+  ];
+  const started = (await Promise.all(needed.map((provide) => provide(folder)))).filter(
+    (one) => one !== undefined,
+  );
+  const callOff = cleanUpAfterDeath(
+    started.map(({ pid }) => pid),
+    folder,
+  );
+  return async () => {
+    await Promise.all(started.map((one) => one.stop()));
+    callOff();
+    await closeFolder();
+  };
+}
+
+/** Tests and all they start take it for the system's temporary folder, so that what they leave there is seen. */
+function provideFolder(project: TestProject): () => Promise<void> {
+  if (process.env.TEST_RUN_FOLDER !== undefined) return async () => undefined;
+  const folder = openRunFolder();
+  process.env.TEST_RUN_FOLDER = folder.path;
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = folder.temporary;
+  return async () => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    const left = await closeRunFolder(folder);
+    if (left.length === 0) return;
+    process.stderr.write(`\nThe tests left behind:\n${left.map((one) => `  ${one}\n`).join('')}`);
+    project.vitest.state.catchError(new Error(`The tests left behind ${left.join('; ')}`), 'Left Behind');
+  };
+}
+
+async function providePostgres(folder: string): Promise<Started | undefined> {
+  // Another tier of this run has one.
+  if (process.env.TEST_POSTGRES_URL !== undefined) return undefined;
+  const shared = process.env.TEST_SHARED_POSTGRES_URL;
+  if (shared !== undefined) {
+    process.env.TEST_POSTGRES_URL = shared;
+    return undefined;
+  }
+  const dataDir = join(folder, 'postgres');
+  const postgres = await startPostgres({ dataDir, port: await freePort(), settings: { fsync: 'off' } });
+  process.env.TEST_POSTGRES_URL = postgres.url;
+  return postgres;
+}
+
+async function provideTemporal(): Promise<Started | undefined> {
   const binary = await obtainTemporal({
     projectDir: process.cwd(),
     env: cleanEnvironment(),
     say: (line) => process.stdout.write(`${line}\n`),
   });
-  const {
-    TEST_SHARED_POSTGRES_URL: url,
-    TEST_SHARED_TEMPORAL_ADDRESS: address,
-    TEST_SHARED_WORKFLOW_BUNDLE: sharedBundle,
-  } = process.env;
-  const bundleFile = sharedBundle ?? join(folder, 'workflows.js');
-  const [postgres, temporal] = await Promise.all([
-    url !== undefined
-      ? { url, stop: leaveIt }
-      : freePort().then((port) => startPostgres({ dataDir: join(folder, 'postgres'), port })),
-    address !== undefined
-      ? { address, stop: leaveIt }
-      : freePort().then((port) => startTemporal({ binary, port, log: () => undefined })),
-    sharedBundle ?? bundleWorkflows().then(({ code }) => writeFileSync(bundleFile, code)),
-  ]);
-  process.env.TEST_POSTGRES_URL = postgres.url;
-  process.env.TEST_TEMPORAL_ADDRESS = temporal.address;
   process.env.TEST_TEMPORAL_BINARY = binary;
-  process.env.TEST_WORKFLOW_BUNDLE = bundleFile;
-  return async () => {
-    await Promise.all([temporal.stop(), postgres.stop()]);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const shared = process.env.TEST_SHARED_TEMPORAL_ADDRESS;
+  if (shared !== undefined) {
+    process.env.TEST_TEMPORAL_ADDRESS = shared;
+    return undefined;
+  }
+  const temporal = await startTemporal({ binary, port: await freePort(), log: () => undefined });
+  process.env.TEST_TEMPORAL_ADDRESS = temporal.address;
+  return temporal;
 }
 
-/** A server that somebody else started. */
-const leaveIt = async () => undefined;
+async function provideBundle(folder: string): Promise<undefined> {
+  const shared = process.env.TEST_SHARED_WORKFLOW_BUNDLE;
+  process.env.TEST_WORKFLOW_BUNDLE = shared ?? join(folder, 'workflows.js');
+  if (shared === undefined) writeFileSync(process.env.TEST_WORKFLOW_BUNDLE, (await bundleWorkflows()).code);
+}
 
 function cleanEnvironment(): Record<string, string> {
   return Object.fromEntries(

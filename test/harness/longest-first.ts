@@ -1,27 +1,22 @@
+import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { longestFirst, readDurations } from './durations.ts';
+import { tiers } from './tiers.ts';
 
-/** Files that start whole systems or wait for timeouts, a minute or two each. */
-const longest = [
-  'provider-faults.test.ts',
-  'e2e/product.test.ts',
-  'bench-smoke.test.ts',
-  'fail-points.test.ts',
-  'kills.test.ts',
-  'dev/darkroom.test.ts',
-  'killed-server.test.ts',
-  'sandbox/page.test.ts',
-  'chat-page-pool.test.ts',
-  'chat-page.test.ts',
-];
-
-/** Begins with the longest files: for what begins last everybody waits. */
+/**
+ * Begins with the longest files, for what begins last everybody waits; tier by tier, from the longest to the shortest, as a
+ * process that is used for several files is used for files of its tier.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((left, right) => rankOf(left) - rankOf(right));
+    const known = readDurations();
+    const pathOf = ({ moduleId }: TestSpecification) => relative(this.ctx.config.root, moduleId);
+    return tiers.toReversed().flatMap((tier) =>
+      longestFirst(
+        files.filter(({ project }) => project.name === tier),
+        pathOf,
+        known,
+      ),
+    );
   }
-}
-
-function rankOf({ moduleId }: TestSpecification): number {
-  const index = longest.findIndex((name) => moduleId.endsWith(name));
-  return index < 0 ? longest.length : index;
 }

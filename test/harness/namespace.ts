@@ -1,8 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import pino from 'pino';
-import { installTemporalRuntime } from '../../src/temporal/runtime.ts';
 import { ensureSearchAttributes } from '../../src/temporal/setup.ts';
+import { installRuntime, temporalAddress } from './temporal.ts';
 
 /** A Temporal namespace of a test's own. */
 export interface Ground {
@@ -14,7 +13,7 @@ export interface Ground {
 
 export async function openNamespace(): Promise<Ground> {
   installRuntime();
-  const address = process.env.TEST_TEMPORAL_ADDRESS ?? '';
+  const address = temporalAddress();
   const [connection, plain] = await Promise.all([
     NativeConnection.connect({ address }),
     Connection.connect({ address }),
@@ -34,13 +33,4 @@ export async function openNamespace(): Promise<Ground> {
       await connection.close();
     },
   };
-}
-
-let runtimeIsInstalled = false;
-
-/** Once for a test file: quiet, and without signal handlers of its own. */
-function installRuntime(): void {
-  if (runtimeIsInstalled) return;
-  runtimeIsInstalled = true;
-  installTemporalRuntime(pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }));
 }

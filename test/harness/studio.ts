@@ -27,6 +27,7 @@ import { startWorkerProcess } from '../../src/worker/worker-process.ts';
 import { type Customer, createCustomer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
 import { type Ground, openNamespace } from './namespace.ts';
+import { installRuntime, temporalAddress, workflowBundleFile } from './temporal.ts';
 import { runUpkeep } from './upkeep.ts';
 
 export interface StudioOptions {
@@ -38,6 +39,8 @@ export interface StudioOptions {
   webhook?: boolean;
   /** Two workers: one holds the first account, the other the rest. */
   split?: boolean;
+  /** Where its folder is made, if not in the temporary folder. */
+  parent?: string | undefined;
 }
 
 /** The whole system in one process, on a database and a Temporal namespace of its own, over real HTTP. */
@@ -70,8 +73,33 @@ const adminId = 6_999_999;
 const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
 const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
 
+/** How the providers behave where a test does not say otherwise. */
+const usual = {
+  higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: 4 },
+  runninghub: { queuedMs: 20, runMs: 200, longestSide: 256 },
+} as const;
+
+let shared: Promise<Studio> | undefined;
+
+/**
+ * The one studio of this process, for tests that get along with people and orders of others: nothing in it is changed but
+ * what this call sets back. It ends with the process.
+ */
+export async function sharedStudio(): Promise<Studio> {
+  const studio = await (shared ??= openStudio({ parent: process.env.TEST_RUN_FOLDER }));
+  const { faults, higgsfield, runninghub } = studio.sandbox;
+  await Promise.all([
+    faults.clear(),
+    higgsfield.change(usual.higgsfield),
+    runninghub.change(usual.runninghub),
+    studio.finishJobs(),
+  ]);
+  return studio;
+}
+
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
-  const places = options.places ?? 4;
+  installRuntime();
+  const places = options.places ?? usual.higgsfield.concurrency;
   const [database, ground, sandbox, folder, webPort, botPort] = await Promise.all([
     createTestDatabase(),
     openNamespace(),
@@ -79,11 +107,11 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       port: 0,
       host: '127.0.0.1',
       log,
-      higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: places, ...options.higgsfield },
-      runninghub: { queuedMs: 20, runMs: 200, longestSide: 256, ...options.runninghub },
+      higgsfield: { ...usual.higgsfield, concurrency: places, ...options.higgsfield },
+      runninghub: { ...usual.runninghub, ...options.runninghub },
       telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
     }),
-    mkdtemp(join(tmpdir(), 'darkroom-objects-')),
+    mkdtemp(join(options.parent ?? tmpdir(), 'darkroom-objects-')),
     freePort(),
     freePort(),
   ]);
@@ -135,7 +163,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   };
 }
 
-const connect = () => NativeConnection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS ?? '' });
+const connect = () => NativeConnection.connect({ address: temporalAddress() });
 
 async function startProcesses(
   deps: Ground & { config: Config; sql: Sql; folder: string; isSplit: boolean },
@@ -158,7 +186,7 @@ async function startProcesses(
     // Many orders pass in a test; the usual pause has its own test in card-loop.test.ts.
     cardPauseMs: 200,
   });
-  const code = readFileSync(process.env.TEST_WORKFLOW_BUNDLE ?? '', 'utf8');
+  const code = readFileSync(workflowBundleFile(), 'utf8');
   const accounts = createAccounts(config);
   const shares = deps.isSplit ? [accounts.slice(0, 1), accounts.slice(1)] : [accounts];
   const startWorker = async (share: typeof accounts) => {

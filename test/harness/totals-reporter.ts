@@ -1,10 +1,23 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
-/** Ends a run with one plain line of true totals; a run in which nothing ran fails. */
+/**
+ * Ends a run with one plain line of true totals, after everything has been stopped: what cannot be stopped or was left
+ * behind counts as well. A run in which nothing ran fails.
+ */
 export default class TotalsReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const counts = { passed: 0, failed: errors.length, skipped: 0 };
-    for (const module of modules) {
+  private modules: readonly TestModule[] = [];
+
+  onInit(vitest: Vitest): void {
+    vitest.onClose(() => this.print(vitest.state.getUnhandledErrors().length));
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    this.modules = modules;
+  }
+
+  private print(errors: number): void {
+    const counts = { passed: 0, failed: errors, skipped: 0 };
+    for (const module of this.modules) {
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         counts[state === 'pending' ? 'skipped' : state] += 1;
@@ -13,7 +26,7 @@ export default class TotalsReporter implements Reporter {
       if (module.state() === 'failed' && [...module.children.allTests('failed')].length === 0)
         counts.failed += 1;
     }
-    if (counts.passed + counts.failed === 0) process.exitCode = 1;
+    if (counts.failed > 0 || counts.passed === 0) process.exitCode = 1;
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ensureSchedule, ensureSearchAttributes } from '../../src/temporal/setup.ts';
+import { temporalAddress } from '../harness/temporal.ts';
 
 const text = 1;
 const keyword = 2;
@@ -9,9 +10,7 @@ let connection: Connection;
 let namespace: string;
 
 beforeAll(async () => {
-  const address = process.env.TEST_TEMPORAL_ADDRESS;
-  if (!address) throw new Error('there is no Temporal server for the tests');
-  connection = await Connection.connect({ address });
+  connection = await Connection.connect({ address: temporalAddress() });
 });
 afterAll(() => connection.close());
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
 import { openStudio } from '../harness/studio.ts';
+import { workflowBundleFile } from '../harness/temporal.ts';
 import {
   endOf,
   findPrivate,
@@ -16,7 +17,7 @@ import {
 } from './histories.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
-const codePath = process.env.TEST_WORKFLOW_BUNDLE ?? '';
+const codePath = workflowBundleFile();
 
 // A recorded history is a promise to executions that still run: what is there stays, only what is missing is added.
 const missing = Object.entries(scenarios)

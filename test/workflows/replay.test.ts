@@ -1,27 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  makeTelemetryFilterString,
-  Runtime,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { installRuntime, workflowBundleFile } from '../harness/temporal.ts';
 import { wishedPrompt } from './drives.ts';
 import { findPrivate, type JsonHistory, type RecordedHistory, readHistories } from './histories.ts';
 import { scenarios } from './scenarios.ts';
 
 const recorded = readHistories();
-const workflowBundle: WorkflowBundleOption = { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' };
+const workflowBundle: WorkflowBundleOption = { codePath: workflowBundleFile() };
 const logger = new DefaultLogger('ERROR', () => undefined);
 
-beforeAll(() => {
-  // What is expected to fail here would be told of at length.
-  const logging = { filter: makeTelemetryFilterString({ core: 'ERROR' }), forward: {} };
-  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging } });
-});
+// What is expected to fail here would be told of at length.
+beforeAll(installRuntime);
 
 /** @returns the errors of those that do not replay, by path */
 async function replay(
