@@ -22,10 +22,10 @@ export default class DurationsReporter implements Reporter {
     const counting = measured.filter(({ counts }) => counts).map(({ path, ms }) => [path, ms] as const);
     if (counting.length > 0)
       writeDurations(Object.fromEntries(counting), process.env.TEST_DURATIONS_FILE ?? recordFile);
-    for (const { path, ms } of measured.filter((one) => one.ms > budgetMs))
-      process.stdout.write(
-        `\n${path} took ${Math.round(ms / 1_000)} s: more than the budget of ${budgetMs / 1_000} s\n`,
-      );
+    const slow = measured.filter(({ ms }) => ms > budgetMs);
+    if (slow.length === 0) return;
+    const lines = slow.map(({ path, ms }) => `  ${path}: ${Math.round(ms / 1_000)} s`);
+    process.stdout.write(`\nOver the budget of ${budgetMs / 1_000} s for a file:\n${lines.join('\n')}\n`);
   }
 }
 
