@@ -91,6 +91,41 @@ describe('the zones', () => {
       'src/bot/x.ts',
       "import { createHttp } from '../providers/transport/http.ts';",
     ],
+    [
+      'the dialogue that imports a line',
+      'src/bot/dialogue/x.ts',
+      "import { createStudioFlow } from '../studio/flow.ts';",
+    ],
+    [
+      'the dialogue that imports the list of flows',
+      'src/bot/dialogue/x.ts',
+      "import { createFlows } from '../flows.ts';",
+    ],
+    [
+      'the studio that imports another line',
+      'src/bot/studio/x.ts',
+      "import { openProduct } from '../product/steps.ts';",
+    ],
+    [
+      'the product photo that imports another line',
+      'src/bot/product/x.ts',
+      "import { openStudio } from '../studio/steps.ts';",
+    ],
+    [
+      'orders that import a line',
+      'src/bot/orders/x.ts',
+      "import { createProductFlow } from '../product/flow.ts';",
+    ],
+    [
+      'a feature that imports a line',
+      'src/bot/features/x.ts',
+      "import { createStudioFlow } from '../studio/flow.ts';",
+    ],
+    [
+      'staff that import a line',
+      'src/bot/staff/x.ts',
+      "import { openStyle } from '../product/style-flow.ts';",
+    ],
     ['the web that imports the bot', 'src/web/x.ts', "import { createDrain } from '../bot/inbox/drain.ts';"],
     [
       'the web that imports a workflow',

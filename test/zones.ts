@@ -17,6 +17,20 @@ export interface Zone {
   mayAsType?: readonly string[];
 }
 
+/** What every room of the bot may import. */
+const botRoom = [
+  '<own>/',
+  'src/bot/context.ts',
+  'src/contract/',
+  'src/db/',
+  'src/cards/',
+  'src/texts/',
+  'src/process/',
+  'grammy',
+];
+/** A line's room: its flow and what else only this line has. It knows no other line, and nobody but the composition knows it. */
+const lineRoom = [...botRoom, 'src/bot/dialogue/', 'zod'];
+
 /** Who may import whom; see docs/architecture.md for the reasons. `<own>/` is the folder the importing file lies in. */
 export const zones: readonly Zone[] = [
   { name: 'src/contract/', may: ['src/contract/', '@temporalio/common', '@temporalio/workflow'] },
@@ -100,6 +114,28 @@ export const zones: readonly Zone[] = [
   {
     name: 'src/process/',
     may: ['src/process/', 'src/config/config.ts', 'pino', 'hono', '@hono/node-server', 'node:'],
+  },
+  { name: 'src/bot/dialogue/', may: [...botRoom, 'src/storage/', 'src/telegram/', 'zod'] },
+  { name: 'src/bot/studio/', may: lineRoom },
+  { name: 'src/bot/product/', may: lineRoom },
+  {
+    name: 'src/bot/orders/',
+    may: [
+      ...botRoom,
+      'src/bot/dialogue/',
+      'src/bot/cards/',
+      'src/storage/',
+      'src/telegram/',
+      'activities/delivery.ts',
+    ],
+    mayAsType: ['src/config/config.ts'],
+  },
+  // What no line owns; what an order costs is told on many pages.
+  { name: 'src/bot/features/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/orders/ordering.ts'] },
+  {
+    name: 'src/bot/staff/',
+    may: [...botRoom, 'src/bot/dialogue/', 'src/bot/commands.ts', 'src/telegram/'],
+    mayAsType: ['src/config/config.ts'],
   },
   {
     name: 'src/bot/',

@@ -1,5 +1,5 @@
 import type { Middleware } from 'grammy';
-import { parsePress } from '../contract/buttons.ts';
+import type { ReadPress } from '../contract/buttons.ts';
 import { isServed } from '../contract/people.ts';
 import { markUnreachable, registerUser } from '../db/users.ts';
 import { classifyTelegramError } from '../telegram/errors.ts';
@@ -56,11 +56,14 @@ export function servedOnly(): Middleware<BotContext> {
 }
 
 /** Reads the press, and sees to it that each one is answered, also when its handling breaks. */
-export function answeredPresses({ log }: BotDeps): Middleware<BotContext> {
+export function answeredPresses(
+  { log }: BotDeps,
+  readPress: (data: string) => ReadPress | undefined,
+): Middleware<BotContext> {
   return async (ctx, next) => {
     const { callbackQuery } = ctx;
     let isOpen = callbackQuery !== undefined;
-    ctx.press = callbackQuery?.data === undefined ? undefined : parsePress(callbackQuery.data);
+    ctx.press = callbackQuery?.data === undefined ? undefined : readPress(callbackQuery.data);
     ctx.answer = async (text) => {
       if (!isOpen) return;
       isOpen = false;

@@ -1,35 +1,41 @@
 import { Composer, Context } from 'grammy';
+import { createPressReader } from '../contract/buttons.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import { markUnreachable } from '../db/users.ts';
 import { chatOfCall, classifyTelegramError, errorFields } from '../telegram/errors.ts';
 import { answeredPresses, language, privateChatsOnly, registration, servedOnly } from './arrival.ts';
 import type { BotContext, BotDeps } from './context.ts';
-import { createDialogue } from './dialogue/feature.ts';
+import { createDialogue } from './dialogue/dialogue.ts';
+import { createDialogueFeature } from './dialogue/feature.ts';
 import { createStage } from './dialogue/stage.ts';
 import { createCredits } from './features/credits.ts';
 import { createHelp } from './features/help.ts';
+import { createMenu } from './features/menu.ts';
 import { createSettings } from './features/settings.ts';
 import { createStart } from './features/start.ts';
 import { createUnknown } from './features/unknown.ts';
+import { createFlows, type Flows } from './flows.ts';
 import { isOutage } from './inbox/outage.ts';
 import { createCancel } from './orders/cancel.ts';
 import { createOrders } from './orders/feature.ts';
 import { createHistory } from './orders/history.ts';
 import { createOrdering } from './orders/ordering.ts';
-import { createProduct } from './product/feature.ts';
+import { listPresses } from './presses.ts';
 import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
 import { createStats } from './staff/stats.ts';
-import { createStudio } from './studio/feature.ts';
 
 /**
  * The bot as a function of what Telegram sent: one update, or all updates of one album, which are one event. Handled
  * again, the same rows lead to the same state and the same orders; a message may be sent twice.
  * Rejects when they could not be handled; a bug is told to the administrator the first time.
  */
-export function createUpdateHandler(deps: BotDeps): (rows: readonly InboxRow[]) => Promise<void> {
+export function createUpdateHandler(
+  deps: BotDeps,
+  flows: Flows = createFlows(deps),
+): (rows: readonly InboxRow[]) => Promise<void> {
   const { sql, api, botInfo, log } = deps;
-  const handle = createBot(deps).middleware();
+  const handle = createBot(deps, flows).middleware();
 
   return async (rows) => {
     const [first] = rows;
@@ -56,28 +62,28 @@ export function createUpdateHandler(deps: BotDeps): (rows: readonly InboxRow[]) 
 }
 
 /** Each step sees what the ones before it let through. */
-function createBot(deps: BotDeps): Composer<BotContext> {
-  const stage = createStage(deps);
+function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
+  const dialogue = createDialogue(all);
+  const menu = createMenu(deps);
+  const stage = createStage(deps, { dialogue, menu });
   const ordering = createOrdering(deps);
   const bot = new Composer<BotContext>();
   bot.use(privateChatsOnly(deps));
   bot.use(registration(deps));
   bot.use(language(deps));
-  bot.use(answeredPresses(deps));
+  bot.use(answeredPresses(deps, createPressReader(listPresses(dialogue))));
   bot.use(servedOnly());
   bot.use(createStaffMenu(deps));
-  bot.use(createStart(deps, stage));
+  bot.use(createStart(deps, { stage, menu }));
   bot.use(createHelp(deps, stage));
   bot.use(createCredits(deps, stage));
   bot.use(createHistory(deps, stage));
   bot.use(createSettings(deps, stage));
   bot.use(createCancel(deps, stage));
-  bot.use(createOrders(deps, { stage, ordering }));
-  bot.use(createStudio(stage));
-  bot.use(createProduct(stage));
+  bot.use(createOrders(deps, { stage, ordering, lines }));
   bot.use(createStyles(deps, stage));
   bot.use(createStats(deps, stage));
-  bot.use(createDialogue(deps, { stage, ordering }));
+  bot.use(createDialogueFeature(deps, { dialogue, stage, ordering }));
   bot.use(createUnknown(stage));
   return bot;
 }

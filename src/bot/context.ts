@@ -1,7 +1,7 @@
 import type { Api, Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Config } from '../config/config.ts';
-import type { Press } from '../contract/buttons.ts';
+import type { PressCodec, ReadPress } from '../contract/buttons.ts';
 import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
@@ -38,21 +38,19 @@ export interface Known {
   user: RegisteredUser;
   wording: Wording;
   /** The pressed button; undefined when nothing was pressed, or no button of ours. */
-  press: Press | undefined;
+  press: ReadPress | undefined;
   /** Answers the press with a short text, once; later calls and calls without a press do nothing. */
   answer(text?: string): Promise<void>;
 }
 
 export type BotContext = Context & Known;
 
-/** The context of a press of one kind. */
-export type PressContext<Kind extends Press['kind']> = BotContext & { press: Extract<Press, { kind: Kind }> };
+/** The context of a press of one feature. */
+export type PressContext<Press> = BotContext & { press: { value: Press } };
 
-/** For `filter`: lets presses of one kind through. */
-export function isPress<Kind extends Press['kind']>(
-  kind: Kind,
-): (ctx: BotContext) => ctx is PressContext<Kind> {
-  return (ctx): ctx is PressContext<Kind> => ctx.press?.kind === kind;
+/** For `filter`: lets presses of one feature through. */
+export function isPress<Press>(codec: PressCodec<Press>): (ctx: BotContext) => ctx is PressContext<Press> {
+  return (ctx): ctx is PressContext<Press> => ctx.press?.codec === codec;
 }
 
 /** The person as operations know them. */

@@ -1,5 +1,6 @@
-import { type Button, orderData } from '../contract/buttons.ts';
+import type { Button } from '../contract/buttons.ts';
 import type { LinedInputs } from '../contract/lines.ts';
+import { orderData } from '../contract/order-press.ts';
 import { type EndReason, hasEnded, type OrderStatus, supportCode } from '../contract/orders.ts';
 import { cut, oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';

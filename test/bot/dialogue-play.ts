@@ -1,31 +1,74 @@
 import {
+  createDialogue,
   type DialogueEvent,
   type DialogueState,
-  draftOf,
   type Moment,
-  step,
 } from '../../src/bot/dialogue/dialogue.ts';
-import type { DialogueRules } from '../../src/bot/dialogue/events.ts';
-import { idle, type StudioDraft } from '../../src/bot/studio/flow.ts';
-import type { DraftPress } from '../../src/contract/buttons.ts';
+import type { Notice, PhotosEvent, TextEvent } from '../../src/bot/dialogue/events.ts';
+import type { ScreenFacts } from '../../src/bot/dialogue/flow.ts';
+import { idle } from '../../src/bot/dialogue/idle.ts';
+import { draftData as draftWords } from '../../src/bot/dialogue/press.ts';
+import { renderBelow } from '../../src/bot/dialogue/screens.ts';
+import { renderMenu } from '../../src/bot/features/menu.ts';
+import { createProductFlow } from '../../src/bot/product/flow.ts';
+import { type ProductPress, productMoves, productPresses } from '../../src/bot/product/press.ts';
+import { openProduct, type ProductDraft } from '../../src/bot/product/steps.ts';
+import { createStyleFlow } from '../../src/bot/product/style-flow.ts';
+import { createStudioFlow } from '../../src/bot/studio/flow.ts';
+import { type StudioPress, studioMoves, studioPresses } from '../../src/bot/studio/press.ts';
+import { openStudio, type StudioDraft, type StudioRules, studioStates } from '../../src/bot/studio/steps.ts';
+import type { Rendered } from '../../src/cards/order.ts';
+import { connectDatabase } from '../../src/db/sql.ts';
+import type { Style } from '../../src/db/styles.ts';
 
-export const rules: DialogueRules = {
+export const rules: StudioRules = {
   maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 },
   maxPromptLength: 3_000,
 };
+
+/** Only what looks outside would ask it, and nothing here does. */
+const sql = connectDatabase('postgres://127.0.0.1:1/none');
+const prices = async () => ({ studio: 50, product: 60 });
+
+export const flows = [
+  createStudioFlow({ sql, rules, prices }),
+  createProductFlow({ sql, prices }),
+  createStyleFlow({ operations: { sql, staff: { adminIds: [], operatorIds: [] } }, isFor: () => true }),
+];
+export const dialogue = createDialogue(flows);
+
+/** What is pressed on any screen of a draft, old ones among them. */
+export const draftMoves = [
+  ...new Set([...studioMoves, ...productMoves, 'make', 'product', 'cancel'] as const),
+];
+export type DraftPress = { move: (typeof draftMoves)[number] } | StudioPress | ProductPress;
+
+/**
+ * What happens to a dialogue in these tests. `open`, `product` and `style` begin a flow with what is known already; `style`
+ * without a draft has come to its end. `style` of a press: the pressed one, if it is still offered.
+ */
+export type PlayEvent =
+  | { type: 'open'; draftId: number }
+  | { type: 'product'; draft: ProductDraft; notices: readonly Notice[] }
+  | { type: 'style'; draft: { id: number } | undefined; notices: readonly Notice[] }
+  | TextEvent
+  | PhotosEvent
+  | { type: 'press'; draftId: number; press: DraftPress; style?: Style }
+  | { type: 'leave' }
+  | { type: 'ordered' };
 
 /** The hash of a photo that nobody has. */
 export const hash = (index: number) => index.toString(16).padStart(2, '0').repeat(32);
 export const hashes = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => hash(from + index));
 
-export const text = (words: string): DialogueEvent => ({ type: 'text', draftId: 8, text: words });
-export const press = (one: DraftPress, draftId = 7): DialogueEvent => ({
+export const text = (words: string): PlayEvent => ({ type: 'text', draftId: 8, text: words });
+export const press = (one: DraftPress, draftId = 7): PlayEvent => ({
   type: 'press',
   draftId,
   press: one,
 });
-export const photos = (list: string[], caption?: string, over = 0): DialogueEvent => ({
+export const photos = (list: string[], caption?: string, over = 0): PlayEvent => ({
   type: 'photos',
   draftId: 9,
   photos: list,
@@ -34,16 +77,69 @@ export const photos = (list: string[], caption?: string, over = 0): DialogueEven
   ...(caption !== undefined && { caption }),
 });
 
+/** Where the event leads. */
+export function step(state: DialogueState, event: PlayEvent): Moment {
+  switch (event.type) {
+    case 'open':
+      return enter(openStudio(event.draftId));
+    case 'product':
+      return enter(openProduct(event.draft), event.notices);
+    case 'style':
+      if (event.draft === undefined) return { state: idle, notices: [...event.notices] };
+      return enter({ step: 'style', draft: event.draft }, event.notices);
+    case 'press': {
+      const { draftId, press: pressed, style } = event;
+      return dialogue.step(state, { type: 'press', draftId, press: words(pressed) }, style);
+    }
+    case 'text':
+    case 'photos':
+    case 'leave':
+    case 'ordered':
+      return dialogue.step(state, event);
+    default:
+      return event satisfies never;
+  }
+}
+
+function enter(
+  state: Extract<DialogueEvent, { type: 'enter' }>['state'],
+  notices: readonly Notice[] = [],
+): Moment {
+  return dialogue.step(idle, { type: 'enter', state, notices });
+}
+
 /** What a person sees after these events. */
-export function play(events: DialogueEvent[], start: DialogueState = idle): Moment {
-  return events.reduce<Moment>((moment, event) => step(moment.state, event, rules), {
+export function play(events: PlayEvent[], start: DialogueState = idle): Moment {
+  return events.reduce<Moment>((moment, event) => step(moment.state, event), {
     state: start,
     notices: [],
   });
 }
 
-/** The picture that is being described, if it is one. */
-export function pictureOf(state: DialogueState): StudioDraft | undefined {
-  const draft = draftOf(state);
-  return draft !== undefined && 'photosDone' in draft ? draft : undefined;
+/** The screen of a moment, whichever flow it belongs to: it takes what it needs of all their facts. */
+export function renderMoment(
+  { state, notices }: Moment,
+  facts: ScreenFacts & Parameters<typeof renderMenu>[0],
+): Rendered {
+  return renderBelow(notices, dialogue.render(state, facts) ?? renderMenu(facts), facts.wording);
+}
+
+/** The data of a draft's button. */
+export function draftData(draftId: number, one: DraftPress): string {
+  return draftWords(draftId, words(one));
+}
+
+function words(one: DraftPress): string {
+  if ('style' in one || 'part' in one) return productPresses.encode(one);
+  if ('model' in one || 'ratio' in one || 'photo' in one || 'field' in one) return studioPresses.encode(one);
+  return one.move;
+}
+
+/** The picture that is being described, or what is kept for one, if it is one. */
+export function pictureOf(
+  state: DialogueState,
+): (Partial<StudioDraft> & Pick<StudioDraft, 'photos'>) | undefined {
+  if (!('draft' in state)) return state.kept;
+  const studio = studioStates.safeParse(state);
+  return studio.success ? studio.data.draft : undefined;
 }

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type DialogueEvent, draftOf, photoRoom, readMoment, step } from '../../src/bot/dialogue/dialogue.ts';
-import { idle } from '../../src/bot/studio/flow.ts';
-import { hash, hashes, photos, play, press, rules, text } from './dialogue-play.ts';
+import { draftOf } from '../../src/bot/dialogue/dialogue.ts';
+import { idle } from '../../src/bot/dialogue/idle.ts';
+import {
+  type PlayEvent as DialogueEvent,
+  dialogue,
+  hash,
+  hashes,
+  photos,
+  play,
+  press,
+  step,
+  text,
+} from './dialogue-play.ts';
 
 const open: DialogueEvent = { type: 'product', draft: { id: 7 }, notices: [] };
 const product = photos(hashes(1));
@@ -50,7 +60,7 @@ describe('a product photo', () => {
       state: { step: 'product-photo', draft: { id: 7, background: { hash: hash(1) } } },
       notices: [refused],
     });
-    expect(step(asked.state, product, rules).state).toEqual(play(toConfirm).state);
+    expect(step(asked.state, product).state).toEqual(play(toConfirm).state);
   });
 
   test('takes a style instead of an own background, unless it is gone [b74]', () => {
@@ -60,7 +70,7 @@ describe('a product photo', () => {
       draft: { background: { hash: hash(30), style: { id: 3, name: 'Marble' } } },
     });
     const { state } = play([open, product]);
-    expect(step(state, choose(), rules)).toEqual({
+    expect(step(state, choose())).toEqual({
       state,
       notices: [{ key: 'notice-style-gone', values: {} }],
     });
@@ -87,7 +97,7 @@ describe('a product photo', () => {
   test('answers words with what is expected, and loses nothing', () => {
     for (const [index] of toConfirm.entries()) {
       const { state } = play(toConfirm.slice(0, index + 1));
-      expect(step(state, text('a fox'), rules)).toEqual({
+      expect(step(state, text('a fox'))).toEqual({
         state,
         notices: [{ key: `notice-text-${state.step}`, values: {} }],
       });
@@ -99,7 +109,7 @@ describe('a product photo', () => {
 
   test('knows a photo that is in it already', () => {
     const { state } = play([open, product]);
-    expect(step(state, product, rules)).toEqual({
+    expect(step(state, product)).toEqual({
       state,
       notices: [{ key: 'notice-photos-known', values: { photos: 1 } }],
     });
@@ -113,23 +123,23 @@ describe('before the confirmation', () => {
   ] as const)('the %s can be replaced, or kept after all', (part, asking, replaced) => {
     const asked = play([...toConfirm, press({ move: 'replace', part })]);
     expect(asked.state.step).toBe(asking);
-    expect(photoRoom(asked.state, rules).room).toBe(1);
-    expect(step(asked.state, photos(hashes(1, 2)), rules).state).toMatchObject({
+    expect(dialogue.room(asked.state).room).toBe(1);
+    expect(step(asked.state, photos(hashes(1, 2))).state).toMatchObject({
       step: 'product-confirm',
       draft: replaced,
     });
-    for (const way of [keep, back]) expect(step(asked.state, way, rules)).toEqual(play(toConfirm));
+    for (const way of [keep, back]) expect(step(asked.state, way)).toEqual(play(toConfirm));
   });
 
   test('a photo nobody asked for waits until the person says which of both it replaces', () => {
     const asked = play([...toConfirm, photos(hashes(1, 2))]);
     expect(asked.state).toMatchObject({ step: 'product-confirm', draft: { offered: hash(2) } });
     const replace = (part: 'product' | 'background') =>
-      draftOf(step(asked.state, press({ move: 'replace', part }), rules).state);
+      draftOf(step(asked.state, press({ move: 'replace', part })).state);
     expect(replace('product')).toEqual({ id: 7, product: hash(2), background: { hash: hash(1) } });
     expect(replace('background')).toEqual({ id: 7, product: hash(0), background: { hash: hash(2) } });
-    expect(step(asked.state, keep, rules)).toEqual(play(toConfirm));
-    expect(step(asked.state, press({ move: 'confirm' }), rules)).toEqual({ ...asked, notices: [] });
+    expect(step(asked.state, keep)).toEqual(play(toConfirm));
+    expect(step(asked.state, press({ move: 'confirm' }))).toEqual({ ...asked, notices: [] });
   });
 });
 
@@ -156,7 +166,7 @@ describe('photos out of the blue', () => {
 
   test('are the studio’s once they were taken there', () => {
     const { state } = play([photos(hashes(1)), press({ move: 'make' }, 9)]);
-    expect(step(state, press({ move: 'product' }, 9), rules)).toEqual({ state, notices: [] });
+    expect(step(state, press({ move: 'product' }, 9))).toEqual({ state, notices: [] });
   });
 });
 
@@ -170,10 +180,9 @@ test('a stored state of the studio from before is still read', () => {
     ratio: '4:3',
   };
   const stored = { state: { step: 'studio-confirm', draft }, notices: [{ key: 'notice-stale', values: {} }] };
-  expect(readMoment(stored)).toEqual(stored);
-  const kept = {
-    state: { step: 'idle', kept: { id: 5, photos: [hash(1)], photosDone: false } },
-    notices: [],
-  };
-  expect(readMoment(kept)).toEqual(kept);
+  expect(dialogue.read(stored)).toEqual(stored);
+  // It once told what was kept as a draft of the studio.
+  const photos = [hash(1)];
+  const kept = { state: { step: 'idle', kept: { id: 5, photos, photosDone: false } }, notices: [] };
+  expect(dialogue.read(kept)).toEqual({ state: { step: 'idle', kept: { id: 5, photos } }, notices: [] });
 });

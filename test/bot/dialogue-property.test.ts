@@ -1,27 +1,28 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type DialogueEvent,
-  type DialogueState,
-  draftOf,
-  type Moment,
-  readMoment,
-  step,
-} from '../../src/bot/dialogue/dialogue.ts';
-import { renderMoment } from '../../src/bot/dialogue/screens.ts';
-import { idle, photoLimit } from '../../src/bot/studio/flow.ts';
-import {
-  type DraftPress,
-  draftData,
-  draftFields,
-  draftMoves,
-  parsePress,
-  productParts,
-} from '../../src/contract/buttons.ts';
+import { type DialogueState, draftOf, type Moment } from '../../src/bot/dialogue/dialogue.ts';
+import { idle } from '../../src/bot/dialogue/idle.ts';
+import { listPresses } from '../../src/bot/presses.ts';
+import { productParts } from '../../src/bot/product/press.ts';
+import { draftFields } from '../../src/bot/studio/press.ts';
+import { photoLimit } from '../../src/bot/studio/steps.ts';
+import { createPressReader } from '../../src/contract/buttons.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { hash, pictureOf, rules } from './dialogue-play.ts';
+import {
+  type PlayEvent as DialogueEvent,
+  type DraftPress,
+  dialogue,
+  draftData,
+  draftMoves,
+  hash,
+  pictureOf,
+  renderMoment,
+  rules,
+  step,
+} from './dialogue-play.ts';
 
+const parsePress = createPressReader(listPresses(dialogue));
 const anyPart = fc.constantFrom(...productParts);
 const anyPress: fc.Arbitrary<DraftPress> = fc.oneof(
   fc.constantFrom(...draftMoves).map((move) => ({ move })),
@@ -79,7 +80,7 @@ const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
 
 /** What no event may break, whatever came before. */
 function expectSound(moment: Moment): void {
-  expect(readMoment(JSON.parse(JSON.stringify(moment)))).toEqual(moment);
+  expect(dialogue.read(JSON.parse(JSON.stringify(moment)))).toEqual(moment);
   const picture = pictureOf(moment.state);
   if (picture) {
     expect(picture.photos.length).toBeLessThanOrEqual(photoLimit(picture, rules));
@@ -113,7 +114,7 @@ test('no sequence of events throws, breaks the state, exceeds a limit or leaves 
     fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
       let state: DialogueState = idle;
       for (const event of events) {
-        const moment: Moment = step(state, event, rules);
+        const moment: Moment = step(state, event);
         expectSound(moment);
         ({ state } = moment);
       }
@@ -132,7 +133,7 @@ test('words, photos and presses of other drafts never lose the draft under way',
       for (const event of events) {
         const before = draftOf(state);
         const isStyle = state.step === 'style';
-        state = step(state, event, rules).state;
+        state = step(state, event).state;
         // Whoever adds a style is attended to before the dialogue is asked.
         if (before === undefined || isStyle || !isHarmless(event, before.id)) continue;
         expect(draftOf(state)).toMatchObject({ id: before.id });

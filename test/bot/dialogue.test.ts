@@ -1,14 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { type DialogueEvent, draftOf, readMoment, step } from '../../src/bot/dialogue/dialogue.ts';
-import { idle } from '../../src/bot/studio/flow.ts';
-import type { DraftField } from '../../src/contract/buttons.ts';
-import { hash, hashes, photos, pictureOf, play, press, rules, text } from './dialogue-play.ts';
+import { draftOf } from '../../src/bot/dialogue/dialogue.ts';
+import { idle } from '../../src/bot/dialogue/idle.ts';
+import type { draftFields } from '../../src/bot/studio/press.ts';
+import {
+  type PlayEvent as DialogueEvent,
+  dialogue,
+  hash,
+  hashes,
+  photos,
+  pictureOf,
+  play,
+  press,
+  step,
+  text,
+} from './dialogue-play.ts';
 
 const open: DialogueEvent = { type: 'open', draftId: 7 };
 const model = press({ move: 'model', model: 'nano-banana' });
 const done = press({ move: 'done' });
 const ratio = press({ move: 'ratio', ratio: '16:9' });
-const edit = (field: DraftField) => press({ move: 'edit', field });
+const edit = (field: (typeof draftFields)[number]) => press({ move: 'edit', field });
 const toConfirm = [open, model, text('a fox'), done, ratio];
 
 describe('the studio', () => {
@@ -65,14 +76,14 @@ describe('the studio', () => {
 
   test('takes words of 1 to 3,000 characters, and says the numbers otherwise', () => {
     const at = play([open, model]).state;
-    expect(step(at, text(' \n '), rules)).toEqual({
+    expect(step(at, text(' \n '))).toEqual({
       state: at,
       notices: [{ key: 'notice-prompt-empty', values: { max: 3_000 } }],
     });
-    expect(step(at, text('x'.repeat(10_000)), rules).notices).toEqual([
+    expect(step(at, text('x'.repeat(10_000))).notices).toEqual([
       { key: 'notice-prompt-long', values: { length: 10_000, max: 3_000 } },
     ]);
-    expect(step(at, text('x'.repeat(3_000)), rules).state.step).toBe('studio-photos');
+    expect(step(at, text('x'.repeat(3_000))).state.step).toBe('studio-photos');
   });
 
   test('asks before words replace the prompt', () => {
@@ -81,10 +92,10 @@ describe('the studio', () => {
       step: 'studio-photos',
       draft: { prompt: 'a fox', offered: 'a bear' },
     });
-    expect(draftOf(step(asked.state, press({ move: 'use' }), rules).state)).toMatchObject({
+    expect(draftOf(step(asked.state, press({ move: 'use' })).state)).toMatchObject({
       prompt: 'a bear',
     });
-    const kept = draftOf(step(asked.state, press({ move: 'keep' }), rules).state);
+    const kept = draftOf(step(asked.state, press({ move: 'keep' })).state);
     expect(kept).toMatchObject({ prompt: 'a fox' });
     expect(kept).not.toHaveProperty('offered');
   });
@@ -146,11 +157,11 @@ describe('outside any flow', () => {
     const offered = play([text('a fox')]);
     expect(offered.state).toEqual({
       step: 'idle',
-      kept: { id: 8, prompt: 'a fox', photos: [], photosDone: false },
+      kept: { id: 8, prompt: 'a fox', photos: [] },
     });
-    const made = step(offered.state, press({ move: 'make' }, 8), rules);
+    const made = step(offered.state, press({ move: 'make' }, 8));
     expect(made.state).toMatchObject({ step: 'studio-model', draft: { prompt: 'a fox' } });
-    const menu = step(offered.state, press({ move: 'cancel' }, 8), rules);
+    const menu = step(offered.state, press({ move: 'cancel' }, 8));
     expect(menu).toEqual({ state: idle, notices: [] });
   });
 
@@ -175,7 +186,7 @@ describe('outside any flow', () => {
 test('a button of another draft changes nothing and says so', () => {
   const { state } = play(toConfirm);
   for (const start of [state, idle]) {
-    expect(step(start, press({ move: 'back' }, 6), rules)).toEqual({
+    expect(step(start, press({ move: 'back' }, 6))).toEqual({
       state: start,
       notices: [{ key: 'notice-stale', values: {} }],
     });
@@ -189,6 +200,6 @@ test('a stored state that cannot be read is idle', () => {
     'x',
     { state: { step: 'studio-confirm', draft: { id: 1 } }, notices: [] },
   ]) {
-    expect(readMoment(stored)).toEqual({ state: idle, notices: [] });
+    expect(dialogue.read(stored)).toEqual({ state: idle, notices: [] });
   }
 });

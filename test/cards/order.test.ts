@@ -8,7 +8,7 @@ import {
   type ToldOrder,
 } from '../../src/cards/order.ts';
 import { renderTimeline } from '../../src/cards/timeline.ts';
-import { parsePress } from '../../src/contract/buttons.ts';
+import { orderPress } from '../../src/contract/order-press.ts';
 import { type EndReason, type OrderStatus, reasonLetters } from '../../src/contract/orders.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 
@@ -36,8 +36,8 @@ const card = (change: Change, changed: Partial<ToldFacts> = {}, wording = en) =>
 const actions = (change: Change) =>
   card(change)
     .buttons.flat()
-    .map(({ callback_data }) => parsePress(callback_data))
-    .map((press) => (press?.kind === 'order' ? press.action : 'not ours'));
+    .map(({ callback_data }) => callback_data.replace(/^o:/, ''))
+    .map((data) => orderPress.parse(data)?.action ?? 'not ours');
 
 const visible = (html: string) => html.replaceAll(/<[^>]+>/g, '').replaceAll(/&\w+;/g, '&');
 const at = (time: string) => new Date(`2026-11-12T${time}Z`);

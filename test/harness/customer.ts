@@ -1,5 +1,5 @@
 import type { Message } from '@grammyjs/types';
-import { type OrderAction, orderData } from '../../src/contract/buttons.ts';
+import { type OrderAction, orderData } from '../../src/contract/order-press.ts';
 import type { SandboxClient, SentFile } from '../../src/sandbox/client.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 

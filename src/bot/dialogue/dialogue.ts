@@ -1,140 +1,180 @@
 import { z } from 'zod';
+import type { Rendered } from '../../cards/order.ts';
+import type { PressCodec } from '../../contract/buttons.ts';
+import type { BotContext } from '../context.ts';
 import {
-  openProduct,
-  type ProductDraft,
-  type ProductState,
-  productRoom,
-  productStates,
-  takeProductPhotos,
-  takeProductPress,
-  takeProductText,
-} from '../product/flow.ts';
-import { type StyleDraft, styleState } from '../product/style-flow.ts';
-import {
-  type CompleteStudioDraft,
-  changeStudio,
-  idle,
-  openStudio,
-  type StudioDraft,
-  type StudioState,
-  studioRoom,
-  studioStates,
-  takeStudioPhotos,
-  takeStudioPress,
-  takeStudioText,
-} from '../studio/flow.ts';
-import {
-  type DialogueRules,
+  type Kept,
   type Notice,
   notice,
   noticeSchema,
   type PhotosEvent,
-  type PressEvent,
   quietly,
   type TextEvent,
   type Told,
 } from './events.ts';
-
-const momentSchema = z.object({
-  state: z.discriminatedUnion('step', [studioStates, productStates, styleState]),
-  notices: z.array(noticeSchema),
-});
+import type { Flow, FlowEvent, FlowState, Offer, PhotoRoom, ScreenFacts, Wish } from './flow.ts';
+import { type IdleState, idle, idleRoom, idleState, takeUnasked } from './idle.ts';
+import { type DraftPress, draftCodec, readConfirm } from './press.ts';
+import { renderOffers } from './screens.ts';
 
 /** Where a person stands. */
-export type DialogueState = StudioState | ProductState | z.infer<typeof styleState>;
+export type DialogueState = IdleState | FlowState;
 
 /** All that is needed to show a state once more. */
 export type Moment = Told<DialogueState>;
 
-/** `change` and `product` begin with what is known already; `style` without a draft has come to its end. */
+/** `notices`: what is to be said of it. */
+type PressEvent = { type: 'press'; notices?: readonly Notice[] } & DraftPress;
+
+/** `enter`: begins with what a flow or another feature has prepared. */
 export type DialogueEvent =
-  | { type: 'open'; draftId: number }
-  | { type: 'change'; draft: CompleteStudioDraft; notices: readonly Notice[] }
-  | { type: 'product'; draft: ProductDraft; notices: readonly Notice[] }
-  | { type: 'style'; draft: StyleDraft | undefined; notices: readonly Notice[] }
+  | { type: 'enter'; state: FlowState; notices: readonly Notice[] }
   | TextEvent
   | PhotosEvent
   | PressEvent
   | { type: 'leave' }
   | { type: 'ordered' };
 
-/** What was stored; a state that cannot be read (of an older version) is idle. */
-export function readMoment(stored: unknown): Moment {
-  const parsed = momentSchema.safeParse(stored);
-  return parsed.success ? parsed.data : { state: idle, notices: [] };
+/** The flows there are, as one dialogue that knows none of them. */
+export interface Dialogue {
+  /** The presses on screens of drafts. */
+  readonly press: PressCodec<DraftPress>;
+  readonly flows: readonly Flow[];
+  /** What was stored; a state that cannot be read (of an older version) is idle. */
+  read(stored: unknown): Moment;
+  /** Whether this person may stand here. */
+  isFor(state: DialogueState, ctx: BotContext): boolean;
+  /** What `step` needs to be told about this event of this person. */
+  look(state: DialogueState, event: DialogueEvent, ctx: BotContext): Promise<unknown>;
+  /** One event leads from one state to the next. Pure, as long as what was found is the same. */
+  step(state: DialogueState, event: DialogueEvent, found?: unknown): Moment;
+  room(state: DialogueState): PhotoRoom;
+  /** What is ordered when this state is confirmed. */
+  wish(state: DialogueState): Wish | undefined;
+  facts(state: DialogueState, ctx: BotContext): Promise<ScreenFacts>;
+  /** Undefined outside any flow when nothing was sent. */
+  render(state: DialogueState, facts: ScreenFacts): Rendered | undefined;
 }
 
-/** The draft under way, kept ones included. */
-export function draftOf(state: DialogueState): StudioDraft | ProductDraft | StyleDraft | undefined {
-  return state.step === 'idle' ? state.kept : state.draft;
+/** The draft under way, or what is kept for one. */
+export function draftOf(state: DialogueState): FlowState['draft'] | Kept | undefined {
+  return 'draft' in state ? state.draft : state.kept;
 }
 
-/** How many photos can be sent now, and which would come twice. */
-export function photoRoom(state: DialogueState, rules: DialogueRules): { known: string[]; room: number } {
-  if (isProduct(state)) return productRoom(state);
-  return state.step === 'style' ? { known: [], room: 1 } : studioRoom(state, rules);
+export function createDialogue(flows: readonly Flow[]): Dialogue {
+  const states = z.union([idleState, ...flows.map((flow) => flow.states)]);
+  const momentSchema = z.object({ state: states, notices: z.array(noticeSchema) });
+  const offers = flows.flatMap(({ offer }) => offer ?? []);
+  const { flowOf, addressed } = createRouting(flows);
+
+  return {
+    press: draftCodec(
+      (press) =>
+        press === 'cancel' ||
+        readConfirm(press) !== undefined ||
+        offers.some((offer) => offer.press === press) ||
+        flows.some(({ presses }) => presses.parse(press) !== undefined),
+    ),
+    flows,
+    step: createStep(addressed, offers),
+
+    read(stored) {
+      const parsed = momentSchema.safeParse(stored);
+      return parsed.success ? parsed.data : quietly(idle);
+    },
+
+    isFor: (state, ctx) => !('draft' in state) || (flowOf(state).isFor?.(ctx) ?? true),
+
+    async look(state, event, ctx) {
+      const to = addressed(state, event);
+      return to?.flow.look?.(to.state, to.event, ctx);
+    },
+
+    room: (state) => ('draft' in state ? flowOf(state).room(state) : idleRoom(state, offers)),
+    wish: (state) => ('draft' in state ? flowOf(state).wish?.(state) : undefined),
+
+    async facts(state, ctx) {
+      return 'draft' in state ? flowOf(state).facts(state, ctx) : { wording: ctx.wording };
+    },
+
+    render(state, facts) {
+      if ('draft' in state) return flowOf(state).render(state, facts);
+      return state.kept && renderOffers(state.kept, offers, facts.wording);
+    },
+  };
 }
 
-/** One event leads from one state to the next. Pure: no clock, no chance, no outside. */
-export function step(state: DialogueState, event: DialogueEvent, rules: DialogueRules): Moment {
-  switch (event.type) {
-    case 'open':
-      return quietly(openStudio(event.draftId));
-    case 'change': {
-      const changed = changeStudio(event.draft, rules);
-      return { ...changed, notices: [...event.notices, ...changed.notices] };
+interface Addressed {
+  flow: Flow;
+  state: FlowState;
+  event: FlowEvent<unknown>;
+}
+
+interface Routing {
+  flowOf: (state: FlowState) => Flow;
+  /** The flow that takes the event, and the event as this flow sees it; undefined when it is for none. */
+  addressed: (state: DialogueState, event: DialogueEvent) => Addressed | undefined;
+}
+
+function createRouting(flows: readonly Flow[]): Routing {
+  const flowOf: Routing['flowOf'] = (state) => {
+    const flow = flows.find((one) => one.states.safeParse(state).success);
+    if (flow === undefined) throw new Error(`no flow has the step ${state.step}`);
+    return flow;
+  };
+
+  return {
+    flowOf,
+
+    addressed(state, event) {
+      if (!('draft' in state)) return undefined;
+      const flow = flowOf(state);
+      if (event.type === 'text' || event.type === 'photos') return { flow, state, event };
+      if (event.type !== 'press' || event.draftId !== state.draft.id) return undefined;
+      // What it costs is no word of a flow.
+      const press = flow.presses.parse(readConfirm(event.press) ? 'confirm' : event.press);
+      return press === undefined ? undefined : { flow, state, event: { type: 'press', press } };
+    },
+  };
+}
+
+function createStep(addressed: Routing['addressed'], offers: readonly Offer[]): Dialogue['step'] {
+  function step(state: DialogueState, event: DialogueEvent, found?: unknown): Moment {
+    switch (event.type) {
+      case 'enter':
+        return { state: event.state, notices: [...event.notices] };
+      case 'text':
+      case 'photos':
+        return 'draft' in state ? take(state, event, found) : takeUnasked(state, event, offers);
+      case 'press': {
+        const pressed = takePress(state, event, found);
+        return { ...pressed, notices: [...(event.notices ?? []), ...pressed.notices] };
+      }
+      case 'leave':
+        return 'draft' in state ? { state: idle, notices: [notice('notice-left')] } : quietly(idle);
+      case 'ordered':
+        return quietly(idle);
+      default:
+        return event satisfies never;
     }
-    case 'product':
-      return { state: openProduct(event.draft), notices: [...event.notices] };
-    case 'style': {
-      const { draft } = event;
-      return { state: draft === undefined ? idle : { step: 'style', draft }, notices: [...event.notices] };
-    }
-    case 'text':
-      return isProduct(state) ? takeProductText(state) : takeStudioText(outside(state), event, rules);
-    case 'photos':
-      return isProduct(state)
-        ? takeProductPhotos(state, event)
-        : takeStudioPhotos(outside(state), event, rules);
-    case 'press': {
-      const pressed = takePress(state, event, rules);
-      return { ...pressed, notices: [...(event.notices ?? []), ...pressed.notices] };
-    }
-    case 'leave':
-      return state.step === 'idle' ? quietly(idle) : { state: idle, notices: [notice('notice-left')] };
-    case 'ordered':
-      return quietly(idle);
-    default:
-      return event satisfies never;
   }
-}
 
-function takePress(state: DialogueState, event: PressEvent, rules: DialogueRules): Moment {
-  const draft = draftOf(state);
-  if (draft?.id !== event.draftId) return { state, notices: [notice('notice-stale')] };
-  if (event.press.move === 'cancel') return step(state, { type: 'leave' }, rules);
-  if (state.step === 'idle' && state.kept !== undefined && event.press.move === 'product') {
-    return productOf(state.kept);
+  function takePress(state: DialogueState, event: PressEvent, found: unknown): Moment {
+    const draft = draftOf(state);
+    if (draft?.id !== event.draftId) return { state, notices: [notice('notice-stale')] };
+    if (event.press === 'cancel') return step(state, { type: 'leave' });
+    if ('draft' in state) return take(state, event, found);
+    const offer = offers.find(({ press }) => press === event.press);
+    return offer && state.kept ? offer.begin(state.kept) : quietly(state);
   }
-  if (isProduct(state)) {
-    const { state: next = idle, notices } = takeProductPress(state, event);
+
+  /** A press that is none of this flow's, from a screen its draft had before, changes nothing. */
+  function take(state: FlowState, event: DialogueEvent, found: unknown): Moment {
+    const to = addressed(state, event);
+    if (to === undefined) return quietly(state);
+    const { state: next = idle, notices } = to.flow.take(to.state, to.event, found);
     return { state: next, notices };
   }
-  return state.step === 'style' ? quietly(state) : takeStudioPress(state, event.press, rules);
-}
 
-/** What came before anything was asked for, as if it had been sent to the first question of a product photo. */
-function productOf({ id, photos, prompt: caption }: StudioDraft): Moment {
-  const sent = { type: 'photos', draftId: id, photos, notices: [], over: 0 } as const;
-  return takeProductPhotos(openProduct({ id }), { ...sent, ...(caption !== undefined && { caption }) });
-}
-
-/** Whoever adds a style is attended to elsewhere; for somebody who may no more, words and photos are as outside any flow. */
-function outside(state: StudioState | z.infer<typeof styleState>): StudioState {
-  return state.step === 'style' ? idle : state;
-}
-
-/** Whether a product is being put into a setting. */
-export function isProduct(state: DialogueState): state is ProductState {
-  return state.step.startsWith('product-');
+  return step;
 }

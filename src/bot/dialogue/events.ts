@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import type { DraftPress } from '../../contract/buttons.ts';
-import type { StudioModel } from '../../contract/studio.ts';
-import type { Style } from '../../db/styles.ts';
 
 export const noticeSchema = z.object({
   key: z.string(),
@@ -18,6 +15,16 @@ export interface Told<State> {
   state: State;
   notices: Notice[];
 }
+
+export const keptSchema = z.object({
+  id: z.int(),
+  /** Hashes of stored assets. */
+  photos: z.array(z.string()),
+  prompt: z.string().exactOptional(),
+});
+
+/** Words and photos that came before a person said what for. */
+export type Kept = z.infer<typeof keptSchema>;
 
 /** `draftId`: for a draft that begins with this event. */
 export interface TextEvent {
@@ -37,23 +44,15 @@ export interface PhotosEvent {
   over: number;
 }
 
-/** `style`: the one that was pressed, if it is still offered. `notices`: what is to be said of it. */
-export interface PressEvent {
-  type: 'press';
-  draftId: number;
-  press: DraftPress;
-  style?: Style;
-  notices?: readonly Notice[];
-}
-
-export interface DialogueRules {
-  maxPhotos: Readonly<Record<StudioModel, number>>;
-  /** Characters as Telegram counts them, UTF-16 units. */
-  maxPromptLength: number;
-}
-
 /** Blanks, invisible marks and the two letters that look like nothing. */
 export const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
+
+/** Why this text cannot be a prompt, if so. `max`: characters as Telegram counts them, UTF-16 units. */
+export function checkPrompt(text: string, max: number): Notice | undefined {
+  if (nothingToSee.test(text)) return notice('notice-prompt-empty', { max });
+  const { length } = text.trim();
+  return length > max ? notice('notice-prompt-long', { length, max }) : undefined;
+}
 
 /** Something to say, by its message's key. */
 export function notice(key: string, values: Notice['values'] = {}): Notice {

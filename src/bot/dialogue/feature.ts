@@ -1,27 +1,46 @@
 import { Composer } from 'grammy';
-import type { LinedInputs } from '../../contract/lines.ts';
 import { findConfirmed } from '../../db/orders.ts';
-import { findStyle } from '../../db/styles.ts';
+import type { Placing } from '../../operations/orders.ts';
 import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
-import type { Ordering, Wish } from '../orders/ordering.ts';
-import { type DialogueState, draftOf, photoRoom } from './dialogue.ts';
+import { type Dialogue, draftOf } from './dialogue.ts';
 import { type Notice, notice } from './events.ts';
+import type { Wish } from './flow.ts';
+import { isPage } from './pages.ts';
 import { captionOf, createPhotoIntake, fileOf } from './photos.ts';
+import { type DraftPress, readConfirm } from './press.ts';
 import type { Stage } from './stage.ts';
 
+/** A wish with what makes it one order: its key, and the price the person saw. */
+export type ConfirmedWish = Wish & {
+  confirmKey: string;
+  /** Undefined when it is not known which price they saw. */
+  quoted: number | undefined;
+  cardMessageId?: number;
+};
+
+/** Where a wish becomes an order. */
+export interface Ordering {
+  /** The same key is the same order. Answers the press, whatever comes of it. */
+  order(ctx: BotContext, wish: ConfirmedWish): Promise<Placing>;
+}
+
 export interface DialogueParts {
+  dialogue: Dialogue;
   stage: Stage;
   ordering: Ordering;
 }
 
-/** All that is pressed, written or sent while something is being ordered, in whichever line. */
-export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts): Composer<BotContext> {
+/** The way into each flow, and all that is pressed, written or sent on the way through it. */
+export function createDialogueFeature(
+  deps: BotDeps,
+  { dialogue, stage, ordering }: DialogueParts,
+): Composer<BotContext> {
   const { sql } = deps;
   const takePhotos = createPhotoIntake(deps);
   const feature = new Composer<BotContext>();
 
-  async function press(ctx: PressContext<'draft'>): Promise<void> {
-    const { draftId, press } = ctx.press;
+  async function press(ctx: PressContext<DraftPress>): Promise<void> {
+    const { draftId, press } = ctx.press.value;
     const state = await stage.read(ctx);
     const isCurrent = draftOf(state)?.id === draftId;
     const confirmKey = `draft:${draftId}`;
@@ -30,18 +49,17 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
       // This message is, or was, that order's card: it is not made a screen again.
       return ctx.answer(ctx.wording.plain('toast-already-accepted', { order: String(confirmed) }));
     }
-    const wish = press.move === 'confirm' && isCurrent ? wishOf(state) : undefined;
-    if (press.move === 'confirm' && wish !== undefined) {
-      const notices = await confirm(ctx, { ...wish, confirmKey, quoted: press.price });
-      if (notices === undefined) return stage.becomeCard(ctx);
-      return stage.move(ctx, { type: 'press', draftId, press, notices });
-    }
-    const style = press.move === 'style' ? await findStyle(sql, press.style) : undefined;
-    await stage.move(ctx, { type: 'press', draftId, press, ...(style !== undefined && { style }) });
+    const confirmation = readConfirm(press);
+    const wish = confirmation && isCurrent ? dialogue.wish(state) : undefined;
+    if (confirmation === undefined || wish === undefined)
+      return stage.move(ctx, { type: 'press', draftId, press });
+    const notices = await confirm(ctx, { ...wish, confirmKey, quoted: confirmation.price });
+    if (notices === undefined) return stage.becomeCard(ctx);
+    await stage.move(ctx, { type: 'press', draftId, press, notices });
   }
 
   /** @returns what to say above the confirmation, which is shown again; undefined when it was ordered */
-  async function confirm(ctx: BotContext, wish: Wish): Promise<Notice[] | undefined> {
+  async function confirm(ctx: BotContext, wish: ConfirmedWish): Promise<Notice[] | undefined> {
     const messageId = ctx.callbackQuery?.message?.message_id;
     const outcome = await ordering.order(ctx, {
       ...wish,
@@ -64,7 +82,7 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
   }
 
   async function takeFiles(ctx: BotContext): Promise<void> {
-    const taken = await takePhotos(ctx, photoRoom(await stage.read(ctx), stage.rules));
+    const taken = await takePhotos(ctx, dialogue.room(await stage.read(ctx)));
     const caption = captionOf(ctx);
     await stage.move(ctx, {
       type: 'photos',
@@ -74,27 +92,20 @@ export function createDialogue(deps: BotDeps, { stage, ordering }: DialogueParts
     });
   }
 
-  feature.filter(isPress('draft'), press);
+  for (const flow of dialogue.flows) {
+    if (flow.open === undefined) continue;
+    const enter = async (ctx: BotContext) => {
+      const state = flow.open?.(ctx.updateId);
+      if (state !== undefined) await stage.move(ctx, { type: 'enter', state, notices: [] });
+    };
+    feature.command(flow.name, enter);
+    feature.filter(isPage(flow.name), enter);
+  }
+  feature.filter(isPress(dialogue.press), press);
   feature.on('message:text').filter(
     (ctx) => !ctx.message.text.startsWith('/'),
     (ctx) => stage.move(ctx, { type: 'text', draftId: ctx.updateId, text: ctx.message.text }),
   );
   feature.filter((ctx) => ctx.message !== undefined && fileOf(ctx.message) !== undefined, takeFiles);
   return feature;
-}
-
-/** What is ordered when this state is confirmed; undefined where there is nothing to confirm yet. */
-function wishOf(state: DialogueState): (Pick<Wish, 'references'> & LinedInputs) | undefined {
-  if (state.step === 'studio-confirm') {
-    const { model, prompt, ratio, photos: references } = state.draft;
-    return { line: 'studio', inputs: { model, prompt, ratio }, references };
-  }
-  // A photo that waits for an answer might be meant for this order.
-  if (state.step !== 'product-confirm' || state.draft.offered !== undefined) return undefined;
-  const { product, background } = state.draft;
-  return {
-    line: 'product',
-    inputs: background.style === undefined ? {} : { style: background.style },
-    references: [product, background.hash],
-  };
 }

@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
-import { addAsset } from '../../db/assets.ts';
+import { addAsset, readAsset } from '../../db/assets.ts';
+import type { Sql } from '../../db/sql.ts';
 import { checkPicture, type PictureCheck } from '../../storage/images.ts';
 import { FileTooBig, FileUnavailable } from '../../telegram/files.ts';
 import type { BotContext, BotDeps } from '../context.ts';
@@ -40,6 +41,16 @@ export function fileOf(message: Message): IncomingFile | undefined {
 export function captionOf({ rows }: BotContext): string | undefined {
   const captions = rows.map(({ payload }) => payload.message?.caption).filter((text) => text !== undefined);
   return captions.length > 0 ? captions.join('\n') : undefined;
+}
+
+/** How large stored photos are, pixels; in their order. */
+export function readSizes(sql: Sql, photos: readonly string[]): Promise<{ width: number; height: number }[]> {
+  return Promise.all(
+    photos.map(async (hash) => {
+      const { width, height } = await readAsset(sql, hash);
+      return { width, height };
+    }),
+  );
 }
 
 /** Fetches, checks and stores photos. Taken again, the same photos are the same assets. */

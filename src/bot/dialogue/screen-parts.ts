@@ -1,38 +1,27 @@
-import { type Button, type DraftPress, draftData } from '../../contract/buttons.ts';
-import type { Prices } from '../../contract/lines.ts';
-import type { Style } from '../../db/styles.ts';
+import type { Button } from '../../contract/buttons.ts';
 import type { Wording } from '../../texts/texts.ts';
-import type { DialogueRules } from './events.ts';
+import type { ScreenFacts } from './flow.ts';
+import { type CommonMove, confirmPress, draftData } from './press.ts';
 
-/** What a screen shows beyond the state it belongs to. */
-export interface ScreenFacts {
-  wording: Wording;
-  rules: DialogueRules;
-  prices: Prices;
-  /** Credits. */
-  balance: number;
-  /** Of the draft's photos, in their order, pixels. */
-  photoSizes: readonly { width: number; height: number }[];
-  /** What can be chosen instead of an own background. */
-  styles: readonly Pick<Style, 'id' | 'name'>[];
-}
+/** Longer ones are cut: a message holds 4,096 characters, and the screen says more than the prompt. */
+export const longestPromptOnScreen = 1_500;
 
 /** A step as it is drawn: its draft, and what it is drawn with. */
-export interface Drawing<Draft> {
+export interface Drawing<Draft, Facts = ScreenFacts> {
   draft: Draft;
-  facts: ScreenFacts;
+  facts: Facts;
 }
 
 /** The end of every confirmation: the price and the button that spends it, or why it cannot be spent. */
 export function renderPrice(
-  { draft, facts: { wording, balance } }: Drawing<{ id: number }>,
+  { draft, facts: { wording, balance } }: Drawing<{ id: number }, ScreenFacts & { balance: number }>,
   { price, edits }: { price: number; edits: Button[][] },
 ): { line: string; buttons: Button[][] } {
   if (balance < price) {
-    const menu = button(draft, { move: 'cancel' }, wording.plain('button-menu'));
+    const menu = commonButton(draft, 'cancel', wording.plain('button-menu'));
     return { line: wording.html('step-confirm-poor', { price, balance }), buttons: [...edits, [menu]] };
   }
-  const confirm = button(draft, { move: 'confirm', price }, wording.plain('button-confirm', { price }));
+  const confirm = button(draft, confirmPress(price), wording.plain('button-confirm', { price }));
   return {
     line: wording.html('step-confirm-price', { price, credits: balance }),
     buttons: [[confirm], ...edits, lastRow(draft, wording)],
@@ -41,17 +30,21 @@ export function renderPrice(
 
 /** What every step ends with: one back, and all the way out. */
 export function lastRow(draft: { id: number }, wording: Wording): Button[] {
-  return [button(draft, { move: 'back' }, wording.plain('button-back')), cancelButton(draft, wording)];
+  return [commonButton(draft, 'back', wording.plain('button-back')), cancelButton(draft, wording)];
 }
 
 /** Leaves the draft. */
 export function cancelButton(draft: { id: number }, wording: Wording): Button {
-  return button(draft, { move: 'cancel' }, wording.plain('button-cancel'));
+  return commonButton(draft, 'cancel', wording.plain('button-cancel'));
 }
 
-/** A button of this draft; pressed when another one is under way it changes nothing. */
-export function button({ id }: { id: number }, press: DraftPress, text: string): Button {
+/** A button of this draft, in the words of its flow; pressed when another draft is under way it changes nothing. */
+export function button({ id }: { id: number }, press: string, text: string): Button {
   return { text, callback_data: draftData(id, press) };
+}
+
+function commonButton(draft: { id: number }, move: CommonMove, text: string): Button {
+  return button(draft, move, text);
 }
 
 /** Breaks a list into rows of the same length, the last one shorter. */

@@ -1,43 +1,34 @@
 import type { Rendered } from '../../cards/order.ts';
-import { type Button, type PageName, pageData } from '../../contract/buttons.ts';
+import { cut } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { renderProduct } from '../product/screens.ts';
-import { renderStyle } from '../product/style-screens.ts';
-import { renderStudio } from '../studio/screens.ts';
-import { type DialogueState, isProduct, type Moment } from './dialogue.ts';
-import type { Notice } from './events.ts';
-import type { ScreenFacts } from './screen-parts.ts';
+import type { Kept, Notice } from './events.ts';
+import type { Offer } from './flow.ts';
+import { button, inRows, longestPromptOnScreen } from './screen-parts.ts';
 
 /** A whole album of refusals fits; more would only push the screen away. */
 const mostNotices = 10;
+const offersInRow = 2;
 
-/** The one screen of a state, with what is said on the way into it. */
-export function renderMoment({ state, notices }: Moment, facts: ScreenFacts): Rendered {
-  const { text, buttons } = renderScreen(state, facts);
-  return { text: [...renderNotices(notices, facts.wording), text].join('\n\n'), buttons };
+/** A screen with what is said on the way to it. */
+export function renderBelow(notices: readonly Notice[], screen: Rendered, wording: Wording): Rendered {
+  const text = [...renderNotices(notices, wording), screen.text].join('\n\n');
+  return { text, buttons: screen.buttons };
 }
 
-/** The menu: what each line is and costs, the balance, and where one can go. */
-export function renderMenu({
-  wording,
-  prices,
-  balance,
-}: Pick<ScreenFacts, 'wording' | 'prices' | 'balance'>): Rendered {
-  const text = wording.html('menu', { credits: balance, studio: prices.studio, product: prices.product });
-  return { text, buttons: menuButtons(wording) };
-}
-
-export function menuButtons(wording: Wording): Button[][] {
-  const rows: PageName[][] = [
-    ['studio', 'product'],
-    ['credits', 'history'],
-    ['settings', 'help'],
-  ];
-  return rows.map((row) => row.map((page) => pageButton(page, wording)));
-}
-
-export function pageButton(page: PageName, wording: Wording): Button {
-  return { text: wording.plain(`button-${page}`), callback_data: pageData(page) };
+/** What was sent unasked, and what can be made of it. */
+export function renderOffers(kept: Kept, offers: readonly Offer[], wording: Wording): Rendered {
+  const photos = kept.photos.length;
+  const prompt = cut(kept.prompt ?? '', longestPromptOnScreen);
+  const key = kept.prompt === undefined ? 'offer-photos' : photos > 0 ? 'offer-both' : 'offer-prompt';
+  const shown = offers.flatMap((offer) => {
+    const { button: text, words } = offer.show(kept, wording) ?? {};
+    return text === undefined ? [] : [{ words, begin: button(kept, offer.press, text) }];
+  });
+  const leave = button(kept, 'cancel', wording.plain('button-menu'));
+  return {
+    text: [wording.html(key, { photos, prompt }), ...shown.flatMap(({ words }) => words ?? [])].join('\n\n'),
+    buttons: inRows([...shown.map(({ begin }) => begin), leave], offersInRow),
+  };
 }
 
 /** Each notice as a paragraph of HTML. */
@@ -48,10 +39,4 @@ function renderNotices(notices: readonly Notice[], wording: Wording): string[] {
   });
   const more = notices.length - shown.length;
   return more > 0 ? [...shown, wording.html('notice-more', { count: more })] : shown;
-}
-
-function renderScreen(state: DialogueState, facts: ScreenFacts): Rendered {
-  if (isProduct(state)) return renderProduct(state, facts);
-  if (state.step === 'style') return renderStyle(state.draft, facts);
-  return renderStudio(state, facts) ?? renderMenu(facts);
 }

@@ -1,27 +1,13 @@
 import type { Rendered } from '../../cards/order.ts';
-import { maxPromptLength } from '../../contract/studio.ts';
-import { readAsset } from '../../db/assets.ts';
-import { readBalance } from '../../db/credits.ts';
 import { readDialogue, saveDialogue, saveScreen } from '../../db/dialogues.ts';
-import { readPrices } from '../../db/prices.ts';
-import { listStyles } from '../../db/styles.ts';
 import { classifyTelegramError } from '../../telegram/errors.ts';
 import type { BotContext, BotDeps } from '../context.ts';
-import {
-  type DialogueEvent,
-  type DialogueState,
-  draftOf,
-  type Moment,
-  readMoment,
-  step,
-} from './dialogue.ts';
-import type { DialogueRules } from './events.ts';
-import type { ScreenFacts } from './screen-parts.ts';
-import { renderMoment } from './screens.ts';
+import { type Dialogue, type DialogueEvent, type DialogueState, draftOf, type Moment } from './dialogue.ts';
+import { idle } from './idle.ts';
+import { renderBelow } from './screens.ts';
 
 /** Where dialogues are shown: one screen a person, edited where it was pressed, or sent anew at the bottom. */
 export interface Stage {
-  readonly rules: DialogueRules;
   read(ctx: BotContext): Promise<DialogueState>;
   /**
    * Moves the dialogue and shows where it stands. An update seen before moves nothing and shows the same again.
@@ -38,33 +24,49 @@ export interface Stage {
   send(ctx: BotContext, rendered: Rendered): Promise<number>;
 }
 
-export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stage {
-  const { sql, config, log } = deps;
-  const rules: DialogueRules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
+export interface StageParts {
+  dialogue: Dialogue;
+  /** What is shown outside any flow. */
+  menu: (ctx: BotContext) => Promise<Rendered>;
+}
+
+export function createStage(
+  { sql, log }: Pick<BotDeps, 'sql' | 'log'>,
+  { dialogue, menu }: StageParts,
+): Stage {
+  /** Whoever stands where they may be no more stands outside. */
+  function standing(ctx: BotContext, stored: unknown): Moment {
+    const moment = dialogue.read(stored);
+    return dialogue.isFor(moment.state, ctx) ? moment : { ...moment, state: idle };
+  }
 
   async function advance(
     ctx: BotContext,
     event: DialogueEvent,
   ): Promise<{ moment: Moment; screen: number | null }> {
     const stored = await readDialogue(sql, ctx.user.id);
-    const before = readMoment(stored?.state);
+    const before = standing(ctx, stored?.state);
     const screen = stored?.screenMessageId ?? null;
     if (stored?.lastUpdateId === ctx.updateId) return { moment: before, screen };
-    const moment = step(before.state, event, rules);
+    const found = await dialogue.look(before.state, event, ctx);
+    const moment = dialogue.step(before.state, event, found);
     await saveDialogue(sql, ctx.user.id, { state: moment, lastUpdateId: ctx.updateId });
     return { moment, screen };
   }
 
-  return {
-    rules,
+  async function render(ctx: BotContext, { state, notices }: Moment): Promise<Rendered> {
+    const screen = dialogue.render(state, await dialogue.facts(state, ctx)) ?? (await menu(ctx));
+    return renderBelow(notices, screen, ctx.wording);
+  }
 
+  return {
     async read(ctx) {
-      return readMoment((await readDialogue(sql, ctx.user.id))?.state).state;
+      return standing(ctx, (await readDialogue(sql, ctx.user.id))?.state).state;
     },
 
     async move(ctx, event, { below = false } = {}) {
       const { moment, screen } = await advance(ctx, event);
-      const rendered = await render(ctx, moment, { sql, rules });
+      const rendered = await render(ctx, moment);
       const shown = below ? await send(ctx, rendered) : await show(ctx, rendered);
       // A menu is nobody's screen: it stays when the talk goes on.
       await saveScreen(sql, ctx.user.id, draftOf(moment.state) ? shown : null);
@@ -91,31 +93,6 @@ export function createStage(deps: Pick<BotDeps, 'sql' | 'config' | 'log'>): Stag
 
     send,
   };
-}
-
-async function render(
-  ctx: BotContext,
-  moment: Moment,
-  { sql, ...given }: Pick<BotDeps, 'sql'> & Pick<ScreenFacts, 'rules'>,
-): Promise<Rendered> {
-  const [{ available: balance }, prices] = await Promise.all([
-    readBalance(sql, ctx.user.id),
-    readPrices(sql),
-  ]);
-  const photoSizes = await Promise.all(
-    photosOf(moment.state).map(async (hash) => {
-      const { width, height } = await readAsset(sql, hash);
-      return { width, height };
-    }),
-  );
-  const styles = moment.state.step === 'product-background' ? await listStyles(sql) : [];
-  return renderMoment(moment, { wording: ctx.wording, ...given, prices, balance, photoSizes, styles });
-}
-
-/** The photos whose sizes the screen tells. */
-function photosOf(state: DialogueState): readonly string[] {
-  if (state.step === 'studio-photos') return state.draft.photos;
-  return state.step === 'product-confirm' ? [state.draft.product, state.draft.background.hash] : [];
 }
 
 /** @returns the message that shows it */

@@ -3,8 +3,8 @@ import type { Movement } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
 import { readStatement } from '../../operations/credits.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
-import { pageButton } from '../dialogue/screens.ts';
+import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
+import { isPage, pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
 
 const movementsShown = 10;
@@ -36,7 +36,7 @@ export function createCredits(deps: BotDeps, stage: Stage): Composer<BotContext>
   }
 
   feature.command('credits', show);
-  feature.filter(isPress('page')).filter((ctx) => ctx.press.page === 'credits', show);
+  feature.filter(isPage('credits'), show);
   return feature;
 }
 

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
-import { modelTitles, studioModels } from '../../contract/studio.ts';
-import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pageButton } from '../dialogue/screens.ts';
+import { maxPromptLength, modelTitles, studioModels } from '../../contract/studio.ts';
+import { type BotContext, type BotDeps } from '../context.ts';
+import { isPage, pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
 
 /** /help: the way of a picture, examples, limits, commands. */
@@ -15,7 +15,7 @@ export function createHelp({ config }: BotDeps, stage: Stage): Composer<BotConte
       wording.plain('help-model', { model: modelTitles[model], limit: maxPhotos[model] }),
     );
     const text = wording.html('help', {
-      maxPrompt: stage.rules.maxPromptLength,
+      maxPrompt: maxPromptLength,
       maxMegabytes: Math.floor((maxFileBytes / 1024 / 1024) * 10) / 10,
       models: models.join(', '),
     });
@@ -24,6 +24,6 @@ export function createHelp({ config }: BotDeps, stage: Stage): Composer<BotConte
   }
 
   feature.command('help', show);
-  feature.filter(isPress('page')).filter((ctx) => ctx.press.page === 'help', show);
+  feature.filter(isPage('help'), show);
   return feature;
 }

@@ -1,10 +1,16 @@
 import { Composer } from 'grammy';
-import { languageData } from '../../contract/buttons.ts';
-import { languages } from '../../contract/language.ts';
+import { type PressCodec, pressData, readWord } from '../../contract/buttons.ts';
+import { type Language, languages } from '../../contract/language.ts';
 import { chooseLanguage } from '../../db/users.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { pageButton } from '../dialogue/screens.ts';
+import { isPage, pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
+
+export const languagePress: PressCodec<Language> = {
+  prefix: 'l',
+  encode: (language) => language,
+  parse: (text) => readWord(languages, text),
+};
 
 /** /settings: the language, kept against what the client says from then on. */
 export function createSettings({ sql, texts }: BotDeps, stage: Stage): Composer<BotContext> {
@@ -18,16 +24,16 @@ export function createSettings({ sql, texts }: BotDeps, stage: Stage): Composer<
       const text = wording.plain(isChosen ? 'button-language-chosen' : 'button-language-other', {
         language: name,
       });
-      return { text, callback_data: languageData(language) };
+      return { text, callback_data: pressData(languagePress, language) };
     });
     const buttons = [choices, [pageButton('menu', wording)]];
     await stage.page(ctx, { text: wording.html('settings-page'), buttons });
   }
 
   feature.command('settings', show);
-  feature.filter(isPress('page')).filter((ctx) => ctx.press.page === 'settings', show);
-  feature.filter(isPress('language'), async (ctx) => {
-    const { language } = ctx.press;
+  feature.filter(isPage('settings'), show);
+  feature.filter(isPress(languagePress), async (ctx) => {
+    const language = ctx.press.value;
     await chooseLanguage(sql, ctx.user.id, language);
     ctx.wording = texts(language);
     await ctx.answer(ctx.wording.plain('toast-language'));

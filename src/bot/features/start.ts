@@ -1,12 +1,15 @@
 import { Composer } from 'grammy';
-import { readBalance } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
-import { type BotContext, type BotDeps, isPress } from '../context.ts';
-import { menuButtons, renderMenu } from '../dialogue/screens.ts';
+import type { BotContext, BotDeps } from '../context.ts';
+import { isPage } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
+import { type Menu, menuButtons } from './menu.ts';
 
 /** /start: greets, names the gift of a newcomer, shows the menu; and the menu's button on other pages. */
-export function createStart({ sql }: BotDeps, stage: Stage): Composer<BotContext> {
+export function createStart(
+  { sql }: Pick<BotDeps, 'sql'>,
+  { stage, menu }: { stage: Stage; menu: Menu },
+): Composer<BotContext> {
   const feature = new Composer<BotContext>();
 
   feature.command('start', async (ctx) => {
@@ -24,15 +27,6 @@ export function createStart({ sql }: BotDeps, stage: Stage): Composer<BotContext
     await stage.send(ctx, { text: lines.join('\n\n'), buttons: menuButtons(wording) });
   });
 
-  feature.filter(isPress('page')).filter(
-    (ctx) => ctx.press.page === 'menu',
-    async (ctx) => {
-      const [prices, { available: balance }] = await Promise.all([
-        readPrices(sql),
-        readBalance(sql, ctx.user.id),
-      ]);
-      await stage.page(ctx, renderMenu({ wording: ctx.wording, prices, balance }));
-    },
-  );
+  feature.filter(isPage('menu'), async (ctx) => stage.page(ctx, await menu(ctx)));
   return feature;
 }

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import { type BotContext } from '../context.ts';
-import { menuButtons } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';
+import { menuButtons } from './menu.ts';
 
 const longestCommand = 40;
 

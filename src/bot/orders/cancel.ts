@@ -1,9 +1,10 @@
 import { Composer } from 'grammy';
 import { renderListed } from '../../cards/order.ts';
-import { type Button, orderData } from '../../contract/buttons.ts';
+import type { Button } from '../../contract/buttons.ts';
+import { orderData } from '../../contract/order-press.ts';
 import { listOpenOrders } from '../../db/orders.ts';
 import { type BotContext, type BotDeps } from '../context.ts';
-import { pageButton } from '../dialogue/screens.ts';
+import { pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
 
 const mostListed = 10;

@@ -2,8 +2,8 @@ import { Composer } from 'grammy';
 import { describeOrder } from '../../cards/lines.ts';
 import { orderTitle, renderCard, resultButtons } from '../../cards/order.ts';
 import { renderTimeline } from '../../cards/timeline.ts';
-import type { OrderAction } from '../../contract/buttons.ts';
-import { historyData } from '../../contract/buttons.ts';
+import { pressData } from '../../contract/buttons.ts';
+import { type OrderAction, orderPress } from '../../contract/order-press.ts';
 import { hasEnded } from '../../contract/orders.ts';
 import { readOrderFacts, readTimeline } from '../../db/order-facts.ts';
 import { type Order, readOwnOrder } from '../../db/orders.ts';
@@ -19,14 +19,14 @@ import {
   personOf,
   replyToPressed,
 } from '../context.ts';
-import type { DialogueParts } from '../dialogue/feature.ts';
+import { historyPress } from './history.ts';
 import { createMore } from './more.ts';
-import { createRepeats } from './repeats.ts';
+import { createRepeats, type RepeatParts } from './repeats.ts';
 
 type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
 
 /** What is pressed under an order: on its card, under its picture, in the history. Only by the one whose order it is. */
-export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotContext> {
+export function createOrders(deps: BotDeps, parts: RepeatParts): Composer<BotContext> {
   const { sql } = deps;
   const { stage } = parts;
   const feature = new Composer<BotContext>();
@@ -42,7 +42,7 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
     const { text, buttons: own } = renderCard(order, await readOrderFacts(sql, order.id), ctx.wording);
     // There is no picture below this view that would carry the rest.
     const buttons = hasEnded(order.status) ? resultButtons(order, ctx.wording) : own;
-    const back = { text: ctx.wording.plain('button-to-history'), callback_data: historyData(0) };
+    const back = { text: ctx.wording.plain('button-to-history'), callback_data: pressData(historyPress, 0) };
     await stage.page(ctx, { text, buttons: [...buttons, [back]] });
   };
 
@@ -56,8 +56,8 @@ export function createOrders(deps: BotDeps, parts: DialogueParts): Composer<BotC
     open,
   };
 
-  feature.filter(isPress('order'), async (ctx) => {
-    const { orderId, action } = ctx.press;
+  feature.filter(isPress(orderPress), async (ctx) => {
+    const { orderId, action } = ctx.press.value;
     const order = await readOwnOrder(sql, orderId, ctx.user.id);
     if (order === undefined) {
       return ctx.answer(ctx.wording.plain('toast-order-not-found', { order: String(orderId) }));

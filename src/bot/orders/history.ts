@@ -1,15 +1,19 @@
 import { Composer } from 'grammy';
 import { renderListed } from '../../cards/order.ts';
-import { type Button, historyData, orderData } from '../../contract/buttons.ts';
+import { type Button, type PressCodec, pressData, readNumber } from '../../contract/buttons.ts';
+import { orderData } from '../../contract/order-press.ts';
 import { listOrders } from '../../db/orders.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress } from '../context.ts';
+import { isPage, pageButton } from '../dialogue/pages.ts';
 import { inRows } from '../dialogue/screen-parts.ts';
-import { pageButton } from '../dialogue/screens.ts';
 import type { Stage } from '../dialogue/stage.ts';
 
 const ordersOnPage = 8;
 const buttonsInRow = 4;
+
+/** Pages are counted from 0, the newest orders. */
+export const historyPress: PressCodec<number> = { prefix: 'h', encode: String, parse: readNumber };
 
 /** /history: the person's orders, newest first, each with a button that opens it. */
 export function createHistory({ sql }: BotDeps, stage: Stage): Composer<BotContext> {
@@ -42,17 +46,17 @@ export function createHistory({ sql }: BotDeps, stage: Stage): Composer<BotConte
   }
 
   feature.command('history', (ctx) => show(ctx, 0));
-  feature.filter(isPress('page')).filter(
-    (ctx) => ctx.press.page === 'history',
-    (ctx) => show(ctx, 0),
-  );
-  feature.filter(isPress('history'), (ctx) => show(ctx, ctx.press.page));
+  feature.filter(isPage('history'), (ctx) => show(ctx, 0));
+  feature.filter(isPress(historyPress), (ctx) => show(ctx, ctx.press.value));
   return feature;
 }
 
 function pageTurns(page: number, { hasOlder, wording }: { hasOlder: boolean; wording: Wording }): Button[][] {
-  const newer = { text: wording.plain('button-newer'), callback_data: historyData(Math.max(0, page - 1)) };
-  const older = { text: wording.plain('button-older'), callback_data: historyData(page + 1) };
+  const newer = {
+    text: wording.plain('button-newer'),
+    callback_data: pressData(historyPress, Math.max(0, page - 1)),
+  };
+  const older = { text: wording.plain('button-older'), callback_data: pressData(historyPress, page + 1) };
   const row = [...(page > 0 ? [newer] : []), ...(hasOlder ? [older] : [])];
   return row.length > 0 ? [row] : [];
 }

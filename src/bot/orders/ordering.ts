@@ -1,26 +1,14 @@
-import type { LinedInputs } from '../../contract/lines.ts';
-import type { OrderTerms } from '../../db/orders.ts';
-import {
-  type OrderWish,
-  type Placing,
-  placeOrder,
-  type Repeating,
-  repeatOrder,
-} from '../../operations/orders.ts';
+import { type Placing, placeOrder, type Repeating, repeatOrder } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
-
-/** What is ordered; the chat is the person's own. */
-export type Wish = Wished & LinedInputs;
-
-type Wished = Omit<OrderTerms, 'userId' | 'price' | 'chatId'> & Pick<OrderWish, 'quoted'>;
+import type { ConfirmedWish } from '../dialogue/feature.ts';
 
 export interface Ordering {
   /**
    * Writes the order down; then answers the press, shows the card and starts the work. The same key is the same order.
    * When it cannot be placed the answer says why.
    */
-  order(ctx: BotContext, wish: Wish): Promise<Placing>;
+  order(ctx: BotContext, wish: ConfirmedWish): Promise<Placing>;
   /** As `order`, with the inputs and the price of an earlier one. */
   repeat(ctx: BotContext, what: { orderId: number; confirmKey: string }): Promise<Repeating>;
 }

@@ -1,151 +1,107 @@
-import { z } from 'zod';
-import type { ProductPart } from '../../contract/buttons.ts';
+import { productReferences } from '../../contract/product.ts';
+import { readBalance } from '../../db/credits.ts';
+import type { Order } from '../../db/orders.ts';
+import type { Sql } from '../../db/sql.ts';
+import { findStyle, listStyles, type Style } from '../../db/styles.ts';
+import { quietly } from '../dialogue/events.ts';
+import type { LineFlow, Offer, Wish } from '../dialogue/flow.ts';
+import { readSizes } from '../dialogue/photos.ts';
+import { type ProductPress, productPresses } from './press.ts';
+import { type ProductFacts, renderProduct } from './screens.ts';
 import {
-  type Notice,
-  notice,
-  type PhotosEvent,
-  type PressEvent,
-  quietly,
-  sortOut,
-  type Told,
-} from '../dialogue/events.ts';
+  beginProduct,
+  openProduct,
+  type ProductDraft,
+  type ProductState,
+  productRoom,
+  productStates,
+  takeProduct,
+} from './steps.ts';
 
-const backgroundSchema = z.object({
-  /** Of a stored asset. */
-  hash: z.string(),
-  /** When it is not the person's own photo. */
-  style: z.object({ id: z.int(), name: z.string() }).exactOptional(),
-});
-/** A product that is to be put into a setting. `id` is the update that began it, as in the studio. */
-const draftSchema = z.object({
-  id: z.int(),
-  product: z.string().exactOptional(),
-  background: backgroundSchema.exactOptional(),
-});
-const withProduct = draftSchema.extend({ product: z.string() });
-const complete = withProduct.extend({
-  background: backgroundSchema,
-  /** A photo that came where none was asked for: it may replace one of both. */
-  offered: z.string().exactOptional(),
-});
-
-export const productStates = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('product-photo'), draft: draftSchema }),
-  z.object({ step: z.literal('product-background'), draft: withProduct }),
-  z.object({ step: z.literal('product-confirm'), draft: complete }),
-]);
-
-export type ProductDraft = z.infer<typeof draftSchema>;
-export type CompleteProductDraft = z.infer<typeof complete>;
-export type ProductState = z.infer<typeof productStates>;
-
-/** What a person can send now, and what would come twice. */
-export function productRoom(state: ProductState): { known: string[]; room: number } {
-  const { background } = state.draft;
-  const known = [
-    ...(state.step === 'product-photo' ? [] : [state.draft.product]),
-    ...(state.step === 'product-background' || background === undefined ? [] : [background.hash]),
-  ];
-  return { known, room: Math.max(1, partsAskedFor(state).length) };
+interface ProductDeps {
+  sql: Sql;
+  /** What a product photo costs now, credits. */
+  prices: () => Promise<ProductFacts['prices']>;
 }
 
-/** The first question that is not answered yet. */
-export function openProduct(draft: ProductDraft): ProductState {
-  return at('product-confirm', draft);
+/** Puts a product into a setting: its photo, then a background or a style. */
+export function createProductFlow({
+  sql,
+  prices,
+}: ProductDeps): LineFlow<ProductState, ProductPress, ProductFacts, Style> {
+  return {
+    name: 'product',
+    states: productStates,
+    presses: productPresses,
+    open: (id) => openProduct({ id }),
+    offer,
+
+    async look(_, event) {
+      if (event.type !== 'press' || event.press.move !== 'style') return undefined;
+      return findStyle(sql, event.press.style);
+    },
+
+    take: takeProduct,
+    room: productRoom,
+
+    async facts(state, { user, wording }) {
+      return {
+        wording,
+        prices: await prices(),
+        balance: (await readBalance(sql, user.id)).available,
+        photoSizes: await readSizes(sql, photosToldOf(state)),
+        styles: state.step === 'product-background' ? await listStyles(sql) : [],
+      };
+    },
+
+    render: renderProduct,
+    wish: wishOf,
+    repeat: (order, draftId) => quietly(openProduct(draftFrom(order, draftId))),
+
+    change(order, id) {
+      const { product } = draftFrom(order, id);
+      return quietly(openProduct({ id, ...(product !== undefined && { product }) }));
+    },
+  };
 }
 
-/** Words are never needed here: what is asked for is said, and nothing changes. */
-export function takeProductText(state: ProductState): Told<ProductState> {
-  return { state, notices: [notice(`notice-text-${state.step}`)] };
+/** Takes photos alone: it would lose the words that came. */
+const offer: Offer<ProductState> = {
+  press: 'product',
+  photos: productReferences,
+  characters: 0,
+  show({ prompt, photos }, wording) {
+    if (prompt !== undefined) return undefined;
+    return {
+      button: wording.plain('button-product'),
+      words: wording.html('offer-product', { photos: photos.length }),
+    };
+  },
+  begin: beginProduct,
+};
+
+/** The photos whose sizes the screen tells. */
+function photosToldOf(state: ProductState): readonly string[] {
+  return state.step === 'product-confirm' ? [state.draft.product, state.draft.background.hash] : [];
 }
 
-/** Photos answer what is asked for, in their order; where nothing is, one is offered as a replacement. */
-export function takeProductPhotos(state: ProductState, event: PhotosEvent): Told<ProductState> {
-  const { known, room } = productRoom(state);
-  const { fresh, repeated } = sortOut(event.photos, known);
-  // When the first of an album was refused, what follows it is still the second.
-  const isFirstMissing = room > 1 && event.notices.some(({ number }) => number === 1);
-  const parts = partsAskedFor(state).slice(isFirstMissing ? 1 : 0);
-  const taken = fresh.slice(0, Math.max(1, parts.length));
-  const left = event.over + fresh.length - taken.length;
-  const notices: Notice[] = [
-    ...event.notices,
-    ...(repeated > 0 ? [notice('notice-photos-known', { photos: repeated })] : []),
-    ...(left > 0 ? [notice('notice-product-over', { room, over: left })] : []),
-    ...(event.caption === undefined ? [] : [notice('notice-product-caption')]),
-  ];
-  const [first] = taken;
-  if (first === undefined) return { state, notices };
-  if (state.step === 'product-confirm') {
-    return { state: { ...state, draft: { ...state.draft, offered: first } }, notices };
-  }
-  let draft: ProductDraft = state.draft;
-  for (const [index, hash] of taken.entries()) draft = put(draft, parts[index] ?? 'product', hash);
-  return { state: openProduct(draft), notices };
+function wishOf(state: ProductState): Wish | undefined {
+  // A photo that waits for an answer might be meant for this order.
+  if (state.step !== 'product-confirm' || state.draft.offered !== undefined) return undefined;
+  const { product, background } = state.draft;
+  return {
+    line: 'product',
+    inputs: background.style === undefined ? {} : { style: background.style },
+    references: [product, background.hash],
+  };
 }
 
-/** A press on a screen of this draft. No state: the person goes back to before it. */
-export function takeProductPress(
-  state: ProductState,
-  { press, style }: PressEvent,
-): Told<ProductState | undefined> {
-  const { offered, ...draft }: ProductDraft & { offered?: string | undefined } = state.draft;
-  switch (press.move) {
-    case 'back':
-      return quietly(previous(state.step, draft));
-    case 'keep':
-      return quietly(openProduct(draft));
-    case 'style': {
-      if (style === undefined) return { state, notices: [notice('notice-style-gone')] };
-      const { hash, id, name } = style;
-      return quietly(openProduct({ ...draft, background: { hash, style: { id, name } } }));
-    }
-    case 'replace':
-      if (offered !== undefined) return quietly(openProduct(put(draft, press.part, offered)));
-      return quietly(at(press.part === 'product' ? 'product-photo' : 'product-background', draft));
-    case 'confirm':
-      // The order itself is the business of whoever handles the press.
-      return { state, notices: state.step === 'product-confirm' ? [] : [notice('notice-stale')] };
-    case 'cancel':
-    case 'make':
-    case 'product':
-    case 'done':
-    case 'use':
-    case 'model':
-    case 'ratio':
-    case 'remove':
-    case 'edit':
-      return quietly(state);
-    default:
-      return press satisfies never;
-  }
-}
-
-/** This step, or the first before it whose answer is missing. */
-function at(wanted: ProductState['step'], draft: ProductDraft): ProductState {
-  const { product, background } = draft;
-  if (wanted === 'product-photo' || product === undefined) return { step: 'product-photo', draft };
-  const photographed = { ...draft, product };
-  if (wanted === 'product-background' || background === undefined) {
-    return { step: 'product-background', draft: photographed };
-  }
-  return { step: 'product-confirm', draft: { ...photographed, background } };
-}
-
-/** One step back: to the confirmation when all is answered, else to the question before. */
-function previous(step: ProductState['step'], draft: ProductDraft): ProductState | undefined {
-  const { background, ...withoutBackground } = draft;
-  if (step === 'product-confirm') return at('product-background', withoutBackground);
-  if (draft.product !== undefined && background !== undefined) return openProduct(draft);
-  return step === 'product-background' ? at('product-photo', draft) : undefined;
-}
-
-function partsAskedFor({ step, draft }: ProductState): ProductPart[] {
-  if (step === 'product-confirm') return [];
-  if (step === 'product-background') return ['background'];
-  return draft.background === undefined ? ['product', 'background'] : ['product'];
-}
-
-function put(draft: ProductDraft, part: ProductPart, hash: string): ProductDraft {
-  return part === 'product' ? { ...draft, product: hash } : { ...draft, background: { hash } };
+function draftFrom(order: Order, id: number): ProductDraft {
+  const [product, background] = order.references;
+  const style = order.line === 'product' && order.inputs.style ? { style: order.inputs.style } : {};
+  return {
+    id,
+    ...(product !== undefined && { product }),
+    ...(background !== undefined && { background: { hash: background, ...style } }),
+  };
 }

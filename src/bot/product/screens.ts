@@ -1,20 +1,35 @@
 import type { Rendered } from '../../cards/order.ts';
-import { type Button, productParts } from '../../contract/buttons.ts';
+import type { Button } from '../../contract/buttons.ts';
+import type { Style } from '../../db/styles.ts';
+import type { ScreenFacts } from '../dialogue/flow.ts';
 import {
-  button,
   cancelButton,
-  type Drawing,
+  type Drawing as DrawingOf,
+  button as draftButton,
   inRows,
   lastRow,
   renderPrice,
-  type ScreenFacts,
 } from '../dialogue/screen-parts.ts';
-import type { CompleteProductDraft, ProductDraft, ProductState } from './flow.ts';
+import { type ProductPress, productParts, productPresses } from './press.ts';
+import type { CompleteProductDraft, ProductDraft, ProductState } from './steps.ts';
+
+/** What the screens of a product photo show beyond the state they belong to. */
+export interface ProductFacts extends ScreenFacts {
+  /** Credits. */
+  prices: { product: number };
+  balance: number;
+  /** Of product and background at the confirmation, pixels. */
+  photoSizes: readonly { width: number; height: number }[];
+  /** What can be chosen instead of an own background. */
+  styles: readonly Pick<Style, 'id' | 'name'>[];
+}
+
+type Drawing<Draft> = DrawingOf<Draft, ProductFacts>;
 
 const stylesInRow = 2;
 
 /** The screens of a product photo, from the first photo to the confirmation. */
-export function renderProduct(state: ProductState, facts: ScreenFacts): Rendered {
+export function renderProduct(state: ProductState, facts: ProductFacts): Rendered {
   switch (state.step) {
     case 'product-photo':
       return renderPhoto({ draft: state.draft, facts });
@@ -93,4 +108,8 @@ function replaceButtons({ draft, facts: { wording } }: Drawing<ProductDraft>): B
   return productParts.map((part) => [
     button(draft, { move: 'replace', part }, wording.plain(`button-replace-${part}`)),
   ]);
+}
+
+function button(draft: { id: number }, press: ProductPress, text: string): Button {
+  return draftButton(draft, productPresses.encode(press), text);
 }

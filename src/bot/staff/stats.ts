@@ -1,13 +1,20 @@
 import { Composer } from 'grammy';
 import { renderStats } from '../../cards/stats.ts';
-import { statsData } from '../../contract/buttons.ts';
+import { type PressCodec, pressData } from '../../contract/buttons.ts';
 import { type StatsPeriod, statsPeriods } from '../../contract/stats.ts';
 import { readStats } from '../../operations/reports.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
-import { pageButton } from '../dialogue/screens.ts';
+import { pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import { may } from './roles.ts';
+
+/** The period in days. */
+export const statsPress: PressCodec<StatsPeriod> = {
+  prefix: 't',
+  encode: String,
+  parse: (text) => statsPeriods.find((days) => String(days) === text),
+};
 
 /** /stats: orders, times and accounts in numbers, for those who may see them; nobody else learns that it exists. */
 export function createStats(deps: BotDeps, stage: Stage): Composer<BotContext> {
@@ -24,15 +31,18 @@ export function createStats(deps: BotDeps, stage: Stage): Composer<BotContext> {
   }
 
   own.command('stats', (ctx) => show(ctx, 7));
-  own.filter(isPress('stats'), (ctx) => show(ctx, ctx.press.period));
+  own.filter(isPress(statsPress), (ctx) => show(ctx, ctx.press.value));
   return feature;
 }
 
 function statsButtons(chosen: StatsPeriod, wording: Wording) {
   const periods = statsPeriods.map((period) => ({
     text: wording.plain(period === chosen ? 'button-stats-chosen' : 'button-stats-period', { days: period }),
-    callback_data: statsData(period),
+    callback_data: pressData(statsPress, period),
   }));
-  const refresh = { text: wording.plain('button-stats-refresh'), callback_data: statsData(chosen) };
+  const refresh = {
+    text: wording.plain('button-stats-refresh'),
+    callback_data: pressData(statsPress, chosen),
+  };
   return [periods, [refresh, pageButton('menu', wording)]];
 }

@@ -2,24 +2,42 @@ import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { modelTitles, ratios, studioModels } from '../../contract/studio.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
+import type { ScreenFacts } from '../dialogue/flow.ts';
 import {
-  button,
   cancelButton,
-  type Drawing,
+  type Drawing as DrawingOf,
+  button as draftButton,
   inRows,
   lastRow,
+  longestPromptOnScreen,
   renderPrice,
-  type ScreenFacts,
 } from '../dialogue/screen-parts.ts';
-import { type CompleteStudioDraft, photoLimit, type StudioDraft, type StudioState } from './flow.ts';
+import { type StudioPress, studioPresses } from './press.ts';
+import {
+  type CompleteStudioDraft,
+  photoLimit,
+  type StudioDraft,
+  type StudioRules,
+  type StudioState,
+} from './steps.ts';
 
-const longestPromptOnScreen = 1_500;
+/** What the studio's screens show beyond the state they belong to. */
+export interface StudioFacts extends ScreenFacts {
+  rules: StudioRules;
+  /** Credits. */
+  prices: { studio: number };
+  balance: number;
+  /** Of the draft's photos, in their order, pixels. */
+  photoSizes: readonly { width: number; height: number }[];
+}
+
+type Drawing<Draft> = DrawingOf<Draft, StudioFacts>;
+
 const shortPrompt = 200;
 const removeButtonsInRow = 5;
 
-/** What the studio shows; undefined before anything was sent. */
-export function renderStudio(state: StudioState, facts: ScreenFacts): Rendered | undefined {
-  if (state.step === 'idle') return state.kept && renderOffer({ draft: state.kept, facts });
+/** The screens of the studio, from the first question to the confirmation. */
+export function renderStudio(state: StudioState, facts: StudioFacts): Rendered {
   if (state.draft.offered !== undefined)
     return renderNewPrompt({ draft: state.draft, facts }, state.draft.offered);
   switch (state.step) {
@@ -36,23 +54,6 @@ export function renderStudio(state: StudioState, facts: ScreenFacts): Rendered |
     default:
       return state satisfies never;
   }
-}
-
-function renderOffer({ draft, facts }: Drawing<StudioDraft>): Rendered {
-  const { wording } = facts;
-  const photos = draft.photos.length;
-  const prompt = cut(draft.prompt ?? '', longestPromptOnScreen);
-  const key = draft.prompt === undefined ? 'offer-photos' : photos > 0 ? 'offer-both' : 'offer-prompt';
-  const make = button(draft, { move: 'make' }, wording.plain('button-make'));
-  const leave = button(draft, { move: 'cancel' }, wording.plain('button-menu'));
-  const text = wording.html(key, { photos, prompt });
-  // A product photo takes no words: it would lose those that came.
-  if (draft.prompt !== undefined) return { text, buttons: [[make, leave]] };
-  const product = button(draft, { move: 'product' }, wording.plain('button-product'));
-  return {
-    text: `${text}\n\n${wording.html('offer-product', { photos })}`,
-    buttons: [[make, product], [leave]],
-  };
 }
 
 function renderNewPrompt({ draft, facts: { wording } }: Drawing<StudioDraft>, offered: string): Rendered {
@@ -141,4 +142,8 @@ function renderConfirm({ draft, facts }: Drawing<CompleteStudioDraft>): Rendered
   ];
   const { line, buttons } = renderPrice({ draft, facts }, { price: prices.studio, edits });
   return { text: `${head}\n${line}`, buttons };
+}
+
+function button(draft: { id: number }, press: StudioPress, text: string): Button {
+  return draftButton(draft, studioPresses.encode(press), text);
 }

@@ -1,0 +1,13 @@
+import type { PressCodec } from '../contract/buttons.ts';
+import { orderPress } from '../contract/order-press.ts';
+import type { Dialogue } from './dialogue/dialogue.ts';
+import { pagePress } from './dialogue/pages.ts';
+import { languagePress } from './features/settings.ts';
+import { historyPress } from './orders/history.ts';
+import { stylePress } from './product/styles.ts';
+import { statsPress } from './staff/stats.ts';
+
+/** Everything that can be pressed: a feature whose presses are not here is never pressed. */
+export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCodec<unknown>[] {
+  return [orderPress, dialogue.press, pagePress, historyPress, languagePress, stylePress, statsPress];
+}
