@@ -171,6 +171,14 @@ describe('the tree', () => {
     expect(entries.toSorted()).toEqual(['activities/index.ts', 'workflows/index.ts']);
   });
 
+  it('names no line in the dialogue that all lines share', () => {
+    const shared = sources.filter(({ path }) => path.startsWith('src/bot/dialogue/'));
+    expect(shared.length).toBeGreaterThan(5);
+    expect(shared.filter(({ text }) => /studio|product|style/i.test(text)).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+
   it('keeps the median of its files at 90 lines at most', () => {
     const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);

@@ -23,6 +23,7 @@ const botRoom = [
   'src/bot/context.ts',
   'src/contract/',
   'src/db/',
+  'src/operations/',
   'src/cards/',
   'src/texts/',
   'src/process/',

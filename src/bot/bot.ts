@@ -23,6 +23,7 @@ import { createOrdering } from './orders/ordering.ts';
 import { listPresses } from './presses.ts';
 import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
+import { may } from './staff/roles.ts';
 import { createStats } from './staff/stats.ts';
 
 /**
@@ -81,9 +82,10 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createSettings(deps, stage));
   bot.use(createCancel(deps, stage));
   bot.use(createOrders(deps, { stage, ordering, lines }));
-  bot.use(createStyles(deps, stage));
+  bot.use(createStyles(deps, { stage, isFor: may(deps, 'keep_styles') }));
   bot.use(createStats(deps, stage));
-  bot.use(createDialogueFeature(deps, { dialogue, stage, ordering }));
+  const { maxFileBytes } = deps.config.studio;
+  bot.use(createDialogueFeature({ ...deps, maxFileBytes }, { dialogue, stage, ordering }));
   bot.use(createUnknown(stage));
   return bot;
 }

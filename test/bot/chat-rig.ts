@@ -8,6 +8,7 @@ import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
 import type { BotDeps } from '../../src/bot/context.ts';
+import { createFlows } from '../../src/bot/flows.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
@@ -65,7 +66,10 @@ export interface ChatRig {
 const token = '000000000:FAKE_TOKEN_FOR_THE_CHAT_OF_TESTS';
 
 /** The bot's handler on a real database and the sandbox's Telegram, fed event by event as the inbox would. */
-export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<ChatRig> {
+export async function createChatRig(
+  settings: NodeJS.ProcessEnv = {},
+  flowsOf = createFlows,
+): Promise<ChatRig> {
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-chat-'));
   const log = pino({ level: 'silent' });
   const database = await createTestDatabase();
@@ -107,6 +111,7 @@ export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<C
       return true;
     },
   };
+  const handle: ChatRig['handle'] = (rows) => createUpdateHandler(deps, flowsOf(deps))(rows);
   const handled: InboxRow[][] = [];
   let offset = 0;
   let seq = 0;
@@ -121,7 +126,7 @@ export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<C
         return { seq, updateId: payload.update_id, chatId, album: null, payload, attempts: 1 };
       });
       handled.push(rows);
-      await createUpdateHandler(deps)(rows);
+      await handle(rows);
     }
   }
 
@@ -133,7 +138,7 @@ export async function createChatRig(settings: NodeJS.ProcessEnv = {}): Promise<C
     deps,
     handled,
     pump,
-    handle: (rows) => createUpdateHandler(deps)(rows),
+    handle,
     async newChatter({ name = 'Ann', language = 'en' } = {}) {
       const { id } = await client.addUser({ first_name: name, language_code: language });
       return createChatter({ id, client, pump });

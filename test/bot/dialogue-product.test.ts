@@ -170,19 +170,34 @@ describe('photos out of the blue', () => {
   });
 });
 
-test('a stored state of the studio from before is still read', () => {
-  const draft = {
-    id: 5,
-    model: 'nano-banana',
-    prompt: 'a fox',
-    photos: [hash(1)],
-    photosDone: true,
-    ratio: '4:3',
-  };
-  const stored = { state: { step: 'studio-confirm', draft }, notices: [{ key: 'notice-stale', values: {} }] };
+const draft = {
+  id: 5,
+  model: 'nano-banana',
+  prompt: 'a fox',
+  photos: [hash(1)],
+  photosDone: true,
+  ratio: '4:3',
+};
+const inMarble = { hash: hash(30), style: { id: 3, name: 'Marble' } };
+
+test.each([
+  ['idle', {}],
+  ['studio-model', { draft: { id: 5, photos: [], photosDone: false } }],
+  ['studio-prompt', { draft: { ...draft, offered: 'a bear' } }],
+  ['studio-photos', { draft }],
+  ['studio-ratio', { draft }],
+  ['studio-confirm', { draft }],
+  ['product-photo', { draft: { id: 5, background: inMarble } }],
+  ['product-background', { draft: { id: 5, product: hash(1) } }],
+  ['product-confirm', { draft: { id: 5, product: hash(1), background: inMarble, offered: hash(2) } }],
+  ['style', { draft: { id: 5, photo: hash(1) } }],
+])('a stored state from before is still read: %s', (name, rest) => {
+  const stored = { state: { step: name, ...rest }, notices: [{ key: 'notice-stale', values: {} }] };
   expect(dialogue.read(stored)).toEqual(stored);
-  // It once told what was kept as a draft of the studio.
-  const photos = [hash(1)];
-  const kept = { state: { step: 'idle', kept: { id: 5, photos, photosDone: false } }, notices: [] };
-  expect(dialogue.read(kept)).toEqual({ state: { step: 'idle', kept: { id: 5, photos } }, notices: [] });
+});
+
+test('what was kept from before is still read, without what it once said of the studio', () => {
+  const kept = { id: 5, photos: [hash(1)], prompt: 'a fox' };
+  const stored = { state: { step: 'idle', kept: { ...kept, photosDone: false } }, notices: [] };
+  expect(dialogue.read(stored)).toEqual({ state: { step: 'idle', kept }, notices: [] });
 });

@@ -1,12 +1,12 @@
 import { Composer } from 'grammy';
 import { findConfirmed } from '../../db/orders.ts';
 import type { Placing } from '../../operations/orders.ts';
-import { type BotContext, type BotDeps, isPress, type PressContext } from '../context.ts';
+import { type BotContext, isPress, type PressContext } from '../context.ts';
 import { type Dialogue, draftOf } from './dialogue.ts';
 import { type Notice, notice } from './events.ts';
 import type { Wish } from './flow.ts';
 import { isPage } from './pages.ts';
-import { captionOf, createPhotoIntake, fileOf } from './photos.ts';
+import { captionOf, createPhotoIntake, fileOf, type PhotoIntakeDeps } from './photos.ts';
 import { type DraftPress, readConfirm } from './press.ts';
 import type { Stage } from './stage.ts';
 
@@ -32,7 +32,7 @@ export interface DialogueParts {
 
 /** The way into each flow, and all that is pressed, written or sent on the way through it. */
 export function createDialogueFeature(
-  deps: BotDeps,
+  deps: PhotoIntakeDeps,
   { dialogue, stage, ordering }: DialogueParts,
 ): Composer<BotContext> {
   const { sql } = deps;

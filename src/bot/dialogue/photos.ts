@@ -53,10 +53,13 @@ export function readSizes(sql: Sql, photos: readonly string[]): Promise<{ width:
   );
 }
 
+export interface PhotoIntakeDeps extends Pick<BotDeps, 'sql' | 'objects' | 'log' | 'fetchFile'> {
+  maxFileBytes: number;
+}
+
 /** Fetches, checks and stores photos. Taken again, the same photos are the same assets. */
-export function createPhotoIntake(deps: BotDeps) {
-  const { sql, objects, config, log } = deps;
-  const { maxFileBytes } = config.studio;
+export function createPhotoIntake(deps: PhotoIntakeDeps) {
+  const { sql, objects, log, maxFileBytes } = deps;
 
   async function take(file: IncomingFile): Promise<Outcome> {
     if (file.kind === 'refused') return refuse(file.why);

@@ -14,7 +14,6 @@ import {
 } from '../context.ts';
 import { isPage, pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
-import { may } from '../staff/roles.ts';
 import { openStyle } from './style-flow.ts';
 
 /** What administrators do with styles; a removal is asked about once. */
@@ -34,10 +33,13 @@ export const stylePress: PressCodec<StylePress> = {
 };
 
 /** /styles: those who may add and remove backgrounds; nobody else learns that it exists. */
-export function createStyles(deps: BotDeps, stage: Stage): Composer<BotContext> {
+export function createStyles(
+  deps: BotDeps,
+  { stage, isFor }: { stage: Stage; isFor: (ctx: BotContext) => boolean },
+): Composer<BotContext> {
   const { sql } = deps;
   const feature = new Composer<BotContext>();
-  const own = feature.filter(may(deps, 'keep_styles'));
+  const own = feature.filter(isFor);
 
   async function show(ctx: BotContext): Promise<void> {
     await stage.page(ctx, renderList(await listStyles(sql), ctx.wording));
