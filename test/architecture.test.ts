@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { crossings, importsOf, readSources, type SourceFile, zones } from './zones.ts';
+import { importsOf, readSources, type SourceFile } from './imports.ts';
+import { crossings, zones } from './zones.ts';
 
 const sources = readSources(['src', 'workflows', 'activities']);
 const tests = readSources(['test', 'chaos', 'bench']);

@@ -1,12 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { builtinModules } from 'node:module';
-import { dirname, join, normalize } from 'node:path';
-
-export interface SourceFile {
-  /** From the project's root, such as `src/db/sql.ts`. */
-  path: string;
-  text: string;
-}
+import { dirname } from 'node:path';
+import { importsOf, type SourceFile } from './imports.ts';
 
 export interface Zone {
   /** Files it covers: those whose path begins so. The first zone that matches counts. */
@@ -238,35 +231,6 @@ export function isMain(path: string): boolean {
   return /(^|[/-])main\.(ts|js)$/.test(path);
 }
 
-export interface Import {
-  target: string;
-  isType: boolean;
-}
-
-/** What a file imports; paths of ours from the project's root, packages by name. */
-export function importsOf({ path, text }: SourceFile): Import[] {
-  const statements = text.matchAll(
-    /^\s*(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm,
-  );
-  const dynamic = text.matchAll(/\bimport\(\s*(?:\/\*.*?\*\/\s*)?['"]([^'"]+)['"]\s*\)/g);
-  return [
-    ...[...statements].map(([, type, name = '']) => ({
-      target: resolveName(path, name),
-      isType: type !== undefined,
-    })),
-    ...[...dynamic].map(([, name = '']) => ({ target: resolveName(path, name), isType: false })),
-  ];
-}
-
-function resolveName(path: string, name: string): string {
-  if (name.startsWith('.')) return normalize(join(dirname(path), name));
-  if (name.startsWith('node:') || builtinModules.includes(name)) return 'node:';
-  return name
-    .split('/')
-    .slice(0, name.startsWith('@') ? 2 : 1)
-    .join('/');
-}
-
 /** Sentences about imports that cross a zone's border. */
 export function crossings(files: readonly SourceFile[], rules: readonly Zone[] = zones): string[] {
   return files.flatMap((file) => {
@@ -288,14 +252,4 @@ export function crossings(files: readonly SourceFile[], rules: readonly Zone[] =
     });
     return [...intoMain, ...crossed.map(({ target }) => `${file.path} may not import ${target}`)];
   });
-}
-
-/** All sources below the folders. */
-export function readSources(folders: readonly string[]): SourceFile[] {
-  return folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((path) => /\.(ts|js|mjs)$/.test(path) && statSync(path).isFile())
-      .map((path) => ({ path, text: readFileSync(path, 'utf8') })),
-  );
 }

@@ -97,7 +97,9 @@ test('when Telegram asks one bot for a pause, the other one keeps it too', async
   await running.client.faults.plan([{ match: 'telegram.sendMessage', fault: 'http_429', params }]);
   const { drawn } = startBots();
   await vi.waitFor(async () => {
-    expect(await database.sql`select from paces where free_at > now()`).toHaveLength(1);
+    // Longer than a turn: it is the pause that Telegram asked for.
+    const held = database.sql`select from paces where free_at > now() + interval '300 milliseconds'`;
+    expect(await held).toHaveLength(1);
     expect(drawn).toHaveLength(1);
   });
   const refusedAtMs = drawn[0]?.atMs ?? 0;

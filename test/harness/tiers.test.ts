@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import config from '../../vitest.config.ts';
-import { readSources } from '../zones.ts';
+import { readSources } from '../imports.ts';
 import { sortIntoTiers, type Tier } from './tiers.ts';
 
 const database = {

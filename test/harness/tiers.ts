@@ -1,4 +1,4 @@
-import { importsOf, readSources, type SourceFile } from '../zones.ts';
+import { importsOf, readSources, type SourceFile } from '../imports.ts';
 
 /** What a test needs to run; the order is that of their cost. */
 export const tiers = ['words', 'store', 'system'] as const;

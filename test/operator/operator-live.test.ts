@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomer, textOf } from '../harness/customer.ts';
 import { openStudio, type Studio } from '../harness/studio.ts';
+import { temporalAddress } from '../harness/temporal.ts';
 import { operator } from './run.ts';
 
 let studio: Studio;
@@ -15,7 +16,7 @@ const run = (...args: string[]) =>
   operator(
     {
       DATABASE_URL: studio.databaseUrl,
-      TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
+      TEMPORAL_ADDRESS: temporalAddress(),
       TEMPORAL_NAMESPACE: studio.temporal.options.namespace,
     },
     ...args,

@@ -16,7 +16,7 @@ import {
   failPoints,
 } from '../../src/process/fail-points.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { readSources } from '../zones.ts';
+import { readSources } from '../imports.ts';
 
 let folder: string;
 

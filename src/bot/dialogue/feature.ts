@@ -53,32 +53,9 @@ export function createDialogueFeature(
     const wish = confirmation && isCurrent ? dialogue.wish(state) : undefined;
     if (confirmation === undefined || wish === undefined)
       return stage.move(ctx, { type: 'press', draftId, press });
-    const notices = await confirm(ctx, { ...wish, confirmKey, quoted: confirmation.price });
+    const notices = await confirm(ctx, ordering, { ...wish, confirmKey, quoted: confirmation.price });
     if (notices === undefined) return stage.becomeCard(ctx);
     await stage.move(ctx, { type: 'press', draftId, press, notices });
-  }
-
-  /** @returns what to say above the confirmation, which is shown again; undefined when it was ordered */
-  async function confirm(ctx: BotContext, wish: ConfirmedWish): Promise<Notice[] | undefined> {
-    const messageId = ctx.callbackQuery?.message?.message_id;
-    const outcome = await ordering.order(ctx, {
-      ...wish,
-      ...(messageId !== undefined && { cardMessageId: messageId }),
-    });
-    switch (outcome.kind) {
-      case 'placed':
-      case 'known':
-        return undefined;
-      case 'price_changed': {
-        const key = wish.quoted === undefined ? 'notice-price-now' : 'notice-price-changed';
-        return [notice(key, { price: outcome.price })];
-      }
-      case 'short':
-      case 'blocked':
-        return [];
-      default:
-        return outcome satisfies never;
-    }
   }
 
   async function takeFiles(ctx: BotContext): Promise<void> {
@@ -108,4 +85,31 @@ export function createDialogueFeature(
   );
   feature.filter((ctx) => ctx.message !== undefined && fileOf(ctx.message) !== undefined, takeFiles);
   return feature;
+}
+
+/** @returns what to say above the confirmation, which is shown again; undefined when it was ordered */
+async function confirm(
+  ctx: BotContext,
+  ordering: Ordering,
+  wish: ConfirmedWish,
+): Promise<Notice[] | undefined> {
+  const messageId = ctx.callbackQuery?.message?.message_id;
+  const outcome = await ordering.order(ctx, {
+    ...wish,
+    ...(messageId !== undefined && { cardMessageId: messageId }),
+  });
+  switch (outcome.kind) {
+    case 'placed':
+    case 'known':
+      return undefined;
+    case 'price_changed': {
+      const key = wish.quoted === undefined ? 'notice-price-now' : 'notice-price-changed';
+      return [notice(key, { price: outcome.price })];
+    }
+    case 'short':
+    case 'blocked':
+      return [];
+    default:
+      return outcome satisfies never;
+  }
 }
