@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,floor,latency,throughput,pool,waiting   some of the families
+ *   --only startup,statements,pictures,floor,latency,throughput,pool,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -13,6 +13,7 @@ import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
 import { measureLatency } from './latency.ts';
+import { measurePictures } from './pictures.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
 import { measurePool } from './pool.ts';
 import { liftedLimits } from './rig.ts';
@@ -24,6 +25,7 @@ import { measureWaiting } from './waiting.ts';
 const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   startup: measureStartup,
   statements: measureStatements,
+  pictures: measurePictures,
   floor: measureFloor,
   latency: measureLatency,
   throughput: measureThroughput,
