@@ -1,4 +1,4 @@
-import { checkPicture, makePreview } from '../src/storage/images.ts';
+import { checkPicture } from '../src/storage/images.ts';
 
 /** What is in the store when a picture has gone its way, and what is sent of it. */
 export interface PreparedPicture {
@@ -10,5 +10,5 @@ export interface PreparedPicture {
 export async function preparePicture(bytes: Buffer): Promise<PreparedPicture> {
   const picture = await checkPicture(bytes, { maxBytes: 60_000_000, purpose: 'result' });
   if (!picture.ok) throw new Error(`refused: ${picture.reason}`);
-  return { kept: picture.bytes, preview: await makePreview(picture.bytes) };
+  return { kept: picture.bytes, preview: picture.preview?.bytes ?? Buffer.alloc(0) };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
-import { makePreview } from '../src/storage/images.ts';
+import { makePreview } from '../src/storage/previews.ts';
 import type { Figure, Findings } from './figures.ts';
 import { preparePicture } from './picture-path.ts';
 import type { BenchPlan } from './plan.ts';

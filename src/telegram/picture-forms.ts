@@ -1,5 +1,5 @@
-import { makePreview } from '../storage/images.ts';
 import { sniffFormat } from '../storage/picture-bytes.ts';
+import { makePreview } from '../storage/previews.ts';
 import { shrinkPicture } from '../storage/shrinking.ts';
 
 /** A picture as it is sent. */

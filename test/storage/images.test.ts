@@ -3,12 +3,12 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   checkPicture,
-  makePreview,
   type PictureCheck,
   type PictureRules,
   preparePictureLibrary,
 } from '../../src/storage/images.ts';
 import type { KeptFormat } from '../../src/storage/picture-bytes.ts';
+import { makePreview } from '../../src/storage/previews.ts';
 import { draw, drawAs, plain, pngChunk, withPngChunk } from './pictures.ts';
 
 const reference: PictureRules = { maxBytes: 10_000_000, purpose: 'reference' };

@@ -9,7 +9,7 @@ import { readOrderFacts, readTimeline } from '../../db/order-facts.ts';
 import { type Order, readOwnOrder } from '../../db/orders.ts';
 import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
-import { makePreview } from '../../storage/images.ts';
+import { makePreview } from '../../storage/previews.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import {
   type BotContext,

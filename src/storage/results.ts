@@ -1,0 +1,59 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { frugalJpeg, open } from './decoding.ts';
+import type { KeptFormat } from './picture-bytes.ts';
+import { rewritePng } from './png.ts';
+import { drawPreview, type Preview } from './previews.ts';
+
+/** A picture a provider made, as it is kept: in its format, with all its pixels. */
+export interface KeptResult {
+  bytes: Buffer;
+  width: number;
+  height: number;
+  /** Made beside it, so that it is decoded once. */
+  preview: Preview;
+}
+
+interface Received {
+  bytes: Buffer;
+  format: KeptFormat;
+  lossless: boolean;
+  header: Metadata;
+}
+
+/** Of larger ones it costs more to hold the pixels, in time and memory, than to decode a JPEG twice: 4096 × 4096 took 20 % longer. */
+const mostHeldPixels = 6_000_000;
+
+/** Writes a result anew and draws its preview. @throws sharp's error when it does not decode to its last pixel */
+export async function rewriteResult({ bytes, format, lossless, header }: Received): Promise<KeptResult> {
+  const exact = format === 'png' ? await rewritePng(bytes) : undefined;
+  if (exact !== undefined) {
+    // What is kept is what is decoded here.
+    const preview = await drawPreview(open(exact), header);
+    return { bytes: exact, width: header.width, height: header.height, preview };
+  }
+  const isHeld = header.width * header.height <= mostHeldPixels;
+  const read = isHeld ? await decode(bytes) : () => open(bytes);
+  const { data, info } = await encodeAs(format, lossless, read()).toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return { bytes: data, width, height, preview: await drawPreview(read(), info) };
+}
+
+async function decode(bytes: Buffer): Promise<() => Sharp> {
+  const { data, info } = await open(bytes).raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return () => sharp(data, { raw: { width, height, channels } });
+}
+
+function encodeAs(format: KeptFormat, lossless: boolean, image: Sharp): Sharp {
+  switch (format) {
+    case 'png':
+      // Adaptive filters at level 2 (2048 × 2048, photo-like): a third smaller than without, 60 ms more.
+      return image.png({ compressionLevel: 2, adaptiveFiltering: true });
+    case 'jpeg':
+      return image.jpeg({ ...frugalJpeg, quality: 95, chromaSubsampling: '4:4:4' });
+    case 'webp':
+      return image.webp(lossless ? { lossless: true, effort: 0 } : { quality: 95, effort: 1 });
+    default:
+      return format satisfies never;
+  }
+}
