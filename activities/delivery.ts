@@ -1,18 +1,20 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
-import { type Api, InputFile } from 'grammy';
-import { renderCaption, resultButtons } from '../src/cards/order.ts';
+import type { Api } from 'grammy';
+import type { DeliveryPart } from '../src/contract/delivery.ts';
+import { failureTypes } from '../src/contract/failures.ts';
 import type { Delivery } from '../src/contract/generation.ts';
-import { beginDelivery, confirmDelivery, type DeliveryPart, deliveryNotSent } from '../src/db/deliveries.ts';
+import { lines, type OrderLine } from '../src/contract/lines.ts';
+import { beginDelivery, confirmDelivery, deliveryNotSent } from '../src/db/deliveries.ts';
 import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import type { ObjectStore } from '../src/storage/objects.ts';
+import { type ObjectStore, undefinedIfLost } from '../src/storage/objects.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
-import { fileForms, type PictureFile, photoForms, type UploadForm } from '../src/telegram/picture-forms.ts';
-import { callSignal } from '../src/telegram/signal.ts';
+import { openPictures } from '../src/telegram/picture-forms.ts';
 import type { Texts } from '../src/texts/texts.ts';
+import { type PartForm, type PartScene, partForms, sendLimitMs } from './delivery-parts.ts';
 
 export interface DeliveryDeps {
   sql: Sql;
@@ -20,26 +22,22 @@ export interface DeliveryDeps {
   api: Api;
   texts: Texts;
   log: { warn: (fields: object, message: string) => void };
+  /** What lines deliver that do so otherwise than `lines` says. */
+  plans?: Partial<Readonly<Record<OrderLine, readonly DeliveryPart[]>>>;
 }
 
-/** `refused`: in no form did Telegram take it; `stopped`: the books say that it must not be sent (any more). */
-type PartEnd = 'sent' | 'refused' | 'unreachable' | 'stopped';
+/**
+ * `refused`: in no form did Telegram take it; `lost`: what it is made of is not there any more; `stopped`: the books say
+ * that it must not be sent (any more).
+ */
+type PartEnd = 'sent' | 'refused' | 'lost' | 'unreachable' | 'stopped';
 
 interface Part {
   name: DeliveryPart;
   order: Order;
-  /** Best first; the next is tried when Telegram refuses one. */
-  forms: readonly UploadForm[];
-  /** Goes under the picture; `repeat`: it may be in the chat already. */
-  caption(repeat: boolean): string;
-  hasButtons: boolean;
-  signal: AbortSignal;
+  forms: readonly PartForm[];
 }
 
-/** Both parts together, within the activity's own 30 s. */
-const sendLimitMs = 27_000;
-/** Telegram shows "sending a photo" for 5 s. */
-const chatActionMs = 4_000;
 /** What was sent but not recorded would be sent again, so a database that blinks is given a little time. */
 const confirmPausesMs = [200, 1_000];
 
@@ -47,60 +45,63 @@ const confirmPausesMs = [200, 1_000];
 export function createDeliveryActivities(deps: DeliveryDeps) {
   return {
     /**
-     * Sends the picture of an order to its chat, as a photo to look at and as a file in full quality. The first
-     * confirmed message charges the price.
+     * Sends what the line of an order delivers to its chat, part by part. The first confirmed part charges the price.
      *
      * Running it again is harmless: each part has a row that is written before its send and confirmed after; a
      * confirmed part is not sent again, and one whose answer was lost is sent at most twice more, with a line that
      * says so. Telegram has no key that would make a repeat impossible.
-     * @throws ApplicationFailure that may be repeated, when Telegram is away, busy or did not answer
+     * @throws ApplicationFailure that may be repeated, when Telegram is away, busy or did not answer; one that may not,
+     * when the picture is lost
      */
     async deliverResult({ orderId }: { orderId: number }): Promise<Delivery> {
       const order = await readOrder(deps.sql, orderId);
-      const [hash] = order?.results ?? [];
-      if (order === undefined || hash === undefined) {
+      if (order === undefined) throw ApplicationFailure.nonRetryable(`there is no order ${orderId}`);
+      const plan = deps.plans?.[order.line] ?? lines[order.line].deliver;
+      if (order.results.length === 0 && plan.some((part) => part !== 'told')) {
         throw ApplicationFailure.nonRetryable(`order ${orderId} has no picture to deliver`);
       }
-      const picture = { orderId, position: 1, bytes: await deps.objects.get(hash) };
-      const signal = AbortSignal.timeout(sendLimitMs);
-      const texts = deps.texts(order.language);
-      const caption = (repeat: boolean) => renderCaption(order, texts, { repeat });
-      const shared = { order, signal };
-      const forms = photoForms(picture);
-      const photo = await sendPart(deps, { ...shared, name: 'photo', forms, caption, hasButtons: true });
-      if (photo === 'unreachable' || photo === 'stopped') return { status: 'undeliverable' };
-      const isAlone = photo === 'refused';
-      const file = await sendPart(deps, {
-        ...shared,
-        name: 'file',
-        forms: fileForms(picture),
-        // The photo above says it all; whoever forwards the file alone still knows the order.
-        caption: (repeat) =>
-          isAlone || repeat ? caption(repeat) : texts.html('caption-file', { order: String(order.id) }),
-        hasButtons: isAlone,
-      });
-      if (file === 'sent') return { status: 'delivered' };
-      if (isAlone) return { status: 'undeliverable' };
-      if (file !== 'unreachable') await tellFileMissing(deps, order);
-      return { status: 'delivered' };
+      const scene = openScene(deps, order);
+      let hasArrived = order.status === 'delivered';
+      for (const name of plan) {
+        const forms = partForms[name]({ ...scene, leads: !hasArrived });
+        const end = await sendPart(deps, { name, order, forms });
+        if (end === 'lost' && !hasArrived) throw lostPicture(orderId);
+        if (end === 'unreachable' || (end === 'stopped' && !hasArrived)) break;
+        if (end !== 'sent' && hasArrived && name === 'file') await tellFileMissing(deps, order);
+        hasArrived ||= end === 'sent';
+      }
+      return { status: hasArrived ? 'delivered' : 'undeliverable' };
     },
   };
 }
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
+function openScene({ api, texts, objects }: DeliveryDeps, order: Order): Omit<PartScene, 'leads'> {
+  const read = new Map<string, Promise<Buffer>>();
+  // Several parts are made of one picture.
+  const get = (hash: string) => {
+    const bytes = read.get(hash) ?? objects.get(hash);
+    read.set(hash, bytes);
+    return bytes;
+  };
+  const pictures = openPictures({ get }, order);
+  return { api, order, wording: texts(order.language), pictures, signal: AbortSignal.timeout(sendLimitMs) };
+}
+
 async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
   const { sql, log } = deps;
   for (const form of part.forms) {
     // Made before the permit: from there on, dying means "perhaps sent".
-    const picture = await form();
+    const send = await form().catch(undefinedIfLost);
+    if (send === undefined) return 'lost';
     const permit = await beginDelivery(sql, part.order.id, part.name);
     if (permit.action === 'sent') return 'sent';
     if (permit.action === 'stop') return 'stopped';
     failPoint('deliver.after-intent', part.order.id);
-    let messageId: number;
+    let messageIds: number[];
     try {
-      messageId = await send(deps, { part, picture, repeat: permit.unknownSends > 0 });
+      messageIds = await send({ repeat: permit.unknownSends > 0 });
     } catch (error) {
       const trouble = classifyTelegramError(error);
       log.warn({ order: part.order.id, part: part.name, ...trouble }, 'a part was not sent');
@@ -113,61 +114,23 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
       continue;
     }
     failPoint('deliver.after-send-before-record', part.order.id);
-    await confirm(sql, part, messageId);
+    await confirm(sql, part, messageIds);
     failPoint('deliver.after-capture', part.order.id);
     return 'sent';
   }
   return 'refused';
 }
 
-interface Sending {
-  part: Part;
-  picture: PictureFile;
-  repeat: boolean;
-}
-
-/** @returns the id of the message */
-async function send({ api, texts }: DeliveryDeps, { part, picture, repeat }: Sending): Promise<number> {
-  const { order, name, signal } = part;
-  const upload = new InputFile(picture.bytes, picture.name);
-  const options = {
-    caption: part.caption(repeat),
-    parse_mode: 'HTML' as const,
-    ...(part.hasButtons && {
-      reply_markup: { inline_keyboard: resultButtons(order, texts(order.language)) },
-    }),
-  };
-  const limit = callSignal(sendLimitMs, signal);
-  const message = await whileUploading<{ message_id: number }>(api, order.chatId, () =>
-    name === 'photo'
-      ? api.sendPhoto(order.chatId, upload, options, limit)
-      : api.sendDocument(order.chatId, upload, { ...options, disable_content_type_detection: true }, limit),
-  );
-  return message.message_id;
-}
-
-/** Shows that a picture is on its way, for as long as it really is. */
-export async function whileUploading<T>(api: Api, chatId: number, upload: () => Promise<T>): Promise<T> {
-  const show = () => void api.sendChatAction(chatId, 'upload_photo').catch(() => undefined);
-  show();
-  const timer = setInterval(show, chatActionMs);
-  try {
-    return await upload();
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-async function confirm(sql: Sql, { order, name }: Part, messageId: number): Promise<void> {
+async function confirm(sql: Sql, { order, name }: Part, messageIds: readonly number[]): Promise<void> {
   for (const pauseMs of confirmPausesMs) {
     try {
-      await confirmDelivery(sql, order.id, { part: name, messageId });
+      await confirmDelivery(sql, order.id, { part: name, messageIds });
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
-  await confirmDelivery(sql, order.id, { part: name, messageId });
+  await confirmDelivery(sql, order.id, { part: name, messageIds });
 }
 
 /** Whether the same call could get another answer. */
@@ -183,6 +146,13 @@ function toFailure({ kind, retryAfterMs, detail }: TelegramTrouble): Application
     // A refused token needs a person; everything else passes by itself.
     ...(kind !== 'unauthorized' && { category: ApplicationFailureCategory.BENIGN }),
   });
+}
+
+function lostPicture(orderId: number): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `the picture of order ${orderId} is gone or damaged in the store`,
+    failureTypes.resultLost,
+  );
 }
 
 async function tellFileMissing({ api, texts, log }: DeliveryDeps, order: Order): Promise<void> {

@@ -95,12 +95,17 @@ async function keepResult(
   failPoint('download.after-fetch', orderId);
   const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
   if (!picture.ok) return `result unusable: ${picture.reason}`;
+  const preview = picture.preview && (await objects.put(picture.preview.bytes));
   const hash = await objects.put(picture.bytes);
   failPoint('download.after-put', orderId);
   const { format, width, height, bytes } = picture;
   await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
+  if (picture.preview && preview !== undefined) {
+    const { width, height, bytes } = picture.preview;
+    await addAsset(sql, { hash: preview, format: 'jpeg', width, height, bytes: bytes.length });
+  }
   failPoint('download.before-row', orderId);
-  await addResult(sql, orderId, { hash, position });
+  await addResult(sql, orderId, { hash, preview, position });
   return undefined;
 }
 

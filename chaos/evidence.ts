@@ -96,7 +96,7 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
       j.external_id as "externalId",
       exists (select from events e where e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
-      (select coalesce(jsonb_agg(d.message_id), '[]') from deliveries d
+      (select coalesce(jsonb_agg(m.id), '[]') from deliveries d cross join unnest(d.message_ids) as m(id)
         where d.order_id = o.id and d.status = 'sent') as "messageIds",
       (select coalesce(sum(d.unknown_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
     from orders o left join provider_jobs j on j.subject_id = o.id order by o.id`;

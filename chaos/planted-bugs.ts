@@ -1,4 +1,5 @@
 import type { PlantedBug } from './planted-bug.ts';
+import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
 const books = 'src/db/functions';
@@ -57,47 +58,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: `if (!sameSecret(context.req.header('x-telegram-bot-api-secret-token') ?? '', secret)) {`,
     replace: `if (!sameSecret(secret, secret)) {`,
     caughtBy: { file: 'test/bot/webhook.test.ts', title: 'gets an empty 401 and nothing is read' },
-  },
-  {
-    name: 'captured before it is sent',
-    file: 'activities/delivery.ts',
-    find: 'messageId = await send(deps, {',
-    replace: `await confirmDelivery(sql, part.order.id, { part: part.name, messageId: 0 });
-      messageId = await send(deps, {`,
-    caughtBy: {
-      file: 'test/bot/delivery.test.ts',
-      title: 'a person who blocked the bot is marked and not charged',
-    },
-  },
-  {
-    name: 'repeated without a mark',
-    file: 'activities/delivery.ts',
-    find: 'repeat: permit.unknownSends > 0',
-    replace: 'repeat: false',
-    caughtBy: {
-      file: 'test/bot/delivery.test.ts',
-      title: 'a run that died after sending the photo is followed by one marked repeat',
-    },
-  },
-  {
-    name: 'a lost answer of Telegram is taken for "not sent"',
-    file: 'activities/delivery.ts',
-    find: `if (trouble.kind !== 'unknown') await`,
-    replace: 'await',
-    caughtBy: {
-      file: 'test/bot/delivery.test.ts',
-      title: 'the photo comes once more with a mark, charged once',
-    },
-  },
-  {
-    name: 'a confirmed part is sent again',
-    file: `${books}/deliveries/begin_delivery.sql`,
-    find: `if d.status = 'sent' then`,
-    replace: 'if false then',
-    caughtBy: {
-      file: 'test/bot/delivery.test.ts',
-      title: 'running it again sends nothing and charges nothing',
-    },
   },
   {
     name: 'sent again after an unknown outcome: a request found in "sending" is repeated without a key',
@@ -166,7 +126,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'credits are released while the picture is being delivered',
     file: `${books}/orders/settle_undelivered.sql`,
-    find: `(o.status = 'delivering' and p_reason = 'undeliverable')`,
+    find: `(o.status = 'delivering' and p_reason in ('undeliverable', 'result_unusable'))`,
     replace: `o.status = 'delivering'`,
     caughtBy: {
       file: 'test/db/credits.test.ts',
@@ -288,5 +248,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: '',
     caughtBy: { file: 'test/bot/several-bots.test.ts', title: 'two bots tell an alarm once' },
   },
+  ...deliveryBugs,
   ...queueBugs,
 ];

@@ -29,6 +29,8 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'delivery_unknown',
   'sent_photo',
   'sent_file',
+  'sent_album',
+  'sent_told',
   'delivered',
   'refused',
   'failed',

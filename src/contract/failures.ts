@@ -4,6 +4,8 @@ export const failureTypes = {
   providerBusy: 'ProviderBusy',
   /** The provider does not answer, or answers with its own trouble; nothing was made. */
   providerTrouble: 'ProviderTrouble',
+  /** The picture that is to be delivered is gone or damaged. */
+  resultLost: 'ResultLost',
   /** Asking again would get the same answer. */
   permanent: 'Permanent',
 } as const;

@@ -1,3 +1,4 @@
+import type { DeliveryPart } from './delivery.ts';
 import { generationWorkflowType } from './generation.ts';
 import { productModel } from './product.ts';
 
@@ -34,12 +35,27 @@ interface Line {
   workflowType: string;
   /** Providers in the order of preference. */
   routes: readonly [string, ...string[]];
+  /**
+   * What is delivered, one after the other; the first part that is confirmed charges the price. The books judge by the same
+   * table, `line_deliveries`: a part that goes away here stays there, because orders were charged for it.
+   */
+  deliver: readonly DeliveryPart[];
 }
 
 /** Everything outside a line's own rooms that differs between lines. */
 export const lines: Readonly<Record<OrderLine, Line>> = {
-  studio: { kind: 'generation', workflowType: generationWorkflowType, routes: ['higgsfield'] },
-  product: { kind: 'generation', workflowType: generationWorkflowType, routes: ['runninghub'] },
+  studio: {
+    kind: 'generation',
+    workflowType: generationWorkflowType,
+    routes: ['higgsfield'],
+    deliver: ['photo', 'file'],
+  },
+  product: {
+    kind: 'generation',
+    workflowType: generationWorkflowType,
+    routes: ['runninghub'],
+    deliver: ['photo', 'file'],
+  },
 };
 
 /** The line and its inputs alone, such as for an order that repeats another. */

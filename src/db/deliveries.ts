@@ -1,12 +1,11 @@
+import type { DeliveryPart } from '../contract/delivery.ts';
 import { one, type Sql, timed } from './sql.ts';
-
-export type DeliveryPart = 'photo' | 'file';
 
 export type DeliveryPermit =
   /** Send it; when earlier sends may have arrived, say that this is a repeat. */
   | { action: 'send'; unknownSends: number }
-  | { action: 'sent'; messageId: number }
-  /** The order has ended, or too many sends are unaccounted for. */
+  | { action: 'sent'; messageIds: number[] }
+  /** The order has ended, its line delivers no such part, or too many sends are unaccounted for. */
   | { action: 'stop'; why: string };
 
 /** A part whose send was lost this often is not sent again: the person can ask for it. */
@@ -28,7 +27,7 @@ export async function deliveryNotSent(sql: Sql, orderId: number, part: DeliveryP
 export async function confirmDelivery(
   sql: Sql,
   orderId: number,
-  sent: { part: DeliveryPart; messageId: number },
+  { part, messageIds }: { part: DeliveryPart; messageIds: readonly number[] },
 ): Promise<void> {
-  await timed(sql`select confirm_delivery(${orderId}, ${sent.part}, ${sent.messageId})`);
+  await timed(sql`select confirm_delivery(${orderId}, ${part}, ${sql.json([...messageIds])})`);
 }

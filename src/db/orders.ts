@@ -46,6 +46,8 @@ interface OrderRow {
   language: Language;
   references: string[];
   results: string[];
+  /** Of each result; null where it was kept without one. */
+  previews: (string | null)[];
 }
 
 const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
@@ -55,7 +57,10 @@ const columns = (sql: Sql) => sql`
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
-  to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results`;
+  to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results,
+  to_jsonb(array(select p.hash from order_assets r
+    left join order_assets p on p.order_id = r.order_id and p.role = 'preview' and p.position = r.position
+    where r.order_id = o.id and r.role = 'result' order by r.position)) as previews`;
 
 export async function readOrder(sql: Sql, orderId: number): Promise<Order | undefined> {
   const [order] = await timed(sql<Order[]>`
@@ -132,14 +137,25 @@ export async function requestCancel(sql: Sql, orderId: number, reason?: Reason):
     select add_event(user_id, id, 'cancel_requested', ${sql.json({ ...reason })}), touch_cards('order', id) from asked`);
 }
 
-/** @param position of the picture among the job's, from 1 */
+/** A picture that was made, by the hash of a stored asset. */
+export interface NewResult {
+  hash: string;
+  /** Of what is shown of it. */
+  preview?: string | undefined;
+  /** Among the job's pictures, from 1. */
+  position: number;
+}
+
+/** Notes a picture and its preview. Run twice it changes nothing. */
 export async function addResult(
   sql: Sql,
   orderId: number,
-  { hash, position }: { hash: string; position: number },
+  { hash, preview, position }: NewResult,
 ): Promise<void> {
   await timed(sql`
-    insert into order_assets (order_id, role, position, hash) values (${orderId}, 'result', ${position}, ${hash})
+    insert into order_assets (order_id, role, position, hash)
+    select ${orderId}::bigint, role, ${position}::integer, hash
+    from (values ('result', ${hash}::text), ('preview', ${preview ?? null}::text)) as made(role, hash) where hash is not null
     on conflict do nothing`);
 }
 

@@ -37,6 +37,12 @@ export class ObjectCorrupt extends Error {
   }
 }
 
+/** For `catch`: nothing, when the bytes are gone or damaged, which asking again does not change. @throws any other error */
+export function undefinedIfLost(error: unknown): undefined {
+  if (error instanceof ObjectMissing || error instanceof ObjectCorrupt) return undefined;
+  throw error;
+}
+
 /**
  * A store in a folder: `<folder>/ab/cd/<hash>`. Any number of processes may share it. A reader never sees a half-written
  * object, also after a power cut: content is flushed under a temporary name in `<folder>/incoming` and then renamed.
@@ -79,10 +85,7 @@ export function createFolderStore(folder: string): ObjectStore {
     async put(bytes) {
       const hash = hashOf(bytes);
       // What is already there is read, not assumed: a copy damaged on disk is replaced by a good one.
-      const kept = await get(hash).catch((error: unknown) => {
-        if (error instanceof ObjectMissing || error instanceof ObjectCorrupt) return undefined;
-        throw error;
-      });
+      const kept = await get(hash).catch(undefinedIfLost);
       if (kept === undefined) await write(hash, bytes);
       return hash;
     },

@@ -20,7 +20,12 @@ export interface Pictures {
 }
 
 /** Telegram: 2 to 10 in an album. The bytes are its limit for one file; for a whole call it promises no more. */
-const mostInAlbum = { files: 10, bytes: 50_000_000 };
+export const mostInAlbum = { files: 10, bytes: 50_000_000 };
+
+/** What goes out in one call: up to ten files, held in memory. */
+export interface Album extends Omit<Pictures, 'files'> {
+  files: readonly [PictureFile, ...PictureFile[]];
+}
 
 /** Sends pictures in as few albums as they fit into; one that is left over goes alone. */
 export async function sendPictures(
@@ -28,42 +33,60 @@ export async function sendPictures(
   chatId: number,
   { as, files, signal, caption, reply }: Pictures,
 ): Promise<void> {
-  let words = caption === undefined ? {} : { caption, parse_mode: 'HTML' as const };
-  let answers = reply ?? {};
+  const always = { as, ...(signal && { signal }) };
+  let once = { ...(caption !== undefined && { caption }), ...(reply && { reply }) };
   for await (const album of inAlbums(files)) {
-    const [first, ...others] = album.map(({ bytes, name }) => new InputFile(bytes, name));
-    if (first === undefined) continue;
-    if (others.length > 0) {
-      const media =
-        as === 'photo'
-          ? [InputMediaBuilder.photo(first, words), ...others.map((file) => InputMediaBuilder.photo(file))]
-          : [
-              InputMediaBuilder.document(first, words),
-              ...others.map((file) => InputMediaBuilder.document(file)),
-            ];
-      await api.sendMediaGroup(chatId, media, answers, signal);
-    } else {
-      const options = { ...words, ...answers };
-      await (as === 'photo'
-        ? api.sendPhoto(chatId, first, options, signal)
-        : api.sendDocument(chatId, first, { ...options, disable_content_type_detection: true }, signal));
-    }
-    words = {};
-    answers = {};
+    await sendAlbum(api, chatId, { ...always, ...once, files: album });
+    once = {};
   }
 }
 
-/** Never an empty one. */
-async function* inAlbums(files: Pictures['files']): AsyncGenerator<PictureFile[]> {
-  let album: PictureFile[] = [];
+/** Sends pictures in one call. @returns the ids of its messages, one for each picture */
+export async function sendAlbum(
+  api: Api,
+  chatId: number,
+  { as, files, signal, caption, reply = {} }: Album,
+): Promise<number[]> {
+  const words = caption === undefined ? {} : { caption, parse_mode: 'HTML' as const };
+  const [first, ...others] = files;
+  if (others.length === 0) {
+    const options = { ...words, ...reply };
+    const { message_id } = await (as === 'photo'
+      ? api.sendPhoto(chatId, upload(first), options, signal)
+      : api.sendDocument(
+          chatId,
+          upload(first),
+          { ...options, disable_content_type_detection: true },
+          signal,
+        ));
+    return [message_id];
+  }
+  const all = [
+    { upload: upload(first), words },
+    ...others.map((file) => ({ upload: upload(file), words: {} })),
+  ];
+  const media =
+    as === 'photo'
+      ? all.map((one) => InputMediaBuilder.photo(one.upload, one.words))
+      : all.map((one) => InputMediaBuilder.document(one.upload, one.words));
+  const messages = await api.sendMediaGroup(chatId, media, reply, signal);
+  return messages.map(({ message_id }) => message_id);
+}
+
+function upload({ bytes, name }: PictureFile): InputFile {
+  return new InputFile(bytes, name);
+}
+
+async function* inAlbums(files: Pictures['files']): AsyncGenerator<Album['files']> {
+  let album: Album['files'] | undefined;
   for (const make of files) {
     const file = await make();
-    const bytes = album.reduce((sum, one) => sum + one.bytes.length, file.bytes.length);
-    if (album.length > 0 && (album.length === mostInAlbum.files || bytes > mostInAlbum.bytes)) {
+    const bytes = (album ?? []).reduce((sum, one) => sum + one.bytes.length, file.bytes.length);
+    if (album && (album.length === mostInAlbum.files || bytes > mostInAlbum.bytes)) {
       yield album;
-      album = [];
+      album = undefined;
     }
-    album.push(file);
+    album = album ? [...album, file] : [file];
   }
-  if (album.length > 0) yield album;
+  if (album) yield album;
 }

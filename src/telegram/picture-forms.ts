@@ -1,3 +1,4 @@
+import { type ObjectStore, undefinedIfLost } from '../storage/objects.ts';
 import { sniffFormat } from '../storage/picture-bytes.ts';
 import { makePreview } from '../storage/previews.ts';
 import { shrinkPicture } from '../storage/shrinking.ts';
@@ -16,7 +17,10 @@ export interface OrderPicture {
   orderId: number;
   /** Among those that were kept of the order's job, from 1. */
   position: number;
-  bytes: Buffer;
+  /** As it is kept. */
+  original: () => Promise<Buffer>;
+  /** To look at. */
+  preview: () => Promise<Buffer>;
 }
 
 /** Telegram's limit for a document is 50 MB, without saying which megabytes. */
@@ -26,32 +30,59 @@ const smallPreview = { maxSide: 1_280, maxBytes: 5_000_000 };
 /** For a server that takes less than Telegram says: far below, with all the pixels there are. */
 const smallFile = { maxSide: 16_383, maxBytes: 10_000_000 };
 
+/**
+ * The pictures of an order that are kept, in order, each read when it is asked for. A preview that nobody made, or that is
+ * lost, is made of the original.
+ * Reading one rejects with ObjectMissing or ObjectCorrupt when its original is not there as it was.
+ */
+export function openPictures(
+  objects: Pick<ObjectStore, 'get'>,
+  { id, results, previews }: { id: number; results: readonly string[]; previews: readonly (string | null)[] },
+): OrderPicture[] {
+  return results.map((hash, index) => {
+    const original = () => objects.get(hash);
+    const made = previews[index] ?? null;
+    return {
+      orderId: id,
+      position: index + 1,
+      original,
+      async preview() {
+        const stored = made === null ? undefined : await objects.get(made).catch(undefinedIfLost);
+        return stored ?? makePreview(await original());
+      },
+    };
+  });
+}
+
 /** A picture to look at: as large as Telegram shows it, then smaller. */
 export function photoForms(picture: OrderPicture): [UploadForm, UploadForm] {
-  const { bytes } = picture;
   const name = fileName(picture, 'jpg');
   return [
-    async () => ({ bytes: await makePreview(bytes), name }),
-    async () => ({ bytes: await shrinkPicture(await makePreview(bytes), smallPreview), name }),
+    async () => ({ bytes: await picture.preview(), name }),
+    async () => ({ bytes: await shrinkPicture(await picture.preview(), smallPreview), name }),
   ];
 }
 
 /** The picture in full quality: as it is stored when Telegram takes it, else as a good JPEG. */
 export function fileForms(picture: OrderPicture): [UploadForm, UploadForm] {
-  const { bytes } = picture;
   const jpegName = fileName(picture, 'jpg');
   const fits = { maxSide: smallFile.maxSide, maxBytes: mostFileBytes };
   return [
-    async () =>
-      bytes.length <= mostFileBytes
+    async () => {
+      const bytes = await picture.original();
+      return bytes.length <= mostFileBytes
         ? { bytes, name: fileName(picture, extensionOf(bytes)) }
-        : { bytes: await shrinkPicture(bytes, fits), name: jpegName },
-    async () => ({ bytes: await shrinkPicture(bytes, smallFile), name: jpegName }),
+        : { bytes: await shrinkPicture(bytes, fits), name: jpegName };
+    },
+    async () => ({ bytes: await shrinkPicture(await picture.original(), smallFile), name: jpegName }),
   ];
 }
 
 /** ASCII only: names with other letters break the upload. */
-function fileName({ orderId, position }: OrderPicture, extension: string): string {
+function fileName(
+  { orderId, position }: Pick<OrderPicture, 'orderId' | 'position'>,
+  extension: string,
+): string {
   return `darkroom-${orderId}${position > 1 ? `-${position}` : ''}.${extension}`;
 }
 

@@ -100,7 +100,7 @@ async function performOnOrder(order: Real['orders'][number], command: OrderComma
       return may && beginDelivery(sql, orderId, 'photo');
     }
     case 'confirm':
-      return confirmDelivery(sql, orderId, { part: 'photo', messageId: 1 });
+      return confirmDelivery(sql, orderId, { part: 'photo', messageIds: [1] });
     case 'settle':
       return settle(orderId, command.as);
     default:

@@ -105,7 +105,7 @@ async function takeOrder(pool: Sql, { number, buyer }: { number: number; buyer: 
   const giveUp = () => sure(() => settleUndelivered(pool, orderId, undeliverable));
   // Its beginning was told too often to a connection that died.
   if (permit.action === 'stop') return giveUp();
-  const confirm = () => sure(() => confirmDelivery(pool, orderId, { part: 'photo', messageId: number }));
+  const confirm = () => sure(() => confirmDelivery(pool, orderId, { part: 'photo', messageIds: [number] }));
   return number % 3 === 1 ? confirm() : Promise.all([confirm(), giveUp()]);
 }
 

@@ -2,8 +2,15 @@ import * as fc from 'fast-check';
 
 /** What may be sent and when it is charged, said once more in the plainest way: no locks, no SQL, no time. */
 
-export const parts = ['photo', 'file'] as const;
+export const parts = ['photo', 'file', 'album', 'told'] as const;
 export type Part = (typeof parts)[number];
+
+/** What each line delivers; there is one order of each. */
+export const lines = {
+  pictures: ['photo', 'file'],
+  albums: ['album'],
+  words: ['told'],
+} as const satisfies Record<string, readonly Part[]>;
 
 export type Command =
   | { do: 'admit'; order: number }
@@ -11,7 +18,7 @@ export type Command =
   | { do: 'begin' | 'not_sent' | 'confirm'; order: number; part: Part }
   | { do: 'settle'; order: number; as: 'undeliverable' | 'cancelled' };
 
-export const orders = 3;
+export const orders = Object.keys(lines).length;
 export const grant = 1_000;
 export const price = 50;
 /** Sends of a part whose answer may be lost before it is sent no more. */
@@ -21,10 +28,11 @@ interface ModelPart {
   part: Part;
   status: 'planned' | 'sending' | 'sent' | 'gave_up';
   unknownSends: number;
-  messageId: number | null;
+  messageIds: number[];
 }
 
 interface ModelOrder {
+  plan: readonly Part[];
   status: 'placed' | 'generating' | 'delivering' | 'delivered' | 'failed' | 'cancelled';
   /** In the order of their beginning. */
   parts: ModelPart[];
@@ -38,10 +46,12 @@ export interface Model {
   messageId: number;
 }
 
-const placed = (): ModelOrder => ({ status: 'placed', parts: [] });
+/** Messages of an album. */
+const albumOf = 4;
 
 export function newModel(): Model {
-  return { posted: grant, pending: 0, orders: Array.from({ length: orders }, placed), messageId: 1 };
+  const placed = Object.values(lines).map((plan): ModelOrder => ({ status: 'placed', plan, parts: [] }));
+  return { posted: grant, pending: 0, orders: placed, messageId: 1 };
 }
 
 const order = fc.nat(orders - 1);
@@ -63,7 +73,7 @@ export const histories = fc.array(command, { minLength: 10, maxLength: 30, size:
 
 export type Answer =
   | { action: 'send'; unknownSends: number }
-  | { action: 'sent'; messageId: number | null }
+  | { action: 'sent'; messageIds: number[] }
   | { action: 'stop'; why: string }
   | undefined;
 
@@ -99,13 +109,14 @@ function begin(order: ModelOrder, name: Part): Answer {
   const { status } = order;
   if (status !== 'generating' && status !== 'delivering' && status !== 'delivered')
     return { action: 'stop', why: status };
+  if (!order.plan.includes(name)) return { action: 'stop', why: 'not_planned' };
   if (status === 'generating') order.status = 'delivering';
   let found = order.parts.find(({ part }) => part === name);
   if (!found) {
-    found = { part: name, status: 'planned', unknownSends: 0, messageId: null };
+    found = { part: name, status: 'planned', unknownSends: 0, messageIds: [] };
     order.parts.push(found);
   }
-  if (found.status === 'sent') return { action: 'sent', messageId: found.messageId };
+  if (found.status === 'sent') return { action: 'sent', messageIds: found.messageIds };
   if (found.status === 'sending') found.unknownSends += 1;
   if (found.status === 'gave_up' || found.unknownSends >= mostUnknown) {
     found.status = 'gave_up';
@@ -115,12 +126,18 @@ function begin(order: ModelOrder, name: Part): Answer {
   return { action: 'send', unknownSends: found.unknownSends };
 }
 
+/** The messages the next confirmed part is in the chat as. */
+export function nextMessages({ messageId }: Model, part: Part): number[] {
+  return Array.from({ length: part === 'album' ? albumOf : 1 }, (_, index) => messageId + index);
+}
+
 /** The first confirmed part charges the price; a part that was never begun cannot have been sent. */
 function confirm(model: Model, order: ModelOrder, name: Part): void {
-  const messageId = model.messageId++;
+  const messageIds = nextMessages(model, name);
+  model.messageId += messageIds.length;
   const found = order.parts.find(({ part }) => part === name);
   if (!found) return;
-  if (found.status !== 'sent') Object.assign(found, { status: 'sent', messageId });
+  if (found.status !== 'sent') Object.assign(found, { status: 'sent', messageIds });
   if (order.status !== 'delivering') return;
   order.status = 'delivered';
   model.posted -= price;

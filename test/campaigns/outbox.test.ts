@@ -5,6 +5,7 @@ import { settleUndelivered } from '../../src/db/orders.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
+import { moveToLine, openTestLines } from '../db/lines.ts';
 import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
 import {
@@ -13,8 +14,10 @@ import {
   type Command,
   grant,
   histories,
+  lines,
   type Model,
   newModel,
+  nextMessages,
   orders,
   price,
 } from './outbox-model.ts';
@@ -28,6 +31,7 @@ let sql: Sql;
 beforeAll(async () => {
   database = await openHistoryDatabase();
   sql = database.sql;
+  await openTestLines(sql, lines);
 });
 afterAll(() => database.drop());
 
@@ -38,13 +42,17 @@ test(`[I3] [I9] ${sizeOf('outbox')} random histories of sends and answers go as 
       await openAccount(sql, orders);
       const user = await newPerson(sql, grant);
       const orderIds: number[] = [];
-      for (let n = 0; n < orders; n += 1) orderIds.push(await newOrder(sql, user, { price }));
+      for (const line of Object.keys(lines)) {
+        const orderId = await newOrder(sql, user, { price });
+        await moveToLine(sql, orderId, line);
+        orderIds.push(orderId);
+      }
       const model = newModel();
       for (const command of commands) {
-        const { messageId } = model;
+        const messageIds = 'part' in command ? nextMessages(model, command.part) : [];
         const expected = apply(model, command);
         const orderId = orderIds[command.order] ?? 0;
-        expect(await perform({ orderId, messageId }, command)).toEqual(expected);
+        expect(await perform({ orderId, messageIds }, command)).toEqual(expected);
         expect(await readTables()).toEqual(tablesOf(model));
       }
     }),
@@ -52,8 +60,8 @@ test(`[I3] [I9] ${sizeOf('outbox')} random histories of sends and answers go as 
   );
 });
 
-async function perform(to: { orderId: number; messageId: number }, command: Command): Promise<Answer> {
-  const { orderId, messageId } = to;
+async function perform(to: { orderId: number; messageIds: number[] }, command: Command): Promise<Answer> {
+  const { orderId, messageIds } = to;
   switch (command.do) {
     case 'admit': {
       // Delivery begins when the job has ended.
@@ -67,7 +75,7 @@ async function perform(to: { orderId: number; messageId: number }, command: Comm
       await deliveryNotSent(sql, orderId, command.part);
       return undefined;
     case 'confirm':
-      await confirmDelivery(sql, orderId, { part: command.part, messageId });
+      await confirmDelivery(sql, orderId, { part: command.part, messageIds });
       return undefined;
     case 'settle': {
       const status = command.as === 'undeliverable' ? 'failed' : 'cancelled';
@@ -85,7 +93,7 @@ async function readTables() {
   const statuses = await sql`select status from orders order by id`;
   const deliveries = await sql`
     select order_id - (select min(id) from orders) as order, part, status, unknown_sends as "unknownSends",
-      message_id as "messageId"
+      to_jsonb(message_ids) as "messageIds"
     from deliveries order by order_id, part`;
   const broken = await auditBooks(sql);
   return {

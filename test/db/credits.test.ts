@@ -46,7 +46,7 @@ test('[b92] credits are reserved once at admission, taken with the first deliver
   await endJob(sql, admissions[0]?.jobId ?? 0, { status: 'done' });
   await beginDelivery(sql, orderId, 'photo');
   expect(await finalEntries(orderId)).toEqual([]);
-  const confirm = (part: 'photo' | 'file') => confirmDelivery(sql, orderId, { part, messageId: 5 });
+  const confirm = (part: 'photo' | 'file') => confirmDelivery(sql, orderId, { part, messageIds: [5] });
   await Promise.all([confirm('photo'), confirm('photo'), confirm('photo')]);
   await beginDelivery(sql, orderId, 'file');
   await confirm('file');
@@ -63,9 +63,9 @@ test('[I2] [I4] capture and release race from many connections: the first wins, 
   await Promise.all(
     orders.flatMap(({ orderId }) => [
       settleUndelivered(many, orderId, undeliverable),
-      confirmDelivery(many, orderId, { part: 'photo', messageId: 9 }),
+      confirmDelivery(many, orderId, { part: 'photo', messageIds: [9] }),
       settleUndelivered(many, orderId, undeliverable),
-      confirmDelivery(many, orderId, { part: 'photo', messageId: 9 }),
+      confirmDelivery(many, orderId, { part: 'photo', messageIds: [9] }),
     ]),
   );
   await many.end();
@@ -102,7 +102,7 @@ test('an order in delivery is not settled by a cancel, only by who tried to deli
     status: 'failed',
     reason: 'undeliverable',
   });
-  await confirmDelivery(sql, orderId, { part: 'photo', messageId: 3 });
+  await confirmDelivery(sql, orderId, { part: 'photo', messageIds: [3] });
   expect(await finalEntries(orderId)).toEqual(['release']);
   await endJob(sql, jobId, { status: 'done' });
 });
@@ -119,7 +119,7 @@ test('[b99] the movements of a person add up to the balance, newest first', asyn
   const user = await newPerson(sql, 500);
   const delivered = await acceptedOrder(sql, user);
   await beginDelivery(sql, delivered.orderId, 'photo');
-  await confirmDelivery(sql, delivered.orderId, { part: 'photo', messageId: 1 });
+  await confirmDelivery(sql, delivered.orderId, { part: 'photo', messageIds: [1] });
   await endJob(sql, delivered.jobId, { status: 'done' });
   await settleUndelivered(sql, await admittedOrder(user), cancelled);
   const open = await admittedOrder(user);

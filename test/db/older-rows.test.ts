@@ -74,3 +74,39 @@ test('jobs, their costs, accounts and events are kept when the ledger learns wha
     expect(await auditBooks(sql)).toMatchObject({});
   });
 });
+
+test('the message of a part that was sent before albums is kept as the only one of its part', async () => {
+  const rows = `
+    insert into users (telegram_id, first_name, language) values (1, 'Ann', 'en');
+    insert into orders (user_id, chat_id, line, model, prompt, ratio, price, confirm_key)
+      select id, 1, 'studio', 'm', 'p', '1:1', 50, 'k' from users;
+    insert into deliveries (order_id, part, status, message_id)
+      select id, part, parts.status, message_id from orders cross join
+        (values ('photo', 'sent', 7), ('file', 'sending', null)) as parts(part, status, message_id)`;
+  await migrated('0010_cards.sql', rows, async (sql) => {
+    expect(
+      await column(sql, `select part || ' ' || message_ids::text from deliveries order by part`),
+    ).toEqual(['file {}', 'photo {7}']);
+  });
+});
+
+test('an order keeps its words, its ratio and its style when lines get inputs of their own', async () => {
+  const rows = `
+    insert into users (telegram_id, first_name, language) values (1, 'Ann', 'en');
+    insert into assets (hash, format, width, height, bytes) values ('${'a'.repeat(64)}', 'png', 1, 1, 1);
+    insert into styles (name, hash) values ('Marble', '${'a'.repeat(64)}');
+    insert into orders (user_id, chat_id, line, model, prompt, ratio, style_id, price, confirm_key) values
+      (1001, 1, 'studio', 'nano-banana', 'a fox', '1:1', null, 50, 'a'),
+      (1001, 1, 'product', 'product-photo', '', 'auto', 1, 50, 'b'),
+      (1001, 1, 'product', 'product-photo', '', 'auto', null, 50, 'c')`;
+  await migrated('0013_accounts.sql', rows, async (sql) => {
+    expect(await column(sql, 'select inputs from orders order by id')).toEqual([
+      { model: 'nano-banana', prompt: 'a fox', ratio: '1:1' },
+      { style: { id: 1, name: 'Marble' } },
+      {},
+    ]);
+    await expect(sql`update orders set inputs = '{}' where line = 'studio'`).rejects.toThrow(
+      'orders_inputs_studio',
+    );
+  });
+});

@@ -1,10 +1,16 @@
-import { whileUploading } from '../../../activities/delivery.ts';
 import { otherResults } from '../../cards/order.ts';
 import type { Order } from '../../db/orders.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { errorFields } from '../../telegram/errors.ts';
-import { fileForms, type OrderPicture, photoForms, type UploadForm } from '../../telegram/picture-forms.ts';
+import {
+  fileForms,
+  type OrderPicture,
+  openPictures,
+  photoForms,
+  type UploadForm,
+} from '../../telegram/picture-forms.ts';
 import { callSignal } from '../../telegram/signal.ts';
+import { whileUploading } from '../../telegram/uploading.ts';
 import { type BotContext, type BotDeps, replyToPressed } from '../context.ts';
 
 /** Both albums together; an update must be handled within 20 s. */
@@ -35,14 +41,10 @@ export function createMore(deps: BotDeps): (ctx: BotContext, order: Order) => Pr
 /** @returns whether the files arrived, too */
 async function send({ objects, log }: BotDeps, ctx: BotContext, order: Order): Promise<boolean> {
   const { api, wording } = ctx;
-  const others = otherResults(order);
+  const others = openPictures(objects, order).slice(-otherResults(order).length);
   const signal = callSignal(sendLimitMs);
   const files = (forms: (picture: OrderPicture) => [UploadForm, ...UploadForm[]]) =>
-    others.map((hash, index) => async () => {
-      const picture = { orderId: order.id, position: index + 2, bytes: await objects.get(hash) };
-      const [best] = forms(picture);
-      return best();
-    });
+    others.map((picture) => forms(picture)[0]);
   const caption = wording.html('more-pictures', { pictures: others.length, order: String(order.id) });
   const reply = replyToPressed(ctx);
   await sendPictures(api, order.chatId, { as: 'photo', files: files(photoForms), caption, reply, signal });

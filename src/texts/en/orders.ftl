@@ -113,6 +113,8 @@ event-cancel_requested-support = Support asked to cancel
 event-delivery_unknown = Telegram did not say whether the picture arrived; it is sent again
 event-sent_photo = The picture was sent as a photo
 event-sent_file = The picture was sent as a file
+event-sent_album = The pictures were sent as an album
+event-sent_told = You were told that it is ready
 event-delivered = Delivered: { $credits ->
     [one] { $credits } credit was charged
    *[other] { $credits } credits were charged

@@ -118,6 +118,8 @@ event-cancel_requested-support = Поддержка попросила отме�
 event-delivery_unknown = Телеграм не подтвердил, что картинка дошла; отправляем ещё раз
 event-sent_photo = Картинка отправлена как фото
 event-sent_file = Картинка отправлена файлом
+event-sent_album = Картинки отправлены альбомом
+event-sent_told = Мы написали вам, что всё готово
 event-delivered = Доставлено: { $credits ->
     [one] списан { $credits } кредит
     [few] списано { $credits } кредита

@@ -17,9 +17,11 @@ create or replace function audit_books() returns table (invariant text, broken b
     where o.status in ('placed', 'queued', 'generating', 'delivering')
   union all
   select 'I3 what was charged was delivered', count(*)
-    from credit_entries e
+    from credit_entries e left join orders o on o.id = e.order_id
     where e.kind = 'capture'
-      and not exists (select from deliveries d where d.order_id = e.order_id and d.status = 'sent' and d.message_id is not null)
+      -- Only what the line delivers is worth its price.
+      and not exists (select from deliveries d join line_deliveries l on l.line = o.line and l.part = d.part
+        where d.order_id = e.order_id and d.status = 'sent' and cardinality(d.message_ids) > 0)
   union all
   select 'I3 what was delivered was charged', count(*)
     from orders o

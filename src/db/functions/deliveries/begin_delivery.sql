@@ -1,5 +1,5 @@
--- May this part be sent now? 'send' (with how many earlier sends may have arrived), 'sent' (with its message), or
--- 'stop': the order has ended, or the sends whose answer was lost are too many.
+-- May this part be sent now? 'send' (with how many earlier sends may have arrived), 'sent' (with its messages), or
+-- 'stop': the order has ended, its line delivers no such part, or the sends whose answer was lost are too many.
 create or replace function begin_delivery(p_order bigint, p_part text, p_most_unknown integer)
 returns jsonb language plpgsql as $$
 declare
@@ -10,6 +10,9 @@ begin
   if o.status not in ('generating', 'delivering', 'delivered') then
     return jsonb_build_object('action', 'stop', 'why', o.status);
   end if;
+  if not exists (select from line_deliveries l where l.line = o.line and l.part = p_part) then
+    return jsonb_build_object('action', 'stop', 'why', 'not_planned');
+  end if;
   if o.status = 'generating' then
     update orders set status = 'delivering' where id = p_order;
     perform touch_cards('order', p_order);
@@ -17,7 +20,7 @@ begin
   insert into deliveries (order_id, part, status) values (p_order, p_part, 'planned') on conflict do nothing;
   select * into d from deliveries where order_id = p_order and part = p_part;
   if d.status = 'sent' then
-    return jsonb_build_object('action', 'sent', 'messageId', d.message_id);
+    return jsonb_build_object('action', 'sent', 'messageIds', to_jsonb(d.message_ids));
   end if;
   -- Found in 'sending': somebody sent it and did not live to hear the answer.
   if d.status = 'sending' then

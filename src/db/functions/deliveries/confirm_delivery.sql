@@ -1,16 +1,19 @@
--- The message is in the chat: with the first part that is, the price is charged. Told again it changes nothing.
-create or replace function confirm_delivery(p_order bigint, p_part text, p_message_id bigint)
+-- The part is in the chat, as these messages: with the first part that is, the price is charged. Told again it changes
+-- nothing.
+create or replace function confirm_delivery(p_order bigint, p_part text, p_message_ids jsonb)
 returns jsonb language plpgsql as $$
 declare
   o orders;
 begin
   select * into o from orders where id = p_order for no key update;
-  update deliveries set status = 'sent', message_id = p_message_id, updated_at = clock_timestamp()
+  update deliveries set status = 'sent', updated_at = clock_timestamp(),
+      message_ids = array(select id::bigint from jsonb_array_elements_text(p_message_ids) with ordinality as m(id, n) order by n)
     where order_id = p_order and part = p_part and status <> 'sent';
   if found then
-    perform add_event(o.user_id, o.id, 'sent_' || p_part, jsonb_build_object('messageId', p_message_id));
+    perform add_event(o.user_id, o.id, 'sent_' || p_part, jsonb_build_object('messageIds', p_message_ids));
   end if;
-  -- A part that was never begun cannot have been sent, whatever the caller says.
+  -- A part that was never begun cannot have been sent, whatever the caller says; what its line does not deliver is never
+  -- begun.
   if o.status = 'delivering' and exists (select from deliveries d
       where d.order_id = p_order and d.part = p_part and d.status = 'sent') then
     insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)

@@ -1,0 +1,21 @@
+import pino from 'pino';
+import { createDeliveryActivities } from '../../activities/delivery.ts';
+import { connectDatabase } from '../../src/db/sql.ts';
+import { armFailPoints } from '../../src/process/fail-points.ts';
+import { createFolderStore } from '../../src/storage/objects.ts';
+import { createTelegramApi } from '../../src/telegram/client.ts';
+import { createTexts } from '../../src/texts/texts.ts';
+
+// One attempt at an album in a process that may die of it: order, database, objects, Telegram, token, fail points.
+const [order = '', databaseUrl = '', folder = '', apiUrl = '', token = '', points] = process.argv.slice(2);
+armFailPoints(points);
+const activities = createDeliveryActivities({
+  sql: connectDatabase(databaseUrl, 1),
+  objects: createFolderStore(folder),
+  api: createTelegramApi({ token, apiUrl }),
+  texts: createTexts(),
+  log: pino({ level: 'silent' }),
+  plans: { studio: ['album'] },
+});
+await activities.deliverResult({ orderId: Number(order) });
+process.exit(0);
