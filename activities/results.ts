@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import type { Collection } from '../src/contract/generation.ts';
 import type { Cost, JobAccount, JobState } from '../src/contract/jobs.ts';
 import { type EndReason, hasEnded } from '../src/contract/orders.ts';
@@ -12,12 +12,14 @@ import type { JobDeps } from './deps.ts';
 import { toFailure, toPassingFailure } from './failures.ts';
 import { hasJobEnded, type JobRef } from './provider-jobs.ts';
 
-/** A result that is no picture is fetched this often before the order is given up: each time by a fresh URL. */
+/** A job without a picture among its files is asked this often before the order is given up: each time for fresh URLs. */
 export const collectAttempts = 8;
 
 /** Of one job; no more are offered to anybody. */
 const mostResults = 10;
 const longestResultBytes = 60_000_000;
+/** All further pictures together: with the ordered one's 30 s it stays within the activity's minute. */
+const longestGiftsMs = 15_000;
 
 interface JobEnding {
   status: JobEnd;
@@ -68,22 +70,52 @@ export function createResultActivities(deps: JobDeps) {
   };
 }
 
-/** Keeps every picture of a job from the one after the first `kept`. @returns what is wrong with the first, if it is */
+/** What the provider has made, by its place among the job's files. */
+interface MadeFile {
+  index: number;
+  url: string;
+}
+
+/**
+ * Keeps the pictures of a job from the one after the first `kept`. The first that decodes is what was ordered; each
+ * further one is a gift.
+ * @returns what is wrong with the job's files, when none is a picture
+ */
 async function keepResults(
   deps: JobDeps,
   { job, urls, kept }: { job: Job; urls: readonly string[]; kept: number },
 ): Promise<string | undefined> {
-  for (const [index, url] of urls.slice(0, mostResults).entries()) {
-    if (index < kept) continue;
-    const fetched = await download(url, deps.account(job.accountId));
-    const place = { orderId: job.subject.id, position: index + 1 };
-    const detail = typeof fetched === 'string' ? fetched : await keepResult(deps, place, fetched);
-    if (detail === undefined) continue;
-    if (activityInfo().attempt < collectAttempts) throw toPassingFailure(detail);
-    // The first is what was ordered; of the others those that are whole are a gift.
-    if (index === 0) return detail;
+  const files = urls.slice(0, mostResults).map((url, index) => ({ index, url }));
+  if (kept > 0) return keepGifts(deps, job, files.slice(kept));
+  let problem: string | undefined;
+  for (const file of files) {
+    const found = await keepFile(deps, { job, file, signal: cancellationSignal() });
+    if (found === undefined) return keepGifts(deps, job, files.slice(file.index + 1));
+    problem ??= found;
   }
-  return undefined;
+  if (problem !== undefined && activityInfo().attempt < collectAttempts) throw toPassingFailure(problem);
+  return problem;
+}
+
+/** Each is tried once: whatever becomes of it, the ordered picture neither waits long for it nor fails with it. */
+async function keepGifts(deps: JobDeps, job: Job, files: readonly MadeFile[]): Promise<undefined> {
+  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(longestGiftsMs)]);
+  for (const file of files) {
+    if (signal.aborted) break;
+    const problem = await keepFile(deps, { job, file, signal }).catch(String);
+    if (problem !== undefined) log.warn('a further picture was not kept', { order: job.subject.id, problem });
+  }
+  cancellationSignal().throwIfAborted();
+}
+
+/** @returns what is wrong with the file, if something is */
+async function keepFile(
+  deps: JobDeps,
+  { job, file, signal }: { job: Job; file: MadeFile; signal: AbortSignal },
+): Promise<string | undefined> {
+  const fetched = await download(file.url, deps.account(job.accountId), signal);
+  if (typeof fetched === 'string') return fetched;
+  return keepResult(deps, { orderId: job.subject.id, position: file.index + 1 }, fetched);
 }
 
 /** Decodes and stores a finished picture. @returns what is wrong with it, if something is */
@@ -168,9 +200,9 @@ function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>
 }
 
 /** @returns the file, or why there is none at this address */
-async function download(url: string, account: JobAccount): Promise<Buffer | string> {
+async function download(url: string, account: JobAccount, signal: AbortSignal): Promise<Buffer | string> {
   try {
-    return await account.download(url, cancellationSignal());
+    return await account.download(url, signal);
   } catch (error) {
     if (isDownloadRefused(error) || (isProviderError(error) && error.kind === 'gone')) return error.message;
     throw toFailure(error);

@@ -4,6 +4,7 @@ import { createActivities } from '../../activities/index.ts';
 import { collectAttempts } from '../../activities/results.ts';
 import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, storeCallback } from '../../src/db/provider-jobs.ts';
+import { ProviderError } from '../../src/providers/transport/errors.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
 let scene: ActivityScene;
@@ -43,37 +44,76 @@ test('[b90] [I15] collectResult stores the picture by its hash, frees the place,
   expect((await scene.job(ref.jobId)).status).toBe('done');
 });
 
-test('every picture of a job is kept, in order; of the later ones those that are whole', async () => {
+/** The job of an order, of which the provider says that it has these files: a colour is a picture, anything else is none. */
+async function jobWith(...files: string[]) {
   const ref = await submitted();
   const { deps } = scene;
-  const { externalId } = await scene.job(ref.jobId);
-  const state = await deps.account(null).getState(externalId ?? '', new AbortController().signal);
-  const [url = ''] = state.status === 'completed' && state.yield.kind === 'pictures' ? state.yield.urls : [];
-  const pictures = new Map<string, Buffer>(
-    await Promise.all(
-      ['red', 'green', 'blue'].map(async (background) => {
-        const canvas = { width: 32, height: 32, channels: 3 as const, background };
-        return [`${url}?${background}`, await sharp({ create: canvas }).png().toBuffer()] as const;
-      }),
-    ),
-  );
-  const urls = [...pictures.keys()];
-  urls.splice(1, 0, `${url}?broken`);
+  const fetched: string[] = [];
   const changed = createActivities({
     ...deps,
     account: (id) => ({
       ...deps.account(id),
-      getState: async () => ({ status: 'completed', yield: { kind: 'pictures', urls } }),
-      download: async (from) => pictures.get(from) ?? Buffer.from('no picture'),
+      getState: async () => ({ status: 'completed', yield: { kind: 'pictures', urls: files } }),
+      async download(file) {
+        fetched.push(file);
+        if (file === 'away') throw new ProviderError({ ...provider, kind: 'provider_error', detail: file });
+        if (!/^(red|green|blue)$/.test(file)) return Buffer.from('no picture');
+        const canvas = { width: 32, height: 32, channels: 3 as const, background: file };
+        return sharp({ create: canvas }).png().toBuffer();
+      },
     }),
   });
-  const run = (attempt: number) => scene.run(() => changed.collectResult(ref), { attempt });
-  await expect(run(1)).rejects.toThrow('not_a_picture');
-  // The first is there, and the provider is not needed for it any more.
-  expect((await readOrder(scene.sql, ref.orderId))?.results).toHaveLength(1);
-  expect(await run(collectAttempts)).toEqual({ status: 'collected' });
-  expect((await readOrder(scene.sql, ref.orderId))?.results).toHaveLength(3);
-  expect((await scene.job(ref.jobId)).status).toBe('done');
+  return {
+    ref,
+    fetched,
+    run: (attempt: number) => scene.run(() => changed.collectResult(ref), { attempt }),
+    /** The colours of the pictures that are kept, in order. */
+    async kept() {
+      const results = (await readOrder(scene.sql, ref.orderId))?.results ?? [];
+      const pixels = await Promise.all(
+        results.map(async (hash) =>
+          sharp(await scene.deps.objects.get(hash))
+            .raw()
+            .toBuffer(),
+        ),
+      );
+      const colours = ['red', 'green', 'blue'];
+      return pixels.map(([red = 0, green = 0]) => colours[red > 99 ? 0 : green > 99 ? 1 : 2]);
+    },
+  };
+}
+
+const provider = { provider: 'higgsfield', call: 'download' };
+
+test('every picture of a job is kept, in order, with its preview; of the later ones those that are whole', async () => {
+  const job = await jobWith('red', 'broken', 'green', 'blue');
+  expect(await job.run(1)).toEqual({ status: 'collected' });
+  expect(await job.kept()).toEqual(['red', 'green', 'blue']);
+  const previews = (await readOrder(scene.sql, job.ref.orderId))?.previews ?? [];
+  expect(previews).toHaveLength(3);
+  for (const hash of previews)
+    expect((await sharp(await scene.deps.objects.get(hash ?? '')).metadata()).format).toBe('jpeg');
+  expect((await scene.job(job.ref.jobId)).status).toBe('done');
+});
+
+test('a further file that is broken or cannot be fetched neither delays nor ends the order', async () => {
+  const job = await jobWith('red', 'broken', 'away', 'blue');
+  await expect(job.run(1)).resolves.toEqual({ status: 'collected' });
+  expect(await job.kept()).toEqual(['red', 'blue']);
+  expect(job.fetched).toEqual(['red', 'broken', 'away', 'blue']);
+});
+
+test('the first file that decodes is the ordered picture', async () => {
+  const job = await jobWith('a text', 'green', 'blue');
+  expect(await job.run(1)).toEqual({ status: 'collected' });
+  expect(await job.kept()).toEqual(['green', 'blue']);
+});
+
+test('a job of which no file decodes is asked again, and ends its order in the end', async () => {
+  const job = await jobWith('a text', 'a film');
+  await expect(job.run(1)).rejects.toThrow('not_a_picture');
+  expect(job.fetched).toEqual(['a text', 'a film']);
+  expect(await job.run(collectAttempts)).toEqual({ status: 'failed', reason: 'result_unusable' });
 });
 
 test('a picture that is kept is collected although the provider is away', async () => {

@@ -63,6 +63,16 @@ describe('a job', () => {
       { ...pictures(url, `${url}?2`), ...costs('12 coins') },
     ],
     [
+      'done with a text and a film beside the picture, which are no pictures',
+      envelope(0, [
+        { ...entry, fileUrl: `${url}.txt`, fileType: 'txt' },
+        { ...entry, fileType: 'PNG' },
+        { ...entry, fileUrl: `${url}.mp4`, fileType: 'mp4' },
+        { ...entry, fileUrl: `${url}?2`, fileType: 'image/jpeg' },
+      ]),
+      { status: 'completed', resultUrls: [url, `${url}?2`], cost: '12 coins' },
+    ],
+    [
       'done, paid in money, with numbers as numbers',
       envelope(0, [{ fileUrl: url, consumeCoins: null, consumeMoney: 0.12, thirdPartyConsumeMoney: '0.30' }]),
       { ...pictures(url), ...costs('0.12 CNY', '0.30 CNY to third parties') },

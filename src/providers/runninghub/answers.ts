@@ -85,9 +85,15 @@ export function readOutcome(answer: RunningHubAnswer): JobState {
   const data = readData(answer);
   // A variant of the answer says queued and running with code 0 and no data.
   if (!Array.isArray(data)) return { status: 'pending' };
-  const urls = data.map((entry) => asRecord(entry).fileUrl).filter((url) => typeof url === 'string');
+  const files = data.map(asRecord).filter(({ fileType }) => mayBePicture(fileType));
+  const urls = files.map(({ fileUrl }) => fileUrl).filter((url) => typeof url === 'string');
   // Every entry names the cost of the whole task.
   return { status: 'completed', yield: { kind: 'pictures', urls }, ...readCost(data[0]) };
+}
+
+/** A graph may save texts and films, too. Where no type is told, the file itself tells. */
+function mayBePicture(fileType: unknown): boolean {
+  return typeof fileType !== 'string' || fileType === '' || /^(image\/|\.)?(png|jpe?g|webp)$/i.test(fileType);
 }
 
 /** `failedReason` is the exception of the node that failed. A cancelled and a refused task fail, too: their words tell. */
