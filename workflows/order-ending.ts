@@ -44,11 +44,15 @@ export function ourFault(error: unknown): ApplicationFailure {
 export function endingOf(error: unknown): Ending {
   if (isCancellation(error)) return { status: 'cancelled', reason: 'cancelled_by_user' };
   if (!(error instanceof ActivityFailure)) return { status: 'failed', reason: 'internal' };
-  const { cause, activityType } = error;
+  const { cause, activityType, retryState } = error;
+  // A day of trouble with Telegram ends in either way. No other reason settles an order whose delivery has begun.
+  if (activityType === 'deliverResult' && (cause instanceof TimeoutFailure || retryState === 'TIMEOUT'))
+    return { status: 'failed', reason: 'undeliverable' };
   if (cause instanceof ApplicationFailure) {
     if (cause.type === failureTypes.providerBusy) return { status: 'failed', reason: 'provider_busy' };
     if (cause.type === failureTypes.providerTrouble)
       return { status: 'failed', reason: 'provider_unavailable' };
+    if (cause.type === failureTypes.resultLost) return { status: 'failed', reason: 'result_unusable' };
   }
   if (cause instanceof TimeoutFailure) {
     if (activityType === 'awaitPlace') return { status: 'failed', reason: 'provider_busy' };

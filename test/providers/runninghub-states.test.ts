@@ -70,7 +70,7 @@ describe('a job', () => {
         { ...entry, fileUrl: `${url}.mp4`, fileType: 'mp4' },
         { ...entry, fileUrl: `${url}?2`, fileType: 'image/jpeg' },
       ]),
-      { status: 'completed', resultUrls: [url, `${url}?2`], cost: '12 coins' },
+      { ...pictures(url, `${url}?2`), ...costs('12 coins') },
     ],
     [
       'done, paid in money, with numbers as numbers',
