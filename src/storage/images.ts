@@ -60,7 +60,7 @@ export function preparePictureLibrary(): void {
  * What every picture must pass before it is kept or sent on. It is decoded to the last pixel and written anew: upright,
  * in sRGB, 8 bits, without metadata (EXIF with its position, XMP, ICC) and without anything hidden around it.
  * A reference becomes a JPEG (a PNG when it has transparency) of at most `maxBytes`; a result keeps its format and has
- * its preview drawn from the same decoding. Never rejects because of the bytes.
+ * its preview drawn beside it. Never rejects because of the bytes.
  */
 export async function checkPicture(bytes: Buffer, rules: PictureRules): Promise<PictureCheck> {
   if (bytes.length > rules.maxBytes) return tooBig(bytes.length, rules.maxBytes);
