@@ -1,6 +1,5 @@
-import type { StoredAsset } from '../src/contract/assets.ts';
 import type { JobAsk } from '../src/contract/jobs.ts';
-import { type LinedInputs, modelOf } from '../src/contract/lines.ts';
+import { askedOf } from '../src/contract/lines.ts';
 import { readAsset } from '../src/db/assets.ts';
 import { readOrder } from '../src/db/orders.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
@@ -12,21 +11,10 @@ export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): 
     case 'order': {
       const order = await readOrder(sql, subject.id);
       if (!order) throw new Error(`order ${subject.id} is gone`);
-      return askOf(order, await Promise.all(order.references.map((hash) => readAsset(sql, hash))));
+      const references = await Promise.all(order.references.map((hash) => readAsset(sql, hash)));
+      return { kind: 'generation', ...askedOf(order), references };
     }
     default:
       return subject.kind satisfies never;
-  }
-}
-
-function askOf(order: LinedInputs, references: readonly StoredAsset[]): JobAsk {
-  const picture = { kind: 'generation', model: modelOf(order), references } as const;
-  switch (order.line) {
-    case 'studio':
-      return { ...picture, prompt: order.inputs.prompt, ratio: order.inputs.ratio };
-    case 'product':
-      return picture;
-    default:
-      return order satisfies never;
   }
 }

@@ -35,7 +35,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'product' | 'credits'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'credits'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;
@@ -80,7 +80,7 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
     listening = await listen(app, { host: config.process.bindHost, port: config.process.ports.bot });
     const botInfo = await untilAnswered(() => api.getMe(), patience);
     if (botInfo === undefined) return;
-    await seedAmounts(sql, config);
+    await seedAmounts(sql, config.credits);
     // Only one process polls: whoever claimed something before is gone.
     if (webhook === undefined) await Promise.all([releaseInboxClaims(sql), releaseCardClaims(sql)]);
     parts = createParts(deps, { api, botInfo });

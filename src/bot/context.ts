@@ -17,7 +17,7 @@ import type { CardShow } from './cards/show.ts';
 export interface BotDeps extends OrderExecutions {
   sql: Sql;
   objects: ObjectStore;
-  config: Pick<Config, 'studio' | 'product' | 'credits' | 'telegram'>;
+  config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
   api: Api;
   botInfo: UserFromGetMe;
   texts: Texts;

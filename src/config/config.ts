@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { credits } from './credits.ts';
-import { higgsfield } from './higgsfield.ts';
+import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
 import { orders } from './orders.ts';
 import { process } from './process.ts';
-import { product } from './product.ts';
-import { runninghub } from './runninghub.ts';
+import { runninghub, runninghubStandIn } from './runninghub.ts';
+import type { StandIn } from './stand-in.ts';
 import { storage } from './storage.ts';
 import { studio } from './studio.ts';
-import { telegram } from './telegram.ts';
+import { telegram, telegramStandIn } from './telegram.ts';
 import { temporal } from './temporal.ts';
 import { web } from './web.ts';
 
@@ -18,9 +18,12 @@ export class ConfigError extends Error {
 }
 
 /** Each takes its variables out of all there are, and each variable is declared in one of them. */
-const sections = { process, storage, web, temporal, telegram, studio, product, credits, orders, local };
+const sections = { process, storage, web, temporal, telegram, studio, credits, orders, local };
 const providers = { higgsfield, runninghub };
 const schema = z.object({ ...sections, providers: z.object(providers) });
+
+/** The services that the sandbox can stand in for. */
+export const standIns: readonly StandIn[] = [telegramStandIn, higgsfieldStandIn, runninghubStandIn];
 
 export type Config = z.infer<typeof schema>;
 export type ProviderName = keyof Config['providers'];

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { Prices } from '../contract/lines.ts';
 import { wholeNumber } from './fields.ts';
 
+/** What a new database begins with; from then on the rows count, and people change those (`npm run operator`). */
 export const credits = z
   .object({
+    GENERATION_CREDIT_COST: wholeNumber(50),
+    PRODUCT_CREDIT_COST: wholeNumber(50),
     INITIAL_USER_CREDITS: wholeNumber(10_000),
     CREDIT_REQUEST_AMOUNT: wholeNumber(2_500, { least: 1 }),
   })
-  .transform(({ INITIAL_USER_CREDITS: startingGrant, CREDIT_REQUEST_AMOUNT: topUp }) => ({
-    startingGrant,
-    topUp,
-  }));
+  .transform((values) => {
+    const prices: Prices = { studio: values.GENERATION_CREDIT_COST, product: values.PRODUCT_CREDIT_COST };
+    return { prices, startingGrant: values.INITIAL_USER_CREDITS, topUp: values.CREDIT_REQUEST_AMOUNT };
+  });

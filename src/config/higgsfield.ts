@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type StudioModel, studioModels } from '../contract/studio.ts';
 import { hosts, json, onOff, seconds, url, wholeNumber } from './fields.ts';
 import { exchange } from './provider.ts';
+import type { StandIn } from './stand-in.ts';
 import { reach } from './web.ts';
 
 const model = z.object({
@@ -93,3 +94,11 @@ export const higgsfield = z
       limitMs: values.API_GENERATION_TIMEOUT,
     };
   });
+
+export const higgsfieldStandIn: StandIn = {
+  name: 'Higgsfield',
+  keys: /^HIGGSFIELD_API_KEY$/,
+  urlVariable: 'HIGGSFIELD_API_URL',
+  sandboxPath: '/higgsfield',
+  fakes: { HIGGSFIELD_API_KEY: 'FAKE_KEY', HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET' },
+};

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hosts, onOff, seconds, url } from './fields.ts';
 import { exchange } from './provider.ts';
+import type { StandIn } from './stand-in.ts';
 import { reach } from './web.ts';
 
 /** One account: its own key, its own copy of each workflow, its own limit. `_n` stands behind each name, for any n. */
@@ -86,3 +87,17 @@ const shared = z
 
 /** Both halves are read whatever the other finds, so that all that is wrong is named at once. */
 export const runninghub = z.intersection(shared, accounts);
+
+export const runninghubStandIn: StandIn = {
+  name: 'RunningHub',
+  keys: /^RUNNINGHUB_API_KEY_\d+$/i,
+  urlVariable: 'RUNNINGHUB_API_URL',
+  sandboxPath: '/runninghub',
+  // The accounts and workflows the sandbox has: see src/sandbox/runninghub/settings.ts.
+  fakes: Object.fromEntries(
+    [1, 2, 3].flatMap((number) => [
+      [`RUNNINGHUB_API_KEY_${number}`, `FAKE00000000000000000000000000F${number}`],
+      [`RUNNINGHUB_WORKFLOW_PRODUCT_${number}`, `190000000000000000${number}`],
+    ]),
+  ),
+};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { json, url, wholeNumber } from './fields.ts';
+import type { StandIn } from './stand-in.ts';
 
 const telegramId = z.coerce
   .number('must be a Telegram id, a whole number')
@@ -53,3 +54,11 @@ export const telegram = z
       messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
     };
   });
+
+export const telegramStandIn: StandIn = {
+  name: 'Telegram',
+  keys: /^TELEGRAM_BOT_TOKEN$/,
+  urlVariable: 'TELEGRAM_API_URL',
+  sandboxPath: '/telegram',
+  fakes: { TELEGRAM_BOT_TOKEN: '000000000:FAKE-sandbox-bot-token-0000000000000' },
+};

@@ -63,13 +63,13 @@ export function linedOf({ line, inputs }: LinedInputs): LinedInputs {
   return { line, inputs } as LinedInputs;
 }
 
-/** What a provider is asked for, by our name; for a line that makes one thing, that thing's. */
-export function modelOf(order: LinedInputs): string {
+/** What a provider is asked for: the model by our name, and the words of those that take words. */
+export function askedOf(order: LinedInputs): { model: string; prompt?: string; ratio?: string } {
   switch (order.line) {
     case 'studio':
-      return order.inputs.model;
+      return order.inputs;
     case 'product':
-      return productModel;
+      return { model: productModel };
     default:
       return order satisfies never;
   }

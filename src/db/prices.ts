@@ -15,15 +15,13 @@ export interface Amount {
 
 /** What things cost and what is given in a database that does not know it yet, as the configuration has it. */
 export interface FirstAmounts {
-  studio: { price: number };
-  product: { price: number };
-  credits: { startingGrant: number };
+  prices: Prices;
+  startingGrant: number;
 }
 
 /** Writes the first value of each amount; what is there already stays. */
-export async function seedAmounts(sql: Sql, { studio, product, credits }: FirstAmounts): Promise<void> {
-  const prices: Prices = { studio: studio.price, product: product.price };
-  const first = { prices, grants: { start: credits.startingGrant } };
+export async function seedAmounts(sql: Sql, { prices, startingGrant }: FirstAmounts): Promise<void> {
+  const first = { prices, grants: { start: startingGrant } };
   for (const table of ['prices', 'grants'] as const) {
     await timed(sql`
       insert into ${sql(table)} (kind, credits, changed_by)

@@ -17,7 +17,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
     const close = async () => {
       await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
     };
-    await seedAmounts(sql, config).catch(async (error: unknown) => {
+    await seedAmounts(sql, config.credits).catch(async (error: unknown) => {
       await close();
       throw error;
     });

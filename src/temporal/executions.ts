@@ -13,7 +13,7 @@ import {
   orderModelAttribute,
   orderUserAttribute,
 } from '../contract/generation.ts';
-import { type LinedInputs, lines, modelOf, summaryOf } from '../contract/lines.ts';
+import { askedOf, type LinedInputs, lines, summaryOf } from '../contract/lines.ts';
 import { workflowQueue } from '../contract/queues.ts';
 
 /** The order as far as its execution shows it. */
@@ -31,7 +31,7 @@ export async function startGeneration(client: Client, order: StartableOrder): Pr
       workflowIdConflictPolicy: 'USE_EXISTING',
       typedSearchAttributes: new TypedSearchAttributes([
         { key: orderLineAttribute, value: order.line },
-        { key: orderModelAttribute, value: modelOf(order) },
+        { key: orderModelAttribute, value: askedOf(order).model },
         { key: orderUserAttribute, value: `user-${order.userId}` },
       ]),
       staticSummary: `Order ${order.id}: ${summaryOf(order)}, ${order.references.length} references`,

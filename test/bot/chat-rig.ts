@@ -87,7 +87,7 @@ export async function createChatRig(
   const config = readConfig(settings);
   const texts = createTexts();
   const { sql } = database;
-  await seedAmounts(sql, config);
+  await seedAmounts(sql, config.credits);
   const deps: BotDeps = {
     sql,
     objects: createFolderStore(folder),

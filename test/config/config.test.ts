@@ -40,9 +40,8 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       albumSilenceMs: 1_500,
       messagesPerSecond: 30,
     },
-    studio: { price: 50, maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
-    product: { price: 50 },
-    credits: { startingGrant: 10_000, topUp: 2_500 },
+    studio: { maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
+    credits: { prices: { studio: 50, product: 50 }, startingGrant: 10_000, topUp: 2_500 },
     orders: { queueMs: 3_600_000, quietMs: 60_000 },
     local: { postgres: 5433, temporal: 7233, temporalUi: 8233 },
     providers: {

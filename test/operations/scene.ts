@@ -18,11 +18,7 @@ export interface OperationScene {
 export async function createOperationScene(): Promise<OperationScene> {
   const database = await createTestDatabase();
   const { sql } = database;
-  await seedAmounts(sql, {
-    studio: { price: 50 },
-    product: { price: 60 },
-    credits: { startingGrant: 10_000 },
-  });
+  await seedAmounts(sql, { prices: { studio: 50, product: 60 }, startingGrant: 10_000 });
   return {
     database,
     sql,

@@ -1,11 +1,12 @@
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
-import type { Prices } from '../../contract/lines.ts';
+import { lines, type Prices } from '../../contract/lines.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
 import type { Wording } from '../../texts/texts.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { pageButton } from '../dialogue/pages.ts';
+import { inRows } from '../dialogue/screen-parts.ts';
 
 export type Menu = (ctx: BotContext) => Promise<Rendered>;
 
@@ -27,15 +28,11 @@ export function renderMenu({
   prices: Prices;
   balance: number;
 }): Rendered {
-  const text = wording.html('menu', { credits: balance, studio: prices.studio, product: prices.product });
+  const text = wording.html('menu', { credits: balance, ...prices });
   return { text, buttons: menuButtons(wording) };
 }
 
 export function menuButtons(wording: Wording): Button[][] {
-  const rows = [
-    ['studio', 'product'],
-    ['credits', 'history'],
-    ['settings', 'help'],
-  ];
+  const rows = [...inRows(Object.keys(lines), 2), ['credits', 'history'], ['settings', 'help']];
   return rows.map((row) => row.map((page) => pageButton(page, wording)));
 }
