@@ -24,7 +24,7 @@ export async function readOrders({ sql }: System, afterId: number): Promise<Orde
   return sql<OrderRow[]>`
     select o.id, o.confirm_key as "confirmKey", o.status, j.external_id as "externalId",
       (select coalesce(sum(d.unknown_sends), 0)::int from deliveries d where d.order_id = o.id) as "unknownSends"
-    from orders o left join provider_jobs j on j.subject_id = o.id
+    from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id
     where o.id > ${afterId} order by o.id`;
 }
 

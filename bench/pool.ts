@@ -153,7 +153,7 @@ async function countOrders({ system }: Scene, afterId: number): Promise<Counts> 
       count(*) filter (where j.status = 'waiting')::int as waiting,
       count(*) filter (where o.status = 'delivered')::int as delivered,
       (select count(*) from cards where is_stale and subject_id > ${afterId})::int as "staleCards"
-    from orders o left join provider_jobs j on j.subject_id = o.id where o.id > ${afterId}`;
+    from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id where o.id > ${afterId}`;
   if (counts === undefined) throw new Error('a count has no row');
   return counts;
 }

@@ -94,10 +94,10 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
     select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.status, o.reason,
       '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
       j.external_id as "externalId",
-      exists (select from events e where e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
+      exists (select from events e where e.subject_kind = 'order' and e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(m.id), '[]') from deliveries d cross join unnest(d.message_ids) as m(id)
         where d.order_id = o.id and d.status = 'sent') as "messageIds",
       (select coalesce(sum(d.unknown_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
-    from orders o left join provider_jobs j on j.subject_id = o.id order by o.id`;
+    from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id order by o.id`;
 }

@@ -19,7 +19,7 @@ export async function jobsOf(
   }
   // A product order has no words of its own; a task is known by the address it calls back.
   const own = await sql<{ path: string }[]>`
-    select '/cb/runninghub/' || j.id || '?' as path from provider_jobs j join orders o on o.id = j.subject_id
+    select '/cb/runninghub/' || j.id || '?' as path from provider_jobs j join orders o on j.subject_kind = 'order' and o.id = j.subject_id
     where o.chat_id = ${customer.id}`;
   const tasks = (await sandbox.runninghub.jobs()).filter(({ webhook }) =>
     own.some(({ path }) => webhook?.includes(path)),

@@ -200,8 +200,8 @@ const woken = () => column<string>(sql, 'delete from wakes returning workflow_id
 const readJobs = () => sql`
   select j.id, j.status, j.external_id, j.detail, o.status as order_status,
     (select count(*) from provider_callbacks c where c.job_id = j.id) as callbacks,
-    (select count(*) from events e where e.subject_id = o.id) as events
-  from provider_jobs j join orders o on o.id = j.subject_id order by j.id`;
+    (select count(*) from events e where e.subject_kind = 'order' and e.subject_id = o.id) as events
+  from provider_jobs j join orders o on j.subject_kind = 'order' and o.id = j.subject_id order by j.id`;
 
 const forgedCallbacks = (targets: readonly Target[]) => {
   const target = fc.constantFrom(...targets);

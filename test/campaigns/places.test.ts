@@ -141,7 +141,7 @@ async function performOnOrder(
 async function readTables() {
   const jobs = await sql`
     select o.status as "orderStatus", j.status, j.account_id as account, j.place, j.surplus
-    from provider_jobs j join orders o on o.id = j.subject_id order by j.id`;
+    from provider_jobs j join orders o on j.subject_kind = 'order' and o.id = j.subject_id order by j.id`;
   const state = await sql`
     select id, places, enabled, coalesce(set_aside_until > now(), false) as "isAside" from provider_accounts order by id`;
   return { jobs: [...jobs], accounts: [...state] };

@@ -267,7 +267,7 @@ async function mostAtOnce(): Promise<number[]> {
 /** While others wait, nobody gets a place twice more often than they do. */
 async function expectTurns(orders: readonly number[], greedyId: number): Promise<void> {
   const seated = await studio.sql<{ chatId: number }[]>`
-    select o.chat_id as "chatId" from events e join orders o on o.id = e.subject_id
+    select o.chat_id as "chatId" from events e join orders o on e.subject_kind = 'order' and o.id = e.subject_id
     where e.kind = 'place_taken' and o.id in ${studio.sql([...orders])} order by e.id`;
   const had = new Map<number, number>();
   const everybody = new Set(seated.map(({ chatId }) => chatId));
