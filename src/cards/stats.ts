@@ -1,4 +1,4 @@
-import type { OrderLine } from '../contract/lines.ts';
+import { orderLines } from '../contract/lines.ts';
 import type { AccountStats, DayStats, LineStats, Outcomes, Spread, Stats } from '../contract/stats.ts';
 import type { TextValues, Wording } from '../texts/texts.ts';
 import { renderDuration } from './order.ts';
@@ -7,12 +7,6 @@ import { renderDuration } from './order.ts';
 const longestText = 4_000;
 const daysShown = 7;
 const dayMs = 86_400_000;
-
-/** Shown in this order. */
-const lineKeys: Readonly<Record<OrderLine, { title: string; mark: string }>> = {
-  studio: { title: 'button-studio', mark: 'stats-mark-studio' },
-  product: { title: 'button-product', mark: 'stats-mark-product' },
-};
 
 const restKeys: ReadonlyMap<string, string> = new Map([
   ['busy', 'stats-rest-busy'],
@@ -24,8 +18,8 @@ const restKeys: ReadonlyMap<string, string> = new Map([
 /** What was ordered, what became of it, and how the accounts stand: HTML, short enough for one message. */
 export function renderStats(stats: Stats, texts: Wording): string {
   const { at, period, lines, days, accounts } = stats;
-  const told = Object.entries(lineKeys).flatMap(([name, { title }]) =>
-    lines.filter(({ line }) => line === name).map((line) => renderLine(line, title, texts)),
+  const told = orderLines.flatMap((name) =>
+    lines.filter(({ line }) => line === name).map((line) => renderLine(line, texts)),
   );
   const text = [
     texts.html('stats-head', { at }),
@@ -36,7 +30,7 @@ export function renderStats(stats: Stats, texts: Wording): string {
   return `${text}\n\n${renderAccounts(accounts, longestText - text.length, texts)}`;
 }
 
-function renderLine(line: LineStats, title: string, texts: Wording): string {
+function renderLine(line: LineStats, texts: Wording): string {
   const { delivered, refused, failed, cancelled, open, wait, picture } = line;
   const outcomes = tally(
     [
@@ -49,7 +43,7 @@ function renderLine(line: LineStats, title: string, texts: Wording): string {
     (key, count) => texts.html(key, { count }),
   );
   return [
-    texts.html('stats-line', { line: texts.plain(title), orders: total([line]) }),
+    texts.html('stats-line', { line: texts.plain(`button-${line.line}`), orders: total([line]) }),
     outcomes.map(unbroken).join(' · '),
     ...(wait ? [texts.html('stats-wait', timesOf(wait, texts))] : []),
     ...(picture ? [texts.html('stats-picture', timesOf(picture, texts))] : []),
@@ -72,8 +66,8 @@ function renderDays(days: readonly DayStats[], at: Date, texts: Wording): string
 
 function renderCounts(rows: readonly DayStats[], texts: Wording): string {
   if (rows.length === 0) return texts.plain('stats-no-orders');
-  const byLine = Object.entries(lineKeys).map(
-    ([name, { mark }]) => [mark, total(rows.filter(({ line }) => line === name))] as const,
+  const byLine = orderLines.map(
+    (name) => [`stats-mark-${name}`, total(rows.filter(({ line }) => line === name))] as const,
   );
   const sum = (outcome: keyof Outcomes) => rows.reduce((count, row) => count + row[outcome], 0);
   const byOutcome = [

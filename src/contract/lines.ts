@@ -58,6 +58,9 @@ export const lines: Readonly<Record<OrderLine, Line>> = {
   },
 };
 
+/** All lines, in the order in which they are offered. */
+export const orderLines = Object.keys(lines) as OrderLine[];
+
 /** The line and its inputs alone, such as for an order that repeats another. */
 export function linedOf({ line, inputs }: LinedInputs): LinedInputs {
   return { line, inputs } as LinedInputs;
