@@ -6,11 +6,11 @@ import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import {
   acceptedOrder,
-  admit,
+  admitted,
   begin,
   busy,
+  cancelled,
   column,
-  newOrder,
   newPerson,
   openAccount,
   openOnly,
@@ -29,14 +29,6 @@ afterEach(async () => {
   await database.drop();
 });
 
-const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
-
-async function admitted(userId: number): Promise<{ orderId: number; jobId: number; status: string }> {
-  const orderId = await newOrder(sql, userId);
-  const { jobId, status } = await admit(sql, orderId);
-  return { orderId, jobId: jobId ?? Number.NaN, status };
-}
-
 test('what a busy account gives back goes to another one at once, or waits at the head until one has rested', async () => {
   const both = ['a', 'b'].map((id) => ({
     id,
@@ -46,7 +38,7 @@ test('what a busy account gives back goes to another one at once, or waits at th
   }));
   await openOnly(sql, both);
   const [ann, bob] = [await newPerson(sql), await newPerson(sql)];
-  const first = await admitted(ann);
+  const first = await admitted(sql, ann);
   const account = `select account_id from provider_jobs where id = ${first.jobId}`;
   expect(await column(sql, account)).toEqual(['a']);
   await begin(sql, first.jobId);
@@ -60,7 +52,7 @@ test('what a busy account gives back goes to another one at once, or waits at th
   await begin(sql, first.jobId);
   expect(await giveBack(sql, given)).toBe('waiting');
   expect(await column(sql, `select status from orders where id = ${first.orderId}`)).toEqual(['queued']);
-  const later = await admitted(bob);
+  const later = await admitted(sql, bob);
   await sql`update provider_accounts set set_aside_until = now() where id = 'a'`;
   expect(await seatedBy(sql, () => fillAllPlaces(sql))).toEqual([first.orderId]);
   await settleUndelivered(sql, later.orderId, cancelled);
@@ -72,7 +64,7 @@ test('an account whose key is refused while the other is busy for a moment ends 
     sql,
     ['a', 'b'].map((id) => ({ id, provider: 'higgsfield', kind: 'generation' as const, places: 1 })),
   );
-  const { jobId } = await admitted(await newPerson(sql));
+  const { jobId } = await admitted(sql, await newPerson(sql));
   await giveBack(sql, { jobId, from: 'planned', ...busy });
   expect(await column(sql, `select account_id from provider_jobs where id = ${jobId}`)).toEqual(['b']);
   const refused = { jobId, from: 'planned', ...busy, reason: 'auth' } as const;
@@ -81,7 +73,7 @@ test('an account whose key is refused while the other is busy for a moment ends 
 
 test('an account that stays busy rests longer each time, and no longer once it takes a job', async () => {
   await openAccount(sql, 1);
-  const { jobId } = await admitted(await newPerson(sql));
+  const { jobId } = await admitted(sql, await newPerson(sql));
   const rest = async () => {
     const [ms] = await column<number>(
       sql,

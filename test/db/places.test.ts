@@ -8,7 +8,9 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import {
   acceptedOrder,
   admit,
+  admitted,
   begin,
+  cancelled,
   column,
   newOrder,
   newPerson,
@@ -29,16 +31,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
 const open = "('planned', 'sending', 'accepted', 'unknown')";
 const waiting = `select count(*) from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock'`;
-
-async function admitted(userId: number): Promise<{ orderId: number; jobId: number; status: string }> {
-  const orderId = await newOrder(sql, userId);
-  const { jobId, status } = await admit(sql, orderId);
-  return { orderId, jobId: jobId ?? Number.NaN, status };
-}
 
 test('[I8] 50 orders admitted at once take the three places there are, and the rest queue', async () => {
   await openAccount(sql, 3);
@@ -76,8 +71,8 @@ test('[I8] an admission waits for one that has not ended, and finds its seat tak
 test('[I8] a taken seat cannot be written down a second time', async () => {
   await openAccount(sql, 2);
   const user = await newPerson(sql);
-  await admitted(user);
-  const { jobId } = await admitted(user);
+  await admitted(sql, user);
+  const { jobId } = await admitted(sql, user);
   await expect(sql`update provider_jobs set place = 1 where id = ${jobId}`).rejects.toThrow(
     'provider_jobs_places',
   );
@@ -107,9 +102,14 @@ test('[I8] ends and cancels at once hand every place on and seat nobody who has 
 test('people are served by turns, and within a turn who came first', async () => {
   await openAccount(sql, 2);
   const [ann, bob, cleo] = [await newPerson(sql), await newPerson(sql), await newPerson(sql)];
-  const anns = [await admitted(ann), await admitted(ann), await admitted(ann), await admitted(ann)];
-  const bobs = [await admitted(bob), await admitted(bob)];
-  const cleos = [await admitted(cleo)];
+  const anns = [
+    await admitted(sql, ann),
+    await admitted(sql, ann),
+    await admitted(sql, ann),
+    await admitted(sql, ann),
+  ];
+  const bobs = [await admitted(sql, bob), await admitted(sql, bob)];
+  const cleos = [await admitted(sql, cleo)];
   expect(anns.map(({ status }) => status)).toEqual(['generating', 'generating', 'queued', 'queued']);
   const served: number[] = [];
   const running = anns.slice(0, 2);
@@ -129,7 +129,11 @@ test('people are served by turns, and within a turn who came first', async () =>
 test('a freed place is handed over in the statement that frees it', async () => {
   await openAccount(sql, 1);
   const user = await newPerson(sql);
-  const [first, second, third] = [await admitted(user), await admitted(user), await admitted(user)];
+  const [first, second, third] = [
+    await admitted(sql, user),
+    await admitted(sql, user),
+    await admitted(sql, user),
+  ];
   const end = (status: 'done' | 'failed') => seatedBy(sql, () => endJob(sql, first.jobId, { status }));
   expect(await end('done')).toEqual([second.orderId]);
   expect(await end('failed')).toEqual([]);
@@ -144,7 +148,7 @@ test('a freed place is handed over in the statement that frees it', async () => 
 test('a request turned away after its order ended gives its place on', async () => {
   await openAccount(sql, 1);
   const user = await newPerson(sql);
-  const [first, second] = [await admitted(user), await admitted(user)];
+  const [first, second] = [await admitted(sql, user), await admitted(sql, user)];
   await begin(sql, first.jobId);
   await settleUndelivered(sql, first.orderId, cancelled);
   expect((await readJob(sql, first.jobId)).status).toBe('sending');
@@ -157,7 +161,7 @@ test('a request turned away after its order ended gives its place on', async () 
 
 test('an order that has its place for some seconds without using it is told again, for a while', async () => {
   await openAccount(sql, 1);
-  const { orderId, jobId } = await admitted(await newPerson(sql));
+  const { orderId, jobId } = await admitted(sql, await newPerson(sql));
   const untoldAfter = async (seconds: number) => {
     await sql`update provider_jobs set planned_at = now() - ${seconds} * interval '1 second' where id = ${jobId}`;
     return seatedBy(sql, () => repeatWakes(sql, 30_000));
@@ -177,7 +181,7 @@ test('[I8] an account has places for each kind of job: a training holds no place
   const first = await openJob(sql, training);
   // Asked again, it is the same job.
   expect(await openJob(sql, training)).toBe(first);
-  const picture = await admitted(await newPerson(sql));
+  const picture = await admitted(sql, await newPerson(sql));
   const second = await openJob(sql, {
     ...training,
     subject: { kind: 'order', id: 2 },
@@ -203,8 +207,13 @@ test('[I8] an account has places for each kind of job: a training holds no place
 test('[I8] fewer places after a restart finish what they have and are filled only when below the new number', async () => {
   await openAccount(sql, 4);
   const user = await newPerson(sql);
-  const running = [await admitted(user), await admitted(user), await admitted(user), await admitted(user)];
-  const waiting = [await admitted(user), await admitted(user)];
+  const running = [
+    await admitted(sql, user),
+    await admitted(sql, user),
+    await admitted(sql, user),
+    await admitted(sql, user),
+  ];
+  const waiting = [await admitted(sql, user), await admitted(sql, user)];
   await openAccount(sql, 2);
   expect(await auditBooks(sql)).toEqual({});
   const started: number[][] = [];
@@ -219,7 +228,7 @@ test('the least loaded account comes first', async () => {
     { id: 'b', provider: 'higgsfield', kind: 'generation' as const, places: 4 },
   ]);
   const user = await newPerson(sql);
-  for (let count = 0; count < 6; count += 1) await admitted(user);
+  for (let count = 0; count < 6; count += 1) await admitted(sql, user);
   expect(await column(sql, 'select account_id from provider_jobs order by planned_at')).toEqual([
     'a',
     'b',
@@ -234,7 +243,7 @@ test('[I11] a callback names the job whose answer has not come, was lost or was 
   await openAccount(sql, 3);
   const user = await newPerson(sql);
   for (const status of ['sending', 'unknown', 'lost'] as const) {
-    const { jobId } = await admitted(user);
+    const { jobId } = await admitted(sql, user);
     await begin(sql, jobId);
     if (status !== 'sending') await recordSubmission(sql, jobId, { status: 'unknown' });
     if (status === 'lost') await endJob(sql, jobId, { status });

@@ -66,6 +66,19 @@ export function admit(sql: Sql, orderId: number) {
   return admitGeneration(sql, { orderId, provider: 'higgsfield', queueMs: 3_600_000 });
 }
 
+/** An order that was let in: with a place, or waiting for one. */
+export async function admitted(
+  sql: Sql,
+  userId: number,
+): Promise<{ orderId: number; jobId: number; status: string }> {
+  const orderId = await newOrder(sql, userId);
+  const { jobId, status } = await admit(sql, orderId);
+  return { orderId, jobId: jobId ?? Number.NaN, status };
+}
+
+/** How a person ends their order. */
+export const cancelled = { status: 'cancelled', reason: 'cancelled_by_user' } as const;
+
 /** The step before the paid request leaves, for the account the job is with. */
 export async function begin(sql: Sql, jobId: number, terms: Parameters<typeof beginSubmission>[2] = hold) {
   return beginSubmission(sql, await readJob(sql, jobId), terms);
