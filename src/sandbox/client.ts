@@ -1,16 +1,13 @@
 import { createControlCalls } from './ground/control-calls.ts';
 import type { Fault, FaultKind } from './ground/faults.ts';
 import type { JournalEntry } from './ground/journal.ts';
-import { createHiggsfieldClient, type HiggsfieldClient } from './higgsfield/client.ts';
-import { createRunningHubClient, type RunningHubClient } from './runninghub/client.ts';
+import { createProviderClients, type ProviderClients } from './providers.ts';
 import { createTelegramClient, type TelegramClient } from './telegram/client.ts';
 
 export type { SendOptions, SentFile } from './telegram/client.ts';
 
 /** The control API of a running sandbox: people and their chats at hand, the providers by name, and what concerns all. */
-export interface SandboxClient extends TelegramClient {
-  higgsfield: HiggsfieldClient;
-  runninghub: RunningHubClient;
+export interface SandboxClient extends TelegramClient, ProviderClients {
   health(): Promise<void>;
   faults: {
     plan(faults: Fault[]): Promise<void>;
@@ -29,8 +26,7 @@ export function createSandboxClient(baseUrl: string): SandboxClient {
   const service = (name: string) => createControlCalls(`${url}/sandbox/${name}`);
   return {
     ...createTelegramClient(service('telegram')),
-    higgsfield: createHiggsfieldClient(service('higgsfield')),
-    runninghub: createRunningHubClient(service('runninghub')),
+    ...createProviderClients(service),
     health: async () => void (await createControlCalls(url).call('/health')),
     faults: {
       plan: async (faults) => void (await post('/faults', faults)),

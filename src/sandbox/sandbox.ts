@@ -7,16 +7,13 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createFaults, type Faults, parseFaults } from './ground/faults.ts';
 import { createJournal, type Journal } from './ground/journal.ts';
-import { createHiggsfield } from './higgsfield/higgsfield.ts';
-import type { HiggsfieldSettings } from './higgsfield/settings.ts';
 import { createPage } from './page.ts';
-import { createRunningHub } from './runninghub/runninghub.ts';
-import type { RunningHubSettings } from './runninghub/settings.ts';
-import type { Service, ServiceDeps } from './service.ts';
+import { createProviders, type ProviderSettings } from './providers.ts';
+import type { ServiceDeps } from './service.ts';
 import { createTelegram, type TelegramOptions } from './telegram/telegram.ts';
 
 /** How the sandbox is started. */
-export interface SandboxOptions {
+export interface SandboxOptions extends ProviderSettings {
   /** 0 takes a free port. */
   port: number;
   host: string;
@@ -24,8 +21,6 @@ export interface SandboxOptions {
   /** Folder of the journal and the files; without it everything is in memory and gone at the end. */
   dataDir?: string;
   telegram?: TelegramOptions;
-  higgsfield?: Partial<HiggsfieldSettings>;
-  runninghub?: Partial<RunningHubSettings>;
 }
 
 /** A running sandbox. */
@@ -55,13 +50,17 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     log.error({ err: error }, 'the sandbox broke');
     return context.json({ error: 'the sandbox broke' }, 500);
   });
-  const services = createServices(options, (name) => ({
+  const depsOf = (name: string): ServiceDeps => ({
     journal,
     faults,
     log,
     publicUrl: `${url}/${name}`,
     ...(dataDir !== undefined && { dataDir: join(dataDir, name) }),
-  }));
+  });
+  const services = {
+    telegram: createTelegram(depsOf('telegram'), options.telegram),
+    ...createProviders(options, depsOf),
+  };
   app.get('/health', (context) => context.text('ok'));
   for (const [name, { routes, control }] of Object.entries(services)) {
     app.route(`/sandbox/${name}`, control);
@@ -81,18 +80,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       await closed;
       journal.close();
     },
-  };
-}
-
-/** The services by the name they are reached under. */
-function createServices(
-  options: SandboxOptions,
-  depsOf: (name: string) => ServiceDeps,
-): Record<string, Service> {
-  return {
-    telegram: createTelegram(depsOf('telegram'), options.telegram),
-    higgsfield: createHiggsfield(depsOf('higgsfield'), options.higgsfield),
-    runninghub: createRunningHub(depsOf('runninghub'), options.runninghub),
   };
 }
 

@@ -1,0 +1,35 @@
+import type { ControlCalls } from './ground/control-calls.ts';
+import { createHiggsfieldClient } from './higgsfield/client.ts';
+import { createHiggsfield } from './higgsfield/higgsfield.ts';
+import type { HiggsfieldSettings } from './higgsfield/settings.ts';
+import { createRunningHubClient } from './runninghub/client.ts';
+import { createRunningHub } from './runninghub/runninghub.ts';
+import type { RunningHubSettings } from './runninghub/settings.ts';
+import type { Service, ServiceDeps } from './service.ts';
+
+/** What a provider shall do otherwise than by itself from the start. */
+export interface ProviderSettings {
+  higgsfield?: Partial<HiggsfieldSettings>;
+  runninghub?: Partial<RunningHubSettings>;
+}
+
+/** The providers by the name they are reached under. */
+export function createProviders(
+  settings: ProviderSettings,
+  depsOf: (name: string) => ServiceDeps,
+): Record<string, Service> {
+  return {
+    higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
+    runninghub: createRunningHub(depsOf('runninghub'), settings.runninghub),
+  };
+}
+
+/** Who steers the providers from outside, by the same names. */
+export function createProviderClients(callsOf: (name: string) => ControlCalls) {
+  return {
+    higgsfield: createHiggsfieldClient(callsOf('higgsfield')),
+    runninghub: createRunningHubClient(callsOf('runninghub')),
+  };
+}
+
+export type ProviderClients = ReturnType<typeof createProviderClients>;
