@@ -68,12 +68,16 @@ export async function createCustomer(
     return (await sandbox.press(id, message.message_id, found)).answer;
   };
 
-  /** The message of the confirmation becomes the card. @returns the order's number */
+  /** The message of the confirmation becomes the card; if it stood in the chat twice, its copy may. @returns the order's number */
   const confirm = async (screen: ChatMessage, twice: boolean) => {
     const { message_id } = screen;
     const button = buttonOf(screen, `d:${draftOf(screen)}:confirm`) ?? '';
+    const earlier = new Set((await sandbox.messages(id)).map(orderIdOf));
     await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => sandbox.press(id, message_id, button)));
-    const card = await wait((one) => one.message_id === message_id && orderIdOf(one) !== undefined);
+    const isNewCard = (one: ChatMessage) => one.text !== undefined && !earlier.has(orderIdOf(one));
+    const card = await wait(
+      (one) => one.message_id >= message_id && orderIdOf(one) !== undefined && isNewCard(one),
+    );
     return orderIdOf(card) ?? Number.NaN;
   };
 
