@@ -1,8 +1,8 @@
-import { type Api, InputFile } from 'grammy';
+import type { Api } from 'grammy';
 import { renderCaption, resultButtons } from '../src/cards/order.ts';
 import type { DeliveryPart } from '../src/contract/delivery.ts';
 import type { Order } from '../src/db/orders.ts';
-import { mostInAlbum, sendAlbum } from '../src/telegram/albums.ts';
+import { mostInAlbum, sendAlbum, toUpload } from '../src/telegram/albums.ts';
 import { fileForms, type OrderPicture, type PictureFile, photoForms } from '../src/telegram/picture-forms.ts';
 import { callSignal } from '../src/telegram/signal.ts';
 import { whileUploading } from '../src/telegram/uploading.ts';
@@ -123,10 +123,6 @@ function formatOf({ order, wording, leads }: PartScene) {
 
 function limitOf({ signal }: PartScene): ReturnType<typeof callSignal> {
   return callSignal(sendLimitMs, signal);
-}
-
-function toUpload({ bytes, name }: PictureFile): InputFile {
-  return new InputFile(bytes, name);
 }
 
 /** One after the other: each may be decoded and encoded. */

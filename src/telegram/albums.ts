@@ -52,18 +52,18 @@ export async function sendAlbum(
   if (others.length === 0) {
     const options = { ...words, ...reply };
     const { message_id } = await (as === 'photo'
-      ? api.sendPhoto(chatId, upload(first), options, signal)
+      ? api.sendPhoto(chatId, toUpload(first), options, signal)
       : api.sendDocument(
           chatId,
-          upload(first),
+          toUpload(first),
           { ...options, disable_content_type_detection: true },
           signal,
         ));
     return [message_id];
   }
   const all = [
-    { upload: upload(first), words },
-    ...others.map((file) => ({ upload: upload(file), words: {} })),
+    { upload: toUpload(first), words },
+    ...others.map((file) => ({ upload: toUpload(file), words: {} })),
   ];
   const media =
     as === 'photo'
@@ -73,7 +73,8 @@ export async function sendAlbum(
   return messages.map(({ message_id }) => message_id);
 }
 
-function upload({ bytes, name }: PictureFile): InputFile {
+/** The file as the client sends it. */
+export function toUpload({ bytes, name }: PictureFile): InputFile {
   return new InputFile(bytes, name);
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   announceAccounts,
   type HeldAccount,
@@ -9,6 +8,7 @@ import {
 import { giveBack } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
+import { pause } from '../process/pause.ts';
 
 export interface AccountKeeperDeps {
   sql: Sql;
@@ -54,7 +54,7 @@ export async function keepAccounts(deps: AccountKeeperDeps): Promise<AccountKeep
   };
   const run = async () => {
     for (;;) {
-      await delay(paceMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(paceMs, stopping.signal);
       if (stopping.signal.aborted) return;
       await beat().catch((error: unknown) => log.debug({ err: error }, 'the accounts were not announced'));
     }

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '../db/sql.ts';
 import { fillAllPlaces } from '../db/upkeep.ts';
 import { claimWakes, repeatWakes, type Wake, wakesTold } from '../db/wakes.ts';
 import type { Logger } from '../process/logger.ts';
+import { createBell, pause } from '../process/pause.ts';
 
 export interface QueueKeeperDeps {
   sql: Sql;
@@ -27,7 +27,7 @@ const claimMs = 5_000;
  */
 export function keepQueue({ sql, log, endWait }: QueueKeeperDeps): () => Promise<void> {
   const stopping = new AbortController();
-  let notice = Promise.withResolvers<void>();
+  const bell = createBell(stopping.signal);
   const tellAll = async () => {
     for (;;) {
       const wakes = await claimWakes(sql, { most: mostWakes, claimMs });
@@ -39,7 +39,7 @@ export function keepQueue({ sql, log, endWait }: QueueKeeperDeps): () => Promise
   const run = async () => {
     // Without notices every wake comes with the next look.
     sql
-      .listen('wakes', () => notice.resolve())
+      .listen('wakes', () => bell.ring())
       .catch((error: unknown) => log.warn({ err: error }, 'no notices of wakes'));
     // At the start everybody is told who has a place, and after an outage whoever got one meanwhile.
     let toldAt = 0;
@@ -53,15 +53,13 @@ export function keepQueue({ sql, log, endWait }: QueueKeeperDeps): () => Promise
           await repeatWakes(sql, now - toldAt + tellAgainMs);
           toldAt = now;
         }
-        notice = Promise.withResolvers();
         await tellAll();
+        await bell.rest(lookMs);
       } catch (error) {
-        // The database or Temporal is away: the next look comes anyway.
+        // The database or Temporal is away: the next look comes anyway, and no notice makes it come sooner.
         log.debug({ err: error }, 'the queue was not looked after');
-        await delay(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await pause(lookMs, stopping.signal);
       }
-      const pause = delay(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      await Promise.race([notice.promise, pause]);
     }
   };
   const running = run();
