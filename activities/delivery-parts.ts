@@ -16,7 +16,6 @@ export interface PartScene {
   pictures: readonly OrderPicture[];
   /** Nothing of the order is in the chat yet: this part carries its words and its buttons. */
   leads: boolean;
-  signal: AbortSignal;
 }
 
 /** Makes one call of Telegram. `repeat`: the part may be in the chat already. @returns the ids of all its messages */
@@ -25,8 +24,10 @@ export type PartSend = (how: { repeat: boolean }) => Promise<number[]>;
 /** One way to send a part, made ready before anybody is asked for leave to send it. */
 export type PartForm = () => Promise<PartSend>;
 
-/** All parts together, within the activity's own 30 s. */
-export const sendLimitMs = 27_000;
+/** What a line of 2 Mbit/s carries in a millisecond: a slower one delivers nothing. */
+const leastBytesPerMs = 250;
+/** For Telegram's answer, beside the upload. */
+const answerMs = 25_000;
 
 /** How each part is sent: best first; the next form is tried when Telegram refuses one. */
 export const partForms: Readonly<Record<DeliveryPart, (scene: PartScene) => PartForm[]>> = {
@@ -42,14 +43,16 @@ function photoOf(scene: PartScene): PartForm[] {
     photoForms(picture).map((form) => async () => {
       // Who pays for a picture gets it in full quality, too: it must be there.
       await picture.original();
-      const photo = toUpload(await form());
+      const made = await form();
+      const photo = toUpload(made);
+      const { length: bytes } = made.bytes;
       return ({ repeat }) =>
         whileUploading(api, order.chatId, async () => {
           const { message_id } = await api.sendPhoto(
             order.chatId,
             photo,
             { caption: renderWords(scene, repeat), ...formatOf(scene) },
-            limitOf(scene),
+            limitOf(bytes),
           );
           return [message_id];
         });
@@ -61,7 +64,9 @@ function fileOf(scene: PartScene): PartForm[] {
   const { api, order, pictures } = scene;
   return pictures.slice(0, 1).flatMap((picture) =>
     fileForms(picture).map((form) => async () => {
-      const file = toUpload(await form());
+      const made = await form();
+      const file = toUpload(made);
+      const { length: bytes } = made.bytes;
       return ({ repeat }) =>
         whileUploading(api, order.chatId, async () => {
           const caption = renderWords(scene, repeat);
@@ -69,7 +74,7 @@ function fileOf(scene: PartScene): PartForm[] {
             order.chatId,
             file,
             { caption, ...formatOf(scene), disable_content_type_detection: true },
-            limitOf(scene),
+            limitOf(bytes),
           );
           return [message_id];
         });
@@ -85,13 +90,14 @@ function albumOf(scene: PartScene): PartForm[] {
       pictures.slice(0, mostInAlbum.files).map((picture) => photoForms(picture)[size]),
     );
     if (first === undefined) throw new Error(`order ${order.id} has no picture`);
+    const bytes = [first, ...others].reduce((sum, one) => sum + one.bytes.length, 0);
     return ({ repeat }) =>
       whileUploading(api, order.chatId, () =>
         sendAlbum(api, order.chatId, {
           as: 'photo',
           files: [first, ...others],
           caption: renderWords(scene, repeat),
-          signal: limitOf(scene),
+          signal: limitOf(bytes),
         }),
       );
   });
@@ -101,7 +107,7 @@ function wordsOf(scene: PartScene): PartForm[] {
   const { api, order } = scene;
   const send: PartSend = async ({ repeat }) => {
     const text = renderWords(scene, repeat);
-    const { message_id } = await api.sendMessage(order.chatId, text, formatOf(scene), limitOf(scene));
+    const { message_id } = await api.sendMessage(order.chatId, text, formatOf(scene), limitOf(text.length));
     return [message_id];
   };
   return [async () => send];
@@ -121,8 +127,8 @@ function formatOf({ order, wording, leads }: PartScene) {
   };
 }
 
-function limitOf({ signal }: PartScene): ReturnType<typeof callSignal> {
-  return callSignal(sendLimitMs, signal);
+function limitOf(bytes: number): ReturnType<typeof callSignal> {
+  return callSignal(Math.ceil(answerMs + bytes / leastBytesPerMs));
 }
 
 /** One after the other: each may be decoded and encoded. */

@@ -1,20 +1,28 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Api } from 'grammy';
+import { fileButton } from '../src/cards/order.ts';
 import type { DeliveryPart } from '../src/contract/delivery.ts';
 import { failureTypes } from '../src/contract/failures.ts';
 import type { Delivery } from '../src/contract/generation.ts';
 import { lines, type OrderLine } from '../src/contract/lines.ts';
-import { beginDelivery, confirmDelivery, deliveryNotSent } from '../src/db/deliveries.ts';
+import {
+  beginDelivery,
+  confirmDelivery,
+  type DeliveryPermit,
+  deliveryNotSent,
+} from '../src/db/deliveries.ts';
 import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { failPoint } from '../src/process/fail-points.ts';
+import { growingPauseMs } from '../src/process/pause.ts';
 import { type ObjectStore, undefinedIfLost } from '../src/storage/objects.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
 import { openPictures } from '../src/telegram/picture-forms.ts';
+import { beat } from '../src/temporal/heartbeats.ts';
 import type { Texts } from '../src/texts/texts.ts';
-import { type PartForm, type PartScene, partForms, sendLimitMs } from './delivery-parts.ts';
+import { type PartForm, type PartScene, partForms } from './delivery-parts.ts';
 
 export interface DeliveryDeps {
   sql: Sql;
@@ -24,22 +32,38 @@ export interface DeliveryDeps {
   log: { warn: (fields: object, message: string) => void };
   /** What lines deliver that do so otherwise than `lines` says. */
   plans?: Partial<Readonly<Record<OrderLine, readonly DeliveryPart[]>>>;
+  /** How long to wait after each send whose answer was lost; one more is the last. */
+  repeatPausesMs?: readonly number[];
 }
 
 /**
- * `refused`: in no form did Telegram take it; `lost`: what it is made of is not there any more; `stopped`: the books say
- * that it must not be sent (any more).
+ * `refused`: in no form did Telegram take it; `lost`: what it is made of is not there any more; `unsure`: too many sends whose answer
+ * was lost, each may be in the chat; `cancelled`: asked for before anything was sent; `stopped`: the books say that it must not be sent.
  */
-type PartEnd = 'sent' | 'refused' | 'lost' | 'unreachable' | 'stopped';
+type PartEnd = 'sent' | 'refused' | 'lost' | 'unreachable' | 'unsure' | 'cancelled' | 'stopped';
 
 interface Part {
   name: DeliveryPart;
   order: Order;
   forms: readonly PartForm[];
+  /** The order's execution was asked to end. */
+  cancelled: boolean;
+}
+
+/** What Telegram has taken and the books do not know yet. */
+interface Sent {
+  part: DeliveryPart;
+  messageIds: readonly number[];
 }
 
 /** What was sent but not recorded would be sent again, so a database that blinks is given a little time. */
 const confirmPausesMs = [200, 1_000];
+/** Minutes apart: what makes answers get lost lasts for seconds, and each repeat may be one picture more in the chat. */
+export const usualRepeatPausesMs = [20_000, 5 * 60_000];
+/** Telegram says that it is broken: each try may still be carried out. */
+const brokenPauses = { firstMs: 1_000, mostMs: 10 * 60_000 };
+/** Before the time of a delivery is over, a part that is only an addition is given up: more than any pause, and time to say so. */
+const lastWordsMs = 2 * 3_600_000;
 
 /** Activities of the bot's process, which alone may speak to Telegram. */
 export function createDeliveryActivities(deps: DeliveryDeps) {
@@ -48,12 +72,22 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
      * Sends what the line of an order delivers to its chat, part by part. The first confirmed part charges the price.
      *
      * Running it again is harmless: each part has a row that is written before its send and confirmed after; a
-     * confirmed part is not sent again, and one whose answer was lost is sent at most twice more, with a line that
-     * says so. Telegram has no key that would make a repeat impossible.
+     * confirmed part is not sent again, and one whose answer was lost is sent at most twice more, minutes apart, with a line
+     * that says so. Telegram has no key that would make a repeat impossible. What was sent and could not be recorded travels
+     * to the next attempt with the heartbeat.
+     * @param cancelled the order's execution was asked to end before this began
      * @throws ApplicationFailure that may be repeated, when Telegram is away, busy or did not answer; one that may not,
      * when the picture is lost
      */
-    async deliverResult({ orderId }: { orderId: number }): Promise<Delivery> {
+    async deliverResult({
+      orderId,
+      cancelled = false,
+    }: {
+      orderId: number;
+      cancelled?: boolean;
+    }): Promise<Delivery> {
+      const sent = activityInfo().heartbeatDetails as Sent | undefined;
+      if (sent) await confirmDelivery(deps.sql, orderId, sent);
       const order = await readOrder(deps.sql, orderId);
       if (order === undefined) throw ApplicationFailure.nonRetryable(`there is no order ${orderId}`);
       const plan = deps.plans?.[order.line] ?? lines[order.line].deliver;
@@ -64,10 +98,11 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
       let hasArrived = order.status === 'delivered';
       for (const name of plan) {
         const forms = partForms[name]({ ...scene, leads: !hasArrived });
-        const end = await sendPart(deps, { name, order, forms });
+        const part = { name, order, forms, cancelled };
+        const end = hasArrived ? await sendAddition(deps, part) : await sendPart(deps, part);
+        if (end === 'cancelled') return { status: 'cancelled' };
         if (end === 'lost' && !hasArrived) throw lostPicture(orderId);
-        if (end === 'unreachable' || (end === 'stopped' && !hasArrived)) break;
-        if (end !== 'sent' && hasArrived && name === 'file') await tellFileMissing(deps, order);
+        if (end === 'unreachable' || (!hasArrived && (end === 'stopped' || end === 'unsure'))) break;
         hasArrived ||= end === 'sent';
       }
       return { status: hasArrived ? 'delivered' : 'undeliverable' };
@@ -85,52 +120,73 @@ function openScene({ api, texts, objects }: DeliveryDeps, order: Order): Omit<Pa
     read.set(hash, bytes);
     return bytes;
   };
-  const pictures = openPictures({ get }, order);
-  return { api, order, wording: texts(order.language), pictures, signal: AbortSignal.timeout(sendLimitMs) };
+  return { api, order, wording: texts(order.language), pictures: openPictures({ get }, order) };
+}
+
+/** Sends what comes after the charged part: it is worth the same patience, but its loss is no end of the order. */
+async function sendAddition(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
+  const isLast = Date.now() > scheduledTimestampMs + scheduleToCloseTimeoutMs - lastWordsMs;
+  const end = await sendPart(deps, part).catch((error: unknown) => {
+    if (isLast) return 'unsure' as const;
+    throw error;
+  });
+  if (end !== 'sent' && part.name === 'file') await tellFileMissing(deps, part.order, end);
+  return end;
 }
 
 async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
-  const { sql, log } = deps;
+  const { sql, log, repeatPausesMs: pausesMs = usualRepeatPausesMs } = deps;
+  const { name, order, cancelled } = part;
   for (const form of part.forms) {
     // Made before the permit: from there on, dying means "perhaps sent".
     const send = await form().catch(undefinedIfLost);
     if (send === undefined) return 'lost';
-    const permit = await beginDelivery(sql, part.order.id, part.name);
+    const permit = await beginDelivery(sql, order.id, { part: name, pausesMs, cancelled });
     if (permit.action === 'sent') return 'sent';
-    if (permit.action === 'stop') return 'stopped';
-    failPoint('deliver.after-intent', part.order.id);
+    if (permit.action === 'stop') return stopOf(permit.why);
+    if (permit.action === 'wait') throw later('the last send was not answered', permit.waitMs);
+    failPoint('deliver.after-intent', order.id);
     let messageIds: number[];
     try {
-      messageIds = await send({ repeat: permit.unknownSends > 0 });
+      messageIds = await send({ repeat: permit.repeat });
     } catch (error) {
       const trouble = classifyTelegramError(error);
-      log.warn({ order: part.order.id, part: part.name, ...trouble }, 'a part was not sent');
-      if (trouble.kind !== 'unknown') await deliveryNotSent(sql, part.order.id, part.name);
+      log.warn({ order: order.id, part: name, ...trouble }, 'a part was not sent');
+      const isDoubtful = trouble.kind === 'server_error';
+      if (trouble.kind !== 'unknown') await deliveryNotSent(sql, order.id, { part: name, isDoubtful });
       if (trouble.kind === 'unreachable') {
-        await markUnreachable(sql, part.order.chatId);
+        await markUnreachable(sql, order.chatId);
         return 'unreachable';
       }
       if (mayRepeat(trouble)) throw toFailure(trouble);
       continue;
     }
-    failPoint('deliver.after-send-before-record', part.order.id);
+    failPoint('deliver.after-send-before-record', order.id);
     await confirm(sql, part, messageIds);
-    failPoint('deliver.after-capture', part.order.id);
+    failPoint('deliver.after-capture', order.id);
     return 'sent';
   }
   return 'refused';
 }
 
+function stopOf(why: Extract<DeliveryPermit, { action: 'stop' }>['why']): PartEnd {
+  if (why === 'unknown') return 'unsure';
+  return why === 'cancelled' ? 'cancelled' : 'stopped';
+}
+
 async function confirm(sql: Sql, { order, name }: Part, messageIds: readonly number[]): Promise<void> {
+  const sent: Sent = { part: name, messageIds };
   for (const pauseMs of confirmPausesMs) {
     try {
-      await confirmDelivery(sql, order.id, { part: name, messageIds });
-      return;
+      return await confirmDelivery(sql, order.id, sent);
     } catch {
+      // The database is away: what is in the chat travels to the next attempt, should this one not live to write it.
+      beat(sent);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
-  await confirmDelivery(sql, order.id, { part: name, messageIds });
+  await confirmDelivery(sql, order.id, sent);
 }
 
 /** Whether the same call could get another answer. */
@@ -139,12 +195,24 @@ function mayRepeat({ kind }: TelegramTrouble): boolean {
 }
 
 function toFailure({ kind, retryAfterMs, detail }: TelegramTrouble): ApplicationFailure {
+  const pauseMs =
+    kind === 'server_error' ? growingPauseMs(activityInfo().attempt, brokenPauses) : retryAfterMs;
   return ApplicationFailure.create({
     message: `Telegram: ${detail}`,
     type: `Telegram_${kind}`,
-    ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
+    ...(pauseMs !== undefined && { nextRetryDelay: pauseMs }),
     // A refused token needs a person; everything else passes by itself.
     ...(kind !== 'unauthorized' && { category: ApplicationFailureCategory.BENIGN }),
+  });
+}
+
+function later(why: string, waitMs: number): ApplicationFailure {
+  const category = ApplicationFailureCategory.BENIGN;
+  return ApplicationFailure.create({
+    message: `Telegram: ${why}`,
+    type: 'Telegram_unknown',
+    nextRetryDelay: waitMs,
+    category,
   });
 }
 
@@ -155,10 +223,14 @@ function lostPicture(orderId: number): ApplicationFailure {
   );
 }
 
-async function tellFileMissing({ api, texts, log }: DeliveryDeps, order: Order): Promise<void> {
+/** Whoever may have the file is not told that it did not come; a button brings it. */
+async function tellFileMissing({ api, texts, log }: DeliveryDeps, order: Order, end: PartEnd): Promise<void> {
+  const wording = texts(order.language);
   try {
-    await api.sendMessage(order.chatId, texts(order.language).html('delivery-file-missing'), {
+    const key = end === 'unsure' ? 'delivery-file-unconfirmed' : 'delivery-file-missing';
+    await api.sendMessage(order.chatId, wording.html(key), {
       parse_mode: 'HTML',
+      ...(end !== 'lost' && { reply_markup: { inline_keyboard: [[fileButton(order.id, wording)]] } }),
     });
   } catch (error) {
     // The picture is there and charged; this line is a courtesy.

@@ -15,11 +15,12 @@ export function toFailure(error: unknown): unknown {
     return error;
   if (!isProviderError(error)) return error;
   const type = failureType(error.kind);
+  const pauseMs = error.retryAfterMs ?? (error.kind === 'busy' ? jittered(busyPauseMs) : undefined);
   return ApplicationFailure.create({
     message: error.message,
     type,
-    nonRetryable: type === failureTypes.permanent,
-    ...(error.kind === 'busy' ? { nextRetryDelay: error.retryAfterMs ?? jittered(busyPauseMs) } : {}),
+    nonRetryable: type === failureTypes.permanent || error.kind === 'config',
+    ...(pauseMs !== undefined && { nextRetryDelay: pauseMs }),
     ...(type === failureTypes.permanent ? {} : { category: ApplicationFailureCategory.BENIGN }),
   });
 }
@@ -46,10 +47,11 @@ function failureType(kind: ProviderErrorKind): string {
       return failureTypes.providerBusy;
     case 'provider_error':
     case 'unknown_outcome':
-      return failureTypes.providerTrouble;
+    // A person mends the key or the balance; an account that is not ours any more answers nothing.
     case 'auth':
     case 'no_funds':
     case 'config':
+      return failureTypes.providerTrouble;
     case 'invalid_input':
     case 'moderation':
     case 'gone':

@@ -1,14 +1,13 @@
-import { cancellationSignal } from '@temporalio/activity';
 import type { Admission, Settlement } from '../src/contract/generation.ts';
 import { lines } from '../src/contract/lines.ts';
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
-import { admitGeneration, endJob, readJob } from '../src/db/provider-jobs.ts';
+import { admitGeneration, readJob } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { HeldElsewhere, isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure } from './failures.ts';
 import { hasJobEnded } from './provider-jobs.ts';
+import { stopUnwanted } from './stopping.ts';
 
 /** Admission and undelivered end of an order for pictures. */
 export function createOrderActivities(deps: JobDeps) {
@@ -39,30 +38,23 @@ export function createOrderActivities(deps: JobDeps) {
       failPoint('release.before', end.orderId);
       const settled = await settleUndelivered(sql, end.orderId, end);
       failPoint('release.after', end.orderId);
-      if (end.reason === 'internal') {
-        const code = supportCode(end.orderId, end.reason);
+      const { status, reason, jobId } = settled;
+      if (reason === 'internal') {
+        const code = supportCode(end.orderId, reason);
         await deps.alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
       }
-      const { status, reason, jobId } = settled;
       if (jobId === null) return { status, reason, jobIsOpen: false };
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return { status, reason, jobIsOpen: false };
-      // Only its callback could ever name it; without one, upkeep closes it at its deadline.
-      if (job.externalId === null) return { status, reason, jobIsOpen: deps.hasCallbacks(job.provider) };
-      try {
-        const answer = await deps.account(job.accountId).cancel(job.externalId, cancellationSignal());
-        if (answer === 'cancelled') {
-          const detail = 'cancelled before it began';
-          await endJob(sql, jobId, { status: 'cancelled', reason: end.reason, detail });
-        }
-        return { status, reason, jobIsOpen: answer === 'goes_on' };
-      } catch (error) {
-        // The worker that holds the account can stop the job.
-        if (error instanceof HeldElsewhere) throw toFailure(error);
-        // The order is settled; whether the provider stops is only about our own cost.
-        if (!isProviderError(error)) throw error;
-        return { status, reason, jobIsOpen: true };
+      if (job.externalId === null) {
+        // The answer may be on its way, or a callback name the job; else nobody ever will, and upkeep closes it at its deadline.
+        return { status, reason, jobIsOpen: job.status === 'sending' || deps.hasCallbacks(job.provider) };
       }
+      const jobIsOpen = await stopUnwanted(deps, job, end.reason).catch((error: unknown) => {
+        // The worker that holds the account can stop the job.
+        throw toFailure(error);
+      });
+      return { status, reason, jobIsOpen };
     },
   };
 }

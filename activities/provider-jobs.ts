@@ -6,6 +6,7 @@ import { isProviderError, ProviderError } from '../src/providers/transport/error
 import { beat } from '../src/temporal/heartbeats.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
+import { stopUnwanted } from './stopping.ts';
 
 export interface JobRef {
   jobId: number;
@@ -38,7 +39,7 @@ export function createProviderJobActivities(deps: Pick<JobDeps, 'sql' | 'account
       if (waitBy === 'retrying') return look(job, account);
       if (job.hasCallback) return;
       // The callback is overdue: ask.
-      if (activityInfo().attempt > 1 && (await hasFinalState(account, job.externalId))) return;
+      if (activityInfo().attempt > 1 && (await lookAt(account, job)).isFinal) return;
       throw new CompleteAsyncError();
     },
   };
@@ -63,22 +64,27 @@ export function capabilitiesOf(account: JobAccount, { kind }: Pick<Job, 'kind'>)
 
 /** One look; the pause before the next one holds no slot. */
 async function look(job: Job, account: JobAccount): Promise<void> {
-  if (await hasFinalState(account, job.externalId)) return;
+  const { isFinal, askedMs } = await lookAt(account, job);
+  if (isFinal) return;
   const { first, longest } = capabilitiesOf(account, job).pollMs;
   const pauseMs = Math.min(first * 1.5 ** (activityInfo().attempt - 1), longest);
-  throw toLaterFailure('the job goes on', spread(pauseMs));
+  throw toLaterFailure('the job goes on', Math.max(spread(pauseMs), askedMs));
 }
 
-async function poll({ sql }: Pick<JobDeps, 'sql'>, first: Job, account: JobAccount): Promise<void> {
+async function poll(deps: Pick<JobDeps, 'sql' | 'account'>, first: Job, account: JobAccount): Promise<void> {
+  const { sql } = deps;
   const { first: firstMs, longest: longestMs } = capabilitiesOf(account, first).pollMs;
   let pauseMs = firstMs;
   let job = first;
-  while (!hasJobEnded(job) && !(await hasFinalState(account, job.externalId))) {
+  while (!hasJobEnded(job)) {
+    const { isFinal, askedMs } = await lookAt(account, job);
+    if (isFinal) return;
     beat();
-    await sleep(spread(pauseMs));
+    await sleep(Math.max(spread(pauseMs), askedMs));
     pauseMs = Math.min(pauseMs * 1.5, longestMs);
-    // A late callback may have named the job meanwhile, or upkeep have closed it.
+    // Its answer or a late callback may have named the job meanwhile, or upkeep have closed it.
     job = await readJob(sql, first.id);
+    if (job.isUnwanted && !hasJobEnded(job)) await stopUnwanted(deps, job);
   }
 }
 
@@ -87,14 +93,18 @@ function spread(pauseMs: number): number {
   return Math.round(pauseMs * (0.9 + Math.random() * 0.2));
 }
 
-/** One bad answer never ends a wait. */
-async function hasFinalState(account: JobAccount, externalId: string | null): Promise<boolean> {
-  if (externalId === null) return false;
+/** One bad answer never ends a wait. `askedMs`: how long the provider wants not to be asked. */
+async function lookAt(
+  account: JobAccount,
+  { externalId }: Pick<Job, 'externalId'>,
+): Promise<{ isFinal: boolean; askedMs: number }> {
+  if (externalId === null) return { isFinal: false, askedMs: 0 };
   try {
-    return (await account.getState(externalId, cancellationSignal())).status !== 'pending';
+    const { status } = await account.getState(externalId, cancellationSignal());
+    return { isFinal: status !== 'pending', askedMs: 0 };
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    return error.kind === 'gone';
+    return { isFinal: error.kind === 'gone', askedMs: error.retryAfterMs ?? 0 };
   }
 }
 

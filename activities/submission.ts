@@ -23,6 +23,7 @@ import { toFailure, toLaterFailure } from './failures.ts';
 import { readAsk } from './job-asks.ts';
 import { createJobFiles } from './job-files.ts';
 import { accountOf, capabilitiesOf, hasJobEnded, type JobRef } from './provider-jobs.ts';
+import { stopUnwanted } from './stopping.ts';
 
 /** How long an account whose key or balance was refused is left alone before it is tried again. */
 const brokenRestMs = 10 * 60_000;
@@ -128,8 +129,11 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
 
 async function accept(sending: Sending, heard: Heard): Promise<Submission> {
   try {
-    await recordSubmission(sending.deps.sql, sending.job.id, { status: 'accepted', ...heard });
-    failPoint('submit.after-record', sending.job.subject.id);
+    const { deps, job } = sending;
+    const isUnwanted = await recordSubmission(deps.sql, job.id, { status: 'accepted', ...heard });
+    failPoint('submit.after-record', job.subject.id);
+    // Its order was cancelled while the request was on its way.
+    if (isUnwanted) await stopUnwanted(deps, { ...job, ...heard });
   } catch (error) {
     // The database is away: the id travels to the next attempt with this one's failure.
     beat(heard);

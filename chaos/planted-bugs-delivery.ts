@@ -16,7 +16,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
   {
     name: 'repeated without a mark',
     file: 'activities/delivery.ts',
-    find: 'repeat: permit.unknownSends > 0',
+    find: 'repeat: permit.repeat',
     replace: 'repeat: false',
     caughtBy: {
       file: 'test/bot/delivery.test.ts',
@@ -47,10 +47,10 @@ export const deliveryBugs: readonly PlantedBug[] = [
     name: 'an album whose answer is lost is charged',
     file: 'activities/delivery-parts.ts',
     find: `caption: renderWords(scene, repeat),
-          signal: limitOf(scene),
+          signal: limitOf(bytes),
         }),`,
     replace: `caption: renderWords(scene, repeat),
-          signal: limitOf(scene),
+          signal: limitOf(bytes),
         }).catch(() => [0]),`,
     caughtBy: {
       file: 'test/bot/delivery-parts.test.ts',

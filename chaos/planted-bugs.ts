@@ -126,7 +126,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'credits are released while the picture is being delivered',
     file: `${books}/orders/settle_undelivered.sql`,
-    find: `(o.status = 'delivering' and p_reason in ('undeliverable', 'result_unusable'))`,
+    find: `(o.status = 'delivering' and p_reason in ('undeliverable', 'delivery_unconfirmed', 'result_unusable'))`,
     replace: `o.status = 'delivering'`,
     caughtBy: {
       file: 'test/db/credits.test.ts',

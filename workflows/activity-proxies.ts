@@ -8,13 +8,19 @@ import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
  * is meant for and can call no other.
  */
 
+/**
+ * The server cuts a pause that an activity names at `maximumInterval`: it must be as long as any wait others ask of us (Telegram and
+ * the providers by `Retry-After`). Pauses that nobody asks for are held short by src/temporal/pacing.ts.
+ */
+export const longestAskedMs = 3_600_000;
+
 /** One or two statements of SQL. */
 export const ledger = proxyActivities<Pick<Activities, 'admitGeneration' | 'settleUndelivered'>>({
   // The recovery tail when a worker is killed in the middle; a statement itself ends after 5 s.
   startToCloseTimeout: 10_000,
   // A database that is away for a quarter of an hour loses no order.
   scheduleToCloseTimeout: 15 * 60_000,
-  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
 /** The wait for a place: over when somebody hands one over; its caller says how long it may take. */
@@ -45,7 +51,7 @@ export function prepareOptions({ limitMs }: { limitMs: number }) {
     // The recovery tail when a worker is killed.
     heartbeatTimeout: 15_000,
     // First soon: most of what repeats is a connection that just broke.
-    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   };
 }
@@ -59,7 +65,7 @@ export function submitOptions({ uploads, limitMs }: { uploads: number; limitMs: 
     // A provider that stays busy this long will not make the picture in time either.
     scheduleToCloseTimeout: limitMs,
     // First soon: most of what repeats is a connection that just broke.
-    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
     // An order may be cancelled while its request is on its way; what became of it is in the ledger.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   };
@@ -79,8 +85,8 @@ export function awaitOptions({
     scheduleToCloseTimeout: remainingMs,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     // The next look comes at once: what ended the last one was its own long timeout, or a kill. Who looks now and then names the
-    // pause before the next look, and the maximum must not cut it.
-    retry: { initialInterval: 500, backoffCoefficient: 1, maximumInterval: 3_600_000 },
+    // pause before the next look.
+    retry: { initialInterval: 500, backoffCoefficient: 1, maximumInterval: longestAskedMs },
     ...timeoutsOf(waitBy, { remainingMs, overdueMs }),
   };
 }
@@ -111,21 +117,20 @@ export const media = proxyActivities<Pick<Activities, 'collectResult'>>({
   heartbeatTimeout: 10_000,
   // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.
   scheduleToCloseTimeout: 10 * 60_000,
-  // Eight tries at a damaged picture take about half a minute.
-  retry: { initialInterval: 1_000, backoffCoefficient: 1.5, maximumInterval: 30_000 },
+  retry: { initialInterval: 1_000, backoffCoefficient: 1.5, maximumInterval: longestAskedMs },
 });
 
 /** Sends to Telegram. */
 export const telegram = proxyActivities<DeliveryActivities>({
   taskQueue: telegramQueue,
-  // Two uploads of up to 50 MB.
-  startToCloseTimeout: 30_000,
+  // Two parts in two forms each, of 50 MB at most, which a line of 2 Mbit/s takes in 200 s; and their statements.
+  startToCloseTimeout: 20 * 60_000,
   // The recovery tail when the bot is killed while it sends. Longer than a restart of Temporal takes: who is thought dead and
   // still sends makes a repeat.
   heartbeatTimeout: 12_000,
   // A finished picture is worth a day's patience with Telegram.
   scheduleToCloseTimeout: 24 * 3_600_000,
-  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 },
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
 /** The books: a few queries over everything. */

@@ -5,9 +5,14 @@ import {
   type GenerationResult,
   longestQueueMs,
 } from '../src/contract/generation.ts';
+import { hasEnded } from '../src/contract/orders.ts';
 import { ledger, telegram } from './activity-proxies.ts';
+import { evenIfLate, type Late } from './last-look.ts';
 import { type Ending, endingOf, ourFault, settle } from './order-ending.ts';
-import { type JobRef, type JobTerms, runJob } from './provider-job.ts';
+import { type JobRef, runJob } from './provider-job.ts';
+
+/** For an upload and a repeat of it. */
+const lateDeliveryMs = 15 * 60_000;
 
 /**
  * Makes one ordered picture: admission, the provider's job, its delivery. Whatever ends it before that gives the credits
@@ -22,25 +27,29 @@ export async function generationWorkflow({
   let interruption: unknown;
   try {
     setCurrentDetails('Asking for credits and a place');
-    const admission = await ledger.admitGeneration.executeWithOptions(
-      { summary: 'reserve credits and a place' },
-      [{ orderId }],
+    const admission = await evenIfLate((late) =>
+      ledger.admitGeneration.executeWithOptions({ summary: 'reserve credits and a place', ...late }, [
+        { orderId },
+      ]),
     );
-    if (admission.jobId === null) return endedBefore(admission);
-    job = { orderId, jobId: admission.jobId };
-    const { status, references, queueMs = longestQueueMs, waits } = admission;
-    const isQueued = status === 'queued';
-    ending = await makePicture(job, { isQueued, references, queueMs, waits, clocks });
+    const { status, jobId, references, queueMs = longestQueueMs, waits } = admission;
+    if (jobId !== null) {
+      job = { orderId, jobId };
+      ending = await runJob(job, { isQueued: status === 'queued', references, queueMs, waits, clocks });
+    } else if (hasEnded(status)) return endedBefore(admission);
+    ending ??= await deliver(orderId);
   } catch (error) {
     interruption = error;
     ending = endingOf(error);
   }
   if (ending === undefined) return { status: 'delivered' };
-  await settle(orderId, { job, ending, clocks });
+  const settlement = await settle(orderId, { job, ending, clocks });
   if (isCancellation(interruption)) throw interruption;
+  // It was charged before what ended the execution: only an addition is missing.
+  if (settlement.status === 'delivered') return { status: 'delivered' };
   // People have been told and have their credits; operators should see it among the failed.
   if (ending.reason === 'internal') throw ourFault(interruption);
-  return { status: ending.status, reason: ending.reason };
+  return { status: ending.status, reason: settlement.reason ?? ending.reason };
 }
 
 /** Refused at the door, or cancelled before it came there. */
@@ -50,14 +59,21 @@ function endedBefore({ status, reason }: Admission): GenerationResult {
 }
 
 /** @returns how it ended, or nothing when the picture is in the chat */
-async function makePicture(job: JobRef, terms: JobTerms): Promise<Ending | undefined> {
-  const failure = await runJob(job, terms);
-  if (failure) return failure;
+async function deliver(orderId: number): Promise<Ending | undefined> {
   setCurrentDetails('Sending the picture to the chat');
-  const delivery = await CancellationScope.nonCancellable(() =>
-    telegram.deliverResult.executeWithOptions({ summary: 'send the picture, charge the price' }, [
-      { orderId: job.orderId },
-    ]),
-  );
-  return delivery.status === 'delivered' ? undefined : { status: 'failed', reason: 'undeliverable' };
+  const cancelled = CancellationScope.current().consideredCancelled;
+  const options = { summary: 'send the picture, charge the price' };
+  const send = (late: Late) =>
+    telegram.deliverResult.executeWithOptions({ ...options, ...late }, [{ orderId, cancelled }]);
+  const { status } = await CancellationScope.nonCancellable(() => evenIfLate(send, lateDeliveryMs));
+  switch (status) {
+    case 'delivered':
+      return undefined;
+    case 'cancelled':
+      return { status: 'cancelled', reason: 'cancelled_by_user' };
+    case 'undeliverable':
+      return { status: 'failed', reason: 'undeliverable' };
+    default:
+      return status satisfies never;
+  }
 }

@@ -7,9 +7,10 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import { failureTypes } from '../src/contract/failures.ts';
-import type { JobClocks } from '../src/contract/generation.ts';
+import type { JobClocks, Settlement } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
 import { ledger } from './activity-proxies.ts';
+import { evenIfLate } from './last-look.ts';
 import { drainJob, type JobRef } from './provider-job.ts';
 
 /** How an order ends that was not delivered. */
@@ -18,18 +19,20 @@ export interface Ending {
   reason: EndReason;
 }
 
-/** Gives back what is reserved and waits for the place of a job the provider would not stop. */
+/** Gives back what is reserved and waits for the place of a job the provider would not stop. @returns how the order stands then */
 export async function settle(
   orderId: number,
   { job, ending, clocks }: { job: JobRef | undefined; ending: Ending; clocks: JobClocks },
-): Promise<void> {
-  await CancellationScope.nonCancellable(async () => {
+): Promise<Settlement> {
+  return CancellationScope.nonCancellable(async () => {
     setCurrentDetails(`Ending: ${ending.status}, ${ending.reason}`);
-    const settlement = await ledger.settleUndelivered.executeWithOptions(
-      { summary: 'give the credits back' },
-      [{ orderId, ...ending }],
+    const settlement = await evenIfLate((late) =>
+      ledger.settleUndelivered.executeWithOptions({ summary: 'give the credits back', ...late }, [
+        { orderId, ...ending },
+      ]),
     );
     if (job && settlement.jobIsOpen) await drainJob(job, clocks);
+    return settlement;
   });
 }
 
@@ -56,7 +59,7 @@ export function endingOf(error: unknown): Ending {
   }
   if (cause instanceof TimeoutFailure) {
     if (activityType === 'awaitPlace') return { status: 'failed', reason: 'provider_busy' };
-    if (activityType === 'prepareProviderJob' || activityType === 'submitProviderJob')
+    if (['prepareProviderJob', 'submitProviderJob', 'collectResult'].includes(activityType))
       return { status: 'failed', reason: 'provider_unavailable' };
     if (activityType === 'awaitProviderJob') return { status: 'failed', reason: 'no_answer_in_time' };
   }

@@ -1,7 +1,8 @@
-import { ActivityFailure, setCurrentDetails } from '@temporalio/workflow';
+import { ActivityFailure, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { Collection, JobClocks, JobWaits, Submission } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
 import { awaitOptions, media, prepareOptions, provider, queue, submitOptions } from './activity-proxies.ts';
+import { evenIfLate, isOutOfTime } from './last-look.ts';
 
 /** One job of the ledger, and the order it is for. */
 export interface JobRef {
@@ -76,7 +77,7 @@ async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
         scheduleToCloseTimeout: Math.max(giveUpAt - Date.now(), 1_000),
         summary: 'wait for a place',
       };
-      await queue.awaitPlace.executeWithOptions(options, [job]);
+      await evenIfLate((late) => queue.awaitPlace.executeWithOptions({ ...options, ...late }, [job]));
     }
     const submission = await sendOnce(job, terms);
     if (submission.status !== 'queued') return submission;
@@ -89,18 +90,16 @@ async function sendOnce(job: JobRef, { references, clocks, waits }: JobTerms): P
   // Without files the request is written where it is sent.
   if (waits && references > 0) {
     setCurrentDetails('Uploading to the provider');
-    const preparation = await provider.prepareProviderJob.executeWithOptions(
-      { ...prepareOptions({ limitMs }), summary: 'upload what the request needs' },
-      [job],
+    const options = { ...prepareOptions({ limitMs }), summary: 'upload what the request needs' };
+    const preparation = await evenIfLate((late) =>
+      provider.prepareProviderJob.executeWithOptions({ ...options, ...late }, [job]),
     );
     if (preparation.status !== 'prepared') return preparation;
   }
   setCurrentDetails('Sending the request to the provider');
   const uploads = waits ? 0 : references;
-  return provider.submitProviderJob.executeWithOptions(
-    { ...submitOptions({ uploads, limitMs }), summary: 'send the paid request, once' },
-    [job],
-  );
+  const options = { ...submitOptions({ uploads, limitMs }), summary: 'send the paid request, once' };
+  return evenIfLate((late) => provider.submitProviderJob.executeWithOptions({ ...options, ...late }, [job]));
 }
 
 async function awaitResult(
@@ -117,21 +116,27 @@ async function awaitResult(
       waitBy === 'callback' ? 'Waiting for the provider to call' : 'Asking the provider again and again',
     );
     const remainingMs = Math.max(giveUpAt - Date.now(), 1_000);
-    await provider.awaitProviderJob.executeWithOptions(
-      {
-        ...awaitOptions({ waitBy, remainingMs, overdueMs }),
-        activityId: waits.end,
-        summary: `wait by ${waitBy}`,
-      },
-      [{ ...job, waitBy }],
-    );
-    const collection: Collection = await media.collectResult.executeWithOptions(
-      { summary: 'fetch, check and keep the picture' },
-      [job],
+    const options = {
+      ...awaitOptions({ waitBy, remainingMs, overdueMs }),
+      activityId: waits.end,
+      summary: `wait by ${waitBy}`,
+    };
+    let isOver = false;
+    try {
+      await provider.awaitProviderJob.executeWithOptions(options, [{ ...job, waitBy }]);
+    } catch (error) {
+      // We may have slept through the end: what the provider has is looked at before anybody is told that it did not answer.
+      if (!isOutOfTime(error) || !patched('last-look')) throw error;
+      isOver = true;
+    }
+    const collection: Collection = await evenIfLate((late) =>
+      media.collectResult.executeWithOptions({ summary: 'fetch, check and keep the picture', ...late }, [
+        job,
+      ]),
     );
     if (collection.status === 'collected') return undefined;
     if (collection.status !== 'not_yet') return { status: collection.status, reason: collection.reason };
-    if (Date.now() >= giveUpAt) return { status: 'failed', reason: 'no_answer_in_time' };
+    if (isOver || Date.now() >= giveUpAt) return { status: 'failed', reason: 'no_answer_in_time' };
     // The hint was wrong: from here on only the provider's own word counts.
     if (waitBy === 'callback') waitBy = 'polling';
   }

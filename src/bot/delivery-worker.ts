@@ -4,6 +4,7 @@ import { telegramQueue } from '../contract/queues.ts';
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
+import { pacing } from '../temporal/pacing.ts';
 
 export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */
@@ -23,6 +24,8 @@ export interface DeliveryWorker {
 
 /** Each holds a picture in memory, decodes it and waits for an upload. */
 const deliveriesAtOnce = 10;
+/** Between the attempts of a delivery that Telegram did not take. */
+const pauses = { firstMs: 1_000, mostMs: 60_000 };
 /** Longer than most uploads; what does not end in it is found as "perhaps sent" by the next process. */
 const stopLimitMs = 6_000;
 
@@ -63,7 +66,7 @@ export function createDeliveryWorker({
         namespace,
         taskQueue: telegramQueue,
         activities,
-        interceptors: { activity: [heartbeats] },
+        interceptors: { activity: [heartbeats, pacing(pauses)] },
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
         // The server shares it among all processes of the bot.
         maxTaskQueueActivitiesPerSecond: messagesPerSecond,

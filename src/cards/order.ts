@@ -1,7 +1,13 @@
 import type { Button } from '../contract/buttons.ts';
 import type { LinedInputs } from '../contract/lines.ts';
 import { orderData } from '../contract/order-press.ts';
-import { type EndReason, hasEnded, type OrderStatus, supportCode } from '../contract/orders.ts';
+import {
+  type EndReason,
+  hasEnded,
+  isKeptForLater,
+  type OrderStatus,
+  supportCode,
+} from '../contract/orders.ts';
 import { cut, oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
 import { describeOrder } from './lines.ts';
@@ -108,6 +114,11 @@ export function resultButtons(
   ];
 }
 
+/** Brings the file of a picture that came without it. */
+export function fileButton(orderId: number, texts: Wording): Button {
+  return { text: texts.plain('button-file'), callback_data: orderData(orderId, 'file') };
+}
+
 /** An order in a list: how it stands, what it cost, what it was. */
 export function renderListed(
   order: LinedInputs & Pick<ToldRow, 'id' | 'status' | 'price' | 'createdAt'>,
@@ -150,7 +161,13 @@ export function orderCode(order: Pick<ToldRow, 'id' | 'reason'>): string {
 function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
   // The picture below carries the rest.
   if (order.status === 'delivered') return [[storyButton(order.id, texts)]];
-  if (hasEnded(order.status)) return resultButtons(order, texts);
+  if (hasEnded(order.status)) {
+    const send = {
+      text: texts.plain('button-send', { price: order.price }),
+      callback_data: orderData(order.id, 'send'),
+    };
+    return [...(isKeptForLater(order) ? [[send]] : []), ...resultButtons(order, texts)];
+  }
   const canCancel = order.status !== 'delivering' && !order.cancelRequested;
   const cancel = { text: texts.plain('button-cancel-order'), callback_data: orderData(order.id, 'cancel') };
   return [[...(canCancel ? [cancel] : []), storyButton(order.id, texts)]];

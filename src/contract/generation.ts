@@ -78,7 +78,10 @@ export type Collection =
   | { status: 'not_yet' }
   | { status: 'refused' | 'failed'; reason: EndReason };
 
-export type Delivery = { status: 'delivered' } | { status: 'undeliverable' };
+/** `cancelled`: asked for before anything was sent. */
+export interface Delivery {
+  status: 'delivered' | 'undeliverable' | 'cancelled';
+}
 
 export interface Settlement {
   status: OrderStatus;

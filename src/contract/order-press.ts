@@ -1,7 +1,17 @@
 import { type PressCodec, pressData, readNumber, readWord } from './buttons.ts';
 
 /** What can be pressed under an order: on its card, under its picture, in the history. */
-export const orderActions = ['cancel', 'again', 'change', 'as_it_was', 'story', 'open', 'more'] as const;
+export const orderActions = [
+  'cancel',
+  'again',
+  'change',
+  'as_it_was',
+  'story',
+  'open',
+  'more',
+  'file',
+  'send',
+] as const;
 export type OrderAction = (typeof orderActions)[number];
 
 export const orderPress: PressCodec<{ orderId: number; action: OrderAction }> = {

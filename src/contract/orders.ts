@@ -31,6 +31,7 @@ export const reasonLetters = {
   undeliverable: 'J',
   input_refused: 'K',
   internal: 'L',
+  delivery_unconfirmed: 'M',
 } as const;
 
 export type EndReason = keyof typeof reasonLetters;
@@ -38,6 +39,17 @@ export type EndReason = keyof typeof reasonLetters;
 /** What people quote to support, such as `4812-B`. */
 export function supportCode(orderId: number, reason: EndReason): string {
   return `${orderId}-${reasonLetters[reason]}`;
+}
+
+/** What is known of an order's picture when it ended without reaching the chat for sure. */
+export function isKeptForLater({
+  reason,
+  results,
+}: {
+  reason: EndReason | null;
+  results: readonly string[];
+}): boolean {
+  return (reason === 'undeliverable' || reason === 'delivery_unconfirmed') && results.length > 0;
 }
 
 /** Whether the order has ended, one way or another. */

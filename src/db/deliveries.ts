@@ -1,26 +1,37 @@
 import type { DeliveryPart } from '../contract/delivery.ts';
+import type { OrderStatus } from '../contract/orders.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 export type DeliveryPermit =
-  /** Send it; when earlier sends may have arrived, say that this is a repeat. */
-  | { action: 'send'; unknownSends: number }
+  /** Send it; `repeat`: an earlier send may have arrived, say so. */
+  | { action: 'send'; repeat: boolean }
   | { action: 'sent'; messageIds: number[] }
-  /** The order has ended, its line delivers no such part, or too many sends are unaccounted for. */
-  | { action: 'stop'; why: string };
-
-/** A part whose send was lost this often is not sent again: the person can ask for it. */
-const mostUnknownSends = 3;
+  /** The answer to the last send was lost: it is repeated only after a pause. */
+  | { action: 'wait'; waitMs: number }
+  /**
+   * `cancelled` asked for before anything was sent · `unknown` too many sends are unaccounted for · `not_planned` its line delivers
+   * no such part · else the status of an order that has ended.
+   */
+  | { action: 'stop'; why: 'cancelled' | 'unknown' | 'not_planned' | OrderStatus };
 
 /** Asks to send one part of an order. See functions/begin_delivery.sql. */
-export async function beginDelivery(sql: Sql, orderId: number, part: DeliveryPart): Promise<DeliveryPermit> {
+export async function beginDelivery(
+  sql: Sql,
+  orderId: number,
+  { part, pausesMs, cancelled }: { part: DeliveryPart; pausesMs: readonly number[]; cancelled: boolean },
+): Promise<DeliveryPermit> {
   const row = await one(sql<{ permit: DeliveryPermit }[]>`
-    select begin_delivery(${orderId}, ${part}, ${mostUnknownSends}) as permit`);
+    select begin_delivery(${orderId}, ${part}, ${sql.json([...pausesMs])}, ${cancelled}) as permit`);
   return row.permit;
 }
 
-/** Telegram said no: nothing was sent. */
-export async function deliveryNotSent(sql: Sql, orderId: number, part: DeliveryPart): Promise<void> {
-  await timed(sql`select delivery_not_sent(${orderId}, ${part})`);
+/** Telegram said no. `isDoubtful`: by an error of its own, which is no proof that nothing was sent. */
+export async function deliveryNotSent(
+  sql: Sql,
+  orderId: number,
+  { part, isDoubtful }: { part: DeliveryPart; isDoubtful: boolean },
+): Promise<void> {
+  await timed(sql`select delivery_not_sent(${orderId}, ${part}, ${isDoubtful})`);
 }
 
 /** The part is in the chat; the first part charges the order's price. */

@@ -12,6 +12,8 @@ export interface OrderTerms {
   /** The same key is the same order. */
   confirmKey: string;
   repeatOf?: number;
+  /** An earlier order whose pictures are to be delivered: nothing is made. */
+  picturesOf?: number;
   /** Hashes of stored assets, in order. */
   references: readonly string[];
   /** The message that becomes the order's card; without it the card is sent anew. */
@@ -125,16 +127,14 @@ export async function findOpenRepeat(sql: Sql, orderId: number): Promise<number 
 }
 
 /**
- * Lets the card say that a cancel is on its way. The cancel itself goes to the workflow.
+ * Promises the end of an order: from here on nothing of it is sent. The cancel itself goes to the workflow.
  * @param reason when it is not the person themself who asks
+ * @returns false when its delivery has begun, or it has ended
  */
-export async function requestCancel(sql: Sql, orderId: number, reason?: Reason): Promise<void> {
-  await timed(sql`
-    with asked as (
-      update orders set cancel_requested_at = now()
-      where id = ${orderId} and cancel_requested_at is null and status in ('placed', 'queued', 'generating')
-      returning id, user_id)
-    select add_event(user_id, id, 'cancel_requested', ${sql.json({ ...reason })}), touch_cards('order', id) from asked`);
+export async function requestCancel(sql: Sql, orderId: number, reason?: Reason): Promise<boolean> {
+  const { promised } = await one(sql<{ promised: boolean }[]>`
+    select request_cancel(${orderId}, ${sql.json({ ...reason })}) as promised`);
+  return promised;
 }
 
 /** A picture that was made, by the hash of a stored asset. */

@@ -38,6 +38,10 @@ export interface Job {
   hasCallback: boolean;
   sentAt: Date | null;
   acceptedAt: Date | null;
+  /** When its provider was told to stop it. */
+  stopAskedAt: Date | null;
+  /** What it is for has ended. */
+  isUnwanted: boolean;
 }
 
 /** Reserves credits and a place, or a seat in the queue. See functions/admit_generation.sql. */
@@ -73,6 +77,7 @@ export async function openJob(
 const columns = (sql: Sql) => sql`
   id, kind, jsonb_build_object('kind', subject_kind, 'id', subject_id) as subject, provider, account_id as "accountId", status, attempt_key as "attemptKey",
   callback_token as "callbackToken", request, uploads, external_id as "externalId", detail, reason, sent_at as "sentAt", accepted_at as "acceptedAt",
+  stop_asked_at as "stopAskedAt", subject_has_ended(provider_jobs) as "isUnwanted",
   exists (select from provider_callbacks c where c.job_id = provider_jobs.id) as "hasCallback"`;
 
 /** @throws when there is no such job */
@@ -137,14 +142,22 @@ export async function beginSubmission(
   return row.permit;
 }
 
-/** What became of a sent request. See functions/record_submission.sql. */
+/** What became of a sent request. See functions/record_submission.sql. @returns whether the provider works on it for nobody */
 export async function recordSubmission(
   sql: Sql,
   jobId: number,
   record: { status: 'accepted' | 'unknown' | 'planned'; externalId?: string; detail?: string },
-): Promise<void> {
-  await timed(sql`
-    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null})`);
+): Promise<boolean> {
+  const { unwanted } = await one(sql<{ unwanted: boolean }[]>`
+    select record_submission(${jobId}, ${record.status}, ${record.externalId ?? null}, ${record.detail ?? null}) as unwanted`);
+  return unwanted;
+}
+
+/** The provider was told to stop a job. */
+export async function stopAsked(sql: Sql, jobId: number): Promise<void> {
+  await timed(
+    sql`update provider_jobs set stop_asked_at = now() where id = ${jobId} and stop_asked_at is null`,
+  );
 }
 
 /** Ends a job, hands its place on and wakes who waits for it. See functions/end_job.sql. */

@@ -1,5 +1,5 @@
 import { type LinedInputs, linedOf } from '../contract/lines.ts';
-import { type EndReason, hasEnded, type OrderStatus } from '../contract/orders.ts';
+import { type EndReason, hasEnded, isKeptForLater, type OrderStatus } from '../contract/orders.ts';
 import { isServed } from '../contract/people.ts';
 import { readTimeline, type TimelineEntry } from '../db/order-facts.ts';
 import {
@@ -18,7 +18,7 @@ import type { OrderExecutions } from './order-executions.ts';
 import { isAllowed, nameOf, type OperationDeps, type PersonWho, type Who } from './who.ts';
 
 /** What of a new order the person decides. */
-export type OrderWish = Omit<OrderTerms, 'userId' | 'price'> &
+export type OrderWish = Omit<OrderTerms, 'userId' | 'price' | 'picturesOf'> &
   LinedInputs & {
     /** The price the person agreed to; undefined when it is not known which one they saw. */
     quoted: number | undefined;
@@ -75,6 +75,28 @@ export async function repeatOrder(
   });
 }
 
+/**
+ * Delivers the picture of an order that ended without reaching its chat, by a new order at the price of that one: its credits went
+ * back. Once for each order; the new one, should it end so, too, has its own.
+ */
+export async function sendKeptPicture(
+  { sql }: OperationDeps,
+  { userId }: PersonWho,
+  { orderId }: { orderId: number },
+): Promise<Exclude<Repeating, { kind: 'price_changed' | 'being_made' }>> {
+  const order = await readOrder(sql, orderId);
+  if (order === undefined || order.userId !== userId || !isKeptForLater(order)) return { kind: 'not_found' };
+  const { chatId, references, price } = order;
+  const confirmKey = `send:${orderId}`;
+  const what = { ...linedOf(order), chatId, references, confirmKey, repeatOf: orderId, picturesOf: orderId };
+  const { available, status, confirmed } = await readTerms(sql, { ...what, userId });
+  if (confirmed !== null) return { kind: 'known', orderId: confirmed };
+  if (!isServed(status)) return { kind: 'blocked' };
+  if (available < price) return { kind: 'short', price, balance: available };
+  const written = await writeOrder(sql, { ...what, userId, price });
+  return { kind: written.isNew ? 'placed' : 'known', orderId: written.orderId };
+}
+
 /** `asked`: written down, and still to be passed on to the order's execution. */
 export type Cancelling =
   | { kind: 'asked'; order: Order }
@@ -96,9 +118,9 @@ export async function cancelOrder(
   const isOwn = who.kind === 'person' && who.userId === order.userId;
   if (!isOwn && !(await isAllowed(deps, who, 'cancel_orders'))) return { kind: 'not_found' };
   if (hasEnded(order.status)) return { kind: 'ended', status: order.status };
-  if (order.status === 'delivering') return { kind: 'too_late' };
-  await requestCancel(deps.sql, orderId, isOwn ? undefined : { by: nameOf(who), why });
-  return { kind: 'asked', order };
+  const reason = isOwn ? undefined : { by: nameOf(who), why };
+  // Its delivery may have begun since it was read: only what is written down is promised.
+  return (await requestCancel(deps.sql, orderId, reason)) ? { kind: 'asked', order } : { kind: 'too_late' };
 }
 
 const cancelled: { status: 'cancelled'; reason: EndReason } = {

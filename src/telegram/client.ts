@@ -10,8 +10,8 @@ export interface TelegramSettings {
   proxyUrl?: string | undefined;
 }
 
-/** Longer than the longest poll, and enough for 50 MB through a thin line. */
-const callLimitSeconds = 60;
+/** Above every limit that a call sets for itself: a poll's, or that of 50 MB through a thin line. */
+const callLimitSeconds = 300;
 /** For calls that set no limit of their own: far more than Telegram needs for a text, and a person waits for the answer. */
 const textLimitMs = 8_000;
 

@@ -6,7 +6,8 @@ import { redactText } from '../providers/transport/errors.ts';
  * `not_modified` it shows this already · `message_gone` send a new one instead of editing · `unreachable` this person
  * gets nothing any more · `busy` later, `retryAfterMs` says when · `too_big` a smaller file may pass · `refused` this
  * call never works · `unauthorized` the token is not taken · `conflict` another one polls, or a webhook is set ·
- * `not_sent` the request never left · `unknown` it may have been carried out: only the chat knows.
+ * `server_error` Telegram says that it failed, so probably nothing happened · `not_sent` the request never left · `unknown` it may
+ * have been carried out: only the chat knows.
  */
 export type TelegramErrorKind =
   | 'not_modified'
@@ -17,6 +18,7 @@ export type TelegramErrorKind =
   | 'refused'
   | 'unauthorized'
   | 'conflict'
+  | 'server_error'
   | 'not_sent'
   | 'unknown';
 
@@ -92,7 +94,10 @@ function classifyAnswer({ error_code: code, description, parameters }: GrammyErr
       return { kind: 'busy', retryAfterMs, detail };
     }
     default:
-      return { kind: code >= 400 && code < 500 ? 'refused' : 'unknown', detail };
+      return {
+        kind: code >= 400 && code < 500 ? 'refused' : code >= 500 ? 'server_error' : 'unknown',
+        detail,
+      };
   }
 }
 

@@ -2,6 +2,7 @@ import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/
 import type { Activities } from '../../activities/index.ts';
 import { bulkQueue, mediaQueue, workflowQueue } from '../contract/queues.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
+import { pacing } from '../temporal/pacing.ts';
 
 export interface WorkersDeps {
   connection: NativeConnection;
@@ -14,6 +15,9 @@ export interface WorkersDeps {
 
 /** Short steps at once, beside the waits that hold a slot as long as a job takes. */
 const shortSteps = 100;
+
+/** Between the attempts of a step that fails: first soon, as most of what repeats is a connection that just broke. */
+const pauses = { firstMs: 500, mostMs: 10_000 };
 
 /** Pictures decoded at once; each may take some hundred megabytes. */
 const decodingSlots = 2;
@@ -30,7 +34,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const shared = {
     connection,
     namespace,
-    interceptors: { activity: [heartbeats] },
+    interceptors: { activity: [heartbeats, pacing(pauses)] },
     shutdownGraceTime: 5_000,
     shutdownForceTime: 7_000,
   };

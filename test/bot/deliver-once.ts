@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
@@ -17,5 +18,5 @@ const activities = createDeliveryActivities({
   log: pino({ level: 'silent' }),
   plans: { studio: ['album'] },
 });
-await activities.deliverResult({ orderId: Number(order) });
+await new MockActivityEnvironment().run(() => activities.deliverResult({ orderId: Number(order) }));
 process.exit(0);

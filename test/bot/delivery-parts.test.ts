@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lines } from '../../src/contract/lines.ts';
-import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
+import { confirmDelivery } from '../../src/db/deliveries.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { failPointFile } from '../../src/process/fail-points.ts';
 import { createTexts } from '../../src/texts/texts.ts';
+import { askToSend } from '../db/scene.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 import { drawAs } from '../storage/pictures.ts';
 import { charged, createDeliveryRig, type DeliveryRig, uncharged } from './delivery-rig.ts';
@@ -143,7 +144,7 @@ describe('an order that delivers words alone', () => {
 
 test('what a line does not deliver is not sent and charges nothing', async () => {
   const { sql, orderId } = rig;
-  expect(await beginDelivery(sql, orderId, 'told')).toEqual({ action: 'stop', why: 'not_planned' });
+  expect(await askToSend(sql, orderId, 'told')).toEqual({ action: 'stop', why: 'not_planned' });
   await confirmDelivery(sql, orderId, { part: 'told', messageIds: [1] });
   expect(await rig.books()).toMatchObject({ status: 'generating', captures: 0 });
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, type Info } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import pino from 'pino';
 import sharp from 'sharp';
 import { createDeliveryActivities, type DeliveryDeps } from '../../activities/delivery.ts';
@@ -22,6 +24,19 @@ export const price = 50;
 export const charged = { status: 'delivered', posted: 10_000 - price, pending: 0, captures: 1 };
 export const uncharged = { status: 'delivering', posted: 10_000, pending: price, captures: 0 };
 
+const logger = new DefaultLogger('ERROR', () => undefined);
+/** A delivery begins now and has a day. */
+const aDay = { scheduledTimestampMs: Date.now(), scheduleToCloseTimeoutMs: 24 * 3_600_000 };
+/** Lost answers cost no pause. */
+const usually = { repeatPausesMs: [0, 0] };
+
+type DeliveryChanges = Partial<DeliveryDeps> & {
+  /** Its execution was asked to end before. */
+  cancelled?: boolean;
+  /** What the activity knows of itself. */
+  info?: Partial<Info>;
+};
+
 /** An order that has its place, in a chat of the sandbox's, on a database and a store of its own. */
 export interface DeliveryRig {
   sql: Sql;
@@ -35,9 +50,10 @@ export interface DeliveryRig {
   delivers(...parts: DeliveryPart[]): Promise<void>;
   /** Keeps a picture of the order. */
   giveResult(bytes: Buffer, more?: { position?: number; preview?: Buffer }): Promise<Buffer>;
-  deliver(changes?: Partial<DeliveryDeps>): Promise<{ status: string }>;
+  /** One attempt. */
+  deliver(changes?: DeliveryChanges): Promise<{ status: string }>;
   /** What Temporal does with an activity that fails. */
-  deliverUntilDone(): Promise<{ status: string; failures: ApplicationFailure[] }>;
+  deliverUntilDone(changes?: DeliveryChanges): Promise<{ status: string; failures: ApplicationFailure[] }>;
   /** The bot's messages. */
   sent(): Promise<ChatMessage[]>;
   books(): Promise<{ status: string; posted: number; pending: number; captures: number }>;
@@ -62,8 +78,21 @@ export async function createDeliveryRig(running: RunningSandbox): Promise<Delive
     await addAsset(sql, { hash, format: format as 'png', width, height, bytes: bytes.length });
     return hash;
   };
-  const deliver: DeliveryRig['deliver'] = (changes) =>
-    createDeliveryActivities({ ...deps, plans, ...changes }).deliverResult({ orderId });
+  // Of the attempts so far, as the server keeps it.
+  let attempt = 0;
+  let heartbeatDetails: unknown;
+  const deliver: DeliveryRig['deliver'] = ({ cancelled = false, info, ...changes } = {}) => {
+    attempt += 1;
+    const environment = new MockActivityEnvironment(
+      { attempt, heartbeatDetails, ...aDay, ...info },
+      { logger },
+    );
+    environment.on('heartbeat', (details) => {
+      heartbeatDetails = details;
+    });
+    const activities = createDeliveryActivities({ ...deps, plans, ...usually, ...changes });
+    return environment.run(() => activities.deliverResult({ orderId, cancelled }));
+  };
 
   return {
     sql,
@@ -83,11 +112,11 @@ export async function createDeliveryRig(running: RunningSandbox): Promise<Delive
       return bytes;
     },
     deliver,
-    async deliverUntilDone() {
+    async deliverUntilDone(changes) {
       const failures: ApplicationFailure[] = [];
       for (;;) {
         try {
-          return { ...(await deliver()), failures };
+          return { ...(await deliver(changes)), failures };
         } catch (error) {
           if (!(error instanceof ApplicationFailure) || error.nonRetryable || failures.length > 8)
             throw error;

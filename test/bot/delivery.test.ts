@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { beginDelivery } from '../../src/db/deliveries.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
+import { askToSend } from '../db/scene.ts';
 import { type RunningSandbox, runSandbox, token } from '../sandbox/running-sandbox.ts';
 import { drawAs, plain } from '../storage/pictures.ts';
 import { charged, createDeliveryRig, type DeliveryRig, uncharged } from './delivery-rig.ts';
@@ -50,7 +50,7 @@ test('running it again sends nothing and charges nothing', async () => {
 
 test('a run that died after sending the photo is followed by one marked repeat', async () => {
   await rig.giveResult(await drawAs('png'));
-  await beginDelivery(rig.sql, rig.orderId, 'photo');
+  await askToSend(rig.sql, rig.orderId, 'photo');
   expect(await rig.deliver()).toEqual({ status: 'delivered' });
   const [photo, file] = await rig.sent();
   expect(photo?.caption).toContain(repeatMark);
@@ -186,7 +186,7 @@ test('when neither photo nor file can be sent nothing is charged', async () => {
 test('an order that has ended meanwhile gets no picture', async () => {
   await rig.giveResult(await drawAs('png'));
   await rig.sql`select settle_undelivered(${rig.orderId}, 'cancelled', 'cancelled_by_user')`;
-  expect(await rig.deliver()).toEqual({ status: 'undeliverable' });
+  expect(await rig.deliver()).toEqual({ status: 'cancelled' });
   expect(await rig.sent()).toEqual([]);
 });
 

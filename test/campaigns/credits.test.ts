@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
+import { confirmDelivery } from '../../src/db/deliveries.ts';
 import { type SettledOrder, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
-import { admit, begin, column, newOrder, openAccount } from '../db/scene.ts';
+import { admit, askToSend, begin, column, newOrder, openAccount } from '../db/scene.ts';
 import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
 import {
   apply,
@@ -97,7 +97,7 @@ async function performOnOrder(order: Real['orders'][number], command: OrderComma
       const [may] = await sql`
         select from provider_jobs where subject_id = ${orderId} and status = 'done'
           and not exists (select from deliveries where order_id = ${orderId})`;
-      return may && beginDelivery(sql, orderId, 'photo');
+      return may && askToSend(sql, orderId, 'photo');
     }
     case 'confirm':
       return confirmDelivery(sql, orderId, { part: 'photo', messageIds: [1] });

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
+import { confirmDelivery } from '../../src/db/deliveries.ts';
 import { placeOrder, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
-import { admit, begin, column, newPerson, openAccount, price } from '../db/scene.ts';
+import { admit, askToSend, begin, column, newPerson, openAccount, price } from '../db/scene.ts';
 
 /** Above the deadline of every call in src/db/sql.ts (5.5 s). */
 const callLimitMs = 8_000;
@@ -101,7 +101,7 @@ async function takeOrder(pool: Sql, { number, buyer }: { number: number; buyer: 
   await sure(() => recordSubmission(pool, job, { status: 'accepted', externalId: `request-${job}` }));
   await sure(() => endJob(pool, job, { status: 'done' }));
   if (number % 3 === 0) return sure(() => settleUndelivered(pool, orderId, cancelled));
-  const permit = await sure(() => beginDelivery(pool, orderId, 'photo'));
+  const permit = await sure(() => askToSend(pool, orderId, 'photo'));
   const giveUp = () => sure(() => settleUndelivered(pool, orderId, undeliverable));
   // Its beginning was told too often to a connection that died.
   if (permit.action === 'stop') return giveUp();

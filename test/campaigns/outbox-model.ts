@@ -15,7 +15,8 @@ export const lines = {
 export type Command =
   | { do: 'admit'; order: number }
   /** Asked again while a send is under way, it says that the answer of that send was lost. */
-  | { do: 'begin' | 'not_sent' | 'confirm'; order: number; part: Part }
+  | { do: 'begin' | 'not_sent' | 'server_error' | 'confirm'; order: number; part: Part }
+  | { do: 'request_cancel'; order: number }
   | { do: 'settle'; order: number; as: 'undeliverable' | 'cancelled' };
 
 export const orders = Object.keys(lines).length;
@@ -28,11 +29,14 @@ interface ModelPart {
   part: Part;
   status: 'planned' | 'sending' | 'sent' | 'gave_up';
   unknownSends: number;
+  doubtfulSends: number;
   messageIds: number[];
 }
 
 interface ModelOrder {
   plan: readonly Part[];
+  /** Promised before anything was sent. */
+  isCancelled: boolean;
   status: 'placed' | 'generating' | 'delivering' | 'delivered' | 'failed' | 'cancelled';
   /** In the order of their beginning. */
   parts: ModelPart[];
@@ -50,7 +54,14 @@ export interface Model {
 const albumOf = 4;
 
 export function newModel(): Model {
-  const placed = Object.values(lines).map((plan): ModelOrder => ({ status: 'placed', plan, parts: [] }));
+  const placed = Object.values(lines).map(
+    (plan): ModelOrder => ({
+      status: 'placed',
+      isCancelled: false,
+      plan,
+      parts: [],
+    }),
+  );
   return { posted: grant, pending: 0, orders: placed, messageId: 1 };
 }
 
@@ -59,9 +70,14 @@ const part = fc.constantFrom(...parts);
 const oneOf = <T extends string>(...words: T[]) => fc.constantFrom(...words);
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: oneOf('admit'), order }) },
+  { weight: 1, arbitrary: fc.record({ do: oneOf('request_cancel'), order }) },
   {
     weight: 16,
-    arbitrary: fc.record({ do: oneOf('begin', 'begin', 'begin', 'not_sent', 'confirm'), order, part }),
+    arbitrary: fc.record({
+      do: oneOf('begin', 'begin', 'begin', 'not_sent', 'server_error', 'confirm'),
+      order,
+      part,
+    }),
   },
   {
     weight: 2,
@@ -72,8 +88,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const histories = fc.array(command, { minLength: 10, maxLength: 30, size: 'max' });
 
 export type Answer =
-  | { action: 'send'; unknownSends: number }
+  | { action: 'send'; repeat: boolean }
   | { action: 'sent'; messageIds: number[] }
+  | { action: 'wait'; waitMs: number }
   | { action: 'stop'; why: string }
   | undefined;
 
@@ -89,11 +106,17 @@ export function apply(model: Model, command: Command): Answer {
       return undefined;
     case 'begin':
       return begin(order, command.part);
-    case 'not_sent': {
+    case 'not_sent':
+    case 'server_error': {
       const found = order.parts.find(({ part }) => part === command.part);
-      if (found?.status === 'sending') found.status = 'planned';
+      if (found?.status !== 'sending') return undefined;
+      found.status = 'planned';
+      if (command.do === 'server_error') found.doubtfulSends += 1;
       return undefined;
     }
+    case 'request_cancel':
+      if (order.status === 'placed' || order.status === 'generating') order.isCancelled = true;
+      return undefined;
     case 'confirm':
       confirm(model, order, command.part);
       return undefined;
@@ -110,10 +133,11 @@ function begin(order: ModelOrder, name: Part): Answer {
   if (status !== 'generating' && status !== 'delivering' && status !== 'delivered')
     return { action: 'stop', why: status };
   if (!order.plan.includes(name)) return { action: 'stop', why: 'not_planned' };
+  if (status === 'generating' && order.isCancelled) return { action: 'stop', why: 'cancelled' };
   if (status === 'generating') order.status = 'delivering';
   let found = order.parts.find(({ part }) => part === name);
   if (!found) {
-    found = { part: name, status: 'planned', unknownSends: 0, messageIds: [] };
+    found = { part: name, status: 'planned', unknownSends: 0, doubtfulSends: 0, messageIds: [] };
     order.parts.push(found);
   }
   if (found.status === 'sent') return { action: 'sent', messageIds: found.messageIds };
@@ -123,7 +147,7 @@ function begin(order: ModelOrder, name: Part): Answer {
     return { action: 'stop', why: 'unknown' };
   }
   found.status = 'sending';
-  return { action: 'send', unknownSends: found.unknownSends };
+  return { action: 'send', repeat: found.unknownSends + found.doubtfulSends > 0 };
 }
 
 /** The messages the next confirmed part is in the chat as. */

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { beginDelivery, confirmDelivery, deliveryNotSent } from '../../src/db/deliveries.ts';
-import { settleUndelivered } from '../../src/db/orders.ts';
+import { confirmDelivery, deliveryNotSent } from '../../src/db/deliveries.ts';
+import { requestCancel, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { moveToLine, openTestLines } from '../db/lines.ts';
-import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
+import { admit, askToSend, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { longestRunMs, runsOf, sizeOf } from './campaigns.ts';
 import {
   type Answer,
@@ -70,9 +70,15 @@ async function perform(to: { orderId: number; messageIds: number[] }, command: C
       return undefined;
     }
     case 'begin':
-      return beginDelivery(sql, orderId, command.part);
+      return askToSend(sql, orderId, command.part);
     case 'not_sent':
-      await deliveryNotSent(sql, orderId, command.part);
+    case 'server_error': {
+      const isDoubtful = command.do === 'server_error';
+      await deliveryNotSent(sql, orderId, { part: command.part, isDoubtful });
+      return undefined;
+    }
+    case 'request_cancel':
+      await requestCancel(sql, orderId);
       return undefined;
     case 'confirm':
       await confirmDelivery(sql, orderId, { part: command.part, messageIds });
@@ -92,7 +98,7 @@ async function readTables() {
   const accounts = await sql`select posted, pending from credit_accounts`;
   const statuses = await sql`select status from orders order by id`;
   const deliveries = await sql`
-    select order_id - (select min(id) from orders) as order, part, status, unknown_sends as "unknownSends",
+    select order_id - (select min(id) from orders) as order, part, status, unknown_sends as "unknownSends", doubtful_sends as "doubtfulSends",
       to_jsonb(message_ids) as "messageIds"
     from deliveries order by order_id, part`;
   const broken = await auditBooks(sql);

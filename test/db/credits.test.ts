@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBalance, readMovements } from '../../src/db/credits.ts';
-import { beginDelivery, confirmDelivery } from '../../src/db/deliveries.ts';
+import { confirmDelivery, deliveryNotSent } from '../../src/db/deliveries.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { acceptedOrder, admit, column, newOrder, newPerson, openAccount, price } from './scene.ts';
+import { acceptedOrder, admit, askToSend, column, newOrder, newPerson, openAccount, price } from './scene.ts';
 
 let database: TestDatabase;
 let sql: Sql;
@@ -44,11 +44,11 @@ test('[b92] credits are reserved once at admission, taken with the first deliver
   expect(new Set(admissions.map(({ status, jobId }) => `${status} ${jobId}`)).size).toBe(1);
   expect(await readBalance(sql, user)).toEqual({ available: 9_950, pending: 50 });
   await endJob(sql, admissions[0]?.jobId ?? 0, { status: 'done' });
-  await beginDelivery(sql, orderId, 'photo');
+  await askToSend(sql, orderId, 'photo');
   expect(await finalEntries(orderId)).toEqual([]);
   const confirm = (part: 'photo' | 'file') => confirmDelivery(sql, orderId, { part, messageIds: [5] });
   await Promise.all([confirm('photo'), confirm('photo'), confirm('photo')]);
-  await beginDelivery(sql, orderId, 'file');
+  await askToSend(sql, orderId, 'file');
   await confirm('file');
   expect(await finalEntries(orderId)).toEqual(['capture']);
   expect(await readBalance(sql, user)).toEqual({ available: 9_950, pending: 0 });
@@ -59,7 +59,7 @@ test('[I2] [I4] capture and release race from many connections: the first wins, 
   const user = await newPerson(sql);
   const orders = await Promise.all(Array.from({ length: 40 }, () => acceptedOrder(sql, user)));
   const undeliverable = { status: 'failed', reason: 'undeliverable' } as const;
-  for (const { orderId } of orders) await beginDelivery(sql, orderId, 'photo');
+  for (const { orderId } of orders) await askToSend(sql, orderId, 'photo');
   await Promise.all(
     orders.flatMap(({ orderId }) => [
       settleUndelivered(many, orderId, undeliverable),
@@ -95,16 +95,29 @@ test('[b84] orders confirmed at once reserve no more than there is', async () =>
 test('an order in delivery is not settled by a cancel, only by who tried to deliver it', async () => {
   const user = await newPerson(sql);
   const { orderId, jobId } = await acceptedOrder(sql, user);
-  await beginDelivery(sql, orderId, 'photo');
+  await askToSend(sql, orderId, 'photo');
   expect(await settleUndelivered(sql, orderId, cancelled)).toMatchObject({ status: 'delivering' });
+  await deliveryNotSent(sql, orderId, { part: 'photo', isDoubtful: false });
   const end = { status: 'failed', reason: 'undeliverable' } as const;
-  expect(await settleUndelivered(sql, orderId, end)).toMatchObject({
-    status: 'failed',
-    reason: 'undeliverable',
-  });
+  expect(await settleUndelivered(sql, orderId, end)).toMatchObject(end);
   await confirmDelivery(sql, orderId, { part: 'photo', messageIds: [3] });
   expect(await finalEntries(orderId)).toEqual(['release']);
   await endJob(sql, jobId, { status: 'done' });
+});
+
+test.each([
+  ['is still on its way', async () => undefined],
+  ['was lost', (orderId: number) => askToSend(sql, orderId, 'photo')],
+  [
+    'was an error of Telegram',
+    (orderId: number) => deliveryNotSent(sql, orderId, { part: 'photo', isDoubtful: true }),
+  ],
+])('an order whose last answer %s is told that the picture may be there', async (_, then) => {
+  const { orderId } = await acceptedOrder(sql, await newPerson(sql));
+  await askToSend(sql, orderId, 'photo');
+  await then(orderId);
+  const end = { status: 'failed', reason: 'undeliverable' } as const;
+  expect(await settleUndelivered(sql, orderId, end)).toMatchObject({ reason: 'delivery_unconfirmed' });
 });
 
 test('[b93] entries and events are append-only', async () => {
@@ -118,7 +131,7 @@ test('[b93] entries and events are append-only', async () => {
 test('[b99] the movements of a person add up to the balance, newest first', async () => {
   const user = await newPerson(sql, 500);
   const delivered = await acceptedOrder(sql, user);
-  await beginDelivery(sql, delivered.orderId, 'photo');
+  await askToSend(sql, delivered.orderId, 'photo');
   await confirmDelivery(sql, delivered.orderId, { part: 'photo', messageIds: [1] });
   await endJob(sql, delivered.jobId, { status: 'done' });
   await settleUndelivered(sql, await admittedOrder(user), cancelled);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { DeliveryPart } from '../../src/contract/delivery.ts';
+import { beginDelivery, type DeliveryPermit } from '../../src/db/deliveries.ts';
 import { placeOrder } from '../../src/db/orders.ts';
 import { announceAccounts, type HeldAccount } from '../../src/db/provider-accounts.ts';
 import { admitGeneration, beginSubmission, readJob, recordSubmission } from '../../src/db/provider-jobs.ts';
@@ -118,4 +120,9 @@ export async function seatedBy(sql: Sql, act: () => Promise<unknown>): Promise<n
 export async function column<T>(sql: Sql, statement: string): Promise<T[]> {
   const rows = await sql.unsafe<Record<string, T>[]>(statement);
   return rows.flatMap((row) => Object.values(row));
+}
+
+/** Asks to send a part, when lost answers cost no pause and nobody cancels. */
+export function askToSend(sql: Sql, orderId: number, part: DeliveryPart): Promise<DeliveryPermit> {
+  return beginDelivery(sql, orderId, { part, pausesMs: [0, 0], cancelled: false });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generationWorkflowId } from '../../src/contract/generation.ts';
 import { type Customer, createCustomer } from '../harness/customer.ts';
 import { openStudio, type Studio } from '../harness/studio.ts';
+import { reaches } from '../workflows/drives.ts';
 
 let studio: Studio;
 let ann: Customer;
@@ -15,6 +16,12 @@ beforeEach(async () => {
   ann = await createCustomer(studio.sandbox);
   await studio.sandbox.higgsfield.change({ queuedMs: 100, runMs: 30_000 });
 });
+
+async function lastJob(): Promise<{ status: string }> {
+  const [job] = await studio.sql<{ status: string }[]>`
+    select status from provider_jobs order by id desc limit 1`;
+  return job ?? { status: 'none' };
+}
 
 /** Lets everything under way finish, so that the only place is free again. */
 async function clearPlaces(): Promise<void> {
@@ -59,6 +66,41 @@ describe('a cancel', () => {
     await clearPlaces();
     const execution = studio.temporal.workflow.getHandle(generationWorkflowId(order));
     await studio.until(async () => (await execution.describe()).status.name === 'CANCELLED');
+  });
+
+  it('while the request is on its way stops the job at the provider as soon as its number is known', async () => {
+    await studio.sandbox.higgsfield.change({ queuedMs: 60_000 });
+    await studio.sandbox.faults.plan([
+      { match: 'higgsfield.submit', fault: 'slow', params: { delayMs: 2_000 } },
+    ]);
+    const order = await ann.order({ prompt: 'stopped on its way' });
+    await studio.until(async () => (await lastJob()).status === 'sending');
+    await ann.pressOrder(order, 'cancel');
+    await ann.card(order, /Cancelled[^]*balance 10,000/);
+    await studio.until(async () => (await studio.jobsFor('stopped on its way'))[0]?.status === 'canceled');
+    await studio.until(async () => (await lastJob()).status === 'cancelled');
+    await studio.expectSoundBooks();
+  });
+
+  it.each([
+    ['the card', (order: number) => ann.pressOrder(order, 'cancel')],
+    [
+      'the Temporal Web UI',
+      (order: number) => studio.temporal.workflow.getHandle(generationWorkflowId(order)).cancel(),
+    ],
+  ])('from %s wins over the delivery while the picture is being fetched', async (_, cancel) => {
+    await studio.sandbox.higgsfield.change({ queuedMs: 0, runMs: 100 });
+    await studio.sandbox.faults.plan([
+      { match: 'higgsfield.result', fault: 'slow', params: { delayMs: 2_000 } },
+    ]);
+    const order = await ann.order({ prompt: 'fetched in vain' });
+    await reaches(studio, generationWorkflowId(order), 'collectResult');
+    await cancel(order);
+    await ann.card(order, /Cancelled[^]*balance 10,000/);
+    const execution = studio.temporal.workflow.getHandle(generationWorkflowId(order));
+    await studio.until(async () => (await execution.describe()).status.name !== 'RUNNING');
+    expect((await ann.chat()).filter(({ out, photo }) => out && photo)).toEqual([]);
+    await studio.expectSoundBooks();
   });
 
   it('by /cancel lists what is under way and cancels it', async () => {

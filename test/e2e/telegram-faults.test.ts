@@ -87,6 +87,25 @@ describe('a person who blocks the bot', () => {
     await ann.say('/history');
     await ann.sees(new RegExp(`${order}`));
   });
+
+  it('has the kept picture sent by a button, at its price, without the provider making another', async () => {
+    const order = await ann.order({ prompt: 'kept for later' });
+    await studio.sandbox.block(ann.id, true);
+    await studio.until(async () => (await studio.statusOf(order)) === 'failed');
+    await studio.sandbox.block(ann.id, false);
+    await ann.say('/credits');
+    await ann.card(order, /kept: press 📤/);
+    const answers = [await ann.pressOrder(order, 'send'), await ann.pressOrder(order, 'send')];
+    const again = order + 1;
+    expect(answers.map((answer) => answer?.text)).toEqual([
+      expect.stringContaining(String(again)),
+      `It is sent as order ${again}`,
+    ]);
+    await ann.card(again, /Done in[^]*balance 9,950/);
+    expect(await photosOf(ann, 'kept for later')).toHaveLength(1);
+    expect(await studio.jobsFor('kept for later')).toHaveLength(1);
+    await studio.expectSoundBooks();
+  });
 });
 
 describe('[b137] [b173] webhook mode', () => {

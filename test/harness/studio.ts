@@ -64,6 +64,8 @@ export interface Studio {
   makeQuiet(): Promise<void>;
   runUpkeep(): Promise<UpkeepResult>;
   expectSoundBooks(): Promise<void>;
+  /** Our own machine sleeps: no worker runs meanwhile. */
+  whileAsleep(act: () => Promise<void>): Promise<void>;
   /** Asks until it is so. */
   until(check: () => Promise<boolean>, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -153,6 +155,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     sql: database.sql,
     databaseUrl: database.url,
     temporal: ground.client,
+    whileAsleep: processes.whileAsleep,
     async close() {
       await processes.stop();
       await ground.close();
@@ -167,7 +170,7 @@ const connect = () => NativeConnection.connect({ address: temporalAddress() });
 
 async function startProcesses(
   deps: Ground & { config: Config; sql: Sql; folder: string; isSplit: boolean },
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ stop(): Promise<void> } & Pick<Studio, 'whileAsleep'>> {
   const { config, sql, client, namespace } = deps;
   const objects = createFolderStore(deps.folder);
   const web = createWebApp({
@@ -200,14 +203,22 @@ async function startProcesses(
       },
     };
   };
-  const [server, workers] = await Promise.all([
+  const startWorkers = () => Promise.all(shares.map(startWorker));
+  const [server, started] = await Promise.all([
     listen(web, { host: config.process.bindHost, port: config.web.port }),
-    Promise.all(shares.map(startWorker)),
+    startWorkers(),
     bot.start(),
   ]);
+  let workers = started;
+  const stopWorkers = () => Promise.all(workers.map((worker) => worker.stop()));
   return {
+    async whileAsleep(act) {
+      await stopWorkers();
+      await act();
+      workers = await startWorkers();
+    },
     async stop() {
-      await Promise.all([bot.stop(), ...workers.map((worker) => worker.stop()), server.close()]);
+      await Promise.all([bot.stop(), stopWorkers(), server.close()]);
     },
   };
 }

@@ -119,6 +119,12 @@ export async function reaches(studio: Studio, workflowId: string, activity: stri
   });
 }
 
+/** Whether a step of the execution has run out of its time. */
+export async function timedOut(studio: Studio, workflowId: string): Promise<boolean> {
+  const { events } = await studio.temporal.workflow.getHandle(workflowId).fetchHistory();
+  return events?.some(({ activityTaskTimedOutEventAttributes: timeout }) => timeout) === true;
+}
+
 /** @returns the workflow id of one run of upkeep */
 export async function runUpkeep(studio: Studio): Promise<string> {
   const workflowId = 'upkeep';

@@ -15,7 +15,8 @@ import {
   stepsOf,
   writeHistory,
 } from './histories.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
 const codePath = workflowBundleFile();
 

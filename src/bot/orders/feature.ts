@@ -4,7 +4,6 @@ import { orderTitle, renderCard, resultButtons } from '../../cards/order.ts';
 import { renderTimeline } from '../../cards/timeline.ts';
 import { pressData } from '../../contract/buttons.ts';
 import { type OrderAction, orderPress } from '../../contract/order-press.ts';
-import { hasEnded } from '../../contract/orders.ts';
 import { readOrderFacts, readTimeline } from '../../db/order-facts.ts';
 import { type Order, readOwnOrder } from '../../db/orders.ts';
 import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
@@ -20,7 +19,7 @@ import {
   replyToPressed,
 } from '../context.ts';
 import { historyPress } from './history.ts';
-import { createMore } from './more.ts';
+import { createFile, createMore } from './more.ts';
 import { createRepeats, type RepeatParts } from './repeats.ts';
 
 type OrderHandler = (ctx: BotContext, order: Order) => Promise<void>;
@@ -41,7 +40,7 @@ export function createOrders(deps: BotDeps, parts: RepeatParts): Composer<BotCon
   const open: OrderHandler = async (ctx, order) => {
     const { text, buttons: own } = renderCard(order, await readOrderFacts(sql, order.id), ctx.wording);
     // There is no picture below this view that would carry the rest.
-    const buttons = hasEnded(order.status) ? resultButtons(order, ctx.wording) : own;
+    const buttons = order.status === 'delivered' ? resultButtons(order, ctx.wording) : own;
     const back = { text: ctx.wording.plain('button-to-history'), callback_data: pressData(historyPress, 0) };
     await stage.page(ctx, { text, buttons: [...buttons, [back]] });
   };
@@ -52,6 +51,8 @@ export function createOrders(deps: BotDeps, parts: RepeatParts): Composer<BotCon
     change: (ctx, order) => repeats.change(ctx, order),
     as_it_was: createAsItWas(deps),
     more: createMore(deps),
+    file: createFile(deps),
+    send: (ctx, order) => parts.ordering.sendKept(ctx, { orderId: order.id }),
     story,
     open,
   };

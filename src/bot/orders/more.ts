@@ -23,18 +23,54 @@ const sameWishMs = 10_000;
  * nothing, so nothing is written down; an update that is handled again after a crash may send it again.
  */
 export function createMore(deps: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
-  const sentAtMs = new Map<number, number>();
+  const wishes = rememberWishes();
 
   return async (ctx, order) => {
     const { wording } = ctx;
     const pictures = otherResults(order).length;
     if (pictures === 0) return;
-    for (const [id, at] of sentAtMs) if (Date.now() - at > sameWishMs) sentAtMs.delete(id);
-    if (sentAtMs.has(order.id)) return ctx.answer(wording.plain('toast-more-sent'));
+    if (wishes.isFresh(order.id)) return ctx.answer(wording.plain('toast-more-sent'));
     await ctx.answer(wording.plain('toast-more', { pictures }));
     const isWhole = await whileUploading(ctx.api, order.chatId, () => send(deps, ctx, order));
-    if (isWhole) sentAtMs.set(order.id, Date.now());
+    if (isWhole) wishes.add(order.id);
     else await ctx.api.sendMessage(order.chatId, wording.html('more-files-missing'), { parse_mode: 'HTML' });
+  };
+}
+
+/** The delivered picture in full quality, when its file did not come with it. As free, and as harmless when sent twice. */
+export function createFile({ objects }: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
+  const wishes = rememberWishes();
+
+  return async (ctx, order) => {
+    const [picture] = openPictures(objects, order);
+    if (picture === undefined || order.status !== 'delivered') return;
+    if (wishes.isFresh(order.id)) return ctx.answer(ctx.wording.plain('toast-more-sent'));
+    await ctx.answer();
+    const caption = ctx.wording.html('caption-file', { order: String(order.id) });
+    const files = [fileForms(picture)[0]];
+    const how = {
+      as: 'document',
+      files,
+      caption,
+      reply: replyToPressed(ctx),
+      signal: callSignal(sendLimitMs),
+    } as const;
+    await whileUploading(ctx.api, order.chatId, () => sendPictures(ctx.api, order.chatId, how));
+    wishes.add(order.id);
+  };
+}
+
+/** By order: what was sent a moment ago is not sent again. */
+function rememberWishes() {
+  const sentAtMs = new Map<number, number>();
+  return {
+    isFresh(orderId: number): boolean {
+      for (const [id, at] of sentAtMs) if (Date.now() - at > sameWishMs) sentAtMs.delete(id);
+      return sentAtMs.has(orderId);
+    },
+    add(orderId: number): void {
+      sentAtMs.set(orderId, Date.now());
+    },
   };
 }
 

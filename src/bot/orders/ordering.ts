@@ -1,4 +1,10 @@
-import { type Placing, placeOrder, type Repeating, repeatOrder } from '../../operations/orders.ts';
+import {
+  type Placing,
+  placeOrder,
+  type Repeating,
+  repeatOrder,
+  sendKeptPicture,
+} from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 import type { ConfirmedWish } from '../dialogue/feature.ts';
@@ -11,6 +17,8 @@ export interface Ordering {
   order(ctx: BotContext, wish: ConfirmedWish): Promise<Placing>;
   /** As `order`, with the inputs and the price of an earlier one. */
   repeat(ctx: BotContext, what: { orderId: number; confirmKey: string }): Promise<Repeating>;
+  /** As `order`, with the picture of an earlier one, at its price. */
+  sendKept(ctx: BotContext, what: { orderId: number }): Promise<void>;
 }
 
 export function createOrdering(deps: BotDeps): Ordering {
@@ -57,6 +65,11 @@ export function createOrdering(deps: BotDeps): Ordering {
       const outcome = await repeatOrder(operationsOf(deps), personOf(ctx), what);
       await finish(ctx, outcome, { known: 'toast-already-being-made', messageId: undefined });
       return outcome;
+    },
+
+    async sendKept(ctx, what) {
+      const outcome = await sendKeptPicture(operationsOf(deps), personOf(ctx), what);
+      await finish(ctx, outcome, { known: 'toast-sent-as', messageId: undefined });
     },
   };
 }

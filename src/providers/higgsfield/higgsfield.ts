@@ -10,7 +10,7 @@ import type {
 import { redactText } from '../transport/errors.ts';
 import type { ProviderAnswer, ProviderCall, ProviderHttp } from '../transport/http.ts';
 import type { Download } from '../transport/safe-download.ts';
-import { asRecord, detailOf, failure, refusal } from './refusals.ts';
+import { asRecord, failure, refusal, trouble } from './refusals.ts';
 
 /** How one model is called on this API; settings, because the vendor announces changes. */
 export interface HiggsfieldModelEntry {
@@ -110,8 +110,7 @@ export function createHiggsfield(options: HiggsfieldOptions): JobAccount {
       const answer = await call({ method: 'GET', url, name: 'status', signal });
       if (answer.status === 404)
         throw failure('gone', 'status', { detail: 'request not found', status: 404 });
-      if (answer.status !== 200)
-        throw failure('provider_error', 'status', { detail: detailOf(answer), status: answer.status });
+      if (answer.status !== 200) throw trouble(answer, 'status');
       return readState(answer);
     },
 
@@ -120,7 +119,7 @@ export function createHiggsfield(options: HiggsfieldOptions): JobAccount {
       const answer = await call({ method: 'POST', url, name: 'cancel', signal });
       if (answer.status === 202) return 'cancelled';
       if (answer.status === 400) return 'goes_on';
-      throw failure('provider_error', 'cancel', { detail: detailOf(answer), status: answer.status });
+      throw trouble(answer, 'cancel');
     },
 
     async download(url, signal) {

@@ -39,13 +39,22 @@ function refusalKind(
   }
 }
 
+/** What a refusal of a call about a job that is paid for means: nothing about the job, but perhaps that it is asked too often. */
+export function trouble(answer: ProviderAnswer, name: string): ProviderError {
+  return failure(answer.status === 429 ? 'busy' : 'provider_error', name, {
+    detail: detailOf(answer),
+    status: answer.status,
+    retryAfterMs: retryAfterMs(answer.headers, Date.now()),
+  });
+}
+
 /** Only the submit leaves something behind. */
 function unknownAfter(name: string): ProviderErrorKind {
   return name === 'submit' ? 'unknown_outcome' : 'provider_error';
 }
 
 /** FastAPI's two shapes of `detail`, or whatever text there is. */
-export function detailOf(answer: ProviderAnswer): string {
+function detailOf(answer: ProviderAnswer): string {
   try {
     const { detail } = asRecord(JSON.parse(answer.bytes.toString('utf8')));
     if (typeof detail === 'string') return redactText(detail);

@@ -46,6 +46,8 @@ button-more = ➕ { $pictures ->
     [one] { $pictures } more picture
    *[other] { $pictures } more pictures
 } · free
+button-send = 📤 Send it · { $price }
+button-file = 📎 In full quality · free
 button-story = ❔ What happened?
 button-order = { $mark } { $order }
 button-older = Older ➡️

@@ -56,7 +56,8 @@ end-provider_busy = ⚠️ No place became free in time. Nothing was charged.
 end-provider_unavailable = ⚠️ The provider takes no orders at the moment. Nothing was charged. Try again in a few minutes.
 end-answer_lost = ⚠️ The provider’s answer was lost on the way. Nothing was charged.
 end-result_unusable = ⚠️ The picture came damaged. Nothing was charged.
-end-undeliverable = ⚠️ Telegram did not take the picture. Nothing was charged.
+end-undeliverable = ⚠️ Telegram did not take the picture. Nothing was charged. It is kept: press 📤 to have it sent again.
+end-delivery_unconfirmed = 🔂 Telegram did not say whether your picture arrived: look above. Nothing was charged. If it is not there, press 📤.
 end-input_refused = 🚫 The provider did not take this text or these photos. Nothing was charged. Change them and try again.
 end-input_refused-photos = 🚫 The provider did not take these photos. Nothing was charged. Replace them and try again.
 end-internal = ⚠️ Something broke on our side. Nothing was charged.
@@ -66,7 +67,8 @@ caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
 caption-facts = { $title } · { credits } · #{ $order }
 caption-file = #{ $order }
 caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
-delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture; the file cost nothing.
+delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture. Press 📎 to try once more, it costs nothing.
+delivery-file-unconfirmed = 📎 Telegram did not say whether the file in full quality arrived: look above. If it is not there, press 📎, it costs nothing.
 more-pictures = ➕ { $pictures ->
     [one] { $pictures } more picture
    *[other] { $pictures } more pictures

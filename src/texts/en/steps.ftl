@@ -69,6 +69,7 @@ refused-video = Videos do not work here. Send one frame as JPEG, PNG or WebP.
 
 toast-accepted = ✅ Order { $order } accepted
 toast-already-accepted = Order { $order } is already accepted
+toast-sent-as = It is sent as order { $order }
 toast-already-being-made = Order { $order } is already being made
 toast-poor = 💳 This costs { $price }, you have { $balance }
 toast-cancelling = ↩️ Cancelling. { $credits ->

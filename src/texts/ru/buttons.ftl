@@ -46,6 +46,8 @@ button-more = ➕ Ещё { $pictures ->
    *[other] { $pictures } картинок
 } · бесплатно
 button-as-it-was = 📎 Как было
+button-send = 📤 Прислать · { $price }
+button-file = 📎 В полном качестве · бесплатно
 button-story = ❔ Ход заказа
 button-order = { $mark } { $order }
 button-older = Раньше ➡️

@@ -65,6 +65,7 @@ refused-video = Видео не подойдёт. Пришлите один ка
 
 toast-accepted = ✅ Заказ { $order } принят
 toast-already-accepted = Заказ { $order } уже принят
+toast-sent-as = Уже отправляется: заказ { $order }
 toast-already-being-made = Заказ { $order } уже в работе
 toast-poor = 💳 Нужно { $price }, у вас { $balance }
 toast-cancelling = ↩️ Отменяю. { $credits ->

@@ -1,8 +1,9 @@
 -- What became of a sent request. 'accepted' carries the provider's id and may correct 'unknown' later (a callback that
 -- names the job is such a correction); 'planned' means the provider certainly made nothing and it may be sent again, unless
 -- nobody waits for it any more: then the place is handed on.
+-- Answers whether the provider works on it for nobody: it should be told to stop.
 create or replace function record_submission(p_job bigint, p_status text, p_external_id text, p_detail text)
-returns void language plpgsql as $$
+returns boolean language plpgsql as $$
 declare
   j provider_jobs;
 begin
@@ -26,4 +27,5 @@ begin
     -- Given up already: whose paid job it was is still worth knowing.
     update provider_jobs set external_id = p_external_id where id = p_job and status = 'lost' and external_id is null;
   end if;
+  return coalesce(p_status = 'accepted' and subject_has_ended(j), false);
 end $$;

@@ -1,6 +1,7 @@
 -- Ends an order without a picture: the reserved credits go back, what was not yet sent is not sent any more.
 -- The terminal entry has the same key as a capture, so whichever is first wins. An order whose delivery has begun is
--- settled only for reason 'undeliverable', or 'result_unusable' when its picture is lost, by the one who tried.
+-- settled only for reason 'undeliverable', or 'result_unusable' when its picture is lost, by the one who tried; the first is told as
+-- 'delivery_unconfirmed' when the picture may be in the chat: nobody who has it is told that Telegram did not take it.
 create or replace function settle_undelivered(p_order bigint, p_status text, p_reason text)
 returns jsonb language plpgsql as $$
 declare
@@ -9,7 +10,11 @@ declare
 begin
   perform lock_places();
   select * into o from orders where id = p_order for no key update;
-  if o.status in ('placed', 'queued', 'generating') or (o.status = 'delivering' and p_reason in ('undeliverable', 'result_unusable')) then
+  if p_reason = 'undeliverable' and exists (select from deliveries d
+      where d.order_id = p_order and (d.status = 'sending' or d.unknown_sends + d.doubtful_sends > 0)) then
+    p_reason := 'delivery_unconfirmed';
+  end if;
+  if o.status in ('placed', 'queued', 'generating') or (o.status = 'delivering' and p_reason in ('undeliverable', 'delivery_unconfirmed', 'result_unusable')) then
     insert into credit_entries (key, user_id, order_id, kind, posted_delta, pending_delta)
       select 'fin:' || o.id, o.user_id, o.id, 'release', 0, -o.price
       where exists (select from credit_entries where key = 'res:' || o.id)

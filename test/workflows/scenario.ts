@@ -1,0 +1,34 @@
+import { generationWorkflowType } from '../../src/contract/generation.ts';
+import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
+import type { Studio, StudioOptions } from '../harness/studio.ts';
+
+/** One branch of a workflow, and what must come of it. */
+export interface Scenario {
+  type: typeof generationWorkflowType | typeof upkeepWorkflowType;
+  options?: StudioOptions;
+  /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */
+  steps: readonly string[];
+  /** The status of the result with its reason, or the end of an execution that has none. */
+  end: string;
+  /** Drives one execution to a point from where it ends by itself. @returns its workflow id */
+  drive: (studio: Studio) => Promise<string>;
+}
+
+export const generation = (scenario: Omit<Scenario, 'type'>): Scenario => ({
+  type: generationWorkflowType,
+  ...scenario,
+});
+
+export const withoutCallbacks = { HIGGSFIELD_CALLBACKS: 'off' };
+export const shortLimit = { API_GENERATION_TIMEOUT: '5' };
+/** A job that ends when the scenario says so. */
+export const onDemand = { queuedMs: 0, runMs: 60_000 };
+export const delivered = [
+  'admitGeneration',
+  'submitProviderJob',
+  'awaitProviderJob',
+  'collectResult',
+  'deliverResult',
+];
+export const undone = ['admitGeneration', 'submitProviderJob', 'awaitProviderJob', 'settleUndelivered'];
+export const watched = ['awaitProviderJob', 'collectResult'];
