@@ -54,7 +54,7 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'src/providers/',
-    may: ['<own>/', 'src/providers/transport/', 'undici', 'ipaddr.js', 'node:'],
+    may: ['<own>/', 'src/providers/transport/', 'src/contract/storable.ts', 'undici', 'ipaddr.js', 'node:'],
     mayAsType: ['src/contract/'],
   },
   {

@@ -1,3 +1,4 @@
+import { storableText } from '../contract/storable.ts';
 import type { PersonRef } from '../db/people.ts';
 import { InputError, type Typed } from './command.ts';
 
@@ -38,9 +39,14 @@ export function arg({ args }: Typed, place: number): string {
   return args[place] ?? '';
 }
 
+/** More is no reason but a story. */
+const longestReason = 1_000;
+
 /** Why somebody does this. @throws InputError when it is blank */
 export function reason({ options }: Typed): string {
-  const why = (options.why ?? '').replace(/\s+/g, ' ').trim();
+  const why = storableText(options.why ?? '', longestReason)
+    .replace(/\s+/g, ' ')
+    .trim();
   if (why === '') throw new InputError('--why is empty: say in a few words why you do this.');
   return why;
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Webhook } from 'standardwebhooks';
 import type { CallbackReader } from '../contract/jobs.ts';
+import { storableText } from '../contract/storable.ts';
 import { storeCallback } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import { failPoint } from '../process/fail-points.ts';
@@ -43,7 +44,7 @@ export function createCallbacks({ sql, log, providers }: CallbackDeps): Hono {
     if (secret !== undefined && !isSigned(body, context.req.header(), secret)) return context.notFound();
     failPoint('callback.after-verify');
     try {
-      const callback = { token, body: clean(body), ...read(body) };
+      const callback = { token, body: storableText(body), ...read(body) };
       if (!(await storeCallback(sql, Number(job), callback))) return context.notFound();
       failPoint('callback.after-store');
       failPoint('callback.before-2xx');
@@ -63,9 +64,4 @@ function isSigned(body: string, headers: Record<string, string>, secret: string)
   } catch {
     return false;
   }
-}
-
-/** PostgreSQL takes no NUL in a text, nor half a surrogate pair. */
-function clean(body: string): string {
-  return body.toWellFormed().replaceAll('\0', '');
 }

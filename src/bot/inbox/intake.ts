@@ -1,4 +1,5 @@
 import type { Update } from 'grammy/types';
+import { storable } from '../../contract/storable.ts';
 import type { FiledUpdate } from '../../db/inbox.ts';
 import type { Logger } from '../../process/logger.ts';
 
@@ -12,16 +13,13 @@ export interface UpdateSource {
   stop(): Promise<void>;
 }
 
-/** Far deeper than any update; below it our recursion and PostgreSQL's are safe. */
-const deepestUpdate = 64;
-
 /**
- * Files an update of any kind under its chat, or under its person when it has none. Text that PostgreSQL cannot keep
- * (NUL, halves of surrogate pairs) is replaced.
+ * Files an update of any kind under its chat, or under its person when it has none. What PostgreSQL cannot keep
+ * is replaced.
  * @returns undefined when it is no update, or one that belongs to nobody
  */
 export function fileUpdate(update: unknown): FiledUpdate | undefined {
-  const payload = cleaned(update, 0);
+  const payload = storable(update);
   if (!isRecord(payload) || !isId(payload['update_id'])) return undefined;
   const event = Object.values(payload).find(isRecord);
   const chatId = event && findChat(event);
@@ -67,19 +65,6 @@ function albumOf(payload: Record<string, unknown>): string | null {
   const message = payload['message'];
   const album = isRecord(message) ? message['media_group_id'] : undefined;
   return typeof album === 'string' ? album : null;
-}
-
-/** A copy that can be stored; undefined in the place of what is too deep. */
-function cleaned(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\u{fffd}');
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === deepestUpdate) return undefined;
-  if (Array.isArray(value)) return value.map((item) => cleaned(item, depth + 1));
-  const entries = Object.entries(value).map(([key, item]) => [
-    key.toWellFormed().replaceAll('\0', '\u{fffd}'),
-    cleaned(item, depth + 1),
-  ]);
-  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

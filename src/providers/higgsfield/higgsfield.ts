@@ -7,10 +7,12 @@ import type {
   JobState,
   PreparedRequest,
 } from '../../contract/jobs.ts';
+import { foreignName } from '../../contract/storable.ts';
 import { redactText } from '../transport/errors.ts';
 import type { ProviderAnswer, ProviderCall, ProviderHttp } from '../transport/http.ts';
+import { asRecord } from '../transport/json.ts';
 import type { Download } from '../transport/safe-download.ts';
-import { asRecord, failure, refusal, trouble } from './refusals.ts';
+import { failure, refusal, trouble } from './refusals.ts';
 
 /** How one model is called on this API; settings, because the vendor announces changes. */
 export interface HiggsfieldModelEntry {
@@ -200,8 +202,8 @@ function readUrls(images: unknown): string[] {
 }
 
 function readRequestId(answer: ProviderAnswer): string {
-  const id = asRecord(answer.json()).request_id;
-  if (typeof id === 'string' && id !== '') return id;
+  const id = foreignName(asRecord(answer.json()).request_id);
+  if (id !== undefined) return id;
   throw failure('unknown_outcome', 'submit', {
     detail: 'accepted without a request id',
     status: answer.status,
@@ -214,16 +216,28 @@ function readUploadTarget(answer: ProviderAnswer): {
   headers: Record<string, string>;
 } {
   const body = asRecord(answer.json());
-  const { upload_url: uploadUrl, public_url: publicUrl } = body;
-  if (typeof uploadUrl !== 'string' || typeof publicUrl !== 'string') {
+  const [uploadUrl, publicUrl] = [body.upload_url, body.public_url].map((url) =>
+    foreignName(url, longestUrl),
+  );
+  if (uploadUrl === undefined || publicUrl === undefined || !isAddress(uploadUrl)) {
     throw failure('provider_error', 'upload-url', {
       detail: 'no upload address in the answer',
       status: answer.status,
     });
   }
-  const headers = Object.entries(asRecord(body.upload_headers)).map(([name, value]) => [
-    name.toLowerCase(),
-    String(value),
-  ]);
+  const headers = Object.entries(asRecord(body.upload_headers)).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
+  );
   return { uploadUrl, publicUrl, headers: Object.fromEntries(headers) };
+}
+
+/** Signed ones are long. */
+const longestUrl = 4_096;
+
+/** One that cannot be called would be taken for a wrong setting of ours. */
+function isAddress(url: string): boolean {
+  const parsed = URL.parse(url);
+  return (
+    parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === ''
+  );
 }

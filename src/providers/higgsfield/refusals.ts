@@ -1,5 +1,6 @@
 import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
 import { type ProviderAnswer, retryAfterMs } from '../transport/http.ts';
+import { asRecord } from '../transport/json.ts';
 
 /**
  * What a refusal of a paid call means. 400 is a bad input or "too many at once", told apart by its text only; a 5xx may
@@ -56,10 +57,10 @@ function unknownAfter(name: string): ProviderErrorKind {
 /** FastAPI's two shapes of `detail`, or whatever text there is. */
 function detailOf(answer: ProviderAnswer): string {
   try {
-    const { detail } = asRecord(JSON.parse(answer.bytes.toString('utf8')));
+    const { detail } = asRecord(answer.json());
     if (typeof detail === 'string') return redactText(detail);
     if (Array.isArray(detail))
-      return redactText(detail.map((entry) => String(asRecord(entry).msg)).join('; '));
+      return redactText(detail.map((entry) => textOf(asRecord(entry).msg)).join('; '));
   } catch {
     // Not JSON: an HTML page of a gateway, of which the status says enough.
   }
@@ -74,6 +75,6 @@ export function failure(
   return new ProviderError({ kind, provider: 'higgsfield', call: name, ...fields });
 }
 
-export function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+function textOf(message: unknown): string {
+  return typeof message === 'string' ? message : 'no message';
 }

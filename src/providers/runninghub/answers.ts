@@ -1,8 +1,9 @@
 import type { Cost, JobState } from '../../contract/jobs.ts';
 import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
-import { type ProviderAnswer, retryAfterMs } from '../transport/http.ts';
+import { type ProviderAnswer, readText, retryAfterMs } from '../transport/http.ts';
+import { asRecord, parseAnswer } from '../transport/json.ts';
 import { failureKind, type RunningHubCall } from './codes.ts';
-import { asRecord, parseExactly, parseNested, readTaskId } from './json.ts';
+import { parseNested, readTaskId } from './json.ts';
 
 /** The envelope every answer comes in. Business errors have HTTP status 200 and a `code`. */
 export interface RunningHubAnswer {
@@ -25,7 +26,7 @@ export function readAnswer(call: RunningHubCall, answer: ProviderAnswer, key: st
   const { status, headers, bytes } = answer;
   const fields = { call, status, retryAfterMs: retryAfterMs(headers, Date.now()) };
   try {
-    const body = asRecord(parseExactly(bytes.toString('utf8').replaceAll(key, '***')));
+    const body = asRecord(parseAnswer(readText(bytes).replaceAll(key, '***')));
     // A 5xx is a gateway's, whatever it carries.
     const hasCode = status < 500 && typeof body.code === 'string' && /^\d{1,6}$/.test(body.code);
     const code = hasCode ? Number(body.code) : undefined;

@@ -1,5 +1,5 @@
 import type { CallbackReader } from '../../contract/jobs.ts';
-import { readIdField } from '../transport/callback-id.ts';
+import { readIdField } from '../transport/json.ts';
 
 /** `{event, taskId, eventData}` (vendor's documentation of webhooks). */
 export const readRunningHubCallback: CallbackReader = (body) => ({

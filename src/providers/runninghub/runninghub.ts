@@ -8,8 +8,10 @@ import type {
   JobYield,
   PreparedRequest,
 } from '../../contract/jobs.ts';
+import { foreignName } from '../../contract/storable.ts';
 import { isProviderError } from '../transport/errors.ts';
 import type { ProviderHttp } from '../transport/http.ts';
+import { asRecord } from '../transport/json.ts';
 import type { Download } from '../transport/safe-download.ts';
 import {
   failure,
@@ -23,7 +25,6 @@ import {
   readStatus,
 } from './answers.ts';
 import type { RunningHubCall } from './codes.ts';
-import { asRecord } from './json.ts';
 
 /** The vendor's saved graph that makes one model's pictures. */
 interface RunningHubWorkflow {
@@ -221,8 +222,8 @@ function createUpload({ apiUrl, key, http }: RunningHubOptions) {
       maxBytes: 100_000,
       signal,
     });
-    const { fileName } = asRecord(readData(readAnswer('upload', answer, key)));
-    if (typeof fileName === 'string' && fileName !== '') return fileName;
+    const fileName = foreignName(asRecord(readData(readAnswer('upload', answer, key))).fileName);
+    if (fileName !== undefined) return fileName;
     throw failure('provider_error', 'upload', 'stored without a file name');
   };
 }

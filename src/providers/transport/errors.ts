@@ -1,3 +1,5 @@
+import { storableText } from '../../contract/storable.ts';
+
 /**
  * What a failed call means for the order, whoever the provider is:
  * `auth` the key is refused · `no_funds` our account there is empty · `busy` too much at once, later works ·
@@ -163,15 +165,14 @@ export function redactUrl(url: string): string {
   return `${protocol}//${host}${pathname.split('/').map(shortenOpaque).join('/').slice(0, maxDetailLength)}`;
 }
 
-/** A foreign text for people's eyes: one line, URLs redacted, words that look like keys or tokens shortened, cut. */
+/** A foreign text for people's eyes: storable, one line, URLs redacted, words that look like keys or tokens shortened, cut. */
 export function redactText(text: string, maxLength = maxDetailLength): string {
-  const line = text
-    .slice(0, maxLength * 20)
+  const line = storableText(text, maxLength * 20)
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, redactUrl)
     .replace(/[\w+=~%-]{16,}/g, shortenOpaque)
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
+  return line.length > maxLength ? `${storableText(line.slice(0, maxLength - 1))}…` : line;
 }
 
 /** Keys, tokens, ids and hashes are long and not made of words; four characters are enough to tell them apart. */

@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { ProviderError, redactUrl, TransportFailure } from './errors.ts';
 import { type Answer, type AnswerHeaders, ExchangeFailure, exchange } from './exchange.ts';
+import { parseAnswer } from './json.ts';
 
 export interface ProviderCall {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,7 +21,7 @@ export interface ProviderCall {
 }
 
 export interface ProviderAnswer extends Answer {
-  /** Throws `ProviderError` when the answer is not JSON. */
+  /** As `parseAnswer` reads it. Throws `ProviderError` when the answer is not JSON. */
   json(): unknown;
 }
 
@@ -38,6 +39,9 @@ export interface ProviderHttpOptions {
   /** Longest silence within an answer. */
   idleTimeoutMs?: number;
 }
+
+/** Nobody waits longer for anything; a number without measure would be no duration for Temporal. */
+const longestWaitMs = 86_400_000;
 
 /** Long enough for a handshake over a bad line, short against any activity's timeout. */
 const connectTimeoutMs = 10_000;
@@ -85,13 +89,13 @@ export function createHttp({ userAgent, log, idleTimeoutMs = 30_000 }: ProviderH
 
 /**
  * The wait a server asks for, in milliseconds, from `retry-after` in seconds or as a date (RFC 9110, 10.2.3).
- * `nowMs` is Unix time. Undefined when there is none that can be read.
+ * `nowMs` is Unix time. Undefined when there is none that can be read; no more than a day.
  */
 export function retryAfterMs(headers: AnswerHeaders, nowMs: number): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
   const waitMs = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
-  return Number.isFinite(waitMs) ? Math.max(0, Math.round(waitMs)) : undefined;
+  return Number.isFinite(waitMs) ? Math.min(Math.max(0, Math.round(waitMs)), longestWaitMs) : undefined;
 }
 
 function parseUrl({ url, provider, name }: ProviderCall): URL {
@@ -133,9 +137,14 @@ function describeFailure(call: ProviderCall, error: unknown): unknown {
   });
 }
 
+/** The text of an answer. A character that was cut in the middle spoils no more than itself. */
+export function readText(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes);
+}
+
 function parseJson(call: ProviderCall, { status, headers, bytes }: Answer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseAnswer(readText(bytes));
   } catch {
     // The text itself may hold prompts and keys, and so does the parser's error: neither is passed on.
     const type = headers['content-type'] ?? 'no content type';

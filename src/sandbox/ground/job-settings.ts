@@ -14,8 +14,16 @@ export const jobSettings = {
   callbackRetryMs: z.array(milliseconds),
   callbackTimeoutMs: milliseconds.min(1),
   resultTtlMs: z.int().min(0),
+  /** Answers, refusals and callbacks end their words with a NUL, half a surrogate pair and thousands of further ones. */
+  oddWords: z.boolean(),
 };
 
 export type JobSettings = z.infer<z.ZodObject<typeof jobSettings>>;
 
-export const jobDefaults = { queuedMs: 500, runMs: 4_000, longestSide: 1024, reusesPaint: false };
+export const jobDefaults = {
+  queuedMs: 500,
+  runMs: 4_000,
+  longestSide: 1024,
+  reusesPaint: false,
+  oddWords: false,
+};

@@ -11,10 +11,10 @@ export interface Run<Order extends JobOrder> {
   outcome: Order['outcome'];
   /** The photos it works from, made small. */
   references: Buffer[];
-  /** Paints pictures and keeps them as the job's results; resolves with their names. */
+  /** Paints pictures, or makes what else a job leaves, and keeps it as the job's results; resolves with their names. */
   paint: (
     count: number,
-    format: 'png' | 'jpeg',
+    format: 'png' | 'jpeg' | 'txt' | 'mp4',
     painter: (name: string, index: number) => Promise<Buffer>,
   ) => Promise<string[]>;
 }

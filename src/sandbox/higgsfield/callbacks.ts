@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { CallbackFormat } from '../ground/callbacks.ts';
 import { numberOf } from '../ground/faults.ts';
 import { expiresAt } from '../ground/job.ts';
+import { withOddWords } from '../ground/odd-words.ts';
 import { callbackBodyOf } from './envelope.ts';
 import type { HiggsfieldEnd, HiggsfieldJob, HiggsfieldOrder } from './jobs.ts';
 import type { SettingsBox } from './settings.ts';
@@ -14,8 +15,9 @@ export function createCallbackFormat(
   return {
     alterations: ['wrong_signature', 'skewed_timestamp'],
     request(job, altered) {
-      const body = JSON.stringify(callbackBodyOf(job, publicUrl));
-      const secrets = settings.current.webhookSecrets;
+      const { webhookSecrets: secrets, oddWords } = settings.current;
+      const told = callbackBodyOf(job, publicUrl);
+      const body = JSON.stringify(oddWords ? withOddWords(told) : told);
       const headers = {
         'user-agent': 'Higgsfield-Webhooks/1.0',
         ...signatureHeaders({ job, body, altered, secrets }),

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
 import type { Journal } from '../ground/journal.ts';
+import { withOddWords } from '../ground/odd-words.ts';
 import { envelopeOf } from './envelope.ts';
 import { type HiggsfieldJob, type HiggsfieldService, statusOf } from './jobs.ts';
 import { invalid, Refusal, refuseAsPlanned } from './refusals.ts';
@@ -52,7 +53,7 @@ interface Answering {
 /** Draws the fault of the call, checks the key and turns refusals into the vendor's error bodies. */
 function answer(context: Context, point: string, { deps, execute, refused }: Answering): Promise<Response> {
   const fired = deps.faults.take(point);
-  return withFault(context, fired, async () => {
+  const respond = async (): Promise<Response> => {
     try {
       const settings = deps.settings.current;
       checkKey(context.req.header('authorization'), settings);
@@ -63,7 +64,16 @@ function answer(context: Context, point: string, { deps, execute, refused }: Ans
       refused?.(error);
       return Response.json({ detail: error.detail }, { status: error.status });
     }
+  };
+  return withFault(context, fired, async () => {
+    const answered = await respond();
+    return deps.settings.current.oddWords ? spoil(answered) : answered;
   });
+}
+
+async function spoil(answered: Response): Promise<Response> {
+  if (answered.body === null) return answered;
+  return Response.json(withOddWords(await answered.json()), { status: answered.status });
 }
 
 function checkKey(

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { type Faults, type FiredFault, withFault } from '../ground/faults.ts';
 import type { Journal } from '../ground/journal.ts';
+import { withOddWords } from '../ground/odd-words.ts';
 import { jsonAnswer } from './answers.ts';
 import { CodedRefusal, refuseByCode } from './codes.ts';
 import type { AccountSettings, SettingsBox } from './settings.ts';
@@ -48,7 +49,8 @@ export function answer(context: Context, deps: RouteDeps, endpoint: Endpoint): P
   const fired = deps.faults.take(endpoint.point);
   return withFault(context, fired, async () => {
     const body = await endpoint.read(context);
-    const { accounts, numericTaskIds } = deps.settings.current;
+    const { accounts, numericTaskIds, oddWords } = deps.settings.current;
+    const spoil = oddWords ? withOddWords : (body: unknown) => body;
     const account = accounts.findIndex(({ key }) => key === body.key) + 1;
     try {
       const accountSettings = accounts[account - 1];
@@ -56,11 +58,11 @@ export function answer(context: Context, deps: RouteDeps, endpoint: Endpoint): P
       checkHeader(context, accountSettings.key, deps.settings.current.requiresBearer);
       refuseByCode(fired);
       const answered = await endpoint.execute({ ...body, account, accountSettings, fired });
-      return jsonAnswer(answered, numericTaskIds || fired?.fault === 'numeric_task_id');
+      return jsonAnswer(spoil(answered), numericTaskIds || fired?.fault === 'numeric_task_id');
     } catch (error) {
       if (!(error instanceof CodedRefusal)) throw error;
       if (endpoint.isCreate) recordRefusal({ deps, account, body, error });
-      return jsonAnswer(endpoint.refusalBody(error), false);
+      return jsonAnswer(spoil(endpoint.refusalBody(error)), false);
     }
   });
 }

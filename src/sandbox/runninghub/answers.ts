@@ -50,11 +50,17 @@ export function legacyStatus(task: Task, settings: RunningHubSettings): string {
 }
 
 /** What `outputs` answers about a task, finished or not. */
-export function outputsAnswer(task: Task, publicUrl: string, nullOutputs: boolean): CodedAnswer {
+export function outputsAnswer(
+  task: Task,
+  publicUrl: string,
+  { nullOutputs = false, namesFileTypes }: { nullOutputs?: boolean; namesFileTypes: boolean },
+): CodedAnswer {
   const { end } = task;
   if (!end) return pendingAnswer(pendingStatus(task), nullOutputs);
   if (end.status === 'SUCCESS') {
-    return { code: 0, msg: 'success', data: outputEntries(task, end, publicUrl) };
+    const entries = outputEntries(task, end, publicUrl);
+    const data = namesFileTypes ? entries : entries.map((entry) => ({ ...entry, fileType: undefined }));
+    return { code: 0, msg: 'success', data };
   }
   return { code: 805, msg: 'APIKEY_TASK_STATUS_ERROR', data: { failedReason: failedReason(end) } };
 }
@@ -68,7 +74,7 @@ function pendingAnswer(status: 'QUEUED' | 'RUNNING', nullOutputs: boolean): Code
 function outputEntries(task: Task, end: TaskEnd, publicUrl: string): Record<string, unknown>[] {
   return end.pictures.map((name, index) => ({
     fileUrl: `${publicUrl}/results/${name}`,
-    fileType: 'png',
+    fileType: endingOf(name),
     taskCostTime: costSeconds(task),
     nodeId: String(firstOutputNode + index),
     consumeCoins: String(end.charged),
@@ -118,5 +124,9 @@ export function newerAnswer(task: Task, publicUrl: string): Record<string, unkno
 
 function newerResult(name: string, index: number, publicUrl: string): Record<string, unknown> {
   const nodeId = String(firstOutputNode + index);
-  return { url: `${publicUrl}/results/${name}`, nodeId, outputType: 'png', text: null };
+  return { url: `${publicUrl}/results/${name}`, nodeId, outputType: endingOf(name), text: null };
+}
+
+function endingOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -1,4 +1,5 @@
 import type { CallbackFormat } from '../ground/callbacks.ts';
+import { withOddWords } from '../ground/odd-words.ts';
 import { jsonText, outputsAnswer } from './answers.ts';
 import type { SettingsBox } from './settings.ts';
 import type { TaskEnd, TaskOrder } from './tasks.ts';
@@ -10,9 +11,11 @@ export function createCallbackFormat(
 ): CallbackFormat<TaskOrder, TaskEnd> {
   return {
     request(task) {
-      const eventData = JSON.stringify(outputsAnswer(task, publicUrl, false));
-      const body = { event: 'TASK_END', taskId: task.id, eventData };
-      return { body: jsonText(body, settings.current.numericTaskIds) };
+      const { numericTaskIds, namesFileTypes, oddWords } = settings.current;
+      const spoil = oddWords ? withOddWords : (body: unknown) => body;
+      const eventData = JSON.stringify(spoil(outputsAnswer(task, publicUrl, { namesFileTypes })));
+      const body = spoil({ event: 'TASK_END', taskId: task.id, eventData });
+      return { body: jsonText(body, numericTaskIds) };
     },
   };
 }

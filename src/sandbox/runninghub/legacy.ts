@@ -82,7 +82,7 @@ function outputs(call: Call, { service, settings, publicUrl }: RouteDeps): unkno
   const task = findTask(call, service.jobs);
   if (call.fired?.fault === 'null_outputs') return { code: 0, msg: 'APIKEY_TASK_IS_RUNNING', data: null };
   if (call.fired?.fault === 'empty_outputs') return ok([]);
-  return outputsAnswer(task, publicUrl, settings.current.nullOutputs);
+  return outputsAnswer(task, publicUrl, settings.current);
 }
 
 function cancel(call: Call, { service }: RouteDeps): unknown {

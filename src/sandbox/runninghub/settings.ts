@@ -30,6 +30,10 @@ const settingsSchema = z.strictObject({
   cancelledStatus: z.enum(['FAILED', 'CANCEL']),
   /** Pictures of one task. */
   outputs: z.int().min(1).max(8),
+  /** What the workflow saves beside its pictures: a text or a film, before or after them. */
+  extraOutput: z.enum(['none', 'text_first', 'text_last', 'film_first', 'film_last']),
+  /** Outputs tell the type of their file. */
+  namesFileTypes: z.boolean(),
   /** Coins for a task that succeeds, or is cancelled while it runs. */
   coinsPerTask: z.int().min(0),
   /** Tells of queued and running tasks by code 0 with null instead of 813 and 804. */
@@ -55,6 +59,8 @@ const defaults: RunningHubSettings = {
   cancelMs: 0,
   cancelledStatus: 'FAILED',
   outputs: 1,
+  extraOutput: 'none',
+  namesFileTypes: true,
   coinsPerTask: 12,
   callbackRetryMs: [1_000, 3_000],
   callbackTimeoutMs: 5_000,

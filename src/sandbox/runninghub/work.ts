@@ -3,7 +3,7 @@ import type { Run, Work } from '../ground/runner.ts';
 import { composePicture } from '../pictures/compositor.ts';
 import { createReusingPainter } from '../pictures/painter-reuse.ts';
 import { outcomeOfPhoto } from './outcomes.ts';
-import type { SettingsBox } from './settings.ts';
+import type { RunningHubSettings, SettingsBox } from './settings.ts';
 import type { Task, TaskEnd, TaskOrder } from './tasks.ts';
 
 /** Puts products into their backgrounds. */
@@ -18,8 +18,9 @@ export function createWork(settings: SettingsBox, publicUrl: string): Work<TaskO
       const outcome = run.outcome ?? (await outcomeOfPhoto(run.references[0]));
       if (outcome === 'failed') return failed('CUDA error: an illegal memory access was encountered');
       if (outcome === 'moderated') return failed('Content check failed (1501): the content is prohibited');
-      const { longestSide } = settings.current;
-      const pictures = outcome === 'empty' ? [] : await paintAll(order, run, { longestSide, repaint });
+      const { longestSide, extraOutput } = settings.current;
+      const painted = outcome === 'empty' ? [] : await paintAll(order, run, { longestSide, repaint });
+      const pictures = await addExtra(painted, extraOutput, run);
       return { status: 'SUCCESS', pictures, charged: order.coins };
     },
     failed,
@@ -34,6 +35,23 @@ export function createWork(settings: SettingsBox, publicUrl: string): Work<TaskO
     cancelMs: ({ startedAt }: Task) => (startedAt === undefined ? 0 : settings.current.cancelMs),
   };
 }
+
+/** What is no picture stands before or after those that are. */
+async function addExtra(
+  pictures: string[],
+  extra: RunningHubSettings['extraOutput'],
+  run: Run<TaskOrder>,
+): Promise<string[]> {
+  if (extra === 'none') return pictures;
+  const isText = extra.startsWith('text');
+  const made = await run.paint(1, isText ? 'txt' : 'mp4', async () => (isText ? caption : film));
+  return extra.endsWith('_first') ? [...made, ...pictures] : [...pictures, ...made];
+}
+
+const caption = Buffer.from('caption: a bottle on a mossy stone');
+
+/** No more than the beginning of one. */
+const film = Buffer.concat([Buffer.from('000000186674797069736f6d', 'hex'), Buffer.alloc(2_000)]);
 
 function failed(reason: string): TaskEnd {
   return { status: 'FAILED', pictures: [], reason, charged: 0 };
