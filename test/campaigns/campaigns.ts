@@ -39,6 +39,12 @@ export const campaigns = {
     small: 800,
     full: 20_000,
   },
+  answers: {
+    file: 'test/campaigns/odd-answers.test.ts',
+    unit: 'orders at each provider whose answers are odd',
+    small: 150,
+    full: 10_000,
+  },
   images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 150, full: 10_000 },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',
