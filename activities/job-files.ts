@@ -1,11 +1,14 @@
+import type { StoredAsset } from '../src/contract/assets.ts';
 import type { JobFiles } from '../src/contract/jobs.ts';
 import { type Job, keepUpload } from '../src/db/provider-jobs.ts';
+import { ProviderError } from '../src/providers/transport/errors.ts';
+import { undefinedIfLost } from '../src/storage/objects.ts';
 import type { JobDeps } from './deps.ts';
 
 /** How a job's account reaches our files. What it has of them is kept in the job's row, file by file. */
 export function createJobFiles(deps: Pick<JobDeps, 'sql' | 'objects' | 'fileLink'>, job: Job): JobFiles {
   return {
-    read: ({ hash }) => deps.objects.get(hash),
+    read: (asset) => readPhoto(deps, job, asset),
     link: (asset) => deps.fileLink(job.provider, asset),
     async uploadOnce(asset, send) {
       const known = job.uploads[asset.hash];
@@ -15,4 +18,16 @@ export function createJobFiles(deps: Pick<JobDeps, 'sql' | 'objects' | 'fileLink
       return reference;
     },
   };
+}
+
+/** @throws ProviderError of kind `invalid_input` when it is gone or damaged: no attempt will find it, only another photo helps */
+async function readPhoto(
+  { objects }: Pick<JobDeps, 'objects'>,
+  { provider }: Job,
+  { hash }: StoredAsset,
+): Promise<Buffer> {
+  const bytes = await objects.get(hash).catch(undefinedIfLost);
+  if (bytes !== undefined) return bytes;
+  const detail = 'a photo of the order is gone or damaged in the store';
+  throw new ProviderError({ kind: 'invalid_input', provider, call: 'prepare', detail });
 }
