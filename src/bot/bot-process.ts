@@ -17,12 +17,11 @@ import { classifyTelegramError } from '../telegram/errors.ts';
 import { createFileFetcher } from '../telegram/files.ts';
 import { type Patience, untilAnswered } from '../telegram/patience.ts';
 import type { Texts } from '../texts/texts.ts';
-import { createUpdateHandler } from './bot.ts';
+import { createUpdateHandler, type UpdateHandlerDeps } from './bot.ts';
 import { createCardRenderers } from './card-renderers.ts';
 import { type CardLoop, createCardLoop } from './cards/loop.ts';
 import { createCardShow } from './cards/show.ts';
 import { showCommands } from './commands.ts';
-import type { BotDeps } from './context.ts';
 import { createDeliveryWorker, type DeliveryWorker } from './delivery-worker.ts';
 import { createApology } from './inbox/apology.ts';
 import { createDrain, type Drain } from './inbox/drain.ts';
@@ -119,10 +118,13 @@ interface Parts {
   deliveries: DeliveryWorker;
 }
 
-function createParts(deps: BotProcessDeps, { api, botInfo }: Pick<BotDeps, 'api' | 'botInfo'>): Parts {
+function createParts(
+  deps: BotProcessDeps,
+  { api, botInfo }: Pick<UpdateHandlerDeps, 'api' | 'botInfo'>,
+): Parts {
   const { config, token, sql, log } = deps;
   const { albumSilenceMs, messagesPerSecond } = config.telegram;
-  const botDeps: BotDeps = {
+  const botDeps: UpdateHandlerDeps = {
     ...deps,
     api,
     botInfo,

@@ -1,4 +1,4 @@
-import { Composer, Context } from 'grammy';
+import { type Api, Composer, Context } from 'grammy';
 import { createPressReader } from '../contract/buttons.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import { markUnreachable } from '../db/users.ts';
@@ -15,7 +15,9 @@ import { createSettings } from './features/settings.ts';
 import { createStart } from './features/start.ts';
 import { createUnknown } from './features/unknown.ts';
 import { createFlows, type Flows } from './flows.ts';
+import { guardApi } from './inbox/guarded-api.ts';
 import { isOutage } from './inbox/outage.ts';
+import type { Turn } from './inbox/turn.ts';
 import { createCancel } from './orders/cancel.ts';
 import { createOrders } from './orders/feature.ts';
 import { createHistory } from './orders/history.ts';
@@ -26,29 +28,37 @@ import { createStaffMenu } from './staff/menu.ts';
 import { may } from './staff/roles.ts';
 import { createStats } from './staff/stats.ts';
 
+export interface UpdateHandlerDeps extends BotDeps {
+  api: Api;
+}
+
 /**
  * The bot as a function of what Telegram sent: one update, or all updates of one album, which are one event. Handled
  * again, the same rows lead to the same state and the same orders; a message may be sent twice.
- * Rejects when they could not be handled; a bug is told to the administrator the first time.
+ * Rejects when they could not be handled; a bug is told to the administrator the first time. Once its turn is over it
+ * shows nothing and moves nothing any more.
  */
 export function createUpdateHandler(
-  deps: BotDeps,
+  deps: UpdateHandlerDeps,
   flows: Flows = createFlows(deps),
-): (rows: readonly InboxRow[]) => Promise<void> {
+): (rows: readonly InboxRow[], turn: Turn) => Promise<void> {
   const { sql, api, botInfo, log } = deps;
   const handle = createBot(deps, flows).middleware();
 
-  return async (rows) => {
+  return async (rows, turn) => {
     const [first] = rows;
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return;
-    const ctx = Object.assign(new Context(first.payload, api, botInfo), {
+    const ctx = Object.assign(new Context(first.payload, guardApi(api, turn), botInfo), {
       rows,
+      turn,
       updateId: last.updateId,
     }) as BotContext;
     try {
       await handle(ctx, async () => undefined);
     } catch (error) {
+      // What came of it is for another attempt to say.
+      turn.check();
       const chatId = closedChat(error, last.chatId);
       if (chatId !== undefined) {
         log.info({ update: last.updateId, chat: chatId }, 'nothing reaches this chat any more');

@@ -1,4 +1,4 @@
-import type { Api, Context } from 'grammy';
+import type { Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Config } from '../config/config.ts';
 import type { PressCodec, ReadPress } from '../contract/buttons.ts';
@@ -13,18 +13,19 @@ import type { ObjectStore } from '../storage/objects.ts';
 import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
 import type { CardShow } from './cards/show.ts';
+import type { Turn } from './inbox/turn.ts';
 
+/** What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. */
 export interface BotDeps extends OrderExecutions {
   sql: Sql;
   objects: ObjectStore;
   config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
-  api: Api;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;
   cards: CardShow;
   /** Fetches what a person sent. @throws FileTooBig, FileUnavailable, FileFetchFailed */
-  fetchFile(fileId: string): Promise<{ bytes: Buffer }>;
+  fetchFile(fileId: string, signal: AbortSignal): Promise<{ bytes: Buffer }>;
   /** Plain text, for every administrator. Resolves to whether somebody was told; never rejects. */
   tellAdmin(text: string): Promise<boolean>;
 }
@@ -35,6 +36,8 @@ export interface Known {
   rows: readonly InboxRow[];
   /** Names this event: the last of its updates. */
   updateId: number;
+  /** How long this handling may act. */
+  turn: Turn;
   user: RegisteredUser;
   wording: Wording;
   /** The pressed button; undefined when nothing was pressed, or no button of ours. */

@@ -8,7 +8,12 @@ export interface InboxRow {
   album: string | null;
   payload: Update;
   attempts: number;
+  /** How many of them passed their deadline. */
+  deadlines: number;
 }
+
+/** Rows as one attempt has them. */
+type Attempted = readonly Pick<InboxRow, 'seq' | 'attempts'>[];
 
 /** How a raw update is filed: by the chat it belongs to, albums under their group. */
 export interface FiledUpdate {
@@ -37,13 +42,27 @@ export async function claimInbox(
   { most, claimMs, albumMs }: { most: number; claimMs: number; albumMs: number },
 ): Promise<InboxRow[]> {
   return timed(sql<InboxRow[]>`
-    select seq, update_id as "updateId", chat_id as "chatId", album, payload, attempts
+    select seq, update_id as "updateId", chat_id as "chatId", album, payload, attempts, deadlines
     from claim_inbox(${most}, ${claimMs}, ${albumMs}) order by seq`);
 }
 
-export async function finishInbox(sql: Sql, seqs: readonly number[]): Promise<void> {
-  await timed(sql`update inbox set done_at = now(), claimed_until = null
-    where seq in (select value::bigint from jsonb_array_elements_text(${sql.json([...seqs])}))`);
+/**
+ * Keeps rows for `claimMs` from now.
+ * @returns false when they are not all ours any more: the claim ended, or they were handled
+ */
+export async function renewInbox(sql: Sql, rows: Attempted, claimMs: number): Promise<boolean> {
+  const result = await timed(sql`
+    update inbox set claimed_until = now() + ${claimMs} * interval '1 millisecond'
+    from ${attempted(sql, rows)}
+    where inbox.seq = tried.seq and inbox.attempts = tried.attempts and inbox.done_at is null
+      and inbox.claimed_until > now()`);
+  return result.count === rows.length;
+}
+
+/** They are handled. Says nothing of rows that a later attempt has: it is still busy, and the chat waits for it. */
+export async function finishInbox(sql: Sql, rows: Attempted): Promise<void> {
+  await timed(sql`update inbox set done_at = now(), claimed_until = null from ${attempted(sql, rows)}
+    where inbox.seq = tried.seq and inbox.attempts = tried.attempts and inbox.done_at is null`);
 }
 
 /**
@@ -53,17 +72,22 @@ export async function finishInbox(sql: Sql, seqs: readonly number[]): Promise<vo
  */
 export async function failInbox(
   sql: Sql,
-  rows: readonly Pick<InboxRow, 'seq' | 'attempts'>[],
-  failure: { error: string; pauseMs: number; isDead: boolean },
+  rows: Attempted,
+  failure: { error: string; pauseMs: number; isDead: boolean; isDeadline: boolean },
 ): Promise<number> {
-  const { error, pauseMs, isDead } = failure;
-  const tried = sql.json(rows.map(({ seq, attempts }) => ({ seq, attempts })));
+  const { error, pauseMs, isDead, isDeadline } = failure;
   const result = await timed(sql`
     update inbox set error = ${error}, dead = ${isDead}, done_at = case when ${isDead} then now() end,
+      deadlines = deadlines + ${isDeadline ? 1 : 0},
       claimed_until = now() + ${pauseMs} * interval '1 millisecond'
-    from jsonb_to_recordset(${tried}) as tried(seq bigint, attempts integer)
+    from ${attempted(sql, rows)}
     where inbox.seq = tried.seq and inbox.attempts = tried.attempts and inbox.done_at is null`);
   return result.count;
+}
+
+function attempted(sql: Sql, rows: Attempted) {
+  const tried = sql.json(rows.map(({ seq, attempts }) => ({ seq, attempts })));
+  return sql`jsonb_to_recordset(${tried}) as tried(seq bigint, attempts integer)`;
 }
 
 /** For the only process that polls Telegram, at its start: whoever claimed these rows is gone. */

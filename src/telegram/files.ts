@@ -1,5 +1,6 @@
 import { type Api, GrammyError } from 'grammy';
 import { type Dispatcher, errors, request, Socks5ProxyAgent } from 'undici';
+import { callSignal } from './signal.ts';
 
 /** More than Telegram hands over (20 MB), or than we take. */
 export class FileTooBig extends Error {
@@ -26,26 +27,31 @@ export interface FileFetcherOptions {
   /** socks5://… when Telegram is not reached directly. */
   proxyUrl?: string | undefined;
   maxBytes: number;
-  /** For one file, from the question where it is to its last byte. */
-  limitMs?: number;
+  /** A line that brings nothing for so long is dead. */
+  idleMs?: number;
 }
 
-/** A thin line brings 10 MB in this time; the handling of an update has 20 s. */
-const defaultLimitMs = 15_000;
+/** Far longer than a thin line that several files share is ever silent. */
+const defaultIdleMs = 15_000;
+/** The answer where a file lies is short. */
+const locateMs = 8_000;
 
 /**
- * Fetches files that people sent. The address holds the token: no error of ours carries it.
+ * Fetches files that people sent: for as long as bytes come and the signal lets it. The address holds the token: no error of ours carries it.
  * The fetcher throws FileTooBig, FileUnavailable or FileFetchFailed.
  */
 export function createFileFetcher(
   options: FileFetcherOptions,
-): (fileId: string) => Promise<{ bytes: Buffer }> {
-  const { api, token, apiUrl, proxyUrl, maxBytes, limitMs = defaultLimitMs } = options;
+): (fileId: string, signal: AbortSignal) => Promise<{ bytes: Buffer }> {
+  const { api, token, apiUrl, proxyUrl, maxBytes, idleMs = defaultIdleMs } = options;
   const dispatcher = proxyUrl === undefined ? undefined : new Socks5ProxyAgent(proxyUrl);
 
-  async function locate(fileId: string): Promise<{ path: string; size: number }> {
+  async function locate(fileId: string, signal: AbortSignal): Promise<{ path: string; size: number }> {
     try {
-      const { file_path: path, file_size: size = 0 } = await api.getFile(fileId);
+      const { file_path: path, file_size: size = 0 } = await api.getFile(
+        fileId,
+        callSignal(locateMs, signal),
+      );
       if (size > maxBytes) throw new FileTooBig(`${size} bytes`);
       if (path === undefined) throw new FileUnavailable('no path');
       return { path, size };
@@ -64,6 +70,8 @@ export function createFileFetcher(
     try {
       const answer = await request(`${apiUrl}/file/bot${token}/${path}`, {
         signal,
+        headersTimeout: idleMs,
+        bodyTimeout: idleMs,
         ...(dispatcher && { dispatcher }),
       });
       if (answer.statusCode === 200) {
@@ -81,14 +89,13 @@ export function createFileFetcher(
     }
   }
 
-  return async (fileId) => {
-    const signal = AbortSignal.timeout(limitMs);
+  return async (fileId, signal) => {
     try {
-      return { bytes: await download(await locate(fileId), signal) };
+      return { bytes: await download(await locate(fileId, signal), signal) };
     } catch (error) {
       if (!(error instanceof LinkOver)) throw error;
       // Links live for an hour; asked again, Telegram makes a new one.
-      return { bytes: await download(await locate(fileId), signal) };
+      return { bytes: await download(await locate(fileId, signal), signal) };
     }
   };
 }

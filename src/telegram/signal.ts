@@ -1,10 +1,16 @@
 import type { Api } from 'grammy';
 
 /** The part of a signal that grammY's own, older type of it asks for. */
-type CallSignal = NonNullable<Parameters<Api['getMe']>[0]>;
+export type CallSignal = NonNullable<Parameters<Api['getMe']>[0]>;
 
 /** Ends a call of grammY early: after `limitMs`, or when `signal` aborts. */
 export function callSignal(limitMs: number, signal?: AbortSignal): CallSignal {
   const limit = AbortSignal.timeout(limitMs);
   return (signal === undefined ? limit : AbortSignal.any([limit, signal])) as unknown as CallSignal;
+}
+
+/** Ends a call of grammY when either aborts. */
+export function eitherSignal(signal: AbortSignal, given: CallSignal | undefined): CallSignal {
+  const signals = given === undefined ? [signal] : [signal, given as unknown as AbortSignal];
+  return AbortSignal.any(signals) as unknown as CallSignal;
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import pino from 'pino';
-import { createUpdateHandler } from '../../src/bot/bot.ts';
+import { createUpdateHandler, type UpdateHandlerDeps } from '../../src/bot/bot.ts';
 import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
-import type { BotDeps } from '../../src/bot/context.ts';
 import { createFlows } from '../../src/bot/flows.ts';
+import type { Turn } from '../../src/bot/inbox/turn.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
@@ -47,7 +47,7 @@ export interface Chatter {
 export interface ChatRig {
   database: TestDatabase;
   client: SandboxClient;
-  deps: BotDeps;
+  deps: UpdateHandlerDeps;
   /** Orders whose work was started, in order. */
   started: number[];
   cancelled: number[];
@@ -64,6 +64,13 @@ export interface ChatRig {
 }
 
 const token = '000000000:FAKE_TOKEN_FOR_THE_CHAT_OF_TESTS';
+
+/** A turn that nothing ends. */
+export const unhurried: Turn = {
+  signal: new AbortController().signal,
+  check: () => undefined,
+  addFiles: () => undefined,
+};
 
 /** The bot's handler on a real database and the sandbox's Telegram, fed event by event as the inbox would. */
 export async function createChatRig(
@@ -88,7 +95,7 @@ export async function createChatRig(
   const texts = createTexts();
   const { sql } = database;
   await seedAmounts(sql, config.credits);
-  const deps: BotDeps = {
+  const deps: UpdateHandlerDeps = {
     sql,
     objects: createFolderStore(folder),
     config,
@@ -111,7 +118,7 @@ export async function createChatRig(
       return true;
     },
   };
-  const handle: ChatRig['handle'] = (rows) => createUpdateHandler(deps, flowsOf(deps))(rows);
+  const handle: ChatRig['handle'] = (rows) => createUpdateHandler(deps, flowsOf(deps))(rows, unhurried);
   const handled: InboxRow[][] = [];
   let offset = 0;
   let seq = 0;
@@ -123,7 +130,7 @@ export async function createChatRig(
       const rows = group.map((payload): InboxRow => {
         const chatId = payload.message?.chat.id ?? payload.callback_query?.from.id ?? 0;
         seq += 1;
-        return { seq, updateId: payload.update_id, chatId, album: null, payload, attempts: 1 };
+        return { seq, updateId: payload.update_id, chatId, album: null, payload, attempts: 1, deadlines: 0 };
       });
       handled.push(rows);
       await handle(rows);

@@ -3,7 +3,7 @@ import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import { addResult, type Order } from '../../src/db/orders.ts';
 import { drawAs } from '../storage/pictures.ts';
-import { type ChatRig, type Chatter, cardOf, createChatRig, orderPicture } from './chat-rig.ts';
+import { type ChatRig, type Chatter, cardOf, createChatRig, orderPicture, unhurried } from './chat-rig.ts';
 
 const tooLarge = { errorCode: 413, description: 'Request Entity Too Large' };
 
@@ -109,7 +109,7 @@ test('pressed twice they come once; pressed later they come again', async () => 
   const handle = createUpdateHandler(rig.deps);
   const comes = async (press: typeof rows) => {
     const before = (await ann.sees()).length;
-    await handle(press);
+    await handle(press, unhurried);
     return (await ann.sees()).length - before;
   };
   vi.useFakeTimers({ toFake: ['Date'] });

@@ -1,9 +1,17 @@
+import { Api, GrammyError } from 'grammy';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { createTellAdmin } from '../../src/bot/staff/tell-admin.ts';
 import type { Role } from '../../src/contract/people.ts';
-import { type ChatRig, type Chatter, createChatRig, describePicture, ordersOf } from './chat-rig.ts';
+import {
+  type ChatRig,
+  type Chatter,
+  createChatRig,
+  describePicture,
+  ordersOf,
+  unhurried,
+} from './chat-rig.ts';
 
 let rig: ChatRig;
 let ann: Chatter;
@@ -69,12 +77,18 @@ test('a closed chat is marked, and not the person whose update was handled', asy
   await admin.says('/start');
   await ann.says('/start');
   const rows = rig.handled.at(-1) ?? [];
-  const api = Object.create(rig.deps.api) as typeof rig.deps.api;
-  api.sendMessage = (...[, text, options]) => rig.deps.api.sendMessage(admin.id, text, options);
-  await rig.client.faults.plan([{ match: 'telegram.sendMessage', fault: 'blocked', nth: 1 }] as never);
+  const api = new Api(rig.deps.api.token, rig.deps.api.options);
+  const blocked = {
+    ok: false,
+    error_code: 403,
+    description: 'Forbidden: bot was blocked by the user',
+  } as const;
+  api.config.use(async () => {
+    throw new GrammyError('403', blocked, 'sendMessage', { chat_id: admin.id });
+  });
   const [row] = rows;
   const again = rows.map((one) => ({ ...one, updateId: (row?.updateId ?? 0) + 1_000_000 }));
-  await expect(createUpdateHandler({ ...rig.deps, api })(again)).rejects.toThrow('403');
+  await expect(createUpdateHandler({ ...rig.deps, api })(again, unhurried)).rejects.toThrow('403');
   expect([await statusOf(admin), await statusOf(ann)]).toEqual(['unreachable', 'active']);
 });
 

@@ -14,6 +14,7 @@ import {
   newestOrder,
   orderPicture,
   ordersOf,
+  unhurried,
   userIdOf,
 } from './chat-rig.ts';
 
@@ -247,7 +248,8 @@ describe('who is let in', () => {
         update_id: 1,
         message: { message_id: 5, date: 0, chat, from: from(4_242), text },
       } as never;
-      return handle([{ seq: 1, updateId: 1, chatId: -100, album: null, payload, attempts: 1 }]);
+      const row = { seq: 1, updateId: 1, chatId: -100, album: null, payload, attempts: 1, deadlines: 0 };
+      return handle([row], unhurried);
     };
     await say('/start');
     await say('hello all');

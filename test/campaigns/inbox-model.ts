@@ -12,7 +12,7 @@ export type Command =
   | { do: 'store'; updates: NewUpdate[] }
   | { do: 'claim'; most: number }
   /** Of any claim so far, also one that has expired or ended. */
-  | { do: 'finish' | 'fail' | 'give_up'; claim: number }
+  | { do: 'renew' | 'finish' | 'fail' | 'give_up'; claim: number }
   | { do: 'release' | 'pass' };
 
 /** Time passes in steps of three minutes, so that no limit is ever met to the second. */
@@ -51,16 +51,22 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ do: oneOf('claim'), most: fc.integer({ min: 1, max: 4 }) }) },
   {
-    weight: 6,
-    arbitrary: fc.record({ do: oneOf('finish', 'finish', 'fail', 'give_up'), claim: fc.nat(12) }),
+    weight: 8,
+    arbitrary: fc.record({
+      do: oneOf('renew', 'renew', 'finish', 'finish', 'fail', 'give_up'),
+      claim: fc.nat(12),
+    }),
   },
   { weight: 5, arbitrary: fc.record({ do: oneOf('pass', 'pass', 'pass', 'release') }) },
 );
 
 export const histories = fc.array(command, { minLength: 10, maxLength: 30, size: 'max' });
 
-/** What a command answers: how many updates were new, or the ids of those that were taken, in their order. */
-export type Answer = { stored: number } | { taken: number[] } | undefined;
+/**
+ * What a command answers: how many updates were new, the ids of those that were taken, in their order, or whether they are
+ * all still held.
+ */
+export type Answer = { stored: number } | { taken: number[] } | { isHeld: boolean } | undefined;
 
 /** Changes the model as the command would the table. */
 export function apply(model: Model, command: Command): Answer {
@@ -75,6 +81,8 @@ export function apply(model: Model, command: Command): Answer {
     case 'pass':
       model.minute += minutes.step;
       return undefined;
+    case 'renew':
+      return { isHeld: renew(model, model.claims[command.claim % model.claims.length] ?? []) };
     case 'finish':
     case 'fail':
     case 'give_up':
@@ -115,12 +123,21 @@ function claim(model: Model, most: number): number[] {
   return rows.filter((row) => taken.has(row)).map(({ updateId }) => updateId);
 }
 
+/** Only what is still claimed can be kept. */
+function renew({ minute }: Model, claim: Claim): boolean {
+  const held = claim.filter(
+    ({ row, attempts }) => !row.done && row.attempts === attempts && row.claimedUntil > minute,
+  );
+  for (const { row } of held) row.claimedUntil = minute + minutes.claim;
+  return held.length === claim.length;
+}
+
 function end({ minute }: Model, claim: Claim, as: 'finish' | 'fail' | 'give_up'): void {
   for (const { row, attempts } of claim) {
-    // What was handled is handled, whoever has the row now.
-    if (as === 'finish') Object.assign(row, { done: true, claimedUntil: 0 });
     // Who has lost the row to another attempt says nothing about it any more.
-    else if (!row.done && row.attempts === attempts)
+    if (row.done || row.attempts !== attempts) continue;
+    if (as === 'finish') Object.assign(row, { done: true, claimedUntil: 0 });
+    else
       Object.assign(row, {
         claimedUntil: minute + minutes.pause,
         done: as === 'give_up',

@@ -6,6 +6,7 @@ import {
   finishInbox,
   type InboxRow,
   releaseInboxClaims,
+  renewInbox,
   storeUpdates,
 } from '../../src/db/inbox.ts';
 import type { Sql } from '../../src/db/sql.ts';
@@ -67,6 +68,10 @@ async function perform(claims: InboxRow[][], command: Command): Promise<Answer> 
         update inbox set received_at = received_at - ${minutes.step} * interval '1 minute',
           claimed_until = claimed_until - ${minutes.step} * interval '1 minute'`;
       return undefined;
+    case 'renew': {
+      const rows = claims[command.claim % claims.length] ?? [];
+      return { isHeld: await renewInbox(sql, rows, minutes.claim * 60_000) };
+    }
     case 'finish':
     case 'fail':
     case 'give_up':
@@ -78,12 +83,9 @@ async function perform(claims: InboxRow[][], command: Command): Promise<Answer> 
 }
 
 async function end(rows: readonly InboxRow[], as: 'finish' | 'fail' | 'give_up'): Promise<void> {
-  if (as === 'finish')
-    return finishInbox(
-      sql,
-      rows.map(({ seq }) => seq),
-    );
-  await failInbox(sql, rows, { error: 'Error', pauseMs: minutes.pause * 60_000, isDead: as === 'give_up' });
+  if (as === 'finish') return finishInbox(sql, rows);
+  const failure = { error: 'Error', pauseMs: minutes.pause * 60_000, isDeadline: false };
+  await failInbox(sql, rows, { ...failure, isDead: as === 'give_up' });
 }
 
 function filed({ updateId, chat, album }: NewUpdate) {

@@ -104,3 +104,34 @@ test('an expired link is not found, and asking again helps', async () => {
   expect((await fetch(url)).status).toBe(404);
   expect((await fetch(url)).headers.get('content-type')).toBe('image/jpeg');
 });
+
+test('files share the line at its pace, a change holds at once, and the journal knows which went out whole', async () => {
+  const bytes = new Uint8Array(20_000);
+  const files = ['a.bin', 'b.bin'].map((name) => ({ bytes, name }));
+  await running.client.sendFiles(chat, files);
+  const documents = (await running.client.messages(chat)).flatMap(({ document }) => document ?? []);
+  const fetchOne = async ({ file_id }: { file_id: string }) => {
+    const { result } = await running.api('getFile', { file_id });
+    const { file_path } = result as { file_path: string };
+    return (await fetch(`${running.sandbox.url}/telegram/file/bot${token}/${file_path}`)).bytes();
+  };
+  const sent = async () => (await running.client.journal('telegram.file.sent')).length;
+  const before = await sent();
+  try {
+    await running.client.setLine({ fileBytesPerSecond: 100_000 });
+    const startedAtMs = Date.now();
+    await Promise.all(documents.map(fetchOne));
+    expect(Date.now() - startedAtMs).toBeGreaterThan(350);
+    expect(await sent()).toBe(before + 2);
+    await running.client.setLine({ fileBytesPerSecond: 1 });
+    const asked = (await running.client.calls())['getFile'] ?? 0;
+    const [one] = documents;
+    const slow = one && fetchOne(one);
+    await expect.poll(async () => (await running.client.calls())['getFile']).toBe(asked + 1);
+    await running.client.setLine({ fileBytesPerSecond: null });
+    expect(await slow).toEqual(bytes);
+    await expect(running.client.setLine({ fileBytesPerSecond: 0 })).rejects.toThrow('fileBytesPerSecond');
+  } finally {
+    await running.client.setLine({ fileBytesPerSecond: null });
+  }
+});

@@ -32,8 +32,11 @@ export interface CardShowDeps {
 }
 
 export interface CardShow {
-  /** Brings the card to what its subject says now. Never rejects. @returns how long Telegram wants no calls, mostly 0 */
-  now(card: StaleCard): Promise<number>;
+  /**
+   * Brings the card to what its subject says now. Never rejects. @returns how long Telegram wants no calls, mostly 0
+   * @param through whose calls these are, when not our own
+   */
+  now(card: StaleCard, through?: Api): Promise<number>;
   /** Leaves the card for a while. Never rejects. */
   later(card: StaleCard, pauseMs: number): Promise<void>;
 }
@@ -45,8 +48,8 @@ const troublePauses = { firstMs: 1_000, mostMs: 60_000 };
 const mostRefusals = 8;
 
 /** Edits and sends cards, and records what they show. */
-export function createCardShow({ sql, api, log, renderers }: CardShowDeps): CardShow {
-  async function show(card: StaleCard): Promise<number> {
+export function createCardShow({ sql, api: own, log, renderers }: CardShowDeps): CardShow {
+  async function show(card: StaleCard, through: Api): Promise<number> {
     const { kind, subjectId, chatId, version } = card;
     const render = renderers[kind];
     if (render === undefined) throw new Error(`nothing draws cards of the kind ${kind}`);
@@ -58,7 +61,7 @@ export function createCardShow({ sql, api, log, renderers }: CardShowDeps): Card
       return 0;
     }
     try {
-      const messageId = await put(card, content);
+      const messageId = await put(card, content, through);
       failPoint('card.after-send-before-record');
       await cardShown(sql, { ...shown, messageId });
       return 0;
@@ -75,23 +78,6 @@ export function createCardShow({ sql, api, log, renderers }: CardShowDeps): Card
     }
   }
 
-  /** @returns the message that shows the card now */
-  async function put({ chatId, messageId }: StaleCard, { text, buttons }: CardContent): Promise<number> {
-    const options = { parse_mode: 'HTML', reply_markup: { inline_keyboard: buttons } } as const;
-    try {
-      if (messageId !== null) {
-        await api.editMessageText(chatId, messageId, text, options, callSignal(callLimitMs));
-        return messageId;
-      }
-    } catch (error) {
-      const { kind } = classifyTelegramError(error);
-      if (kind === 'not_modified' && messageId !== null) return messageId;
-      if (kind !== 'message_gone') throw error;
-    }
-    const message = await api.sendMessage(chatId, text, options, callSignal(callLimitMs));
-    return message.message_id;
-  }
-
   async function later(card: StaleCard, pauseMs: number): Promise<void> {
     await cardNotShown(sql, card, pauseMs).catch((error: unknown) =>
       // The claim ends by itself.
@@ -101,9 +87,9 @@ export function createCardShow({ sql, api, log, renderers }: CardShowDeps): Card
 
   return {
     later,
-    async now(card) {
+    async now(card, through = own) {
       try {
-        return await show(card);
+        return await show(card, through);
       } catch (error) {
         const { retryAfterMs = 0 } = classifyTelegramError(error);
         log.warn({ ...fields(card), ...errorFields(error) }, 'a card waits');
@@ -112,6 +98,27 @@ export function createCardShow({ sql, api, log, renderers }: CardShowDeps): Card
       }
     },
   };
+}
+
+/** @returns the message that shows the card now */
+async function put(
+  { chatId, messageId }: StaleCard,
+  { text, buttons }: CardContent,
+  api: Api,
+): Promise<number> {
+  const options = { parse_mode: 'HTML', reply_markup: { inline_keyboard: buttons } } as const;
+  try {
+    if (messageId !== null) {
+      await api.editMessageText(chatId, messageId, text, options, callSignal(callLimitMs));
+      return messageId;
+    }
+  } catch (error) {
+    const { kind } = classifyTelegramError(error);
+    if (kind === 'not_modified' && messageId !== null) return messageId;
+    if (kind !== 'message_gone') throw error;
+  }
+  const message = await api.sendMessage(chatId, text, options, callSignal(callLimitMs));
+  return message.message_id;
 }
 
 /** The subject by its kind, as in `{ order: 1001 }`. */

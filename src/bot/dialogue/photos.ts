@@ -1,10 +1,11 @@
 import type { Message } from 'grammy/types';
 import { addAsset, readAsset } from '../../db/assets.ts';
+import { type FileKey, findFetchedFile, keepFetchedFile } from '../../db/fetched-files.ts';
 import type { Sql } from '../../db/sql.ts';
 import { checkPicture, type PictureCheck } from '../../storage/images.ts';
 import { FileTooBig, FileUnavailable } from '../../telegram/files.ts';
 import type { BotContext, BotDeps } from '../context.ts';
-import type { Notice } from './events.ts';
+import { type Notice, noticeSchema } from './events.ts';
 
 /** What became of the files of one message or album. */
 export interface TakenPhotos {
@@ -17,7 +18,7 @@ export interface TakenPhotos {
 }
 
 type IncomingFile =
-  | { kind: 'file'; fileId: string; bytes: number | undefined }
+  | { kind: 'file'; fileId: string; uniqueId: string; bytes: number | undefined }
   | { kind: 'refused'; why: 'gif' | 'video' };
 
 type Outcome = { hash: string } | { notice: Notice };
@@ -34,7 +35,8 @@ export function fileOf(message: Message): IncomingFile | undefined {
   if (message.video ?? message.video_note) return { kind: 'refused', why: 'video' };
   const largest = message.photo?.at(-1);
   const file = largest ?? message.document;
-  return file && { kind: 'file', fileId: file.file_id, bytes: file.file_size };
+  if (file === undefined) return undefined;
+  return { kind: 'file', fileId: file.file_id, uniqueId: file.file_unique_id, bytes: file.file_size };
 }
 
 /** The words that came with the files, if there were any. */
@@ -57,22 +59,36 @@ export interface PhotoIntakeDeps extends Pick<BotDeps, 'sql' | 'objects' | 'log'
   maxFileBytes: number;
 }
 
-/** Fetches, checks and stores photos. Taken again, the same photos are the same assets. */
-export function createPhotoIntake(deps: PhotoIntakeDeps) {
-  const { sql, objects, log, maxFileBytes } = deps;
+/** Fetches, checks and stores one file. Taken again, it is the same asset, and for a while not even fetched. */
+function createTaking(deps: PhotoIntakeDeps) {
+  const { sql, objects, maxFileBytes } = deps;
 
-  async function take(file: IncomingFile): Promise<Outcome> {
+  async function take(file: IncomingFile, { user, turn }: BotContext): Promise<Outcome> {
     if (file.kind === 'refused') return refuse(file.why);
     const { bytes = 0 } = file;
     if (bytes > mostFetchableBytes) return refuse('unfetchable', sizes(bytes, maxFileBytes));
     if (bytes > maxFileBytes) return refuse('too_big', sizes(bytes, maxFileBytes));
+    const key = { chatId: user.telegramId, uniqueId: file.uniqueId };
     try {
-      return await store(await deps.fetchFile(file.fileId));
+      const known = await recall(key);
+      if (known !== undefined) return known;
+      const outcome = await store(await deps.fetchFile(file.fileId, turn.signal));
+      // Also when the turn is over: the next attempt goes on from here.
+      await keepFetchedFile(sql, key, 'hash' in outcome ? outcome : { refusal: outcome.notice });
+      return outcome;
     } catch (error) {
       if (error instanceof FileTooBig) return refuse('too_large', { limit: sizes(0, maxFileBytes).limit });
       if (error instanceof FileUnavailable) return refuse('unavailable');
       throw error;
     }
+  }
+
+  /** What an attempt that was cut short has found out. */
+  async function recall(key: FileKey): Promise<Outcome | undefined> {
+    const { hash, refusal } = (await findFetchedFile(sql, key)) ?? {};
+    if (typeof hash === 'string') return { hash };
+    const { data } = noticeSchema.safeParse(refusal);
+    return data && { notice: data };
   }
 
   async function store(file: { bytes: Buffer }): Promise<Outcome> {
@@ -84,12 +100,21 @@ export function createPhotoIntake(deps: PhotoIntakeDeps) {
     return { hash };
   }
 
+  return take;
+}
+
+/** Takes the photos of a message or an album. */
+export function createPhotoIntake(deps: PhotoIntakeDeps) {
+  const { log } = deps;
+  const take = createTaking(deps);
+
   /** @param known what would come twice; `room`: how many more are taken */
   return async (
     ctx: BotContext,
     { known, room }: { known: readonly string[]; room: number },
   ): Promise<TakenPhotos> => {
     const files = ctx.rows.flatMap(({ payload }) => (payload.message && fileOf(payload.message)) ?? []);
+    ctx.turn.addFiles(files.length);
     // Fetching an album takes seconds; this says that something is being done.
     await ctx.api
       .sendChatAction(ctx.user.telegramId, 'typing')
@@ -98,7 +123,9 @@ export function createPhotoIntake(deps: PhotoIntakeDeps) {
     const isFull = () => taken.photos.filter((hash) => !known.includes(hash)).length >= room;
     for (let start = 0; start < files.length; start += filesAtOnce) {
       const some = files.slice(start, start + filesAtOnce);
-      const outcomes = isFull() ? some.map(() => undefined) : await Promise.all(some.map(take));
+      const outcomes = isFull()
+        ? some.map(() => undefined)
+        : await Promise.all(some.map((file) => take(file, ctx)));
       for (const [index, outcome] of outcomes.entries()) {
         if (outcome === undefined || (isFull() && 'hash' in outcome && !known.includes(outcome.hash)))
           taken.over += 1;

@@ -30,6 +30,11 @@ export interface StageParts {
   menu: (ctx: BotContext) => Promise<Rendered>;
 }
 
+/** Two attempts moved one dialogue at once; tried again it begins where the other one led. */
+class DialogueMoved extends Error {
+  override readonly name = 'DialogueMoved';
+}
+
 export function createStage(
   { sql, log }: Pick<BotDeps, 'sql' | 'log'>,
   { dialogue, menu }: StageParts,
@@ -50,9 +55,15 @@ export function createStage(
     if (stored?.lastUpdateId === ctx.updateId) return { moment: before, screen };
     const found = await dialogue.look(before.state, event, ctx);
     const moment = dialogue.step(before.state, event, found);
-    await saveDialogue(sql, ctx.user.id, { state: moment, lastUpdateId: ctx.updateId });
+    // What was read was read in our turn; from here on the write itself sees whether another one came between.
+    ctx.turn.check();
+    const next = { state: moment, lastUpdateId: ctx.updateId, before: stored?.lastUpdateId };
+    if (!(await saveDialogue(sql, ctx.user.id, next))) throw new DialogueMoved('by another update');
     return { moment, screen };
   }
+
+  const keepScreen = (ctx: BotContext, messageId: number | null) =>
+    saveScreen(sql, ctx.user.id, { messageId, updateId: ctx.updateId });
 
   async function render(ctx: BotContext, { state, notices }: Moment): Promise<Rendered> {
     const screen = dialogue.render(state, await dialogue.facts(state, ctx)) ?? (await menu(ctx));
@@ -69,20 +80,20 @@ export function createStage(
       const rendered = await render(ctx, moment);
       const shown = below ? await send(ctx, rendered) : await show(ctx, rendered);
       // A menu is nobody's screen: it stays when the talk goes on.
-      await saveScreen(sql, ctx.user.id, draftOf(moment.state) ? shown : null);
+      await keepScreen(ctx, draftOf(moment.state) ? shown : null);
       if (screen !== null && screen !== shown) await remove(ctx, screen, log);
     },
 
     async leave(ctx) {
       const { moment, screen } = await advance(ctx, { type: 'leave' });
-      await saveScreen(sql, ctx.user.id, null);
+      await keepScreen(ctx, null);
       if (screen !== null) await remove(ctx, screen, log);
       return moment.notices.length > 0;
     },
 
     async becomeCard(ctx) {
       const { screen } = await advance(ctx, { type: 'ordered' });
-      await saveScreen(sql, ctx.user.id, null);
+      await keepScreen(ctx, null);
       if (screen !== null && screen !== ctx.callbackQuery?.message?.message_id)
         await remove(ctx, screen, log);
     },

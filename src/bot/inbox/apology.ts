@@ -1,7 +1,12 @@
+import type { Api } from 'grammy';
 import type { InboxRow } from '../../db/inbox.ts';
 import { readUser } from '../../db/users.ts';
 import { classifyTelegramError } from '../../telegram/errors.ts';
 import { type BotDeps, clientLanguage } from '../context.ts';
+
+export interface ApologyDeps extends Pick<BotDeps, 'sql' | 'texts' | 'log'> {
+  api: Api;
+}
 
 /**
  * For updates that are given up: tells the person that something broke, what it cost (nothing), and the code under which
@@ -12,7 +17,7 @@ export function createApology({
   api,
   texts,
   log,
-}: BotDeps): (rows: readonly InboxRow[]) => Promise<void> {
+}: ApologyDeps): (rows: readonly InboxRow[]) => Promise<void> {
   return async (rows) => {
     const row = rows.at(-1);
     const { message, callback_query: press } = row?.payload ?? {};

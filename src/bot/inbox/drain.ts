@@ -1,6 +1,7 @@
-import { claimInbox, type InboxRow } from '../../db/inbox.ts';
+import { claimInbox } from '../../db/inbox.ts';
 import { createBell } from '../../process/pause.ts';
-import { createInboxWork, type InboxWorkDeps, type WorkTimes } from './work.ts';
+import { BotStopping } from './turn.ts';
+import { type ClaimedRows, createInboxWork, type InboxWorkDeps, type WorkTimes } from './work.ts';
 
 export interface DrainDeps extends InboxWorkDeps {
   /** An album is complete when nothing of it has come for so long. */
@@ -13,22 +14,28 @@ export interface DrainTimes extends WorkTimes {
   pendingMs: number;
   /** How often to look for what another process has stored or left behind. */
   idleMs: number;
+  /** What is being handled when we stop may take so much longer. */
+  stopMs: number;
 }
 
 export interface Drain {
   start(): void;
   /** There is something new in the inbox. */
   wake(): void;
-  /** Takes nothing more and waits for what is being handled. */
+  /** Takes nothing more and waits for what is being handled; what lasts too long is cut, and handled again later. */
   stop(): Promise<void>;
 }
 
 const defaultTimes: DrainTimes = {
   handlerMs: 20_000,
+  // 10 MB at 2 Mbit/s take 40 s; several files share the line, and each brings its own time.
+  fileMs: 45_000,
   claimMs: 30_000,
   retryMs: 1_000,
   pendingMs: 250,
   idleMs: 2_000,
+  // The whole stop has 8 s.
+  stopMs: 5_000,
 };
 /** Handled side by side in one process; most of a handling is waiting for Telegram. */
 const mostChats = 16;
@@ -37,8 +44,9 @@ const mostChats = 16;
 export function createDrain(deps: DrainDeps): Drain {
   const { sql, log, albumMs } = deps;
   const times = { ...defaultTimes, ...deps.times };
-  const work = createInboxWork(deps, times);
   const stopping = new AbortController();
+  const cutting = new AbortController();
+  const work = createInboxWork(deps, { times, stopping: cutting.signal });
   const bell = createBell(stopping.signal);
   const running = new Set<Promise<void>>();
   // At the start: claims of a process that died.
@@ -57,10 +65,11 @@ export function createDrain(deps: DrainDeps): Drain {
   async function takeWork(): Promise<number> {
     try {
       const most = mostChats - running.size;
+      const claimedAtMs = Date.now();
       const rows = await claimInbox(sql, { most, claimMs: times.claimMs, albumMs });
       const chats = Map.groupBy(rows, ({ chatId }) => chatId);
       for (const chat of chats.values()) {
-        const job = handle(chat).finally(() => running.delete(job));
+        const job = handle({ rows: chat, claimedAtMs }).finally(() => running.delete(job));
         running.add(job);
       }
       return chats.size;
@@ -72,8 +81,8 @@ export function createDrain(deps: DrainDeps): Drain {
     }
   }
 
-  async function handle(rows: readonly InboxRow[]): Promise<void> {
-    const readyInMs = await work(rows);
+  async function handle(claimed: ClaimedRows): Promise<void> {
+    const readyInMs = await work(claimed);
     if (readyInMs !== undefined) expectIn(readyInMs);
     // The next update of this chat may be there.
     bell.ring();
@@ -94,7 +103,9 @@ export function createDrain(deps: DrainDeps): Drain {
     async stop() {
       stopping.abort();
       await loop;
+      const cut = setTimeout(() => cutting.abort(new BotStopping('the bot stops')), times.stopMs);
       await Promise.all(running);
+      clearTimeout(cut);
     },
   };
 }

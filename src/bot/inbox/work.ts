@@ -3,35 +3,38 @@ import type { Sql } from '../../db/sql.ts';
 import type { Logger } from '../../process/logger.ts';
 import { growingPauseMs } from '../../process/pause.ts';
 import { errorFields } from '../../telegram/errors.ts';
+import { BotStopping, ClaimLost, HandlerDeadline, type Turn, type TurnTimes, takeTurn } from './turn.ts';
 
 export interface InboxWorkDeps {
   sql: Sql;
   log: Logger;
   /** Handles one update, or a whole album, of one chat. Called again with the same rows after a crash or a failure. */
-  handle(rows: readonly InboxRow[]): Promise<void>;
+  handle(rows: readonly InboxRow[], turn: Turn): Promise<void>;
   /** These rows are given up; the person should hear of it. */
   onDead(rows: readonly InboxRow[]): Promise<void>;
   /** Whether the error means that something we need is away, and not that the rows cannot be handled. */
   isOutage(error: unknown): boolean;
 }
 
-export interface WorkTimes {
-  /** One handling may take so long; shorter than the claim, so that nobody else has the rows meanwhile. */
-  handlerMs: number;
-  claimMs: number;
+export interface WorkTimes extends TurnTimes {
   /** After the first failure; doubled with each further one. */
   retryMs: number;
+}
+
+/** Rows that were claimed together. */
+export interface ClaimedRows {
+  rows: readonly InboxRow[];
+  /** When the claim was asked for, by our clock. */
+  claimedAtMs: number;
 }
 
 /** A row that throws this often is set aside, so that the chat's later ones are handled. */
 const mostAttempts = 5;
 /** While a service is away a row is tried on for about ten minutes. */
 const mostOutageAttempts = 30;
+/** A handling that is cut goes on from what it had fetched; cut once more it is no slow line. */
+const mostDeadlines = 2;
 const longestRetryMs = 20_000;
-
-class HandlerDeadline extends Error {
-  override readonly name = 'HandlerDeadline';
-}
 
 class HandlerNeverEnded extends Error {
   override readonly name = 'HandlerNeverEnded';
@@ -43,20 +46,23 @@ class HandlerNeverEnded extends Error {
  */
 export function createInboxWork(
   deps: InboxWorkDeps,
-  times: WorkTimes,
-): (rows: readonly InboxRow[]) => Promise<number | undefined> {
+  { times, stopping }: { times: WorkTimes; stopping: AbortSignal },
+): (claimed: ClaimedRows) => Promise<number | undefined> {
   const { sql, log } = deps;
 
   async function fail(rows: readonly InboxRow[], error: unknown): Promise<number | undefined> {
-    const attempts = countAttempts(rows);
-    const isDead = attempts >= (deps.isOutage(error) ? mostOutageAttempts : mostAttempts);
+    const attempts = mostOf(rows, 'attempts');
+    const isDeadline = error instanceof HandlerDeadline;
+    const isDead = isDeadline
+      ? mostOf(rows, 'deadlines') + 1 >= mostDeadlines
+      : attempts >= (isNobodysFault(error) ? mostOutageAttempts : mostAttempts);
     const pauseMs = growingPauseMs(attempts, { firstMs: times.retryMs, mostMs: longestRetryMs });
     const facts = { chat: rows[0]?.chatId, updates: rows.map(({ updateId }) => updateId), attempts };
     log.error(
       { ...errorFields(error), ...facts },
       isDead ? 'an update is given up' : 'an update was not handled',
     );
-    const failure = { error: error instanceof Error ? error.name : 'thrown', pauseMs, isDead };
+    const failure = { error: error instanceof Error ? error.name : 'thrown', pauseMs, isDead, isDeadline };
     const failed = await failInbox(sql, rows, failure);
     // A later attempt has the rows: whether they are given up is for it to say.
     if (!isDead || failed === 0) return pauseMs;
@@ -66,19 +72,25 @@ export function createInboxWork(
     return undefined;
   }
 
-  return async (rows) => {
+  function isNobodysFault(error: unknown): boolean {
+    return deps.isOutage(error) || error instanceof ClaimLost || error instanceof BotStopping;
+  }
+
+  return async ({ rows, claimedAtMs }) => {
     try {
       let failure: { error: unknown } | undefined;
       try {
         // Only a process that dies over these rows gets here: the failure of every attempt is recorded.
-        if (countAttempts(rows) > mostOutageAttempts)
+        if (mostOf(rows, 'attempts') > mostOutageAttempts)
           throw new HandlerNeverEnded('the process died over it again');
-        await withDeadline(deps.handle(rows), times.handlerMs);
+        await takeTurn({ sql, log, times, stopping }, { rows, claimedAtMs }, (turn) =>
+          deps.handle(rows, turn),
+        );
       } catch (error) {
         failure = { error };
       }
       if (failure !== undefined) return await fail(rows, failure.error);
-      await finishInbox(sql, seqsOf(rows));
+      await finishInbox(sql, rows);
       return undefined;
     } catch (error) {
       log.error(
@@ -91,20 +103,6 @@ export function createInboxWork(
   };
 }
 
-function countAttempts(rows: readonly InboxRow[]): number {
-  return Math.max(...rows.map(({ attempts }) => attempts));
-}
-
-function seqsOf(rows: readonly InboxRow[]): number[] {
-  return rows.map(({ seq }) => seq);
-}
-
-async function withDeadline(work: Promise<void>, limitMs: number): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new HandlerDeadline(`not handled within ${limitMs} ms`)), limitMs);
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function mostOf(rows: readonly InboxRow[], count: 'attempts' | 'deadlines'): number {
+  return Math.max(...rows.map((row) => row[count]));
 }

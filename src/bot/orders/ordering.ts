@@ -47,7 +47,7 @@ export function createOrdering(deps: BotDeps): Ordering {
     if (outcome.kind === 'placed' && messageId !== undefined) {
       const chatId = ctx.user.telegramId;
       const key = { kind: 'order', subjectId: orderId, chatId };
-      await cards.now({ ...key, messageId, version: 1, shownText: null, attempts: 0 });
+      await cards.now({ ...key, messageId, version: 1, shownText: null, attempts: 0 }, ctx.api);
     }
     await start(orderId);
     failPoint('order.after-start-before-done');

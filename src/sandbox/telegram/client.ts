@@ -1,6 +1,7 @@
 import type { BotCommand, Update, User } from '@grammyjs/types';
 import type { ControlCalls } from '../ground/control-calls.ts';
 import { readEventStream } from '../ground/event-stream.ts';
+import type { LineSettings } from './line.ts';
 import type { Pressed, Sent } from './people.ts';
 import type { ChatMessage } from './state.ts';
 
@@ -49,6 +50,8 @@ export interface TelegramClient {
   /** Number of calls per method of the Bot API. */
   calls(): Promise<Record<string, number>>;
   commands(user: number, language?: string): Promise<BotCommand[]>;
+  /** How fast the bot gets files, all of them together; null for as fast as it goes. Holds at once. */
+  setLine(settings: LineSettings): Promise<LineSettings>;
   /** Bytes of any file of a chat. */
   file(fileId: string): Promise<Uint8Array>;
 }
@@ -88,6 +91,7 @@ export function createTelegramClient({ url, call, get, post }: ControlCalls): Te
     sendUpdate: async (update) => (await post<{ update_id: number }>('/updates', update)).update_id,
     calls: () => get('/calls'),
     commands: (user, language = '') => get(`/commands?user=${user}&language=${language}`),
+    setLine: (settings) => post('/line', settings),
     file: async (fileId) => (await call(`/files/${encodeURIComponent(fileId)}`)).bytes(),
   };
 }

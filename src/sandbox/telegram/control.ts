@@ -8,6 +8,7 @@ import type { Chats } from './chats.ts';
 import type { ChatFeed } from './events.ts';
 import type { FileStore } from './files.ts';
 import { personFileMaxBytes } from './limits.ts';
+import type { Line } from './line.ts';
 import type { Parcel, People } from './people.ts';
 import type { UpdateQueue } from './queue.ts';
 import { readMultipart } from './request.ts';
@@ -21,6 +22,7 @@ export interface ControlDeps {
   queue: UpdateQueue;
   people: People;
   feed: ChatFeed;
+  line: Line;
   calls: Map<string, number>;
   /** Aborts when the sandbox closes: ends the event streams. */
   closing: AbortSignal;
@@ -49,7 +51,7 @@ const firstPersonId = 1001;
  * The control API: what tests and the chat page do in the place of people. Errors are `{error}` with a 4xx.
  */
 export function createControl(deps: ControlDeps): Hono {
-  const { store, chats, people, queue, calls } = deps;
+  const { store, chats, people, queue, line, calls } = deps;
   const control = new Hono();
   control.onError((error, context) => {
     if (error instanceof ApiError) return context.json({ error: error.message }, 400);
@@ -92,6 +94,8 @@ export function createControl(deps: ControlDeps): Hono {
     queue.forge(bot, update);
     return context.json({ update_id: update.update_id });
   });
+  control.get('/line', (context) => context.json(line.settings));
+  control.post('/line', async (context) => context.json(line.change(await readJson(context, z.unknown()))));
   control.get('/calls', (context) => {
     const method = context.req.query('method');
     return context.json(method ? { [method]: calls.get(method) ?? 0 } : Object.fromEntries(calls));

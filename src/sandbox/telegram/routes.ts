@@ -2,10 +2,12 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { type FaultAnswers, type Faults, withFault } from '../ground/faults.ts';
+import type { Journal } from '../ground/journal.ts';
 import { ApiError, failure, success } from './api-error.ts';
 import type { Methods } from './calls.ts';
 import type { FileStore } from './files.ts';
 import { documentMaxBytes } from './limits.ts';
+import type { Line } from './line.ts';
 import { fileFaults, methodFaults, rateLimited, refusalOf } from './refusals.ts';
 import { createParams, readCallBody } from './request.ts';
 import type { Store } from './store.ts';
@@ -17,6 +19,8 @@ export interface RoutesDeps {
   faults: Faults;
   methods: Methods;
   log: Logger;
+  journal: Journal;
+  line: Line;
   /** Counts of calls by method, also of refused ones. */
   calls: Map<string, number>;
 }
@@ -86,12 +90,21 @@ function goneSignal(context: Context): AbortSignal {
   return gone.signal;
 }
 
-async function sendFile({ files, log }: RoutesDeps, context: Context, expired: boolean): Promise<Response> {
+/** A file that went out whole stands in the journal as `telegram.file.sent`. */
+async function sendFile(deps: RoutesDeps, context: Context, expired: boolean): Promise<Response> {
+  const { files, line, journal, log } = deps;
   try {
     readBotId(context);
     const file = files.findByPath(context.req.param('path') ?? '');
     if (file === undefined || expired) throw new ApiError(404, 'Not Found');
-    return context.body(await files.read(file), 200, { 'content-type': file.mime_type });
+    const bytes = await files.read(file);
+    const { file_unique_id, mime_type } = file;
+    const headers = { 'content-type': mime_type, 'content-length': String(bytes.length) };
+    return context.body(
+      line.send(bytes, () => journal.append('telegram.file.sent', { file_unique_id })),
+      200,
+      headers,
+    );
   } catch (error) {
     if (error instanceof ApiError) return failure(error);
     log.error({ err: error }, 'a file could not be read');

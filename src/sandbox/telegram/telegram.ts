@@ -8,6 +8,7 @@ import { createControl } from './control.ts';
 import { createEditingMethods } from './editing.ts';
 import { createChatFeed } from './events.ts';
 import { createFileStore } from './files.ts';
+import { createLine } from './line.ts';
 import { createMedia } from './media.ts';
 import { createPeople } from './people.ts';
 import { createPolling } from './polling.ts';
@@ -52,12 +53,23 @@ export function createTelegram(deps: ServiceDeps, options: TelegramOptions = {})
     ...polling.methods,
     ...webhooks.methods,
   };
+  const line = createLine();
   const calls = new Map<string, number>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one per open stream of events
   return {
-    routes: createRoutes({ store, files, faults, methods, log, calls }),
-    control: createControl({ store, chats, files, queue, people, feed, calls, closing: closing.signal }),
+    routes: createRoutes({ store, files, faults, methods, log, journal, line, calls }),
+    control: createControl({
+      store,
+      chats,
+      files,
+      queue,
+      people,
+      feed,
+      line,
+      calls,
+      closing: closing.signal,
+    }),
     async close() {
       closing.abort();
       polling.close();
