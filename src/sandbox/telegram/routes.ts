@@ -100,11 +100,9 @@ async function sendFile(deps: RoutesDeps, context: Context, expired: boolean): P
     const bytes = await files.read(file);
     const { file_unique_id, mime_type } = file;
     const headers = { 'content-type': mime_type, 'content-length': String(bytes.length) };
-    return context.body(
-      line.send(bytes, () => journal.append('telegram.file.sent', { file_unique_id })),
-      200,
-      headers,
-    );
+    const { outgoing } = context.env as HttpBindings;
+    const note = () => void (outgoing.destroyed || journal.append('telegram.file.sent', { file_unique_id }));
+    return context.body(line.send(bytes, note), 200, headers);
   } catch (error) {
     if (error instanceof ApiError) return failure(error);
     log.error({ err: error }, 'a file could not be read');
