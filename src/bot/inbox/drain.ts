@@ -1,5 +1,6 @@
 import { claimInbox } from '../../db/inbox.ts';
 import { createBell } from '../../process/pause.ts';
+import { fileTravelMs } from '../../telegram/signal.ts';
 import { BotStopping } from './turn.ts';
 import { type ClaimedRows, createInboxWork, type InboxWorkDeps, type WorkTimes } from './work.ts';
 
@@ -28,8 +29,8 @@ export interface Drain {
 
 const defaultTimes: DrainTimes = {
   handlerMs: 20_000,
-  // 10 MB at 2 Mbit/s take 40 s; several files share the line, and each brings its own time.
-  fileMs: 45_000,
+  // Several files share the line, and each brings its own time.
+  fileMs: fileTravelMs,
   claimMs: 30_000,
   retryMs: 1_000,
   pendingMs: 250,

@@ -10,6 +10,7 @@ import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
 import { makePreview } from '../../storage/previews.ts';
 import { sendPictures } from '../../telegram/albums.ts';
+import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import {
   type BotContext,
   type BotDeps,
@@ -115,6 +116,8 @@ function createAsItWas({ objects }: BotDeps): OrderHandler {
       bytes: await makePreview(await objects.get(hash)),
       name: `photo-${index + 1}.jpg`,
     }));
-    await sendPictures(ctx.api, chatId, { as: 'photo', files });
+    ctx.turn.addFiles(files.length);
+    const signal = callSignal(files.length * fileTravelMs);
+    await sendPictures(ctx.api, chatId, { as: 'photo', files, signal });
   };
 }

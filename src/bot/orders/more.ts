@@ -9,12 +9,10 @@ import {
   photoForms,
   type UploadForm,
 } from '../../telegram/picture-forms.ts';
-import { callSignal } from '../../telegram/signal.ts';
+import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import { whileUploading } from '../../telegram/uploading.ts';
 import { type BotContext, type BotDeps, replyToPressed } from '../context.ts';
 
-/** Both albums together; an update must be handled within 20 s. */
-const sendLimitMs = 15_000;
 /** An impatient thumb presses twice within this; whoever lost the pictures presses later. */
 const sameWishMs = 10_000;
 
@@ -78,7 +76,9 @@ function rememberWishes() {
 async function send({ objects, log }: BotDeps, ctx: BotContext, order: Order): Promise<boolean> {
   const { api, wording } = ctx;
   const others = openPictures(objects, order).slice(-otherResults(order).length);
-  const signal = callSignal(sendLimitMs);
+  const travelling = 2 * others.length;
+  ctx.turn.addFiles(travelling);
+  const signal = callSignal(travelling * fileTravelMs);
   const files = (forms: (picture: OrderPicture) => [UploadForm, ...UploadForm[]]) =>
     others.map((picture) => forms(picture)[0]);
   const caption = wording.html('more-pictures', { pictures: others.length, order: String(order.id) });
