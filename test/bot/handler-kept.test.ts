@@ -3,7 +3,7 @@ import { createUpdateHandler } from '../../src/bot/bot.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import { addResult, type Order, readOrder } from '../../src/db/orders.ts';
 import { drawAs } from '../storage/pictures.ts';
-import { type ChatRig, type Chatter, cardOf, createChatRig, orderPicture } from './chat-rig.ts';
+import { type ChatRig, type Chatter, cardOf, createChatRig, orderPicture, unhurried } from './chat-rig.ts';
 
 let rig: ChatRig;
 let ann: Chatter;
@@ -90,8 +90,8 @@ describe('the file that did not come with its photo', () => {
     await press('file');
     const handle = createUpdateHandler(rig.deps);
     const rows = rig.handled.at(-1) ?? [];
-    await handle(rows);
-    await handle(rows);
+    await handle(rows, unhurried);
+    await handle(rows, unhurried);
     const [first, file, ...more] = (await ann.sees()).slice(before);
     expect([first, file].map((one) => one?.document?.file_name)).toEqual([
       `darkroom-${order.id}.png`,

@@ -46,12 +46,13 @@ export function createFile({ objects }: BotDeps): (ctx: BotContext, order: Order
     await ctx.answer();
     const caption = ctx.wording.html('caption-file', { order: String(order.id) });
     const files = [fileForms(picture)[0]];
+    ctx.turn.addFiles(files.length);
     const how = {
       as: 'document',
       files,
       caption,
       reply: replyToPressed(ctx),
-      signal: callSignal(sendLimitMs),
+      signal: callSignal(files.length * fileTravelMs),
     } as const;
     await whileUploading(ctx.api, order.chatId, () => sendPictures(ctx.api, order.chatId, how));
     wishes.add(order.id);
