@@ -17,9 +17,10 @@ import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import { growingPauseMs } from '../src/process/pause.ts';
+import { PictureNotDecoded } from '../src/storage/decoder.ts';
 import { type ObjectStore, undefinedIfLost } from '../src/storage/objects.ts';
 import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
-import { openPictures } from '../src/telegram/picture-forms.ts';
+import { openPictures, type PictureSource } from '../src/telegram/picture-forms.ts';
 import { beat } from '../src/temporal/heartbeats.ts';
 import type { Texts } from '../src/texts/texts.ts';
 import { type PartForm, type PartScene, partForms } from './delivery-parts.ts';
@@ -27,6 +28,7 @@ import { type PartForm, type PartScene, partForms } from './delivery-parts.ts';
 export interface DeliveryDeps {
   sql: Sql;
   objects: ObjectStore;
+  decoder: PictureSource['decoder'];
   api: Api;
   texts: Texts;
   log: { warn: (fields: object, message: string) => void };
@@ -60,6 +62,8 @@ interface Sent {
 const confirmPausesMs = [200, 1_000];
 /** Minutes apart: what makes answers get lost lasts for seconds, and each repeat may be one picture more in the chat. */
 export const usualRepeatPausesMs = [20_000, 5 * 60_000];
+/** A decoding that was cut by a busy machine succeeds the next time. */
+const mostDrawings = 5;
 /** Telegram says that it is broken: each try may still be carried out. */
 const brokenPauses = { firstMs: 1_000, mostMs: 10 * 60_000 };
 /** Before the time of a delivery is over, a part that is only an addition is given up: more than any pause, and time to say so. */
@@ -112,7 +116,7 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
-function openScene({ api, texts, objects }: DeliveryDeps, order: Order): Omit<PartScene, 'leads'> {
+function openScene({ api, texts, objects, decoder }: DeliveryDeps, order: Order): Omit<PartScene, 'leads'> {
   const read = new Map<string, Promise<Buffer>>();
   // Several parts are made of one picture.
   const get = (hash: string) => {
@@ -120,7 +124,8 @@ function openScene({ api, texts, objects }: DeliveryDeps, order: Order): Omit<Pa
     read.set(hash, bytes);
     return bytes;
   };
-  return { api, order, wording: texts(order.language), pictures: openPictures({ get }, order) };
+  const pictures = openPictures({ objects: { get }, decoder }, order);
+  return { api, order, wording: texts(order.language), pictures };
 }
 
 /** Sends what comes after the charged part: it is worth the same patience, but its loss is no end of the order. */
@@ -140,7 +145,8 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
   const { name, order, cancelled } = part;
   for (const form of part.forms) {
     // Made before the permit: from there on, dying means "perhaps sent".
-    const send = await form().catch(undefinedIfLost);
+    const send = await form().catch(unlessHopeless);
+    if (send === 'too_costly') continue;
     if (send === undefined) return 'lost';
     const permit = await beginDelivery(sql, order.id, { part: name, pausesMs, cancelled });
     if (permit.action === 'sent') return 'sent';
@@ -168,6 +174,12 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
     return 'sent';
   }
   return 'refused';
+}
+
+/** A picture that was not decoded in several attempts will not be: another form may still be sent. */
+function unlessHopeless(error: unknown): 'too_costly' | undefined {
+  if (error instanceof PictureNotDecoded && activityInfo().attempt >= mostDrawings) return 'too_costly';
+  return undefinedIfLost(error);
 }
 
 function stopOf(why: Extract<DeliveryPermit, { action: 'stop' }>['why']): PartEnd {

@@ -2,12 +2,14 @@ import type { StoredAsset } from '../src/contract/assets.ts';
 import type { JobAccount } from '../src/contract/jobs.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
+import type { PictureDecoder } from '../src/storage/decoder.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';
 
 /** What steps of a job at a provider need. */
 export interface JobDeps {
   sql: Sql;
   objects: ObjectStore;
+  decoder: PictureDecoder;
   /**
    * The account's client. @throws ProviderError of kind `config` when the account is not configured any more, `busy` when another
    * worker holds it: the step is repeated until that one takes it

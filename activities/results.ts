@@ -7,7 +7,7 @@ import { addResult, readOrder } from '../src/db/orders.ts';
 import { endJob, type Job, type JobEnd, readJob, refuseResult } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import { isDownloadRefused, isProviderError } from '../src/providers/transport/errors.ts';
-import { checkPicture } from '../src/storage/images.ts';
+import type { PictureCheck, PictureRules } from '../src/storage/images.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toPassingFailure } from './failures.ts';
 import { hasJobEnded, type JobRef } from './provider-jobs.ts';
@@ -17,7 +17,7 @@ export const collectAttempts = 8;
 
 /** Of one job; no more are offered to anybody. */
 const mostResults = 10;
-const longestResultBytes = 60_000_000;
+const resultRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
 /** All further pictures together: with the ordered one's 30 s it stays within the activity's minute. */
 const longestGiftsMs = 15_000;
 
@@ -61,7 +61,7 @@ export function createResultActivities(deps: JobDeps) {
       // The account has room for the next job now; to download and decode large pictures takes seconds.
       await endJob(sql, jobId, { status: 'done', costs });
       failPoint('place.after-hand-over');
-      const detail = await keepResults(deps, { job, urls, kept });
+      const detail = await keepResults(deps, { job, userId: order.userId, urls, kept });
       if (detail === undefined) return { status: 'collected' };
       const reason = 'result_unusable';
       await refuseResult(sql, jobId, { reason, detail });
@@ -72,6 +72,9 @@ export function createResultActivities(deps: JobDeps) {
 
 /** What the provider has made, by its place among the job's files. */
 interface MadeFile {
+  job: Job;
+  /** Whose order it is. */
+  userId: number;
   index: number;
   url: string;
 }
@@ -83,14 +86,14 @@ interface MadeFile {
  */
 async function keepResults(
   deps: JobDeps,
-  { job, urls, kept }: { job: Job; urls: readonly string[]; kept: number },
+  { urls, kept, ...whose }: { job: Job; userId: number; urls: readonly string[]; kept: number },
 ): Promise<string | undefined> {
-  const files = urls.slice(0, mostResults).map((url, index) => ({ index, url }));
-  if (kept > 0) return keepGifts(deps, job, files.slice(kept));
+  const files = urls.slice(0, mostResults).map((url, index) => ({ ...whose, index, url }));
+  if (kept > 0) return keepGifts(deps, files.slice(kept));
   let problem: string | undefined;
   for (const file of files) {
-    const found = await keepFile(deps, { job, file, signal: cancellationSignal() });
-    if (found === undefined) return keepGifts(deps, job, files.slice(file.index + 1));
+    const found = await keepFile(deps, file, cancellationSignal());
+    if (found === undefined) return keepGifts(deps, files.slice(file.index + 1));
     problem ??= found;
   }
   if (problem !== undefined && activityInfo().attempt < collectAttempts) throw toPassingFailure(problem);
@@ -98,12 +101,13 @@ async function keepResults(
 }
 
 /** Each is tried once: whatever becomes of it, the ordered picture neither waits long for it nor fails with it. */
-async function keepGifts(deps: JobDeps, job: Job, files: readonly MadeFile[]): Promise<undefined> {
+async function keepGifts(deps: JobDeps, files: readonly MadeFile[]): Promise<undefined> {
   const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(longestGiftsMs)]);
   for (const file of files) {
     if (signal.aborted) break;
-    const problem = await keepFile(deps, { job, file, signal }).catch(String);
-    if (problem !== undefined) log.warn('a further picture was not kept', { order: job.subject.id, problem });
+    const problem = await keepFile(deps, file, signal).catch(String);
+    if (problem !== undefined)
+      log.warn('a further picture was not kept', { order: file.job.subject.id, problem });
   }
   cancellationSignal().throwIfAborted();
 }
@@ -111,22 +115,24 @@ async function keepGifts(deps: JobDeps, job: Job, files: readonly MadeFile[]): P
 /** @returns what is wrong with the file, if something is */
 async function keepFile(
   deps: JobDeps,
-  { job, file, signal }: { job: Job; file: MadeFile; signal: AbortSignal },
+  { job, userId, index, url }: MadeFile,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
-  const fetched = await download(file.url, deps.account(job.accountId), signal);
+  const fetched = await download(url, deps.account(job.accountId), signal);
   if (typeof fetched === 'string') return fetched;
-  return keepResult(deps, { orderId: job.subject.id, position: file.index + 1 }, fetched);
+  failPoint('download.after-fetch', job.subject.id);
+  const picture = await deps.decoder.check(fetched, resultRules, { key: String(userId), signal });
+  if (!picture.ok) return `result unusable: ${picture.reason}`;
+  await keepResult(deps, { orderId: job.subject.id, position: index + 1 }, picture);
+  return undefined;
 }
 
-/** Decodes and stores a finished picture. @returns what is wrong with it, if something is */
+/** Stores a finished picture. */
 async function keepResult(
   { sql, objects }: JobDeps,
   { orderId, position }: { orderId: number; position: number },
-  fetched: Buffer,
-): Promise<string | undefined> {
-  failPoint('download.after-fetch', orderId);
-  const picture = await checkPicture(fetched, { maxBytes: longestResultBytes, purpose: 'result' });
-  if (!picture.ok) return `result unusable: ${picture.reason}`;
+  picture: Extract<PictureCheck, { ok: true }>,
+): Promise<void> {
   const preview = picture.preview && (await objects.put(picture.preview.bytes));
   const hash = await objects.put(picture.bytes);
   failPoint('download.after-put', orderId);
@@ -138,7 +144,6 @@ async function keepResult(
   }
   failPoint('download.before-row', orderId);
   await addResult(sql, orderId, { hash, preview, position });
-  return undefined;
 }
 
 const withoutPicture: JobEnding = {

@@ -158,6 +158,18 @@ describe('the zones', () => {
   });
 });
 
+describe('the library that decodes pictures', () => {
+  it.each(['bot', 'worker', 'web'])('is not in the process of the %s, which it could hold up', (name) => {
+    const loaded = loadedBy(`src/${name}/main.ts`);
+    expect(loaded).toContain('src/storage/objects.ts');
+    expect(loaded).not.toContain('sharp');
+  });
+
+  it('is in the children that can be killed', () => {
+    expect(loadedBy('src/storage/decoder-main.ts')).toContain('sharp');
+  });
+});
+
 describe('the tree', () => {
   it('reads the environment in one file, and in what starts the processes', () => {
     const readers = sources.filter(({ text }) => /\bprocess\.env\b/.test(text)).map(({ path }) => path);
@@ -251,3 +263,12 @@ it('reads imports of every form', () => {
     'src/x/d.ts',
   ]);
 });
+
+/** What a process loads when it begins with this file; types are gone by then. */
+function loadedBy(path: string, loaded = new Set<string>()): Set<string> {
+  const file = sources.find((source) => source.path === path);
+  if (loaded.has(path)) return loaded;
+  loaded.add(path);
+  if (file) for (const { target, isType } of importsOf(file)) if (!isType) loadedBy(target, loaded);
+  return loaded;
+}

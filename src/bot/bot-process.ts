@@ -11,6 +11,7 @@ import type { Sql } from '../db/sql.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { type Listening, listen } from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
+import type { PictureDecoder } from '../storage/decoder.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { createTelegramApi } from '../telegram/client.ts';
 import { classifyTelegramError } from '../telegram/errors.ts';
@@ -38,6 +39,7 @@ export interface BotProcessDeps {
   token: string;
   sql: Sql;
   objects: ObjectStore;
+  decoder: PictureDecoder;
   /** Starts and cancels executions. */
   client: Client;
   /** For the worker that delivers; called again and again while it rejects. */

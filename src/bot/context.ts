@@ -9,6 +9,7 @@ import type { RegisteredUser } from '../db/users.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, PersonWho } from '../operations/who.ts';
 import type { Logger } from '../process/logger.ts';
+import type { PictureDecoder } from '../storage/decoder.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
@@ -19,6 +20,8 @@ import type { Turn } from './inbox/turn.ts';
 export interface BotDeps extends OrderExecutions {
   sql: Sql;
   objects: ObjectStore;
+  /** Decodes whatever has to be decoded, in processes of its own. */
+  decoder: PictureDecoder;
   config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
   botInfo: UserFromGetMe;
   texts: Texts;

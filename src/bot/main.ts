@@ -2,7 +2,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config/config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
-import { preparePictureLibrary } from '../storage/images.ts';
+import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
@@ -19,14 +19,15 @@ await runProcess(log, async () => {
   const { token } = config.telegram;
   if (token === undefined)
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
-  preparePictureLibrary();
   installTemporalRuntime(log);
   const sql = connectDatabase(config.storage.databaseUrl);
+  const decoder = createPictureDecoder({ ...photoLimits, log });
   const bot = createBotProcess({
     config,
     token,
     sql,
     objects: createFolderStore(config.storage.objectsPath),
+    decoder,
     client: connectTemporalClient(config.temporal),
     connect: () => NativeConnection.connect(config.temporal.connectionOptions),
     namespace: config.temporal.namespace,
@@ -38,7 +39,7 @@ await runProcess(log, async () => {
     finished: bot.finished.catch(explain),
     async stop() {
       await Promise.race([bot.stop(), new Promise((resolve) => setTimeout(resolve, stopLimitMs))]);
-      await sql.end({ timeout: 1 });
+      await Promise.all([decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { frugalJpeg, maxPixels, open } from './decoding.ts';
 import { type KeptFormat, readContainer, sniffFormat } from './picture-bytes.ts';
+import { reckonHeldBytes } from './picture-costs.ts';
 import type { Preview } from './previews.ts';
 import { rewriteResult } from './results.ts';
 
@@ -16,7 +17,8 @@ export type PictureRefusal =
   | 'truncated'
   | 'broken'
   | 'too_many_pixels'
-  | 'too_small';
+  | 'too_small'
+  | 'too_costly';
 
 export type PictureCheck =
   | {
@@ -38,11 +40,15 @@ export interface PictureRules {
 }
 
 type Encoding = { format: KeptFormat; apply: (image: Sharp) => Sharp };
+type Size = { width: number; height: number };
 
 /** The longest side that all three formats can be written with (WebP: 16383). */
 const maxSide = 16_383;
 /** Less than this is a placeholder or a tracking pixel; no provider takes it. */
 const minSide = 8;
+/** What the hungriest honest picture of 50 megapixels takes; a provider's may be wanted at twice that. */
+const mostHeldBytes: Record<PictureRules['purpose'], number> = { reference: 200e6, result: 400e6 };
+
 /**
  * For the start of every process that handles strangers' pictures: closes all of libvips' loaders but the three whose
  * formats we take, and its cache, which would only hold on to memory. Process-wide, therefore not done on import:
@@ -63,7 +69,8 @@ export function preparePictureLibrary(): void {
  * its preview drawn beside it. Never rejects because of the bytes.
  */
 export async function checkPicture(bytes: Buffer, rules: PictureRules): Promise<PictureCheck> {
-  if (bytes.length > rules.maxBytes) return tooBig(bytes.length, rules.maxBytes);
+  if (bytes.length > rules.maxBytes)
+    return refuse('too_big', { bytes: bytes.length, maxBytes: rules.maxBytes });
   const format = sniffFormat(bytes);
   if (format !== 'jpeg' && format !== 'png' && format !== 'webp') return refuse(format);
   const facts = readContainer(format, bytes);
@@ -75,6 +82,7 @@ export async function checkPicture(bytes: Buffer, rules: PictureRules): Promise<
     const size = { width: header.width, height: header.height };
     const refusal = checkSize(size, maxPixels[format]);
     if (refusal) return refusal;
+    if (reckonHeldBytes(format, header) > mostHeldBytes[rules.purpose]) return refuse('too_costly');
     if (rules.purpose === 'reference') return await encode(bytes, rules.maxBytes, header.hasAlpha);
     const { lossless } = facts;
     return { ok: true, format, ...(await rewriteResult({ bytes, format, lossless, header })) };
@@ -86,10 +94,7 @@ export async function checkPicture(bytes: Buffer, rules: PictureRules): Promise<
   }
 }
 
-function checkSize(
-  { width, height }: { width: number; height: number },
-  maxPixels: number,
-): PictureCheck | undefined {
+function checkSize({ width, height }: Size, maxPixels: number): PictureCheck | undefined {
   if (width * height > maxPixels || Math.max(width, height) > maxSide) {
     return refuse('too_many_pixels', { width, height, maxPixels, maxSide });
   }
@@ -97,13 +102,18 @@ function checkSize(
   return undefined;
 }
 
-/** In order of preference; the later ones are for pictures that would be too big otherwise. */
-const transparent = [pngAt(2), pngAt(9)];
-const opaque = [jpegAt(92), jpegAt(84), jpegAt(75)];
+type Encodings = readonly [Encoding, ...Encoding[]];
 
-function pngAt(compressionLevel: number): Encoding {
-  return { format: 'png', apply: (image) => image.png({ compressionLevel, adaptiveFiltering: true }) };
-}
+/** In order of preference; the later ones are for pictures that would be too big otherwise. */
+const opaque: Encodings = [jpegAt(92), jpegAt(84), jpegAt(75)];
+/** Pressed harder, a PNG takes ten times as long and is hardly smaller. */
+const transparent: Encodings = [
+  { format: 'png', apply: (image) => image.png({ compressionLevel: 2, adaptiveFiltering: true }) },
+];
+/** Most need one. What has few colours may take more bytes with fewer pixels, once. */
+const mostShrinkings = 3;
+/** The size in bytes does not follow the pixels exactly. */
+const shrinkingMargin = 0.95;
 
 function jpegAt(quality: number): Encoding {
   return {
@@ -112,21 +122,30 @@ function jpegAt(quality: number): Encoding {
   };
 }
 
-/** A reference goes to providers, which have the limit. */
+/** A reference goes to providers, which have the limit: what no encoding brings below it loses pixels. */
 async function encode(bytes: Buffer, maxBytes: number, hasAlpha: boolean): Promise<PictureCheck> {
-  let size = 0;
-  for (const { format, apply } of hasAlpha ? transparent : opaque) {
-    const { data, info } = await apply(open(bytes)).toBuffer({ resolveWithObject: true });
-    if (data.length <= maxBytes) {
-      return { ok: true, bytes: data, format, width: info.width, height: info.height };
-    }
-    size = data.length;
+  const encodings = hasAlpha ? transparent : opaque;
+  let made = await write(encodings[0], open(bytes));
+  for (const encoding of encodings.slice(1)) {
+    if (made.bytes.length <= maxBytes) return made;
+    made = await write(encoding, open(bytes));
   }
-  return tooBig(size, maxBytes);
+  const smallest = encodings.at(-1) ?? encodings[0];
+  for (let shrinking = 0; shrinking < mostShrinkings; shrinking += 1) {
+    if (made.bytes.length <= maxBytes) return made;
+    const scale = Math.sqrt(maxBytes / made.bytes.length) * shrinkingMargin;
+    const [width, height] = [made.width, made.height].map((side) => Math.max(1, Math.floor(side * scale)));
+    made = await write(smallest, open(bytes).resize({ width, height, fit: 'fill' }));
+  }
+  return made.bytes.length <= maxBytes ? made : refuse('too_costly');
 }
 
-function tooBig(bytes: number, maxBytes: number): PictureCheck {
-  return refuse('too_big', { bytes, maxBytes });
+async function write(
+  { format, apply }: Encoding,
+  image: Sharp,
+): Promise<Extract<PictureCheck, { ok: true }>> {
+  const { data, info } = await apply(image).toBuffer({ resolveWithObject: true });
+  return { ok: true, bytes: data, format, width: info.width, height: info.height };
 }
 
 function refuse(reason: PictureRefusal, detail: Record<string, number> = {}): PictureCheck {

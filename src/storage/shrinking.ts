@@ -3,14 +3,15 @@ import sharp from 'sharp';
 /** Good enough for the eye first, then anything that gets the picture through. */
 const qualities = [92, 80, 60];
 
-/**
- * A JPEG of a checked picture that keeps within a limit: first by quality, then by size. Transparency becomes white.
- * @param limits `maxSide` in pixels; `maxBytes` of the file
- */
-export async function shrinkPicture(
-  bytes: Buffer,
-  { maxSide, maxBytes }: { maxSide: number; maxBytes: number },
-): Promise<Buffer> {
+export interface ShrinkLimits {
+  /** Pixels. */
+  maxSide: number;
+  /** Of the file. */
+  maxBytes: number;
+}
+
+/** A JPEG of a checked picture that keeps within a limit: first by quality, then by size. Transparency becomes white. */
+export async function shrinkPicture(bytes: Buffer, { maxSide, maxBytes }: ShrinkLimits): Promise<Buffer> {
   let jpeg = Buffer.alloc(0);
   for (let side = maxSide; side >= 64; side = Math.floor(side / 2)) {
     for (const quality of qualities) {

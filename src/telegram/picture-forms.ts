@@ -1,7 +1,7 @@
+import type { PictureDecoder } from '../storage/decoder.ts';
 import { type ObjectStore, undefinedIfLost } from '../storage/objects.ts';
 import { sniffFormat } from '../storage/picture-bytes.ts';
-import { makePreview } from '../storage/previews.ts';
-import { shrinkPicture } from '../storage/shrinking.ts';
+import type { ShrinkLimits } from '../storage/shrinking.ts';
 
 /** A picture as it is sent. */
 export interface PictureFile {
@@ -21,6 +21,23 @@ export interface OrderPicture {
   original: () => Promise<Buffer>;
   /** To look at. */
   preview: () => Promise<Buffer>;
+  /** A smaller JPEG of one of the two. */
+  shrink: (bytes: Buffer, limits: ShrinkLimits) => Promise<Buffer>;
+}
+
+/** What an order knows of its pictures. */
+interface StoredPictures {
+  id: number;
+  userId: number;
+  results: readonly string[];
+  previews: readonly (string | null)[];
+}
+
+export interface PictureSource {
+  objects: Pick<ObjectStore, 'get'>;
+  decoder: Pick<PictureDecoder, 'preview' | 'shrink'>;
+  /** Ends the decoding. */
+  signal?: AbortSignal;
 }
 
 /** Telegram's limit for a document is 50 MB, without saying which megabytes. */
@@ -36,9 +53,10 @@ const smallFile = { maxSide: 16_383, maxBytes: 10_000_000 };
  * Reading one rejects with ObjectMissing or ObjectCorrupt when its original is not there as it was.
  */
 export function openPictures(
-  objects: Pick<ObjectStore, 'get'>,
-  { id, results, previews }: { id: number; results: readonly string[]; previews: readonly (string | null)[] },
+  { objects, decoder, signal }: PictureSource,
+  { id, userId, results, previews }: StoredPictures,
 ): OrderPicture[] {
+  const asker = { key: String(userId), isUrgent: true, ...(signal && { signal }) };
   return results.map((hash, index) => {
     const original = () => objects.get(hash);
     const made = previews[index] ?? null;
@@ -48,8 +66,9 @@ export function openPictures(
       original,
       async preview() {
         const stored = made === null ? undefined : await objects.get(made).catch(undefinedIfLost);
-        return stored ?? makePreview(await original());
+        return stored ?? decoder.preview(await original(), asker);
       },
+      shrink: (bytes, limits) => decoder.shrink(bytes, limits, asker),
     };
   });
 }
@@ -59,7 +78,7 @@ export function photoForms(picture: OrderPicture): [UploadForm, UploadForm] {
   const name = fileName(picture, 'jpg');
   return [
     async () => ({ bytes: await picture.preview(), name }),
-    async () => ({ bytes: await shrinkPicture(await picture.preview(), smallPreview), name }),
+    async () => ({ bytes: await picture.shrink(await picture.preview(), smallPreview), name }),
   ];
 }
 
@@ -72,9 +91,9 @@ export function fileForms(picture: OrderPicture): [UploadForm, UploadForm] {
       const bytes = await picture.original();
       return bytes.length <= mostFileBytes
         ? { bytes, name: fileName(picture, extensionOf(bytes)) }
-        : { bytes: await shrinkPicture(bytes, fits), name: jpegName };
+        : { bytes: await picture.shrink(bytes, fits), name: jpegName };
     },
-    async () => ({ bytes: await shrinkPicture(await picture.original(), smallFile), name: jpegName }),
+    async () => ({ bytes: await picture.shrink(await picture.original(), smallFile), name: jpegName }),
   ];
 }
 

@@ -2,7 +2,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
-import { preparePictureLibrary } from '../storage/images.ts';
+import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
@@ -13,15 +13,16 @@ import { startWorkerProcess } from './worker-process.ts';
 const { config, log } = configureProcess('worker', process.env);
 
 await runProcess(log, async () => {
-  preparePictureLibrary();
   const { process, storage, temporal } = config;
   installTemporalRuntime(log);
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
+  const decoder = createPictureDecoder({ ...resultLimits, log });
   const worker = await startWorkerProcess({
     config,
     sql,
     objects: createFolderStore(storage.objectsPath),
+    decoder,
     client: connectTemporalClient(temporal),
     connection,
     namespace: temporal.namespace,
@@ -36,7 +37,7 @@ await runProcess(log, async () => {
     finished: worker.finished,
     async stop() {
       await worker.stop();
-      await Promise.all([closeHealth(), sql.end({ timeout: 1 })]);
+      await Promise.all([closeHealth(), decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

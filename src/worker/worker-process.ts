@@ -8,6 +8,7 @@ import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
 import { HeldElsewhere, isProviderError, ProviderError } from '../providers/transport/errors.ts';
+import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
@@ -20,6 +21,7 @@ export interface WorkerProcessDeps {
   config: Config;
   sql: Sql;
   objects: ObjectStore;
+  decoder: PictureDecoder;
   client: Client;
   connection: NativeConnection;
   namespace: string;
@@ -88,7 +90,7 @@ async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise
 const referenceLinkMs = 2 * 3_600_000;
 
 function createActivityDeps(
-  { config, sql, objects, client, accounts }: WorkerProcessDeps,
+  { config, sql, objects, decoder, client, accounts }: WorkerProcessDeps,
   keeper: AccountKeeper,
 ): UpkeepDeps {
   const clients = new Map(accounts.map((account) => [account.id, account.client]));
@@ -96,6 +98,7 @@ function createActivityDeps(
   return {
     sql,
     objects,
+    decoder,
     account(accountId) {
       const found = accountId === null ? undefined : clients.get(accountId);
       if (found) return found;

@@ -16,6 +16,7 @@ import { createHttp } from '../../src/providers/transport/http.ts';
 import { createDownloader } from '../../src/providers/transport/safe-download.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { createPictureDecoder, resultLimits } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { createTestDatabase } from '../harness/database.ts';
@@ -61,8 +62,10 @@ export async function createActivityScene(): Promise<ActivityScene> {
     accountIsGone: false,
   };
   const clients = { weak: account(server.url, 'weak'), newer: account(server.url, 'newer') };
+  const decoder = createPictureDecoder({ ...resultLimits, log });
   const deps: UpkeepDeps = {
     sql,
+    decoder,
     objects: createFolderStore(folder),
     account() {
       if (!world.accountIsGone) return clients[world.profile];
@@ -94,7 +97,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     job: (jobId) => readJob(sql, jobId),
     paidJobs: async () => (await sandbox.journal('higgsfield.job.accepted')).length,
     async close() {
-      await server.close();
+      await Promise.all([decoder.close(), server.close()]);
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -8,6 +8,7 @@ import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts'
 import { readConfig } from '../../src/config/config.ts';
 import { claimCards } from '../../src/db/cards.ts';
 import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
+import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
@@ -16,6 +17,8 @@ import { placeTestOrder } from './orders.ts';
 
 const token = '000000000:FAKE-bot-token-for-tests-000000000000';
 const nowhere = '127.0.0.1:1';
+const log = pino({ level: 'silent' });
+const decoder = createPictureDecoder({ ...photoLimits, log });
 
 let running: RunningSandbox;
 let database: TestDatabase;
@@ -25,7 +28,7 @@ let bot: BotProcess | undefined;
 beforeAll(async () => {
   running = await runSandbox();
 });
-afterAll(() => running.sandbox.close());
+afterAll(() => Promise.all([decoder.close(), running.sandbox.close()]));
 beforeEach(async () => {
   database = await createTestDatabase();
   folder = mkdtempSync(join(tmpdir(), 'darkroom-objects-'));
@@ -52,11 +55,12 @@ function create(settings: NodeJS.ProcessEnv = {}): BotProcess {
     token,
     sql: database.sql,
     objects: createFolderStore(folder),
+    decoder,
     client: new Client({ connection: Connection.lazy({ address: nowhere }) }),
     connect: () => Promise.reject(new Error('Temporal is away')),
     namespace: 'default',
     texts: createTexts(),
-    log: pino({ level: 'silent' }),
+    log,
   });
   return bot;
 }

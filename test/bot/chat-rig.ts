@@ -22,6 +22,7 @@ import {
 } from '../../src/sandbox/client.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
+import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createFileFetcher } from '../../src/telegram/files.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -94,10 +95,12 @@ export async function createChatRig(
   const config = readConfig(settings);
   const texts = createTexts();
   const { sql } = database;
+  const decoder = createPictureDecoder({ ...photoLimits, log });
   await seedAmounts(sql, config.credits);
   const deps: UpdateHandlerDeps = {
     sql,
     objects: createFolderStore(folder),
+    decoder,
     config,
     api,
     botInfo: await api.getMe(),
@@ -151,7 +154,7 @@ export async function createChatRig(
       return createChatter({ id, client, pump });
     },
     async close() {
-      await sandbox.close();
+      await Promise.all([decoder.close(), sandbox.close()]);
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },

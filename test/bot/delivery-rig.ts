@@ -12,6 +12,7 @@ import { addAsset } from '../../src/db/assets.ts';
 import { addResult } from '../../src/db/orders.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
+import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
 import { createFolderStore, type ObjectStore } from '../../src/storage/objects.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -69,7 +70,9 @@ export async function createDeliveryRig(running: RunningSandbox): Promise<Delive
   const { orderId } = await placeTestOrder(sql, { chatId });
   await admitTestOrder(sql, orderId);
   const api = createTelegramApi({ token, apiUrl: `${running.sandbox.url}/telegram` });
-  const deps = { sql, objects, api, texts: createTexts(), log: pino({ level: 'silent' }) };
+  const log = pino({ level: 'silent' });
+  const decoder = createPictureDecoder({ ...photoLimits, log });
+  const deps = { sql, objects, decoder, api, texts: createTexts(), log };
   let plans: NonNullable<DeliveryDeps['plans']> = {};
 
   const keep = async (bytes: Buffer): Promise<string> => {
@@ -134,7 +137,7 @@ export async function createDeliveryRig(running: RunningSandbox): Promise<Delive
       return row;
     },
     async close() {
-      await database.drop();
+      await Promise.all([decoder.close(), database.drop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

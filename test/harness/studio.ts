@@ -18,6 +18,7 @@ import type { JobView } from '../../src/sandbox/higgsfield/jobs.ts';
 import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.ts';
 import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { createPictureDecoder, photoLimits, resultLimits } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -181,8 +182,11 @@ async function startProcesses(
     providers: config.providers,
   });
   const shared = { config, sql, objects, client, namespace, log };
+  const photoDecoder = createPictureDecoder({ ...photoLimits, log });
+  const resultDecoder = createPictureDecoder({ ...resultLimits, log });
   const bot = createBotProcess({
     ...shared,
+    decoder: photoDecoder,
     token: config.telegram.token ?? '',
     connect,
     texts: createTexts(),
@@ -195,7 +199,13 @@ async function startProcesses(
   const startWorker = async (share: typeof accounts) => {
     // One connection takes one worker a queue.
     const connection = await connect();
-    const worker = await startWorkerProcess({ ...shared, connection, bundle: { code }, accounts: share });
+    const worker = await startWorkerProcess({
+      ...shared,
+      decoder: resultDecoder,
+      connection,
+      bundle: { code },
+      accounts: share,
+    });
     return {
       async stop() {
         await worker.stop();
@@ -219,6 +229,7 @@ async function startProcesses(
     },
     async stop() {
       await Promise.all([bot.stop(), stopWorkers(), server.close()]);
+      await Promise.all([photoDecoder.close(), resultDecoder.close()]);
     },
   };
 }

@@ -5,10 +5,14 @@ import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { childEnvironment } from '../../src/storage/decoder-child.ts';
 import { checkPicture, type PictureRules, preparePictureLibrary } from '../../src/storage/images.ts';
 import type { KeptFormat } from '../../src/storage/picture-bytes.ts';
+import { reckonHeldBytes } from '../../src/storage/picture-costs.ts';
 import { longestRunMs, runsOf, sizeOf, tell } from '../campaigns/campaigns.ts';
+import type { DecodingCost } from './decoding-cost.ts';
 import { draw, drawAs, plain, pngChunk, withPngChunk } from './pictures.ts';
+import { deepAndInterlaced, noiseWithPalette } from './worst-pictures.ts';
 
 const reference: PictureRules = { maxBytes: 10_000_000, purpose: 'reference' };
 const result: PictureRules = { maxBytes: 25_000_000, purpose: 'result' };
@@ -146,6 +150,36 @@ describe('a picture that is refused', () => {
   });
 });
 
+describe('a picture that would hold too much memory', () => {
+  it('is refused by its header, before the first pixel', async () => {
+    const side = 7_000;
+    const blank = plain(side, side);
+    const grown = await blank.clone().jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
+    for (const bytes of [await deepAndInterlaced(side, side), grown]) {
+      expect(bytes.length).toBeLessThan(2_000_000);
+      expect(await checkPicture(bytes, reference)).toEqual({ ok: false, reason: 'too_costly', detail: {} });
+    }
+  });
+
+  it('is reckoned by samples, passes and turns', () => {
+    const photo = {
+      width: 1_000,
+      height: 1_000,
+      channels: 3 as const,
+      depth: 'uchar' as const,
+      isProgressive: false,
+    };
+    const deep = { ...photo, depth: 'ushort' as const, channels: 4 as const };
+    expect(reckonHeldBytes('jpeg', photo)).toBe(0);
+    expect(reckonHeldBytes('jpeg', { ...photo, orientation: 6 })).toBe(3e6);
+    expect(reckonHeldBytes('jpeg', { ...photo, isProgressive: true, chromaSubsampling: '4:2:0' })).toBe(3e6);
+    expect(reckonHeldBytes('jpeg', { ...photo, isProgressive: true, chromaSubsampling: '4:4:4' })).toBe(6e6);
+    expect(reckonHeldBytes('png', deep)).toBe(0);
+    expect(reckonHeldBytes('png', { ...deep, isProgressive: true })).toBe(8e6);
+    expect(reckonHeldBytes('webp', photo)).toBe(8e6);
+  });
+});
+
 describe('a picture that is kept', () => {
   const metadata = /canary|Exif|eXIf|ICC_PROFILE|iCCP|ICCP|adobe:ns|GPS/;
 
@@ -179,26 +213,36 @@ describe('a picture that is kept', () => {
     const clear = { r: 9, g: 200, b: 9, alpha: 0.5 };
     const blank = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 4, background: clear }, limitInputPixels: false });
-    const largest = [await blank(4_450, 4_450).webp({ lossless: true, effort: 0 }).toBuffer()];
+    const largest = [
+      await blank(4_450, 4_450).webp({ lossless: true, effort: 0 }).toBuffer(),
+      // 6 MB of noise that took half a minute.
+      noiseWithPalette(),
+    ];
     // Drawing these takes longer than all the rest.
     if (sizeOf('images') > 1_000) {
       largest.push(await blank(8_000, 6_200).jpeg({ progressive: true }).toBuffer());
       largest.push(await blank(8_000, 6_200).png({ progressive: true }).toBuffer());
     }
-    const peaks: number[] = [];
-    for (const bytes of largest) peaks.push(await peakMbOf(bytes));
-    tell({ peaksMb: peaks.join(', ') });
-    expect(Math.max(...peaks)).toBeLessThan(300);
+    const costs: DecodingCost[] = [];
+    for (const bytes of largest) costs.push(await costOf(bytes));
+    tell({
+      peaksMb: costs.map(({ peakMb }) => peakMb).join(),
+      processorMs: costs.map(({ ms }) => ms).join(),
+    });
+    expect(Math.max(...costs.map(({ peakMb }) => peakMb))).toBeLessThan(300);
+    // Of processor time, which other work on the machine hardly changes; the pool gives a picture 10 s.
+    expect(Math.max(...costs.map(({ ms }) => ms))).toBeLessThan(10_000);
     const tooLarge = await blank(4_500, 4_500).webp({ lossless: true, effort: 0 }).toBuffer();
     expect(await checkPicture(tooLarge, reference)).toMatchObject({ ok: false, reason: 'too_many_pixels' });
   });
 });
 
 /** Of a process that does nothing but check this picture. */
-async function peakMbOf(bytes: Buffer): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'peak-memory.ts')], {
+async function costOf(bytes: Buffer): Promise<DecodingCost> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'decoding-cost.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: childEnvironment,
   });
   child.stdin.end(bytes);
-  return Number(await text(child.stdout));
+  return JSON.parse(await text(child.stdout));
 }

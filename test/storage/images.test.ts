@@ -159,6 +159,36 @@ describe('a picture that is kept', () => {
   });
 });
 
+describe('a reference above its limit in every encoding', () => {
+  it('loses pixels and keeps its transparency and its shape', async () => {
+    // A cut-out as phones make them: small as a lossy WebP, large as a PNG.
+    const noise = draw({ width: 900, height: 600 }).sharpen().ensureAlpha(0.5);
+    const bytes = await noise.webp({ quality: 60 }).toBuffer();
+    const maxBytes = Math.ceil(bytes.length * 1.5);
+    const asPng = await sharp(bytes).png().toBuffer();
+    expect(asPng.length).toBeGreaterThan(2 * maxBytes);
+    const kept = await accept(bytes, { maxBytes, purpose: 'reference' });
+    expect(kept.format).toBe('png');
+    expect(kept.bytes.length).toBeLessThanOrEqual(maxBytes);
+    // No more than it must.
+    expect(kept.bytes.length).toBeGreaterThan(maxBytes / 2);
+    expect(kept.width / kept.height).toBeCloseTo(1.5, 1);
+    const { hasAlpha, width, height } = await sharp(kept.bytes).metadata();
+    expect({ hasAlpha, width, height }).toEqual({ hasAlpha: true, width: kept.width, height: kept.height });
+  });
+
+  it('loses pixels as a JPEG, too', async () => {
+    const noise = randomBytes(600 * 400 * 3);
+    const bytes = await sharp(noise, { raw: { width: 600, height: 400, channels: 3 } })
+      .jpeg({ quality: 40 })
+      .toBuffer();
+    const kept = await accept(bytes, { maxBytes: bytes.length, purpose: 'reference' });
+    expect(kept).toMatchObject({ format: 'jpeg' });
+    expect(kept.bytes.length).toBeLessThanOrEqual(bytes.length);
+    expect(kept.width).toBeLessThan(600);
+  });
+});
+
 describe('the library, once prepared', () => {
   it('reads no other formats', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>');

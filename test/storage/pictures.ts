@@ -3,6 +3,8 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import type { KeptFormat } from '../../src/storage/picture-bytes.ts';
 
+export const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
+
 export interface Drawing {
   width?: number;
   height?: number;

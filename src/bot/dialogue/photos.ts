@@ -2,7 +2,8 @@ import type { Message } from 'grammy/types';
 import { addAsset, readAsset } from '../../db/assets.ts';
 import { type FileKey, findFetchedFile, keepFetchedFile } from '../../db/fetched-files.ts';
 import type { Sql } from '../../db/sql.ts';
-import { checkPicture, type PictureCheck } from '../../storage/images.ts';
+import type { Asker } from '../../storage/decoder.ts';
+import type { PictureCheck, PictureRules } from '../../storage/images.ts';
 import { FileTooBig, FileUnavailable } from '../../telegram/files.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { type Notice, noticeSchema } from './events.ts';
@@ -55,13 +56,13 @@ export function readSizes(sql: Sql, photos: readonly string[]): Promise<{ width:
   );
 }
 
-export interface PhotoIntakeDeps extends Pick<BotDeps, 'sql' | 'objects' | 'log' | 'fetchFile'> {
+export interface PhotoIntakeDeps extends Pick<BotDeps, 'sql' | 'objects' | 'decoder' | 'log' | 'fetchFile'> {
   maxFileBytes: number;
 }
 
 /** Fetches, checks and stores one file. Taken again, it is the same asset, and for a while not even fetched. */
 function createTaking(deps: PhotoIntakeDeps) {
-  const { sql, objects, maxFileBytes } = deps;
+  const { sql, objects, decoder, maxFileBytes } = deps;
 
   async function take(file: IncomingFile, { user, turn }: BotContext): Promise<Outcome> {
     if (file.kind === 'refused') return refuse(file.why);
@@ -72,7 +73,8 @@ function createTaking(deps: PhotoIntakeDeps) {
     try {
       const known = await recall(key);
       if (known !== undefined) return known;
-      const outcome = await store(await deps.fetchFile(file.fileId, turn.signal));
+      const asker = { key: String(user.id), signal: turn.signal };
+      const outcome = await store(await deps.fetchFile(file.fileId, turn.signal), asker);
       // Also when the turn is over: the next attempt goes on from here.
       await keepFetchedFile(sql, key, 'hash' in outcome ? outcome : { refusal: outcome.notice });
       return outcome;
@@ -91,8 +93,9 @@ function createTaking(deps: PhotoIntakeDeps) {
     return data && { notice: data };
   }
 
-  async function store(file: { bytes: Buffer }): Promise<Outcome> {
-    const check = await checkPicture(file.bytes, { maxBytes: maxFileBytes, purpose: 'reference' });
+  async function store(file: { bytes: Buffer }, asker: Asker): Promise<Outcome> {
+    const rules: PictureRules = { maxBytes: maxFileBytes, purpose: 'reference' };
+    const check = await decoder.check(file.bytes, rules, asker);
     if (!check.ok) return describeRefusal(check);
     const { bytes, format, width, height } = check;
     const hash = await objects.put(bytes);

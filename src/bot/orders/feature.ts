@@ -8,7 +8,6 @@ import { readOrderFacts, readTimeline } from '../../db/order-facts.ts';
 import { type Order, readOwnOrder } from '../../db/orders.ts';
 import { cancelOrder, passCancelOn } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
-import { makePreview } from '../../storage/previews.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import {
@@ -99,7 +98,7 @@ function createCancelling(deps: BotDeps): OrderHandler {
 }
 
 /** Everything the order was made from: the words to copy, and the photos. */
-function createAsItWas({ objects }: BotDeps): OrderHandler {
+function createAsItWas({ objects, decoder }: BotDeps): OrderHandler {
   return async (ctx, order) => {
     const { wording } = ctx;
     const { chatId, references } = order;
@@ -112,8 +111,9 @@ function createAsItWas({ objects }: BotDeps): OrderHandler {
       parse_mode: 'HTML',
       ...replyToPressed(ctx),
     });
+    const asker = { key: String(ctx.user.id), isUrgent: true };
     const files = references.map((hash, index) => async () => ({
-      bytes: await makePreview(await objects.get(hash)),
+      bytes: await decoder.preview(await objects.get(hash), asker),
       name: `photo-${index + 1}.jpg`,
     }));
     ctx.turn.addFiles(files.length);

@@ -36,11 +36,11 @@ export function createMore(deps: BotDeps): (ctx: BotContext, order: Order) => Pr
 }
 
 /** The delivered picture in full quality, when its file did not come with it. As free, and as harmless when sent twice. */
-export function createFile({ objects }: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
+export function createFile({ objects, decoder }: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
   const wishes = rememberWishes();
 
   return async (ctx, order) => {
-    const [picture] = openPictures(objects, order);
+    const [picture] = openPictures({ objects, decoder }, order);
     if (picture === undefined || order.status !== 'delivered') return;
     if (wishes.isFresh(order.id)) return ctx.answer(ctx.wording.plain('toast-more-sent'));
     await ctx.answer();
@@ -74,9 +74,11 @@ function rememberWishes() {
 }
 
 /** @returns whether the files arrived, too */
-async function send({ objects, log }: BotDeps, ctx: BotContext, order: Order): Promise<boolean> {
+async function send({ objects, decoder, log }: BotDeps, ctx: BotContext, order: Order): Promise<boolean> {
   const { api, wording } = ctx;
-  const others = openPictures(objects, order).slice(-otherResults(order).length);
+  const others = openPictures({ objects, decoder, signal: ctx.turn.signal }, order).slice(
+    -otherResults(order).length,
+  );
   const travelling = 2 * others.length;
   ctx.turn.addFiles(travelling);
   const signal = callSignal(travelling * fileTravelMs);

@@ -63,6 +63,7 @@ refused-truncated = This file is cut off: a part of it is missing. Please send i
 refused-broken = This file is damaged and cannot be opened. Please send another one.
 refused-too_many_pixels = This picture is { $width } × { $height } pixels; the limit is { $megapixels } million pixels and { $side } a side. Send a smaller one, or as a photo.
 refused-too_small = This picture is { $width } × { $height } pixels; at least { $least } a side are needed.
+refused-too_costly = This picture takes too much memory or time to open. Send it as a photo, not as a file, or save it as a plain JPEG.
 refused-video = Videos do not work here. Send one frame as JPEG, PNG or WebP.
 
 ## Short answers to a press (200 characters at most)

@@ -1,0 +1,59 @@
+import sharp from 'sharp';
+import type { DecoderAnswer, DecoderJob } from './decoder-jobs.ts';
+import { checkPicture, preparePictureLibrary } from './images.ts';
+import { makePreview } from './previews.ts';
+import { shrinkPicture } from './shrinking.ts';
+
+/**
+ * A child of a process that handles pictures (see decoder.ts): takes jobs by its channel, one after the other, and dies when
+ * one takes more memory than its first argument says, or when the channel closes.
+ */
+const memoryBytes = Number(process.argv[2]);
+/** Decoders fill a gigabyte a second. */
+const lookMs = 20;
+
+preparePictureLibrary();
+// One picture is to take one core: the others are somebody else's.
+sharp.concurrency(1);
+// Ctrl-C reaches everything in the terminal's group; our parent decides what it still wants.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+process.on('disconnect', die);
+process.on('message', (job: DecoderJob) => void work(job).then(answer));
+answer({ kind: 'ready' });
+
+async function work(job: DecoderJob): Promise<DecoderAnswer> {
+  // Decoding runs in other threads, so that this one can watch.
+  const watch = setInterval(() => {
+    if (process.memoryUsage.rss() > memoryBytes) die();
+  }, lookMs);
+  try {
+    return { kind: 'made', made: await make(job) };
+  } catch (error) {
+    return { kind: 'failed', detail: String(error) };
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+function make(job: DecoderJob): ReturnType<typeof checkPicture> | Promise<Buffer> {
+  switch (job.kind) {
+    case 'check':
+      return checkPicture(job.bytes, job.rules);
+    case 'preview':
+      return makePreview(job.bytes);
+    case 'shrink':
+      return shrinkPicture(job.bytes, job.limits);
+    default:
+      return job satisfies never;
+  }
+}
+
+function answer(message: DecoderAnswer): void {
+  // The bytes of a picture that is done count as the next one's memory until they are collected.
+  process.send?.(message, () => globalThis.gc?.());
+}
+
+/** Not by `process.exit`, which waits for the threads that decode. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

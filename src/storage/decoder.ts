@@ -1,0 +1,50 @@
+import type { DecoderJob } from './decoder-jobs.ts';
+import type { Asker } from './decoder-line.ts';
+import { createDecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
+import type { PictureCheck, PictureRules } from './images.ts';
+import type { ShrinkLimits } from './shrinking.ts';
+
+export type { Asker } from './decoder-line.ts';
+
+/** Decodes pictures in processes that can be killed. A call rejects with the signal's reason when its asker gives up. */
+export interface PictureDecoder {
+  /** As `checkPicture`: whatever the bytes do, they are refused with a reason. */
+  check(bytes: Buffer, rules: PictureRules, asker: Asker): Promise<PictureCheck>;
+  /** As `makePreview`. @throws PictureNotDecoded */
+  preview(bytes: Buffer, asker: Asker): Promise<Buffer>;
+  /** As `shrinkPicture`. @throws PictureNotDecoded */
+  shrink(bytes: Buffer, limits: ShrinkLimits, asker: Asker): Promise<Buffer>;
+  /** Ends all children at once; what they had begun rejects. */
+  close(): Promise<void>;
+}
+
+/** A picture of ours was not decoded. */
+export class PictureNotDecoded extends Error {
+  override readonly name = 'PictureNotDecoded';
+}
+
+/** For photos that anybody may send. The hungriest honest one takes 290 MB and 5 s; what takes more is not worth the others' wait. */
+export const photoLimits = { workers: 2, memoryBytes: 350e6, limitMs: 10_000, niceness: 10 };
+/** For what providers made: paid for, up to 60 MB, and within the minute of the activity that also fetches it. */
+export const resultLimits = { workers: 2, memoryBytes: 800e6, limitMs: 25_000, niceness: 5 };
+
+export function createPictureDecoder(options: DecoderPoolOptions): PictureDecoder {
+  const pool = createDecoderPool(options);
+
+  async function draw(job: DecoderJob, asker: Asker): Promise<Buffer> {
+    const end = await pool.run(job, asker);
+    if (end.kind === 'made' && Buffer.isBuffer(end.made)) return end.made;
+    throw new PictureNotDecoded(`${job.kind}: ${'detail' in end ? end.detail : end.kind}`);
+  }
+
+  return {
+    async check(bytes, rules, asker) {
+      const end = await pool.run({ kind: 'check', bytes, rules }, asker);
+      if (end.kind === 'made' && !Buffer.isBuffer(end.made)) return end.made;
+      return { ok: false, reason: end.kind === 'too_costly' ? 'too_costly' : 'broken', detail: {} };
+    },
+    preview: (bytes, asker) => draw({ kind: 'preview', bytes }, asker),
+    shrink: (bytes, limits, asker) => draw({ kind: 'shrink', bytes, limits }, asker),
+    close: () => pool.close(new PictureNotDecoded('the process stops')),
+  };
+}
