@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,pictures,floor,latency,throughput,pool,waiting   some of the families
+ *   --only startup,statements,pictures,floor,latency,strangers,throughput,pool,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -19,6 +19,7 @@ import { measurePool } from './pool.ts';
 import { liftedLimits } from './rig.ts';
 import { measureStartup } from './startup.ts';
 import { measureStatements } from './statements.ts';
+import { measureStrangers } from './strangers.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureWaiting } from './waiting.ts';
 
@@ -28,6 +29,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   pictures: measurePictures,
   floor: measureFloor,
   latency: measureLatency,
+  strangers: measureStrangers,
   throughput: measureThroughput,
   pool: measurePool,
   waiting: measureWaiting,

@@ -7,6 +7,8 @@ export interface BenchPlan {
   floor: { orders: number; atOnce: number };
   /** Paces of people who confirm, and what the provider takes; polling is looked at with the first alone. */
   latency: readonly { orders: number; perSecond: number; delaysMs: readonly number[] }[];
+  /** People who press /start, one after the other, so far apart. */
+  strangers: { people: number; pauseMs: number };
   throughput: readonly { side: number; orders: number; delayMs: number; leastPerSecond: number }[];
   /** Orders of the second line, 15 of them at work and the others in the queue. */
   pool: readonly { orders: number; jobMs: number }[];
@@ -32,6 +34,7 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
       { orders: 40, perSecond: 10, delaysMs: [0, 10_000] },
       { orders: 15, perSecond: 3, delaysMs: [0] },
     ],
+    strangers: { people: 40, pauseMs: 250 },
     throughput: [
       { side: 64, orders: 60, delayMs: 0, leastPerSecond: 25 },
       { side: 64, orders: 40, delayMs: 10_000, leastPerSecond: 25 },
@@ -55,6 +58,7 @@ export function quickPlan(deadline: number): BenchPlan {
     places: 200,
     floor: { orders: 10, atOnce: 10 },
     latency: [{ orders: 5, perSecond: 10, delaysMs: [0, 1_000] }],
+    strangers: { people: 3, pauseMs: 0 },
     throughput: [
       { side: 64, orders: 10, delayMs: 0, leastPerSecond: 25 },
       { side: 2048, orders: 2, delayMs: 0, leastPerSecond: 4 },
