@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createFaults,
   type Fault,
@@ -18,6 +18,10 @@ let faults: Faults;
 beforeEach(() => {
   journal = createJournal();
   faults = createFaults(journal);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 function firings(point: string, calls: number): (string | undefined)[] {
@@ -64,6 +68,17 @@ describe('the plan', () => {
     faults.plan([{ match: 'a.*', fault: 'nsfw' }]);
     expect(faults.take('a.file', ['refuse'])).toBeUndefined();
     expect(faults.take('a.submit', ['nsfw'])?.fault).toBe('nsfw');
+  });
+
+  test('an outage begins with one call and meets every further one that it matches, for its time', () => {
+    vi.useFakeTimers();
+    const outage = { match: 'a.*', fault: 'http_500', from: 'a.send', nth: 2, forMs: 1_000 };
+    faults.plan([outage]);
+    expect([...firings('a.read', 3), ...firings('a.send', 2)]).toEqual([...Array(4), 'http_500']);
+    vi.advanceTimersByTime(999);
+    expect([...firings('a.read', 2), ...firings('b.read', 1)]).toEqual(['http_500', 'http_500', undefined]);
+    vi.advanceTimersByTime(1);
+    expect([...firings('a.read', 1), ...firings('a.send', 1)]).toEqual([undefined, undefined]);
   });
 
   test('each firing is reported and journalled', () => {

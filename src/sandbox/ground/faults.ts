@@ -32,6 +32,10 @@ export interface Fault {
   fault: FaultKind;
   /** 1-based, default 1. */
   nth?: number;
+  /** The point whose calls `nth` counts, where an outage begins with another call than those it meets; default `match`. */
+  from?: string;
+  /** An outage: from its first call on it fires at every one, for so long. */
+  forMs?: number;
   /** How often it fires in all; default 1, with `rate` without end. */
   times?: number;
   /** Probability per call, instead of `nth`. */
@@ -67,6 +71,8 @@ const faultListSchema = z.array(
     match: z.string().min(1),
     fault: z.string().min(1),
     nth: z.int().positive().exactOptional(),
+    from: z.string().min(1).exactOptional(),
+    forMs: z.int().positive().exactOptional(),
     times: z.int().positive().exactOptional(),
     rate: z.number().min(0).max(1).exactOptional(),
     seed: z.int().exactOptional(),
@@ -83,6 +89,8 @@ interface PlannedFault {
   line: Fault;
   calls: number;
   fired: number;
+  /** When it fired first, milliseconds since 1970. */
+  firstAt?: number;
   random: () => number;
 }
 
@@ -99,13 +107,12 @@ export function createFaults(journal: Journal): Faults {
       planned = [];
     },
     take(point, kinds) {
-      const candidates = planned.filter(
-        ({ line }) => matches(line.match, point) && (kinds === undefined || kinds.includes(line.fault)),
-      );
-      for (const candidate of candidates) candidate.calls += 1;
-      const due = candidates.filter(isDue)[0];
+      const playable = planned.filter(({ line }) => kinds === undefined || kinds.includes(line.fault));
+      for (const one of playable) if (matches(one.line.from ?? one.line.match, point)) one.calls += 1;
+      const due = playable.filter((one) => matches(one.line.match, point) && isDue(one))[0];
       if (due === undefined) return undefined;
       due.fired += 1;
+      due.firstAt ??= Date.now();
       const { match, fault, params = {} } = due.line;
       journal.append('fault.fired', { point, match, fault, params, call: due.calls });
       return { fault, params };
@@ -115,8 +122,9 @@ export function createFaults(journal: Journal): Faults {
 }
 
 /** A line that lost a call to an earlier line stays due and fires at the next one. */
-function isDue({ line, calls, fired, random }: PlannedFault): boolean {
+function isDue({ line, calls, fired, firstAt, random }: PlannedFault): boolean {
   if (line.rate !== undefined) return random() < line.rate && fired < (line.times ?? Infinity);
+  if (line.forMs !== undefined && firstAt !== undefined) return Date.now() < firstAt + line.forMs;
   return calls >= (line.nth ?? 1) && fired < (line.times ?? 1);
 }
 
