@@ -73,8 +73,8 @@ function isLost({ status, reason, captured, externalId }: OrderRow): boolean {
 function excuseBound({ plan, fired }: Evidence, { name, paidCall, places }: Provider): number {
   const lost = losing.reduce((sum, fault) => sum + (fired.get(`${paidCall} ${fault}`) ?? 0), 0);
   const uncalled = fired.get(`${name}.callback callback_lost`) ?? 0;
-  const workers = plan.kills.filter(({ process }) => process === 'worker').length;
-  // Each dead worker may have had one request for each place in its hands.
+  const workers = plan.kills.filter(({ process }) => process === 'worker' || process === 'ours').length;
+  // Each dead or sleeping worker may have had one request for each place in its hands.
   const inHands = Object.values(places).reduce((sum, count) => sum + count, 0);
   return lost + uncalled + inHands * workers;
 }

@@ -4,9 +4,11 @@ import type { Sql } from '../src/db/sql.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import type { System } from '../test/harness/system.ts';
 import type { Resources } from './held.ts';
+import type { Slept } from './kills.ts';
 import type { StormPlan } from './plan.ts';
 import { type Provider, type ProviderJob, providers, readJobs } from './providers.ts';
 import { wishOf } from './wishes.ts';
+import type { WorstPerson } from './worst-person.ts';
 
 /** An order with all that our books say of it. */
 export interface OrderRow {
@@ -27,6 +29,7 @@ export interface OrderRow {
   address: string | null;
   accountId: string | null;
   externalId: string | null;
+  finishedAt: Date | null;
 }
 
 /** What the oracles look at, gathered once when everything has come to rest. */
@@ -44,10 +47,12 @@ export interface Evidence {
   resources: { before: Resources; after: Resources };
   startedOver: string[];
   gaveUp: string[];
+  slept: Slept | undefined;
+  worst: Pick<WorstPerson, 'chatId' | 'mostMb'> | undefined;
 }
 
 export async function gatherEvidence(
-  rest: Pick<Evidence, 'system' | 'plan' | 'resources' | 'startedOver' | 'gaveUp'>,
+  rest: Pick<Evidence, 'system' | 'plan' | 'resources' | 'startedOver' | 'gaveUp' | 'slept' | 'worst'>,
 ): Promise<Evidence> {
   const { sandbox, sql } = rest.system;
   const [orders, journal] = await Promise.all([readOrders(sql), sandbox.journal()]);
@@ -71,16 +76,32 @@ export function messageKey(chatId: number, messageId: number): string {
   return `${chatId}/${messageId}`;
 }
 
-/** Kinds of faults that were planned and never fired: what they would have shown was not shown. */
-export function missingFaults({ plan, fired }: Pick<Evidence, 'plan' | 'fired'>): string[] {
+/** How many pictures each planned absence of Telegram met. */
+export function metByOutages({ plan, journal }: Pick<Evidence, 'plan' | 'journal'>): number[] {
+  return plan.outages.map(
+    (_, index) =>
+      journal.filter(
+        ({ kind, data: { point, params } }) =>
+          kind === 'fault.fired' &&
+          point === 'telegram.sendPhoto' &&
+          (params as { outage?: number }).outage === index,
+      ).length,
+  );
+}
+
+/** Faults that were planned and never fired: what they would have shown was not shown. */
+export function missingFaults(evidence: Pick<Evidence, 'plan' | 'fired' | 'journal'>): string[] {
+  const { plan, fired } = evidence;
   const seen = [...fired.keys()];
-  return plan.faults
+  const outages = metByOutages(evidence).flatMap((met, index) => (met === 0 ? [`outage ${index + 1}`] : []));
+  const kinds = plan.faults
     .filter(({ nth }) => nth !== undefined)
     .map(({ match, fault }) => `${match} ${fault}`)
     .filter((line) => {
       const [match = '', fault = ''] = line.split(' ');
       return !seen.some((one) => one.startsWith(match.replace('*', '')) && one.endsWith(` ${fault}`));
     });
+  return [...outages, ...kinds];
 }
 
 /** Which order each job of the provider was made for. */
@@ -93,7 +114,7 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
   return sql<OrderRow[]>`
     select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.status, o.reason,
       '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
-      j.external_id as "externalId",
+      j.external_id as "externalId", o.finished_at as "finishedAt",
       exists (select from events e where e.subject_kind = 'order' and e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(m.id), '[]') from deliveries d cross join unnest(d.message_ids) as m(id)

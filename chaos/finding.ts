@@ -9,6 +9,11 @@ export interface Finding {
   broken: string[];
 }
 
+/** A finding from all that was looked at. */
+export function finding(id: string, says: string, all: readonly { name: string; ok: boolean }[]): Finding {
+  return { id, says, checked: all.length, broken: all.filter(({ ok }) => !ok).map(({ name }) => name) };
+}
+
 /** A finding from a statement that gives `checked` and `broken`, a list of names. */
 export async function askBooks(
   query: ReturnType<Sql>,

@@ -1,23 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessName, System } from '../test/harness/system.ts';
+import type { System } from '../test/harness/system.ts';
 import type { PlannedKill } from './plan.ts';
 import { providers } from './providers.ts';
+import { sleepPastTheLimit } from './sleep.ts';
 
-/** One kill as it happened. */
+type Victim = PlannedKill['process'];
+
+/** One kill as it happened, or the sleep of all our processes. */
 export interface Kill {
-  process: ProcessName;
+  process: Victim;
+  struckAt: Date;
   /** What had just happened. */
   at: string;
   /** Accepted jobs then, of all providers. */
   jobs: number;
-  /** Milliseconds until the process answered again. */
+  /** Milliseconds until the process answered again; of a sleep, how long it was. */
   healthyMs: number;
-  /** Milliseconds until an order moved by what this process does; undefined when none had to. */
+  /** Milliseconds from the kill, or from the end of the sleep, until an order moved by what this process does; undefined when none had to. */
   progressMs: number | undefined;
 }
 
+/** From when until when our machine slept. */
+export interface Slept {
+  from: Date;
+  until: Date;
+}
+
+/** The sleep among the kills; undefined when there was none. */
+export function sleepOf(kills: readonly Kill[]): Slept | undefined {
+  const sleep = kills.find(({ process }) => process === 'ours');
+  return sleep && { from: sleep.struckAt, until: new Date(sleep.struckAt.getTime() + sleep.healthyMs) };
+}
+
 /** What in an order's timeline shows that the process works again. */
-const progressOf: Record<ProcessName, string[]> = {
+const progressOf: Record<Victim, string[]> = {
   worker: [
     'reserved',
     'place_taken',
@@ -32,6 +48,7 @@ const progressOf: Record<ProcessName, string[]> = {
   temporal: ['reserved', 'submission_accepted', 'provider_done', 'sent_photo', 'cancelled'],
   postgres: [],
   sandbox: [],
+  ours: ['provider_done', 'sent_photo', 'submission_accepted', 'cancelled', 'failed'],
 };
 const lookMs = 20;
 /** A moment that does not come is not waited for. */
@@ -45,25 +62,48 @@ export async function killAsPlanned(
   everybodyIsDone: AbortSignal,
 ): Promise<Kill[]> {
   const kills: Kill[] = [];
-  const count = async (...kinds: string[]) => {
-    const counts = await system.sandbox.journalCounts();
-    return kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
-  };
-  const accepted = providers.map((provider) => provider.accepted);
+  const count = (kind: string) => countOf(system, [kind]);
   for (const { process, afterJobs, at } of plan) {
-    while ((await count(...accepted)) < afterJobs && !everybodyIsDone.aborted) await delay(lookMs);
+    while ((await countAccepted(system)) < afterJobs && !everybodyIsDone.aborted) await delay(lookMs);
     const before = await count(at);
     const until = Date.now() + momentMs;
     while ((await count(at)) === before && Date.now() < until && !everybodyIsDone.aborted)
       await delay(lookMs);
-    const jobs = await count(...accepted);
-    const lastEvent = await newestEvent(system);
-    const killedAt = Date.now();
-    const back = system.kill(process).then(() => Date.now() - killedAt);
-    const progress = firstProgress(system, { process, lastEvent, killedAt });
-    kills.push({ process, at, jobs, healthyMs: await back, progressMs: await progress });
+    const jobs = await countAccepted(system);
+    kills.push({ process, struckAt: new Date(), at, jobs, ...(await strike(system, process)) });
   }
   return kills;
+}
+
+/** @returns how many jobs all providers took until now */
+export function countAccepted(system: System): Promise<number> {
+  return countOf(
+    system,
+    providers.map(({ accepted }) => accepted),
+  );
+}
+
+async function countOf({ sandbox }: System, kinds: readonly string[]): Promise<number> {
+  const counts = await sandbox.journalCounts();
+  return kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+}
+
+async function strike(system: System, process: Victim): Promise<Pick<Kill, 'healthyMs' | 'progressMs'>> {
+  const startedAt = Date.now();
+  if (process === 'ours') {
+    await sleepPastTheLimit(system);
+    const lastEvent = await newestEvent(system);
+    const from = Date.now();
+    return {
+      healthyMs: from - startedAt,
+      progressMs: await firstProgress(system, { process, lastEvent, from }),
+    };
+  }
+  const lastEvent = await newestEvent(system);
+  const from = Date.now();
+  const back = system.kill(process).then(() => Date.now() - from);
+  const progressMs = firstProgress(system, { process, lastEvent, from });
+  return { healthyMs: await back, progressMs: await progressMs };
 }
 
 async function newestEvent({ sql }: System): Promise<number> {
@@ -73,16 +113,16 @@ async function newestEvent({ sql }: System): Promise<number> {
 
 async function firstProgress(
   { sql }: System,
-  { process, lastEvent, killedAt }: { process: ProcessName; lastEvent: number; killedAt: number },
+  { process, lastEvent, from }: { process: Victim; lastEvent: number; from: number },
 ): Promise<number | undefined> {
   const kinds = progressOf[process];
-  while (Date.now() - killedAt < progressMs) {
+  while (Date.now() - from < progressMs) {
     try {
       // What died must not be credited with what it did a moment before: its own statements end within milliseconds.
       const [row] = await sql<{ at: Date }[]>`
-        select at from events where id > ${lastEvent} and at > ${new Date(killedAt + lookMs)}
+        select at from events where id > ${lastEvent} and at > ${new Date(from + lookMs)}
           ${kinds.length > 0 ? sql`and kind in ${sql(kinds)}` : sql``} order by id limit 1`;
-      if (row) return row.at.getTime() - killedAt;
+      if (row) return row.at.getTime() - from;
     } catch {
       // The database is the one that died.
     }

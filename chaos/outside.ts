@@ -1,5 +1,5 @@
 import { type Evidence, messageKey, ownersOf } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import { picturesOf } from './pictures.ts';
 import { type JobEnd, type Provider, providers, readLoads } from './providers.ts';
 
@@ -17,10 +17,6 @@ export function outsideInvariants(evidence: Evidence): Finding[] {
       forgedHasNoEffect(evidence, provider),
     ]),
   ];
-}
-
-function finding(id: string, says: string, all: readonly { name: string; ok: boolean }[]): Finding {
-  return { id, says, checked: all.length, broken: all.filter(({ ok }) => !ok).map(({ name }) => name) };
 }
 
 function chargedIsDelivered({ orders, sent }: Evidence): Finding {

@@ -1,14 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { orderData } from '../src/contract/order-press.ts';
 import type { Sql } from '../src/db/sql.ts';
-import { type Customer, createCustomer } from '../test/harness/customer.ts';
+import { buttonsOf, type Customer, createCustomer } from '../test/harness/customer.ts';
 import { photos } from '../test/harness/photos.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import type { Script, StormPlan } from './plan.ts';
+import { sleepMs } from './sleep.ts';
 import type { Step } from './step.ts';
 import { productPhotos, promptOf, wishOf } from './wishes.ts';
 
-/** A kill and the faults around it may cost a person so long. */
-const patienceMs = 60_000;
+/** A kill and the faults around it may cost a person so long, and our sleep comes on top. */
+export const patienceMs = 60_000 + sleepMs;
 const ended = /Done in|othing was charged|credits? (?:are|is) back/;
 
 export interface Living {
@@ -56,13 +59,7 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
   const follow = async (customer: Customer, script: Script) => {
     for (const step of script) {
       const order = await place(customer, step);
-      if (step.afterwards === 'cancel') {
-        const presses = Array.from({ length: step.pressesTwice ? 2 : 1 }, () =>
-          // Gone already: somebody was faster.
-          customer.pressOrder(order, 'cancel').catch(() => undefined),
-        );
-        await Promise.all(presses);
-      }
+      if (step.afterwards === 'cancel') await cancel(customer, order, step);
       if (step.afterwards === 'go_on' || step.afterwards === 'cancel') continue;
       await customer.card(order, ended, 3 * patienceMs);
       // Once: a second press would be a second wish as soon as the first has come true.
@@ -78,6 +75,21 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
   });
   living.done = Promise.all(all).then(() => undefined);
   return living;
+}
+
+async function cancel(
+  customer: Customer,
+  order: number,
+  { cancelAfterMs, pressesTwice }: Step,
+): Promise<void> {
+  await delay(cancelAfterMs);
+  const button = orderData(order, 'cancel');
+  // Gone already: the picture was faster.
+  if (!(await customer.chat()).some((message) => buttonsOf(message).includes(button))) return;
+  const presses = Array.from({ length: pressesTwice ? 2 : 1 }, () =>
+    customer.press(button).catch(() => undefined),
+  );
+  await Promise.all(presses);
 }
 
 /** Asks until the database, which may just have been killed, answers. */

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { parseFaults, seededRandom } from '../src/sandbox/ground/faults.ts';
 import { processNames } from '../test/harness/system.ts';
 import { type Profile, providers } from './providers.ts';
-import { stepSchema } from './step.ts';
+import { type Step, stepSchema } from './step.ts';
 import { mostWishes } from './wishes.ts';
 
-/** A kill after so many accepted jobs, at the next event of this kind. */
+/** A kill after so many accepted jobs, at the next event of this kind; `ours` is all of them, which only sleep. */
 const killSchema = z.object({
-  process: z.enum(processNames),
+  process: z.enum([...processNames, 'ours']),
   afterJobs: z.int().min(0),
   at: z.string(),
 });
@@ -18,13 +18,18 @@ const planSchema = z.object({
   profile: z.enum(['weak', 'newer']),
   people: z.array(z.array(stepSchema)),
   kills: z.array(killSchema),
+  /** Absences of Telegram, each after so many accepted jobs, from the next picture on. */
+  outages: z.array(z.object({ afterJobs: z.int().min(0), match: z.string(), fault: z.string() })),
   faults: z.unknown().transform(parseFaults),
+  /** How many of the worst pictures one person sends. */
+  worstPictures: z.int().min(0),
 });
 
 /** Everything that happens in one storm; a run can be repeated from it. */
 export type StormPlan = z.infer<typeof planSchema>;
 export type Script = StormPlan['people'][number];
 export type PlannedKill = StormPlan['kills'][number];
+type Victim = PlannedKill['process'];
 
 export interface StormSize {
   orders: number;
@@ -34,11 +39,13 @@ export interface StormSize {
 }
 
 const people = 8;
+/** From the confirmation to the end of the provider's job. */
+const usualMs: Record<Step['line'], number> = { studio: 1_000, product: 6_300 };
 /** Of all calls. */
 const faultShare = 0.05;
 
 /** Who dies how often, out of 20. */
-const victims: PlannedKill['process'][] = [
+const victims: Victim[] = [
   ...Array.from({ length: 8 }, () => 'worker' as const),
   ...Array.from({ length: 4 }, () => 'bot' as const),
   ...Array.from({ length: 3 }, () => 'postgres' as const),
@@ -85,6 +92,16 @@ const params: Record<string, Record<string, unknown>> = {
   callback_late: { delayMs: 5_000 },
 };
 
+/**
+ * How Telegram can be away: it says that something is wrong with it, it carries out what it is told and nobody hears of it,
+ * or it is not there.
+ */
+const absences = [
+  { match: 'telegram.*', fault: 'http_500' },
+  { match: 'telegram.send*', fault: 'execute_then_reset' },
+  { match: 'telegram.*', fault: 'refuse' },
+] as const;
+
 /** @throws when the file is no plan */
 export function readPlan(path: string): StormPlan {
   return planSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -101,14 +118,41 @@ export function makePlan({ orders, kills, seed, profile }: StormSize): StormPlan
     seed,
     profile,
     people: makeScripts(orders, random),
-    kills: Array.from({ length: kills }, (_, index) => ({
-      process: order[index % order.length] ?? 'worker',
-      // The first in the middle of the first tenth; the last while the last tenth is under way.
-      afterJobs: Math.floor((orders * 0.75 * (index + 0.5)) / kills),
-      at: pick(moments),
-    })),
+    kills: makeKills(orders, { kills, order, pick }),
+    outages: makeOutages(orders),
     faults: makeFaults(seed),
+    worstPictures: Math.min(10, Math.max(2, Math.floor(orders / 20))),
   };
+}
+
+function makeKills(
+  orders: number,
+  { kills, order, pick }: { kills: number; order: Victim[]; pick: <T>(from: readonly T[]) => T },
+): PlannedKill[] {
+  const planned: PlannedKill[] = Array.from({ length: kills }, (_, index) => ({
+    process: order[index % order.length] ?? 'worker',
+    // The first in the middle of the first tenth; the last while the last tenth is under way.
+    afterJobs: Math.floor((orders * 0.75 * (index + 0.5)) / kills),
+    at: pick(moments),
+  }));
+  // Once: what had just been accepted is long finished when we wake up.
+  const sleep: PlannedKill = {
+    process: 'ours',
+    afterJobs: Math.floor(orders * 0.4),
+    at: 'runninghub.task.accepted',
+  };
+  return [...planned, ...(kills > 0 ? [sleep] : [])].toSorted(
+    (left, right) => left.afterJobs - right.afterJobs,
+  );
+}
+
+/** Each kind at least once. */
+function makeOutages(orders: number): StormPlan['outages'] {
+  const count = Math.max(absences.length, Math.floor(orders / 40));
+  return Array.from({ length: count }, (_, index) => ({
+    ...(absences[index % absences.length] ?? absences[0]),
+    afterJobs: Math.floor((orders * 0.75 * (index + 0.75)) / count),
+  }));
 }
 
 /** Every point's share is drawn from all kinds it can play; each kind fires at least once, at a call that surely comes. */
@@ -119,7 +163,15 @@ function makeFaults(seed: number): StormPlan['faults'] {
     ),
     ...Object.entries(special).flatMap(([match, faults]) => faults.map((fault) => ({ match, fault }))),
   ];
-  return lines.flatMap(({ match, fault }, index) => {
+  // Pictures that take their time, so that late cancels fall into the fetching.
+  const fetching = providers.map(({ name }, index) => ({
+    match: `${name}.result`,
+    fault: 'slow',
+    rate: 0.2,
+    seed: seed - 1 - index,
+    params: { delayMs: 2_500 },
+  }));
+  const drawn = lines.flatMap(({ match, fault }, index) => {
     const kinds = match.endsWith('*') ? transport.length : (special[match]?.length ?? 1);
     const line = { match, fault, ...(params[fault] && { params: params[fault] }) };
     return [
@@ -127,25 +179,30 @@ function makeFaults(seed: number): StormPlan['faults'] {
       { ...line, rate: faultShare / kinds, seed: seed + index },
     ];
   });
+  return [...drawn, ...fetching];
 }
 
 function makeScripts(orders: number, random: () => number): Script[] {
   const scripts: Script[] = Array.from({ length: people }, () => []);
   let left = orders;
   for (let number = 1; left > 0; number += 1) {
-    const draw = random();
+    // One at least is cancelled.
+    const draw = number === people ? 0 : random();
     const afterwards =
       draw < 0.12 ? 'cancel' : draw < 0.24 && left > 1 ? 'again' : draw < 0.5 ? 'wait' : 'go_on';
     const flaw = random();
     // Some are refused, some fail at the provider.
     const isPlain = afterwards === 'cancel' || afterwards === 'again' || flaw >= 0.08;
+    // Everybody comes with product photos at once, so that orders queue: a third of all, two of each person in a row.
+    const line = Math.floor(number / people / 2) % 3 === 1 ? 'product' : 'studio';
     scripts[number % people]?.push({
       number,
-      // Everybody comes with product photos at once, so that orders queue: a third of all, two of each person in a row.
-      line: Math.floor(number / people / 2) % 3 === 1 ? 'product' : 'studio',
+      line,
       end: isPlain ? 'delivered' : flaw < 0.04 ? 'refused' : 'failed',
       photos: Math.floor(random() * 3),
       afterwards,
+      // Half of the cancels come when the picture is about to.
+      cancelAfterMs: draw < 0.06 ? 0 : usualMs[line] + Math.floor((random() - 0.3) * 2_000),
       pressesTwice: random() < 0.2,
     });
     left -= afterwards === 'again' ? 2 : 1;

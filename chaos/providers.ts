@@ -16,6 +16,8 @@ export interface ProviderJob {
   address: string;
   /** Undefined while it goes on. */
   end: JobEnd | undefined;
+  /** ISO time of the end. */
+  endedAt: string | undefined;
 }
 
 /** All a storm must know of one provider: how it is set up, what happens to its calls, how its record is read. */
@@ -48,7 +50,8 @@ export interface Provider {
 }
 
 /** An order whose request nobody can account for is given up after this. */
-const orderLimitSeconds = '75';
+export const orderLimitMs = 75_000;
+const orderLimitSeconds = String(orderLimitMs / 1_000);
 
 /** The job was made and nobody heard of it: whoever sends again pays twice. */
 const answerLost = 'execute_then_reset';
@@ -132,15 +135,15 @@ function wordOf(words: Record<string, JobEnd>, status: unknown): JobEnd {
 /** Every job the provider ever took. */
 export function readJobs(journal: readonly JournalEntry[], provider: Provider): ProviderJob[] {
   const jobs = new Map<string, ProviderJob>();
-  for (const { kind, data } of journal) {
+  for (const { kind, data, at } of journal) {
     const externalId = String(data[provider.idField]);
     if (kind === provider.accepted) {
       const { pathname, search } = new URL(String(data.webhook));
       const job = { account: provider.accountOf(data), externalId, address: pathname + search };
-      jobs.set(externalId, { ...job, end: undefined });
+      jobs.set(externalId, { ...job, end: undefined, endedAt: undefined });
     }
     const job = jobs.get(externalId);
-    if (kind === provider.ended && job) job.end = provider.endOf(data);
+    if (kind === provider.ended && job) Object.assign(job, { end: provider.endOf(data), endedAt: at });
   }
   return [...jobs.values()];
 }

@@ -1,7 +1,8 @@
 import type { Comparison } from './control.ts';
-import { type Evidence, missingFaults } from './evidence.ts';
+import { type Evidence, metByOutages, missingFaults } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { providers, readLoads } from './providers.ts';
+import { percentile, reactionsBeside } from './reactions.ts';
 import type { StormResult } from './storm-result.ts';
 
 /** Prints what was killed, what fired and what held. */
@@ -25,9 +26,14 @@ export function printStorm({
   const fired = [...evidence.fired].toSorted(([left], [right]) => (left < right ? -1 : 1));
   console.log(`\nfaults that fired: ${fired.reduce((sum, [, count]) => sum + count, 0)}`);
   console.log(wrap(fired.map(([name, count]) => `${name} ${count}`)));
+  const outages = metByOutages(evidence).map(
+    (met, index) => `${evidence.plan.outages[index]?.fault} met ${met} pictures`,
+  );
+  console.log(`Telegram was away: ${outages.join(', ')}`);
   for (const one of missingFaults(evidence)) console.log(`  NEVER FIRED: ${one}`);
   printEnds(evidence.orders);
   printLoads(evidence);
+  printWorst(evidence);
   console.log(
     `people began again ${evidence.startedOver.length} times; at rest after ${(restMs / 1_000).toFixed(1)} s`,
   );
@@ -78,6 +84,21 @@ function printLoads({ journal }: Evidence): void {
     });
   });
   console.log(`most jobs at once: ${most.join(', ')}`);
+}
+
+/** What one person could do to the others: shown, not judged, because the machine decides. */
+function printWorst({ journal, plan, slept, worst }: Evidence): void {
+  if (worst === undefined) return;
+  const { commands, confirmations } = reactionsBeside(journal, { busy: worst.chatId, slept });
+  console.log(
+    `beside ${plan.worstPictures} of the worst pictures: commands answered after ${showTimes(commands)}; ` +
+      `cards after ${showTimes(confirmations)}; the bot and its children held ${worst.mostMb} MB at most`,
+  );
+}
+
+function showTimes(times: readonly number[]): string {
+  const [middle, most] = [0.5, 0.95].map((share) => percentile(times, share) ?? 0);
+  return `${middle} ms in the middle, ${most} ms at the 95th percentile of ${times.length}`;
 }
 
 function printFindings(findings: readonly Finding[], violations: readonly string[]): void {

@@ -10,6 +10,8 @@ export const stepSchema = z.object({
   /** Of the studio: how many go with the words. */
   photos: z.int().min(0).max(3),
   afterwards: z.enum(['wait', 'go_on', 'cancel', 'again']),
+  /** Of a cancel; 0 is before the provider can have made anything. */
+  cancelAfterMs: z.int().min(0),
   pressesTwice: z.boolean(),
 });
 

@@ -7,13 +7,15 @@ import { compareWithControl } from './control.ts';
 import { gatherEvidence, missingFaults } from './evidence.ts';
 import { readResources } from './held.ts';
 import { checkInvariants } from './invariants.ts';
-import { killAsPlanned } from './kills.ts';
+import { killAsPlanned, sleepOf } from './kills.ts';
+import { outagesAsPlanned } from './outages.ts';
 import { live } from './people.ts';
 import { makePlan, readPlan, type StormPlan } from './plan.ts';
 import { providers } from './providers.ts';
 import { printControl, printStorm } from './report.ts';
 import { waitForRest } from './rest.ts';
 import type { StormResult } from './storm-result.ts';
+import { sendTheWorst } from './worst-person.ts';
 
 export interface StormOptions {
   orders: string;
@@ -25,8 +27,8 @@ export interface StormOptions {
   keep: boolean;
 }
 
-/** After the last kill and the last order. */
-const restLimitMs = 120_000;
+/** After the last kill and the last order; a picture whose answers were lost is repeated after five minutes. */
+const restLimitMs = 7 * 60_000;
 
 /** @returns whether everything held */
 export async function runStorm(options: StormOptions): Promise<boolean> {
@@ -36,13 +38,14 @@ export async function runStorm(options: StormOptions): Promise<boolean> {
     .flat()
     .reduce((sum, { afterwards }) => sum + (afterwards === 'again' ? 2 : 1), 0);
   console.log(
-    `storm: seed ${plan.seed}, ${orders} orders by ${plan.people.length} people, ${plan.kills.length} kills, ` +
+    `storm: seed ${plan.seed}, ${orders} orders by ${plan.people.length} people, ` +
+      `${plan.kills.filter(({ process }) => process !== 'ours').length} kills, ` +
       `${plan.profile} provider; again with --plan ${planFile}\n`,
   );
   const storm = await run(plan, options);
   printStorm(storm);
   console.log('\ncontrol: the same orders without kills and faults');
-  const control = await run({ ...plan, kills: [], faults: [] }, options);
+  const control = await run({ ...plan, kills: [], outages: [], faults: [], worstPictures: 0 }, options);
   const comparison = compareWithControl(storm.evidence, control.evidence);
   printControl(control, comparison);
   const held = [storm, control].every(isSound) && comparison.broken.length === 0;
@@ -104,18 +107,23 @@ async function weather(system: System, plan: StormPlan): Promise<StormResult> {
   const before = await readResources(system);
   await sandbox.faults.plan(plan.faults);
   const auditors = auditAllTheTime(system);
+  const worst = await sendTheWorst(system, plan.worstPictures);
   const over = new AbortController();
   const killing = killAsPlanned(system, plan.kills, over.signal);
-  await living.done;
+  const outages = outagesAsPlanned(system, plan.outages, over.signal);
+  await Promise.all([living.done, worst?.done]);
   over.abort();
   const kills = await killing;
+  await outages;
   const restFrom = Date.now();
   const unrest = await waitForRest(system, restLimitMs);
   const restMs = Date.now() - restFrom;
+  worst?.stop();
   const auditing = await auditors.stop();
   const resources = { before, after: await readResources(system) };
   const { startedOver, gaveUp } = living;
-  const evidence = await gatherEvidence({ system, plan, resources, startedOver, gaveUp });
+  const slept = sleepOf(kills);
+  const evidence = await gatherEvidence({ system, plan, resources, startedOver, gaveUp, slept, worst });
   const findings = await checkInvariants(evidence);
   const seconds = (Date.now() - startedAt) / 1_000;
   return { kills, auditing, restMs, unrest, seconds, evidence, findings };

@@ -12,9 +12,10 @@ const colours: Record<Step['end'], { r: number; g: number; b: number }> = {
   failed: { r: 255, g: 0, b: 0 },
 };
 
-/** What the person writes. What is going to be cancelled is slow, so that it can be. */
-export function promptOf({ number, end, afterwards }: Step): string {
-  return `picture ${number}${afterwards === 'cancel' ? ' [slow]' : words[end]}`;
+/** What the person writes. What is going to be cancelled at once is slow, so that it can be. */
+export function promptOf({ number, end, afterwards, cancelAfterMs }: Step): string {
+  const isSlow = afterwards === 'cancel' && cancelAfterMs === 0;
+  return `picture ${number}${isSlow ? ' [slow]' : words[end]}`;
 }
 
 /** A product photo has no words: by its width, which every way into the books keeps, it is known again. */

@@ -18,12 +18,14 @@ describe('a plan', () => {
     expect(makePlan({ ...size, seed: 6 })).not.toEqual(makePlan(size));
   });
 
-  it('takes both lines, two product photos of each person in a row, and kills in the middle of both', () => {
+  it('takes both lines, two product photos of each person in a row, kills in the middle of both, and one sleep', () => {
     const lines = makePlan(size).people.map((steps) => steps.map(({ line }) => line).join(' '));
     expect(new Set(lines.map((line) => line.match(/(?:product ?)+/)?.[0].trim()))).toEqual(
       new Set(['product product']),
     );
-    const moments = new Set(makePlan({ ...size, kills: 200 }).kills.map(({ at }) => at.split('.')[0]));
+    const { kills } = makePlan({ ...size, kills: 200 });
+    expect(kills.filter(({ process }) => process === 'ours')).toHaveLength(1);
+    const moments = new Set(kills.map(({ at }) => at.split('.')[0]));
     expect(moments).toEqual(new Set(['higgsfield', 'runninghub', 'telegram']));
   });
 });
@@ -45,6 +47,7 @@ function scene(profile: 'weak' | 'newer' = 'weak') {
       address: `/cb/${line === 'studio' ? 'higgsfield' : 'runninghub'}/${index + 1}?t=FAKE${index + 1}`,
       accountId: line === 'studio' ? 'higgsfield-1' : 'runninghub-2',
       externalId: `FAKE-job-${index + 1}`,
+      finishedAt: new Date('2026-01-01T00:00:01Z'),
     }),
   );
   const webhooks = orders.map(({ address }) => `http://127.0.0.1:8080${address}`);
@@ -61,6 +64,7 @@ function scene(profile: 'weak' | 'newer' = 'weak') {
     end: 'delivered' as const,
     photos: 0,
     afterwards: 'wait' as const,
+    cancelAfterMs: 0,
     pressesTwice: false,
   }));
   const messages = orders.map(({ id }) => pictureOf(id));
@@ -69,7 +73,7 @@ function scene(profile: 'weak' | 'newer' = 'weak') {
     journal,
     sent: new Map(messages.map((message, index) => [messageKey(7, index + 1), message])),
     fired: new Map<string, number>(),
-    plan: { seed: 1, profile, people: [steps], kills: [], faults: [] },
+    plan: { seed: 1, profile, people: [steps], kills: [], outages: [], faults: [], worstPictures: 0 },
   };
 }
 
