@@ -21,6 +21,8 @@ const planSchema = z.object({
   /** Absences of Telegram, each after so many accepted jobs, from the next picture on. */
   outages: z.array(z.object({ afterJobs: z.int().min(0), match: z.string(), fault: z.string() })),
   faults: z.unknown().transform(parseFaults),
+  /** Providers end whatever they say with a NUL, half a surrogate pair and pages of more. */
+  oddWords: z.boolean(),
   /** How many of the worst pictures one person sends. */
   worstPictures: z.int().min(0),
 });
@@ -121,6 +123,7 @@ export function makePlan({ orders, kills, seed, profile }: StormSize): StormPlan
     kills: makeKills(orders, { kills, order, pick }),
     outages: makeOutages(orders),
     faults: makeFaults(seed),
+    oddWords: true,
     worstPictures: Math.min(10, Math.max(2, Math.floor(orders / 20))),
   };
 }

@@ -28,8 +28,8 @@ export interface Provider {
   places: Readonly<Record<string, number>>;
   /** Of our own processes. */
   settings: (profile: Profile) => Record<string, string>;
-  /** The pace of its jobs. It takes more of them than there are places, so that one too many is seen. */
-  setUp: (sandbox: SandboxClient, profile: Profile) => Promise<unknown>;
+  /** Its ways, and the pace of its jobs. It takes more of them than there are places, so that one too many is seen. */
+  setUp: (sandbox: SandboxClient, ways: { profile: Profile; oddWords: boolean }) => Promise<unknown>;
   /** Whether a request whose answer was lost may never be sent again. */
   losesRequests: (profile: Profile) => boolean;
   /** The fault point of the paid call. */
@@ -73,8 +73,15 @@ const higgsfield: Provider = {
     HIGGSFIELD_MAX_JOBS: '4',
     HIGGSFIELD_PROFILE: profile,
   }),
-  setUp: (sandbox, profile) =>
-    sandbox.higgsfield.change({ concurrency: 100, queuedMs: 100, runMs: 700, longestSide: 256, profile }),
+  setUp: (sandbox, { profile, oddWords }) =>
+    sandbox.higgsfield.change({
+      concurrency: 100,
+      queuedMs: 100,
+      runMs: 700,
+      longestSide: 256,
+      oddWords,
+      profile,
+    }),
   losesRequests: (profile) => profile === 'weak',
   paidCall: 'higgsfield.submit',
   faults: {
@@ -104,8 +111,8 @@ const runninghub: Provider = {
     RUNNINGHUB_MAX_JOBS_3: '1',
   }),
   // Each account of the sandbox takes five.
-  setUp: ({ runninghub: service }) =>
-    service.change({ queuedMs: 100, runMs: 6_000, cancelMs: 2_000, longestSide: 256 }),
+  setUp: ({ runninghub: service }, { oddWords }) =>
+    service.change({ queuedMs: 100, runMs: 6_000, cancelMs: 2_000, longestSide: 256, oddWords }),
   losesRequests: () => true,
   paidCall: 'runninghub.create',
   faults: {

@@ -45,7 +45,10 @@ export async function runStorm(options: StormOptions): Promise<boolean> {
   const storm = await run(plan, options);
   printStorm(storm);
   console.log('\ncontrol: the same orders without kills and faults');
-  const control = await run({ ...plan, kills: [], outages: [], faults: [], worstPictures: 0 }, options);
+  const control = await run(
+    { ...plan, kills: [], outages: [], faults: [], oddWords: false, worstPictures: 0 },
+    options,
+  );
   const comparison = compareWithControl(storm.evidence, control.evidence);
   printControl(control, comparison);
   const held = [storm, control].every(isSound) && comparison.broken.length === 0;
@@ -100,7 +103,7 @@ async function run(plan: StormPlan, { keep }: StormOptions): Promise<StormResult
 async function weather(system: System, plan: StormPlan): Promise<StormResult> {
   const { sandbox } = system;
   const startedAt = Date.now();
-  for (const provider of providers) await provider.setUp(sandbox, plan.profile);
+  for (const provider of providers) await provider.setUp(sandbox, plan);
   const living = await live(system, plan);
   // After a first second of work: what everybody holds while they are in use.
   await delay(1_000);

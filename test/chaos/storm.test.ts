@@ -73,7 +73,16 @@ function scene(profile: 'weak' | 'newer' = 'weak') {
     journal,
     sent: new Map(messages.map((message, index) => [messageKey(7, index + 1), message])),
     fired: new Map<string, number>(),
-    plan: { seed: 1, profile, people: [steps], kills: [], outages: [], faults: [], worstPictures: 0 },
+    plan: {
+      seed: 1,
+      profile,
+      people: [steps],
+      kills: [],
+      outages: [],
+      faults: [],
+      oddWords: false,
+      worstPictures: 0,
+    },
   };
 }
 
