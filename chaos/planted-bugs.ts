@@ -1,5 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 import { deliveryBugs } from './planted-bugs-delivery.ts';
+import { inboxBugs } from './planted-bugs-inbox.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
 const books = 'src/db/functions';
@@ -249,5 +250,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: { file: 'test/bot/several-bots.test.ts', title: 'two bots tell an alarm once' },
   },
   ...deliveryBugs,
+  ...inboxBugs,
   ...queueBugs,
 ];
