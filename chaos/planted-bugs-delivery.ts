@@ -60,9 +60,11 @@ export const deliveryBugs: readonly PlantedBug[] = [
   {
     name: 'a broken further output ends the order',
     file: 'activities/results.ts',
-    find: 'if (problem !== undefined) log.warn(',
+    find: `if (problem !== undefined)
+      log.warn(`,
     replace: `if (problem !== undefined) throw toPassingFailure(problem);
-    if (problem !== undefined) log.warn(`,
+    if (problem !== undefined)
+      log.warn(`,
     caughtBy: {
       file: 'test/activities/results.test.ts',
       title: 'a further file that is broken or cannot be fetched neither delays nor ends the order',

@@ -80,7 +80,7 @@ export const queueBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the last digits of a task id are lost',
-    file: 'src/providers/runninghub/json.ts',
+    file: 'src/providers/transport/json.ts',
     find: "typeof value === 'number' ? written?.source : value,",
     replace: "typeof value === 'number' ? (written && String(value)) : value,",
     caughtBy: { file: 'test/providers/runninghub-submit.test.ts', title: 'takes a task id that is %s' },

@@ -25,9 +25,10 @@ function shownIsCharged({ orders, sent, journal }: Evidence): Finding {
     return picturesOf(chat, id).all > 0;
   });
   const denied = findDenied(journal);
-  const all = shown.map(({ id, status, captured }) => ({
+  const all = shown.map(({ id, status, reason, captured }) => ({
     name: `order ${id}: ${status}, ${captured ? '' : 'not '}charged${denied.has(id) ? ', said not to be there' : ''}`,
-    ok: status === 'delivered' && captured && !denied.has(id),
+    // Where Telegram never said whether it arrived, the person is asked to look, and pays nothing.
+    ok: (status === 'delivered' ? captured : reason === 'delivery_unconfirmed') && !denied.has(id),
   }));
   return finding('I9', 'who has a picture is charged for it, and never told that it was not taken', all);
 }

@@ -8,7 +8,8 @@ import { HandlerDeadline } from '../../src/bot/inbox/turn.ts';
 import { photos } from '../harness/photos.ts';
 import { type ChatRig, createChatRig } from './chat-rig.ts';
 
-const quick = { handlerMs: 700, fileMs: 0, retryMs: 10, pendingMs: 10, idleMs: 50 };
+/** Long enough for a decoder to start on a busy machine. */
+const quick = { handlerMs: 3_000, fileMs: 0, retryMs: 10, pendingMs: 10, idleMs: 50 };
 /** Far longer than any handling here may last. */
 const hang = { match: 'telegram.file', fault: 'slow', params: { delayMs: 600_000 } };
 
@@ -65,7 +66,7 @@ test('an album of ten on a slow line arrives in one go, however many there are',
   const album = await photos(10);
   const bytes = album.reduce((sum, { length }) => sum + length, 0);
   // All together they take longer than a handling without files may.
-  await rig.client.setLine({ fileBytesPerSecond: bytes / 1.5 });
+  await rig.client.setLine({ fileBytesPerSecond: bytes / 4 });
   start({ ...quick, fileMs: 2_000 });
   await rig.client.sendPhotos(ann, album);
   await reads('with these 10 photos');

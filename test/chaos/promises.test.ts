@@ -5,6 +5,7 @@ import { promiseInvariants } from '../../chaos/promises.ts';
 import { providers, readJobs } from '../../chaos/providers.ts';
 import { reactionsBeside } from '../../chaos/reactions.ts';
 import type { JournalEntry } from '../../src/sandbox/ground/journal.ts';
+import { createTexts } from '../../src/texts/texts.ts';
 
 const chatId = 7;
 const webhook = '/cb/runninghub/1?t=FAKE1';
@@ -58,7 +59,7 @@ function brokenIn(end: Partial<OrderRow>, more: JournalEntry[]): string[] {
 }
 
 const picture = message('a fox', { photo: true });
-const denial = message('⚠️ Telegram did not take the picture. Nothing was charged.', { at: 19 });
+const denial = message(createTexts()('en').plain('end-undeliverable'), { at: 19 });
 const promise = [
   entry('telegram.update.created', 5, {
     update: { callback_query: { id: 'q', from: { id: chatId }, data: 'o:1:cancel' } },

@@ -17,17 +17,22 @@ beforeEach(async () => {
   ann = await createCustomer(studio.sandbox);
 });
 
+async function jobOf(order: number): Promise<{ isAccepted: boolean; isOver: boolean }> {
+  const [job] = await studio.sql<{ isAccepted: boolean; isOver: boolean }[]>`
+    select accepted_at is not null as "isAccepted",
+      coalesce(accepted_at < now() - ${limitSeconds + 1} * interval '1 second', false) as "isOver"
+    from provider_jobs where subject_id = ${order}`;
+  return job ?? { isAccepted: false, isOver: false };
+}
+
 /** Sleeps through the rest of the order's time. */
-const sleep = (order: number, act: () => Promise<void>) =>
-  studio.whileAsleep(async () => {
+async function sleep(order: number, act: () => Promise<void>): Promise<void> {
+  await studio.until(async () => (await jobOf(order)).isAccepted);
+  await studio.whileAsleep(async () => {
     await act();
-    await studio.until(async () => {
-      const [row] = await studio.sql<{ isOver: boolean }[]>`
-        select accepted_at < now() - ${limitSeconds + 1} * interval '1 second' as "isOver" from provider_jobs
-        where subject_id = ${order}`;
-      return row?.isOver === true;
-    });
+    await studio.until(async () => (await jobOf(order)).isOver);
   });
+}
 
 describe('when our machine sleeps longer than an order may take', () => {
   it.each([

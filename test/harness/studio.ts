@@ -224,8 +224,11 @@ async function startProcesses(
   return {
     async whileAsleep(act) {
       await stopWorkers();
-      await act();
-      workers = await startWorkers();
+      try {
+        await act();
+      } finally {
+        workers = await startWorkers();
+      }
     },
     async stop() {
       await Promise.all([bot.stop(), stopWorkers(), server.close()]);
