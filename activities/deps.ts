@@ -23,8 +23,8 @@ export interface JobDeps {
   fileLink(provider: string, asset: StoredAsset): string | undefined;
   /** How long a job waits for a place. */
   queueMs: number;
-  /** Tells an administrator, once for each key until it is mended. */
-  alarm(key: string, text: string): Promise<void>;
+  /** Tells an administrator, once for each key until it is mended; while it stands again after an hour, or when it says. */
+  alarm(key: string, text: string, repeatAfterMs?: number): Promise<void>;
 }
 
 /** What keeps orders going when nobody works on them any more. */
@@ -35,4 +35,13 @@ export interface UpkeepDeps extends JobDeps {
   cancelOrder(orderId: number): Promise<unknown>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;
+  /** The term of what people said and showed. */
+  keptDays: number;
+  /** What is missing is usual. */
+  upkeepClocks?: {
+    /** When a step begins nothing new. */
+    effortMs?: number;
+    /** How long one question or push may take. */
+    askMs?: number;
+  };
 }

@@ -133,9 +133,17 @@ export const telegram = proxyActivities<DeliveryActivities>({
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
-/** The books: a few queries over everything. */
-export const upkeep = proxyActivities<Pick<Activities, 'healStalled' | 'auditBooks'>>({
+/** Upkeep: each step ends by itself after little more than a minute. */
+export const upkeep = proxyActivities<Pick<Activities, 'healStalled' | 'auditBooks' | 'clearOld'>>({
   startToCloseTimeout: 2 * 60_000,
   // The next run of the schedule does it again.
   retry: { maximumAttempts: 3 },
+});
+
+/** The audit of everything. */
+export const nightly = proxyActivities<Pick<Activities, 'auditAll'>>({
+  // Its statement ends after four minutes.
+  startToCloseTimeout: 5 * 60_000,
+  // Tried again an hour later: whoever claimed it has it so long.
+  retry: { maximumAttempts: 1 },
 });

@@ -5,10 +5,19 @@ export interface Alarm {
   text: string;
 }
 
-/** Something an administrator must know. Raised again while it stands, it is told once. */
-export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<void> {
+const hourMs = 3_600_000;
+
+/**
+ * Something an administrator must know. Raised again while it stands, it is told once.
+ * @param alarm.repeatAfterMs how long after it was told it may be told again, an hour if it does not say
+ */
+export async function raiseAlarm(
+  sql: Sql,
+  { key, text, repeatAfterMs = hourMs }: Alarm & { repeatAfterMs?: number | undefined },
+): Promise<void> {
   await timed(sql`
-    insert into alarms (key, text) values (${alarm.key}, ${alarm.text}) on conflict (key) do nothing`);
+    insert into alarms (key, text, repeat_after) values (${key}, ${text}, ${repeatAfterMs} * interval '1 millisecond')
+    on conflict (key) do nothing`);
 }
 
 /**
@@ -29,7 +38,7 @@ export async function alarmTold(sql: Sql, key: string): Promise<void> {
   await timed(sql`update alarms set told_at = now() where key = ${key}`);
 }
 
-/** What was told an hour ago may be told again if it still stands. */
+/** What was told long enough ago may be told again if it still stands. */
 export async function clearAlarms(sql: Sql): Promise<void> {
-  await timed(sql`delete from alarms where told_at < now() - interval '1 hour'`);
+  await timed(sql`delete from alarms where told_at < now() - repeat_after`);
 }

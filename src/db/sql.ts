@@ -49,12 +49,12 @@ export function connectDatabase(url: string, poolSize = 8): Sql {
  * never settle.
  * @throws DatabaseTimeout
  */
-export async function timed<T>(query: PromiseLike<T>): Promise<T> {
+export async function timed<T>(query: PromiseLike<T>, limitMs = deadlineMs): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new DatabaseTimeout(`no answer from the database in ${deadlineMs} ms`)),
-      deadlineMs + 500,
+      () => reject(new DatabaseTimeout(`no answer from the database in ${limitMs} ms`)),
+      limitMs + 500,
     );
   });
   try {
@@ -62,6 +62,22 @@ export async function timed<T>(query: PromiseLike<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Runs one statement that may take longer than all others, as one over all history does.
+ * @throws DatabaseTimeout
+ */
+export async function patiently<T extends object>(
+  sql: Sql,
+  limitMs: number,
+  query: (connection: Sql) => PromiseLike<readonly T[]>,
+): Promise<readonly T[]> {
+  const run = sql.begin(async (transaction) => {
+    await transaction`select set_config('statement_timeout', ${String(limitMs)}, true)`;
+    return query(transaction as unknown as Sql);
+  });
+  return timed(run, limitMs);
 }
 
 /** The only row of a statement that always gives one. */

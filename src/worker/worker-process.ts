@@ -124,6 +124,7 @@ function createActivityDeps(
     },
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,
-    alarm: (key, text) => raiseAlarm(sql, { key, text }),
+    keptDays: config.orders.keptDays,
+    alarm: (key, text, repeatAfterMs) => raiseAlarm(sql, { key, text, repeatAfterMs }),
   };
 }

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { alarmTold, claimAlarm, clearAlarms, raiseAlarm } from '../../src/db/alarms.ts';
 import { readBalance } from '../../src/db/credits.ts';
 import { readOrder, requestCancel } from '../../src/db/orders.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
 import { newOrder, newPerson, seatedBy } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
@@ -130,17 +132,150 @@ test('healStalled fills places that became free unseen', async () => {
   expect(await seatedBy(scene.sql, heal)).toHaveLength(1);
 });
 
-test('auditBooks names what is broken and raises an alarm, each time the same', async () => {
-  const ref = await accepted();
-  expect(await scene.run((a) => a.auditBooks())).toEqual({});
-  await scene.sql`update credit_accounts set posted = posted + 1`;
-  await scene.sql`update orders set status = 'delivered' where id = ${ref.orderId}`;
-  const broken = await scene.run((a) => a.auditBooks());
-  expect(broken).toEqual({
-    'I1 a balance is the sum of its entries': 1,
-    'I2 an ended order has ended its reservation': 1,
-    'I3 what was delivered was charged': 1,
+/** Overdue jobs of a second provider, which answers at once. */
+async function overdueElsewhere(many: number): Promise<void> {
+  await scene.sql`
+    insert into provider_accounts (id, provider, kind, places, enabled) values ('other-1', 'other', 'generation', ${many}, false)`;
+  await scene.sql`
+    insert into provider_jobs (kind, subject_kind, subject_id, fairness_key, workflow_id, wait_suffix, provider, account_id, place,
+      status, external_id, deadline)
+    select 'generation', 'order', 900000 + n, 'user-1', 'order-' || n, '', 'other', 'other-1', n, 'accepted', 'other-' || n,
+      now() - interval '1 minute'
+    from generate_series(1, ${many}::int) n`;
+}
+
+const openJobsOf = async (provider: string) => {
+  const [row] = await scene.sql<{ open: number }[]>`
+    select count(*) as open from provider_jobs where provider = ${provider} and ended_at is null`;
+  return row?.open;
+};
+
+test('a provider that hangs takes neither another’s turn, nor a push, nor longer than there is', async () => {
+  for (let count = 0; count < 3; count += 1) await accepted();
+  const lost = await newOrder(scene.sql, await newPerson(scene.sql));
+  await age('6 minutes');
+  await overdueElsewhere(40);
+  const never = new Promise<never>(() => undefined);
+  const client = scene.deps.account(null);
+  scene.deps.account = (id) => ({
+    ...client,
+    getState: async () => (id === 'other-1' ? { status: 'cancelled' } : never),
   });
-  expect(await scene.run((a) => a.auditBooks())).toEqual(broken);
-  expect(scene.told.alarms).toContain('invariant I1 a balance is the sum of its entries');
+  scene.deps.isOrderRunning = async (id) => id !== lost || scene.told.started.includes(id);
+  scene.deps.upkeepClocks = { askMs: 200, effortMs: 1_000 };
+  const startedAt = performance.now();
+  expect(await heal()).toBe(41);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(await openJobsOf('other')).toBe(0);
+  expect(await openJobsOf('higgsfield')).toBe(3);
+  expect(scene.told.started).toEqual([lost]);
+});
+
+test('what is not reached in time is reached by the runs that follow', async () => {
+  await overdueElsewhere(60);
+  scene.deps.account = () => {
+    const client = { getState: () => new Promise((done) => setTimeout(done, 60, { status: 'cancelled' })) };
+    return client as unknown as ReturnType<typeof scene.deps.account>;
+  };
+  scene.deps.upkeepClocks = { effortMs: 100 };
+  const first = await heal();
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(60);
+  await expect.poll(async () => (await heal(), openJobsOf('other')), { timeout: 20_000 }).toBe(0);
+});
+
+test('an order that cannot be looked after keeps no other from it, and the run fails afterwards', async () => {
+  const [broken, lost] = [await accepted(), await accepted()];
+  await age('2 minutes');
+  scene.deps.isOrderRunning = async (id) => {
+    if (id === broken.orderId) throw new Error('Temporal is away');
+    return false;
+  };
+  await expect(heal()).rejects.toThrow('Temporal is away');
+  expect(await statusOf(lost.orderId)).toBe('failed');
+  expect(await statusOf(broken.orderId)).toBe('generating');
+});
+
+test('an order that upkeep ends by an error of ours is told of as any other', async () => {
+  const ref = await accepted();
+  scene.world.isRunning = false;
+  await age('2 minutes');
+  await heal();
+  expect(scene.told.alarms).toEqual([`order ${ref.orderId}-L`]);
+});
+
+/** All that were raised so far, with those of one more run. */
+async function alarms(): Promise<string[]> {
+  await heal();
+  return scene.told.alarms;
+}
+
+describe('an order that does not move', () => {
+  /** For these the database must know of the alarm. */
+  beforeEach(async () => {
+    await scene.sql`update audits set awake_since = '-infinity'`;
+    scene.deps.alarm = async (key, text, repeatAfterMs) => {
+      scene.told.alarms.push(key);
+      await raiseAlarm(scene.sql, { key, text, repeatAfterMs });
+    };
+  });
+
+  test('is told of once, with the moment of its last event and what to do', async () => {
+    const { orderId } = await accepted();
+    await scene.sql`update orders set created_at = created_at - interval '1 day'`;
+    // Upkeep itself closes the job, which is an event.
+    for (const interval of ['30 minutes', '29 minutes']) {
+      await age(interval);
+      expect(await alarms()).toEqual([]);
+    }
+    await age('2 minutes');
+    expect(await alarms()).toEqual([`order ${orderId} stuck`]);
+    expect(await alarms()).toEqual([`order ${orderId} stuck`]);
+    const told = await claimAlarm(scene.sql);
+    expect(told?.text).toMatch(
+      new RegExp(
+        `^Order ${orderId} \\(generating\\) has not moved since 20.* UTC, .*execution order-${orderId} in Temporal`,
+      ),
+    );
+    await alarmTold(scene.sql, told?.key ?? '');
+    await scene.sql`update alarms set told_at = told_at - interval '2 hours'`;
+    await clearAlarms(scene.sql);
+    expect(await alarms()).toHaveLength(1);
+  });
+
+  test('may wait a day for Telegram once its picture is there', async () => {
+    const { orderId, jobId } = await accepted();
+    await endJob(scene.sql, jobId, { status: 'done' });
+    await scene.sql`update orders set created_at = created_at - interval '3 days', status = 'delivering'`;
+    await age('24 hours');
+    expect(await alarms()).toEqual([]);
+    await age('31 minutes');
+    expect(await alarms()).toEqual([`order ${orderId} stuck`]);
+  });
+
+  test('may wait for a place as long as its job may', async () => {
+    for (let count = 0; count < 4; count += 1) await scene.admitted();
+    await scene.sql`update orders set created_at = created_at - interval '3 days'`;
+    await scene.sql`update provider_jobs set status = 'failed', ended_at = now() where status <> 'waiting'`;
+    await scene.sql`update orders set status = 'failed', finished_at = now() where status <> 'queued'`;
+    await scene.sql`update provider_accounts set enabled = false`;
+    await age('80 minutes');
+    expect(await alarms()).toEqual([]);
+    await age('12 minutes');
+    expect(await alarms()).toHaveLength(1);
+  });
+
+  test('is not told of because everything slept', async () => {
+    const { orderId, jobId } = await accepted();
+    await scene.sql`update orders set created_at = created_at - interval '1 day'`;
+    await age('9 hours');
+    await scene.sql`update audits set done_at = now() - interval '9 hours'`;
+    expect(await scene.run((a) => a.auditBooks())).toEqual({});
+    await endJob(scene.sql, jobId, { status: 'done' });
+    await age('9 hours');
+    expect(await alarms()).toEqual([]);
+    await scene.sql`update audits set awake_since = now() - interval '31 minutes'`;
+    await scene.run((a) => a.auditBooks());
+    expect(await alarms()).toEqual([`order ${orderId} stuck`]);
+  });
 });

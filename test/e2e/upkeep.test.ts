@@ -55,3 +55,34 @@ it('leaves a live order alone, whatever it races with', async () => {
   await ann.card(order, /Done in/);
   await studio.expectSoundBooks();
 });
+
+it('audits the books at once while a provider hangs', async () => {
+  await studio.sandbox.higgsfield.change({ queuedMs: 0, runMs: 60_000 });
+  const order = await ann.order({ prompt: 'hangs' });
+  const job = async () => {
+    const [row] = await studio.sql<{ status: string }[]>`
+      select status from provider_jobs where subject_id = ${order}`;
+    return row?.status;
+  };
+  await studio.until(async () => (await job()) === 'accepted');
+  await studio.sql`update provider_jobs set deadline = now() - interval '1 minute' where subject_id = ${order}`;
+  await studio.sandbox.faults.plan([
+    { match: 'higgsfield.status', fault: 'slow', params: { delayMs: 7_500 } },
+  ]);
+  const isAudited = async () => {
+    const [audit] = await studio.sql`select from audits where scope = 'recent' and done_at > ${begunAt}`;
+    return audit !== undefined;
+  };
+  const begunAt = new Date();
+  let hasEnded = false;
+  const run = studio.runUpkeep().finally(() => {
+    hasEnded = true;
+  });
+  await studio.until(isAudited, 5_000);
+  expect(hasEnded).toBe(false);
+  expect((await run).violations).toEqual({});
+  await studio.sandbox.faults.clear();
+  await studio.finishJobs();
+  await studio.until(async () => (await studio.openJobs()) === 0);
+  await studio.expectSoundBooks();
+});

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Duration } from '@temporalio/common';
 import { expect, expectTypeOf, test } from 'vitest';
-import type { ledger, media, queue, upkeep } from '../../workflows/activity-proxies.ts';
+import type { ledger, media, nightly, queue, upkeep } from '../../workflows/activity-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
   expectTypeOf<keyof typeof queue>().toEqualTypeOf<'awaitPlace'>();
   expectTypeOf<keyof typeof media>().toEqualTypeOf<'collectResult'>();
-  expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks'>();
+  expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();
+  expectTypeOf<keyof typeof nightly>().toEqualTypeOf<'auditAll'>();
 });
 
 test('a pause that others ask for is cut by no group', () => {

@@ -116,9 +116,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   }),
   ...undelivered,
-  upkeep: {
+  'upkeep-side-by-side': {
     type: upkeepWorkflowType,
-    steps: ['healStalled', 'auditBooks'],
+    steps: ['auditBooks', 'auditAll', 'healStalled', 'clearOld'],
     end: 'completed',
     drive: runUpkeep,
   },

@@ -1,5 +1,7 @@
-import { alarmTold, claimAlarm, clearAlarms } from '../../db/alarms.ts';
+import { auditLateMs } from '../../contract/upkeep.ts';
+import { alarmTold, claimAlarm, clearAlarms, raiseAlarm } from '../../db/alarms.ts';
 import type { Sql } from '../../db/sql.ts';
+import { type LateAudit, listLateAudits } from '../../db/upkeep.ts';
 import type { Logger } from '../../process/logger.ts';
 import { pause } from '../../process/pause.ts';
 import { errorFields } from '../../telegram/errors.ts';
@@ -9,6 +11,8 @@ export interface AlarmLoopDeps {
   log: Logger;
   /** Resolves to whether it was told. */
   tellAdmin: (text: string) => Promise<boolean>;
+  /** When an audit is late, if not the usual time. */
+  lateMs?: number;
 }
 
 export interface AlarmLoop {
@@ -20,11 +24,18 @@ export interface AlarmLoop {
 const checkMs = 2_000;
 /** Telegram does not take the message now: the administrator has to write to the bot first, or it is away. */
 const untoldPauseMs = 30_000;
+/** Who has not looked for so long has slept, and so has everybody else on this machine. */
+const sleptMs = 2 * untoldPauseMs;
 
-/** Tells an administrator what any process has found out, once each however many bots do this. */
-export function createAlarmLoop({ sql, log, tellAdmin }: AlarmLoopDeps): AlarmLoop {
+/**
+ * Tells an administrator what any process has found out, once each however many bots do this. Finds out itself when the books
+ * are not audited any more: that is for somebody who needs neither the worker nor Temporal.
+ */
+export function createAlarmLoop({ sql, log, tellAdmin, lateMs = auditLateMs }: AlarmLoopDeps): AlarmLoop {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let awakeSince = 0;
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -36,9 +47,19 @@ export function createAlarmLoop({ sql, log, tellAdmin }: AlarmLoopDeps): AlarmLo
     }
   }
 
+  /** What was not done while nobody was there is no alarm. */
+  async function lookForLateAudits(): Promise<void> {
+    const now = Date.now();
+    if (now - lookedAt > sleptMs) awakeSince = now;
+    lookedAt = now;
+    if (now - awakeSince < lateMs) return;
+    for (const audit of await listLateAudits(sql, lateMs)) await raiseAlarm(sql, alarmOf(audit));
+  }
+
   /** @returns false when one could not be told: it stays for the next time */
   async function tellAll(): Promise<boolean> {
     await clearAlarms(sql);
+    await lookForLateAudits();
     for (let alarm = await claimAlarm(sql); alarm !== undefined; alarm = await claimAlarm(sql)) {
       if (!(await tellAdmin(alarm.text))) return false;
       await alarmTold(sql, alarm.key);
@@ -55,4 +76,13 @@ export function createAlarmLoop({ sql, log, tellAdmin }: AlarmLoopDeps): AlarmLo
       await loop;
     },
   };
+}
+
+function alarmOf({ scope, doneAt }: LateAudit) {
+  const since = `${doneAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const what = scope === 'recent' ? 'The books have' : 'The whole history of the books has';
+  const text =
+    `${what} not been audited since ${since}: nobody would notice if they were wrong. ` +
+    'See that a worker and Temporal run, and what became of the last executions of upkeep.';
+  return { key: `audit ${scope} late`, text };
 }
