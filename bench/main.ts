@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,pictures,floor,latency,strangers,throughput,pool,waiting   some of the families
+ *   --only startup,statements,audit,pictures,floor,latency,strangers,throughput,pool,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
@@ -26,6 +27,7 @@ import { measureWaiting } from './waiting.ts';
 const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   startup: measureStartup,
   statements: measureStatements,
+  audit: measureAudit,
   pictures: measurePictures,
   floor: measureFloor,
   latency: measureLatency,
