@@ -65,7 +65,8 @@ export async function timed<T>(query: PromiseLike<T>, limitMs = deadlineMs): Pro
 }
 
 /**
- * Runs one statement that may take longer than all others, as one over all history does.
+ * Runs one statement that may take longer than all others, as one over all history does. The transaction is only for its limit:
+ * nothing else is ever in it.
  * @throws DatabaseTimeout
  */
 export async function patiently<T extends object>(

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrate } from '../../src/db/migrate.ts';
 import { endJob, readJob } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
-import { auditBooks } from '../../src/db/upkeep.ts';
+import { auditBooks, auditRecent } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { column } from './scene.ts';
 
@@ -108,5 +108,19 @@ test('an order keeps its words, its ratio and its style when lines get inputs of
     await expect(sql`update orders set inputs = '{}' where line = 'studio'`).rejects.toThrow(
       'orders_inputs_studio',
     );
+  });
+});
+
+test('the audit of what moved begins where the history ends', async () => {
+  const rows = `
+    insert into users (telegram_id, first_name, language) values (1, 'Ann', 'en');
+    insert into credit_accounts (user_id, posted) values (1001, 30);
+    insert into credit_entries (key, user_id, kind, posted_delta, pending_delta, created_at) values
+      ('a', 1001, 'grant', 10, 0, now() - interval '2 days'), ('b', 1001, 'adjustment', 15, 0, now() - interval '1 hour'),
+      ('c', 1001, 'adjustment', 5, 0, now())`;
+  await migrated('0014_order_inputs.sql', rows, async (sql) => {
+    expect(await column(sql, `select after_entry from audits where scope = 'recent'`)).toEqual([2]);
+    expect(await auditRecent(sql)).toEqual({});
+    expect(await auditBooks(sql)).toEqual({});
   });
 });
