@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Duration } from '@temporalio/common';
+import type { ActivityOptions, Duration } from '@temporalio/common';
 import { expect, expectTypeOf, test } from 'vitest';
-import type { ledger, media, nightly, queue, upkeep } from '../../workflows/activity-proxies.ts';
+import type { ledger, media, nightly, provider, queue, upkeep } from '../../workflows/activity-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
@@ -20,4 +20,16 @@ test('a pause that others ask for is cut by no group', () => {
 test("a duration has a type: without the path to ms's types in tsconfig.json it would be anything", () => {
   expectTypeOf<Duration>().not.toBeAny();
   expectTypeOf<'soon'>().not.toExtend<Duration>();
+});
+
+type CallOptions = Parameters<typeof provider.awaitProviderJob.executeWithOptions>[0];
+
+test('a timeout that is no duration does not compile, neither for a group nor for one call', () => {
+  // @ts-expect-error -- a word is no duration
+  const group: ActivityOptions = { startToCloseTimeout: 'ten' };
+  // @ts-expect-error -- neither is a number without a unit in a text
+  const retry: ActivityOptions = { retry: { initialInterval: '10 bananas' } };
+  // @ts-expect-error -- nor here
+  const call: CallOptions = { heartbeatTimeout: 'soon' };
+  expect([group, retry, call]).toHaveLength(3);
 });
