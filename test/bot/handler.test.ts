@@ -77,6 +77,8 @@ describe('greeting and pages', () => {
   test('what the bot does not know gets a helpful answer', async () => {
     await ann.says('/teleport now');
     expect(await ann.reads()).toContain('I do not know /teleport');
+    await ann.says(`/${'\u{1f635}'.repeat(40)}`);
+    expect((await ann.reads()).isWellFormed()).toBe(true);
     await rig.client.sendUpdate({
       message: {
         message_id: 900,

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { cut } from '../../texts/plain-text.ts';
 import { type BotContext } from '../context.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import { menuButtons } from './menu.ts';
@@ -10,7 +11,7 @@ export function createUnknown(stage: Stage): Composer<BotContext> {
   const feature = new Composer<BotContext>();
 
   feature.on('message:text', async (ctx) => {
-    const command = (ctx.message.text.split(/\s/, 1)[0] ?? '').slice(0, longestCommand);
+    const command = cut(ctx.message.text.split(/\s/, 1)[0] ?? '', longestCommand);
     const text = ctx.wording.html('notice-unknown-command', { command });
     await stage.send(ctx, { text, buttons: menuButtons(ctx.wording) });
   });
