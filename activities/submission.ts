@@ -107,7 +107,8 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
       attemptKey: job.attemptKey,
       callbackUrl: deps.callbackUrl(job),
       files: createJobFiles(deps, job),
-      signal: cancellationSignal(),
+      // A cancel does not break it off: what became of it would never be known.
+      signal: AbortSignal.timeout(capabilitiesOf(account, job).submitMs),
     });
     failPoint('submit.after-send-before-record', job.subject.id);
     return await accept(sending, { externalId });

@@ -14,10 +14,12 @@ import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
  */
 export const longestAskedMs = 3_600_000;
 
-/** One or two statements of SQL. */
+/** A few statements of SQL; the last of them tells the provider to stop. */
 export const ledger = proxyActivities<Pick<Activities, 'admitGeneration' | 'settleUndelivered'>>({
-  // The recovery tail when a worker is killed in the middle; a statement itself ends after 5 s.
-  startToCloseTimeout: 10_000,
+  // Statements of 5.5 s and a call of 8 s, each at its longest.
+  startToCloseTimeout: 45_000,
+  // The recovery tail when a worker is killed in the middle.
+  heartbeatTimeout: 10_000,
   // A database that is away for a quarter of an hour loses no order.
   scheduleToCloseTimeout: 15 * 60_000,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
@@ -44,8 +46,9 @@ export const provider = proxyActivities<
 /** Uploads. Repeating is safe and goes on where the last attempt was: what the provider has is kept with the job. */
 export function prepareOptions({ limitMs }: { limitMs: number }) {
   return {
-    // 68 s for the address and the bytes of one file (10 MB at 2 Mbit/s are 40 s), all files side by side.
-    startToCloseTimeout: 90_000,
+    // 68 s for the address and the bytes of one file (10 MB at 2 Mbit/s are 40 s), all files side by side, and six statements of
+    // 5.5 s.
+    startToCloseTimeout: 120_000,
     // A provider that takes no uploads for so long will not make the picture in time either.
     scheduleToCloseTimeout: limitMs,
     // The recovery tail when a worker is killed.
@@ -59,9 +62,11 @@ export function prepareOptions({ limitMs }: { limitMs: number }) {
 /** The paid call. Repeating is safe: the job ledger decides whether anything is sent. */
 export function submitOptions({ uploads, limitMs }: { uploads: number; limitMs: number }) {
   return {
-    // 8 s for the call; also the recovery tail when a worker is killed. Executions from before uploads were a step of their own
-    // have 3 s for each of them.
-    startToCloseTimeout: 10_000 + 3_000 * uploads,
+    // 16 s for the call and the stop of a job that is made and refused, and six statements of 5.5 s. Executions from before uploads
+    // were a step of their own have 3 s for each of them.
+    startToCloseTimeout: 60_000 + 3_000 * uploads,
+    // The recovery tail when a worker is killed.
+    heartbeatTimeout: 10_000,
     // A provider that stays busy this long will not make the picture in time either.
     scheduleToCloseTimeout: limitMs,
     // First soon: most of what repeats is a connection that just broke.
@@ -97,8 +102,8 @@ function timeoutsOf(waitBy: WaitBy, { remainingMs, overdueMs }: { remainingMs: n
       // A poller that was killed is missed after 30 s; a shorter time would cost an Action every few seconds.
       return { startToCloseTimeout: remainingMs, heartbeatTimeout: 30_000 };
     case 'retrying':
-      // One call of 8 s and one statement of 5 s.
-      return { startToCloseTimeout: 15_000 };
+      // Three calls of 8 s and a statement of 5.5 s.
+      return { startToCloseTimeout: 45_000 };
     case 'callback':
     case 'nothing':
       // Parked at the server: each end of this timeout asks the provider once.
@@ -111,8 +116,8 @@ function timeoutsOf(waitBy: WaitBy, { remainingMs, overdueMs }: { remainingMs: n
 /** Download, decode, store: on the queue with few slots. */
 export const media = proxyActivities<Pick<Activities, 'collectResult'>>({
   taskQueue: mediaQueue,
-  // 30 s for the largest download, the rest for decoding it on a busy machine.
-  startToCloseTimeout: 60_000,
+  // 70 s for the search for a picture, 24 s of asking, 15 s for gifts, six statements of 5.5 s, the rest for decoding on a busy machine.
+  startToCloseTimeout: 180_000,
   // The recovery tail when a worker is killed: far longer than a live one ever stays silent.
   heartbeatTimeout: 10_000,
   // The provider keeps results for days, but a person waits: after ten minutes of trouble the credits go back.

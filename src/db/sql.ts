@@ -10,6 +10,11 @@ export class DatabaseTimeout extends Error {
 /** Shorter than any activity's timeout, so that a stuck statement is reported by the one who sent it. */
 const deadlineMs = 5_000;
 
+/** Beyond a statement's own deadline nothing is heard of it any more. */
+const unheardMs = 500;
+/** When a statement is given up: activities are given more time than theirs together. */
+export const longestStatementMs = deadlineMs + unheardMs;
+
 /** The driver's own pause grows to 20 s when several connections break at once, although the server is back after one. */
 const reconnectPauseSeconds = () => 0.2;
 
@@ -54,7 +59,7 @@ export async function timed<T>(query: PromiseLike<T>, limitMs = deadlineMs): Pro
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new DatabaseTimeout(`no answer from the database in ${limitMs} ms`)),
-      limitMs + 500,
+      limitMs + unheardMs,
     );
   });
   try {

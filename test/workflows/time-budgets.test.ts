@@ -1,0 +1,197 @@
+import type { ActivityOptions } from '@temporalio/common';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Activities } from '../../activities/index.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { addAsset } from '../../src/db/assets.ts';
+import type * as SqlModule from '../../src/db/sql.ts';
+import { createHiggsfield } from '../../src/providers/higgsfield/higgsfield.ts';
+import { createRunningHub } from '../../src/providers/runninghub/runninghub.ts';
+import type { ProviderHttp } from '../../src/providers/transport/http.ts';
+import type * as Proxies from '../../workflows/activity-proxies.ts';
+import { type ActivityScene, createActivityScene } from '../activities/scene.ts';
+
+/** As long as a statement, a call, a download or an upload may take, it is taken to take; the clock is only added up. */
+const spent = vi.hoisted(() => ({ ms: 0 }));
+
+vi.mock('../../src/db/sql.ts', async (importOriginal) => {
+  const sql = await importOriginal<typeof SqlModule>();
+  const timed = <T>(query: PromiseLike<T>) => {
+    spent.ms += sql.longestStatementMs;
+    return sql.timed(query);
+  };
+  const one = async <T>(query: PromiseLike<readonly T[]>) => {
+    const [row] = await timed(query);
+    if (row === undefined) throw new Error('no row');
+    return row;
+  };
+  return { ...sql, timed, one };
+});
+vi.mock('@temporalio/workflow', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  proxyActivities: (options: ActivityOptions) => options,
+}));
+const proxies: typeof Proxies = await import('../../workflows/activity-proxies.ts');
+
+/** A damaged picture is given up after that, and so is what decoding it may cost. */
+const decodingMs = 10_000;
+/** All further pictures together, see activities/results.ts. */
+const giftsMs = 15_000;
+/** Files that never come before the one that does, beyond its own download. */
+const searchMs = 40_000;
+const limitMs = 300_000;
+
+let scene: ActivityScene;
+let picture: Buffer;
+/** What the provider answers, by the last word of the path. */
+let answers: Record<string, [status: number, body: object]> = {};
+
+beforeAll(async () => {
+  scene = await createActivityScene();
+  const canvas = { width: 24, height: 24, channels: 3 as const, background: '#c00' };
+  picture = await sharp({ create: canvas }).png().toBuffer();
+  scene.deps.alarm = async () => void (spent.ms += statementMs());
+});
+afterAll(() => scene.close());
+beforeEach(async () => {
+  await scene.sql`update provider_jobs set status = 'failed', ended_at = now() where ended_at is null`;
+  await scene.sql`update provider_accounts set set_aside_until = null`;
+});
+
+const { longestStatementMs } = await import('../../src/db/sql.ts');
+const statementMs = () => longestStatementMs;
+
+const http: ProviderHttp = {
+  async request({ url, deadlineMs }) {
+    spent.ms += deadlineMs;
+    const [status, body] = answers[new URL(url).pathname.split('/').at(-1) ?? ''] ?? [404, {}];
+    const bytes = Buffer.from(JSON.stringify(body));
+    return { status, headers: {}, bytes, json: () => JSON.parse(bytes.toString()) as unknown };
+  },
+};
+const download = async (_url: string, { deadlineMs }: { deadlineMs: number }) => {
+  spent.ms += deadlineMs;
+  return { bytes: picture, contentType: 'image/png' };
+};
+const common = { apiUrl: 'http://any', key: 'FAKE_KEY', longestJobMs: limitMs, http, download };
+const { models } = readConfig({}).providers.higgsfield;
+const higgsfield = createHiggsfield({ ...common, secret: 'FAKE', profile: 'weak', models });
+const runninghub = {
+  ...createRunningHub({ ...common, workflows: {} }),
+  prepare: async () => ({ path: '/create', body: {} }),
+};
+
+const target = { upload_url: 'http://any/put', public_url: 'http://any/get', upload_headers: {} };
+const uploads = { 'generate-upload-url': [200, target], put: [200, {}] } satisfies typeof answers;
+const busy: typeof answers = { create: [200, { code: 421, msg: 'TASK_QUEUE_MAXED' }] };
+const refused: typeof answers = { create: [200, { code: 802, msg: 'APIKEY_UNAUTHORIZED' }] };
+const broken = { taskId: '19', promptTips: '{"node_errors":{"2":"no such file"}}' };
+const stopped: typeof answers = { create: [200, { code: 0, data: broken }], cancel: [200, { code: 0 }] };
+const failed: typeof answers = {
+  status: [200, { code: 0, data: 'FAILED' }],
+  outputs: [200, { code: 805, msg: 'failed' }],
+  query: [200, {}],
+};
+const done: typeof answers = {
+  status: [200, { code: 0, data: 'SUCCESS' }],
+  outputs: [200, { code: 0, data: [{ fileUrl: 'http://any/a.png', fileType: 'png' }] }],
+};
+
+type Ref = { orderId: number; jobId: number };
+type Step = (activities: Activities, ref: Ref) => Promise<unknown>;
+interface Case {
+  options: ActivityOptions;
+  account: ActivityScene['deps']['account'];
+  answers: typeof answers;
+  step: Step;
+  /** Already with the provider. */
+  isSent?: boolean;
+  hasPhoto?: boolean;
+  /** What is limited otherwise than by a call. */
+  besidesMs?: number;
+}
+
+const asOptions = (group: unknown) => group as ActivityOptions;
+const settle: Step = (a, { orderId }) =>
+  a.settleUndelivered({ orderId, status: 'failed', reason: 'internal' });
+const submit: Step = (a, ref) => a.submitProviderJob(ref);
+const overRunningHub = {
+  account: () => runninghub,
+  options: proxies.submitOptions({ uploads: 0, limitMs }),
+  step: submit,
+};
+
+const cases: Record<string, Case> = {
+  admitGeneration: {
+    ...overRunningHub,
+    options: asOptions(proxies.ledger),
+    answers: {},
+    step: (a, { orderId }) => a.admitGeneration({ orderId }),
+  },
+  'settleUndelivered, with a job to stop': {
+    ...overRunningHub,
+    options: asOptions(proxies.ledger),
+    answers: stopped,
+    isSent: true,
+    step: settle,
+  },
+  'prepareProviderJob, with a file to upload': {
+    options: proxies.prepareOptions({ limitMs }),
+    account: () => higgsfield,
+    answers: uploads,
+    hasPhoto: true,
+    step: (a, ref) => a.prepareProviderJob(ref),
+  },
+  'submitProviderJob, accepted': {
+    ...overRunningHub,
+    answers: { create: [200, { code: 0, data: { taskId: '17' } }] },
+  },
+  'submitProviderJob, to a busy account': { ...overRunningHub, answers: busy },
+  'submitProviderJob, to a broken account': { ...overRunningHub, answers: refused },
+  'submitProviderJob, made and refused': { ...overRunningHub, answers: stopped },
+  'awaitProviderJob, one look': {
+    ...overRunningHub,
+    options: proxies.awaitOptions({ waitBy: 'retrying', remainingMs: limitMs }),
+    answers: failed,
+    isSent: true,
+    step: (a, ref) => a.awaitProviderJob({ ...ref, waitBy: 'retrying' }),
+  },
+  'collectResult, with a picture': {
+    ...overRunningHub,
+    options: asOptions(proxies.media),
+    answers: done,
+    isSent: true,
+    besidesMs: decodingMs + giftsMs + searchMs,
+    step: (a, ref) => a.collectResult(ref),
+  },
+  'collectResult, without one': {
+    ...overRunningHub,
+    options: asOptions(proxies.media),
+    answers: failed,
+    isSent: true,
+    step: (a, ref) => a.collectResult(ref),
+  },
+};
+
+async function storePhoto(): Promise<string> {
+  const hash = await scene.deps.objects.put(picture);
+  await addAsset(scene.sql, { hash, format: 'png', width: 24, height: 24, bytes: picture.length });
+  return hash;
+}
+
+test.each(Object.entries(cases))(
+  '%s ends before its time is over, however long each of its calls takes',
+  async (...row) => {
+    const [, { options, account, step, isSent = false, hasPhoto = false, besidesMs = 0, ...world }] = row;
+    scene.deps.account = account;
+    answers = world.answers;
+    const ref = await scene.admitted(hasPhoto ? { references: [await storePhoto()] } : {});
+    if (isSent) {
+      await scene.sql`update provider_jobs set status = 'accepted', external_id = ${`job-${ref.jobId}`} where id = ${ref.jobId}`;
+    }
+    spent.ms = 0;
+    await scene.run((activities) => step(activities, ref));
+    expect(spent.ms).toBeGreaterThan(longestStatementMs);
+    expect(spent.ms + besidesMs).toBeLessThan(Number(options.startToCloseTimeout));
+  },
+);
