@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import type { Collection } from '../src/contract/generation.ts';
 import type { Cost, JobAccount, JobState } from '../src/contract/jobs.ts';
 import { type EndReason, hasEnded } from '../src/contract/orders.ts';
@@ -18,7 +18,9 @@ export const collectAttempts = 8;
 /** Of one job; no more are offered to anybody. */
 const mostResults = 10;
 const resultRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
-/** All further pictures together: with the ordered one's 30 s it stays within the activity's minute. */
+/** For the first file that is a picture: two that never come, and some time for the third. */
+const longestSearchMs = 70_000;
+/** All further pictures together: a person waits for the ordered one. */
 const longestGiftsMs = 15_000;
 
 interface JobEnding {
@@ -90,12 +92,22 @@ async function keepResults(
 ): Promise<string | undefined> {
   const files = urls.slice(0, mostResults).map((url, index) => ({ ...whose, index, url }));
   if (kept > 0) return keepGifts(deps, files.slice(kept));
+  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(longestSearchMs)]);
   let problem: string | undefined;
+  let trouble: ApplicationFailure | undefined;
   for (const file of files) {
-    const found = await keepFile(deps, file, cancellationSignal());
+    if (signal.aborted) break;
+    const found = await keepFile(deps, file, signal).catch((error: unknown) => {
+      // The provider's trouble with one file says nothing of the next.
+      if (!(error instanceof ApplicationFailure)) throw error;
+      trouble ??= error;
+      return error.message;
+    });
     if (found === undefined) return keepGifts(deps, files.slice(file.index + 1));
     problem ??= found;
   }
+  cancellationSignal().throwIfAborted();
+  if (trouble !== undefined) throw trouble;
   if (problem !== undefined && activityInfo().attempt < collectAttempts) throw toPassingFailure(problem);
   return problem;
 }
