@@ -98,8 +98,8 @@ async function keepResults(
   for (const file of files) {
     if (signal.aborted) break;
     const found = await keepFile(deps, file, signal).catch((error: unknown) => {
-      // The provider's trouble with one file says nothing of the next.
-      if (!(error instanceof ApplicationFailure)) throw error;
+      // The provider's trouble with one file says nothing of the next; but most trouble passes, and the first file is what was ordered.
+      if (!(error instanceof ApplicationFailure) || activityInfo().attempt === 1) throw error;
       trouble ??= error;
       return error.message;
     });
