@@ -1,7 +1,7 @@
 import { ActivityFailure, patched } from '@temporalio/workflow';
 
 /** For one look, or a place that is about to come free. */
-const lastLookMs = 60_000;
+export const lastLookMs = 60_000;
 
 /** What a step that is late has left, in its options. */
 export interface Late {

@@ -2,7 +2,7 @@ import { ActivityFailure, patched, setCurrentDetails } from '@temporalio/workflo
 import type { Collection, JobClocks, JobWaits, Submission } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
 import { awaitOptions, media, prepareOptions, provider, queue, submitOptions } from './activity-proxies.ts';
-import { evenIfLate, isOutOfTime } from './last-look.ts';
+import { evenIfLate, isOutOfTime, type Late, lastLookMs } from './last-look.ts';
 
 /** One job of the ledger, and the order it is for. */
 export interface JobRef {
@@ -77,7 +77,8 @@ async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
         scheduleToCloseTimeout: Math.max(giveUpAt - Date.now(), 1_000),
         summary: 'wait for a place',
       };
-      await evenIfLate((late) => queue.awaitPlace.executeWithOptions({ ...options, ...late }, [job]));
+      const wait = (late: Late) => queue.awaitPlace.executeWithOptions({ ...options, ...late }, [job]);
+      await evenIfLate(wait, Math.min(lastLookMs, terms.queueMs));
     }
     const submission = await sendOnce(job, terms);
     if (submission.status !== 'queued') return submission;

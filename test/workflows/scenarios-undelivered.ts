@@ -51,7 +51,7 @@ export const undelivered: Readonly<Record<string, Scenario>> = {
   }),
   'failed-busy-too-long': generation({
     options: { env: { QUEUE_TIMEOUT: '5' } },
-    steps: ['admitGeneration', 'submitProviderJob', 'awaitPlace', 'settleUndelivered'],
+    steps: ['admitGeneration', 'submitProviderJob', 'awaitPlace', 'awaitPlace', 'settleUndelivered'],
     end: 'failed: provider_busy',
     async drive(studio) {
       const params = { retryAfterSeconds: 60 };
@@ -167,11 +167,12 @@ export const undelivered: Readonly<Record<string, Scenario>> = {
     },
   }),
   'cancelled-while-fetching': generation({
-    steps: [...delivered, 'settleUndelivered'],
-    end: 'cancelled: cancelled_by_user',
+    steps: [...delivered.slice(0, 4), 'settleUndelivered'],
+    end: 'execution canceled',
     async drive(studio) {
+      // Until the step hears of the cancel with its heartbeat.
       await studio.sandbox.faults.plan([
-        { match: 'higgsfield.result', fault: 'slow', params: { delayMs: 2_000 } },
+        { match: 'higgsfield.result', fault: 'slow', params: { delayMs: 20_000 } },
       ]);
       const placed = await placeOrder(studio);
       await reaches(studio, placed.workflowId, 'collectResult');
