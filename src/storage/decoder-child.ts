@@ -36,7 +36,7 @@ export const childEnvironment = {
 
 /** Starts a child. It gets no setting and no secret of ours: strangers' bytes are decoded in it. */
 export function startDecoderChild({ memoryBytes, limitMs, niceness }: DecoderChildLimits): DecoderChild {
-  const child = fork(entry, [String(memoryBytes)], {
+  const child = fork(entry, [String(memoryBytes), String(limitMs)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // What the parent was started with (a preload, an inspector) is not meant for its children.
@@ -49,8 +49,9 @@ export function startDecoderChild({ memoryBytes, limitMs, niceness }: DecoderChi
   let settle: ((end: JobEnd) => void) | undefined;
 
   child.on('message', (answer: DecoderAnswer) => {
-    if (answer.kind === 'ready') ready.resolve();
-    else settle?.(answer);
+    if (answer.kind === 'ready') return ready.resolve();
+    settle?.(answer);
+    if (answer.kind === 'too_costly') void kill();
   });
   child.once('exit', (code, signal) => finish(describeExit(code, signal)));
   child.on('error', (error) => {
@@ -87,7 +88,7 @@ export function startDecoderChild({ memoryBytes, limitMs, niceness }: DecoderChi
       signal.addEventListener('abort', abort);
       // Its own start is not the picture's fault.
       await Promise.race([ready.promise, promise]);
-      const timer = setTimeout(() => stop({ kind: 'too_costly', what: 'time' }), limitMs);
+      const timer = setTimeout(() => stop({ kind: 'too_costly', what: 'time' }), 2 * limitMs);
       if (isAlive) child.send(job);
       const end = await promise;
       clearTimeout(timer);

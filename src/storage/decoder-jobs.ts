@@ -7,16 +7,17 @@ export type DecoderJob =
   | { kind: 'preview'; bytes: Buffer }
   | { kind: 'shrink'; bytes: Buffer; limits: ShrinkLimits };
 
-/** What a child says: once that it listens, then once for each job. */
+/** What a child says: once that it listens, then how each job ended. One that became too costly is still at work, and is to be killed. */
 export type DecoderAnswer =
   | { kind: 'ready' }
   | { kind: 'made'; made: PictureCheck | Buffer }
-  | { kind: 'failed'; detail: string };
+  | { kind: 'failed'; detail: string }
+  | { kind: 'too_costly'; what: 'time' };
 
 export interface DecoderChildLimits {
   /** Of the child's whole process. */
   memoryBytes: number;
-  /** For one job. */
+  /** Processor time for one job: on a busy machine an honest picture waits for others, too. By the clock it has twice as long. */
   limitMs: number;
   /** As `nice` has it, 0 to 19: how readily the child makes way for others on this machine. */
   niceness: number;

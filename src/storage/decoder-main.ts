@@ -6,9 +6,9 @@ import { shrinkPicture } from './shrinking.ts';
 
 /**
  * A child of a process that handles pictures (see decoder.ts): takes jobs by its channel, one after the other, and dies when
- * one takes more memory than its first argument says, or when the channel closes.
+ * one takes more memory than its first argument says, or when the channel closes. The second is the processor time for a job.
  */
-const memoryBytes = Number(process.argv[2]);
+const [memoryBytes = 0, limitMs = 0] = process.argv.slice(2).map(Number);
 /** Decoders fill a gigabyte a second. */
 const lookMs = 20;
 
@@ -23,8 +23,11 @@ answer({ kind: 'ready' });
 
 async function work(job: DecoderJob): Promise<DecoderAnswer> {
   // Decoding runs in other threads, so that this one can watch.
+  const before = process.cpuUsage();
   const watch = setInterval(() => {
     if (process.memoryUsage.rss() > memoryBytes) die();
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1_000 > limitMs) answer({ kind: 'too_costly', what: 'time' });
   }, lookMs);
   try {
     return { kind: 'made', made: await make(job) };

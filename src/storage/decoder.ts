@@ -23,10 +23,10 @@ export class PictureNotDecoded extends Error {
   override readonly name = 'PictureNotDecoded';
 }
 
-/** For photos that anybody may send. The hungriest honest one takes 290 MB and 5 s; what takes more is not worth the others' wait. */
+/** For photos that anybody may send. The hungriest honest one takes 290 MB and 4 s; what takes more is not worth the others' wait. */
 export const photoLimits = { workers: 2, memoryBytes: 350e6, limitMs: 10_000, niceness: 10 };
 /** For what providers made: paid for, up to 60 MB, and within the minute of the activity that also fetches it. */
-export const resultLimits = { workers: 2, memoryBytes: 800e6, limitMs: 25_000, niceness: 5 };
+export const resultLimits = { workers: 2, memoryBytes: 800e6, limitMs: 15_000, niceness: 5 };
 
 export function createPictureDecoder(options: DecoderPoolOptions): PictureDecoder {
   const pool = createDecoderPool(options);

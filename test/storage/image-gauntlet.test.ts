@@ -230,7 +230,7 @@ describe('a picture that is kept', () => {
       processorMs: costs.map(({ ms }) => ms).join(),
     });
     expect(Math.max(...costs.map(({ peakMb }) => peakMb))).toBeLessThan(300);
-    // Of processor time, which other work on the machine hardly changes; the pool gives a picture 10 s.
+    // Of processor time, which other work on the machine hardly changes; a child has 10 s of it for a picture.
     expect(Math.max(...costs.map(({ ms }) => ms))).toBeLessThan(10_000);
     const tooLarge = await blank(4_500, 4_500).webp({ lossless: true, effort: 0 }).toBuffer();
     expect(await checkPicture(tooLarge, reference)).toMatchObject({ ok: false, reason: 'too_many_pixels' });
