@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts';
 import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { inboxBugs } from './planted-bugs-inbox.ts';
+import { pictureBugs } from './planted-bugs-pictures.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
 const books = 'src/db/functions';
@@ -251,5 +252,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   ...deliveryBugs,
   ...inboxBugs,
+  ...pictureBugs,
   ...queueBugs,
 ];
