@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { frugalJpeg } from './decoding.ts';
 
 /** Good enough for the eye first, then anything that gets the picture through. */
 const qualities = [92, 80, 60];
@@ -18,7 +19,7 @@ export async function shrinkPicture(bytes: Buffer, { maxSide, maxBytes }: Shrink
       jpeg = await sharp(bytes)
         .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
         .flatten({ background: 'white' })
-        .jpeg({ quality })
+        .jpeg({ ...frugalJpeg, quality })
         .toBuffer();
       if (jpeg.length <= maxBytes) return jpeg;
     }
