@@ -24,6 +24,7 @@ export interface OrderRow {
   captured: boolean;
   /** Messages that our books believe to be in the chat. */
   messageIds: number[];
+  /** Sends that may have arrived although nobody said so. */
   unknownSends: number;
   /** Where a provider reports the end of its job: the number and the token of our row. */
   address: string | null;
@@ -119,6 +120,6 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(m.id), '[]') from deliveries d cross join unnest(d.message_ids) as m(id)
         where d.order_id = o.id and d.status = 'sent') as "messageIds",
-      (select coalesce(sum(d.unknown_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
+      (select coalesce(sum(d.unknown_sends + d.doubtful_sends), 0)::integer from deliveries d where d.order_id = o.id) as "unknownSends"
     from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id order by o.id`;
 }

@@ -2,6 +2,8 @@ import type { PlantedBug } from './planted-bug.ts';
 import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { inboxBugs } from './planted-bugs-inbox.ts';
 import { pictureBugs } from './planted-bugs-pictures.ts';
+import { outsideBugs } from './planted-bugs-outside.ts';
+import { promiseBugs } from './planted-bugs-promises.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
 const books = 'src/db/functions';
@@ -254,4 +256,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...inboxBugs,
   ...pictureBugs,
   ...queueBugs,
+  ...outsideBugs,
+  ...promiseBugs,
 ];

@@ -80,6 +80,7 @@ it.each<[string, string[], [Partial<OrderRow>, JournalEntry[]]]>([
   ['an answer that was there and was not looked at', ['I22'], [failedFor('no_answer_in_time'), []]],
   ['a name that nobody ever heard', [], [{ ...failedFor('no_answer_in_time'), externalId: null }, []]],
   ['an order given up because Telegram was away', ['I23'], [failedFor('undeliverable'), []]],
+  ['an order given up because its sends were in doubt', ['I23'], [failedFor('delivery_unconfirmed'), []]],
 ])('of %s the promises broken are %j', (_, ids, [end, journal]) => {
   expect(brokenIn(end, journal)).toEqual(ids);
 });
