@@ -95,13 +95,13 @@ export const promiseBugs: readonly PlantedBug[] = [
     },
   },
   {
-    name: 'a handling that comes too late speaks',
-    file: 'src/bot/inbox/guarded-api.ts',
-    find: 'turn.check();\n    return call(method, payload, eitherSignal(turn.signal, signal));',
-    replace: 'return call(method, payload, signal);',
+    name: 'a handling whose turn is over goes on',
+    file: 'src/bot/inbox/turn.ts',
+    find: 'look();\n      signal.throwIfAborted();',
+    replace: 'look();',
     caughtBy: {
-      file: 'test/bot/slow-line.test.ts',
-      title: 'a handling that comes too late shows nothing and moves nothing',
+      file: 'test/bot/turn.test.ts',
+      title: 'an update whose handling passed its deadline twice is set aside',
     },
   },
 ];

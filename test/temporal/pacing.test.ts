@@ -49,5 +49,7 @@ test.each([
   ['a cancellation', new CancelledFailure('stop')],
   ['a wait that is ended from outside', new CompleteAsyncError()],
 ])('%s is left as it is', async (_, error) => {
+  const before = Object.entries(error);
   expect(await failureOf(error)).toBe(error);
+  expect(Object.entries(error)).toEqual(before);
 });
