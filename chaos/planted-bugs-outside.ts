@@ -63,13 +63,6 @@ export const outsideBugs: readonly PlantedBug[] = [
     caughtBy: { file: 'test/web/callbacks.test.ts', title: 'a body with %s is a hint like any other' },
   },
   {
-    name: 'one person may have every decoder',
-    file: 'src/storage/decoder-pool.ts',
-    find: 'createDecoderLine<Waiting>(Math.max(1, workers - 1))',
-    replace: 'createDecoderLine<Waiting>(workers)',
-    caughtBy: { file: pool, title: 'one person never has every child, even while nobody else waits' },
-  },
-  {
     name: 'who came with more is served first: no turns',
     file: 'src/storage/decoder-line.ts',
     find: 'line.delete(key);\n          if (others.length > 0) line.set(key, others);',
@@ -77,17 +70,10 @@ export const outsideBugs: readonly PlantedBug[] = [
     caughtBy: { file: pool, title: 'people take turns, whoever came with more' },
   },
   {
-    name: "strangers' photos are decoded before what is delivered",
-    file: 'src/storage/decoder-line.ts',
-    find: 'for (const line of [lines.urgent, lines.others])',
-    replace: 'for (const line of [lines.others, lines.urgent])',
-    caughtBy: { file: pool, title: 'what is urgent goes before all that waits, and by turns, too' },
-  },
-  {
     name: 'a picture may take as long as it likes',
-    file: 'src/storage/decoder-child.ts',
-    find: "setTimeout(() => stop({ kind: 'too_costly', what: 'time' }), limitMs)",
-    replace: "setTimeout(() => stop({ kind: 'too_costly', what: 'time' }), 100 * limitMs)",
+    file: 'src/storage/decoder-main.ts',
+    find: '(user + system) / 1_000 > limitMs',
+    replace: '(user + system) / 100_000 > limitMs',
     caughtBy: { file: decoder, title: 'a picture that takes too long is refused, its child is killed' },
   },
   {

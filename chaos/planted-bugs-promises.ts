@@ -85,16 +85,6 @@ export const promiseBugs: readonly PlantedBug[] = [
     },
   },
   {
-    name: 'an update that takes too long is tried again and again',
-    file: 'src/bot/inbox/work.ts',
-    find: 'const mostDeadlines = 2;',
-    replace: 'const mostDeadlines = 4;',
-    caughtBy: {
-      file: 'test/bot/turn.test.ts',
-      title: 'an update whose handling passed its deadline twice is set aside',
-    },
-  },
-  {
     name: 'a handling whose turn is over goes on',
     file: 'src/bot/inbox/turn.ts',
     find: 'look();\n      signal.throwIfAborted();',

@@ -1,8 +1,8 @@
 import type { PlantedBug } from './planted-bug.ts';
 import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { inboxBugs } from './planted-bugs-inbox.ts';
-import { pictureBugs } from './planted-bugs-pictures.ts';
 import { outsideBugs } from './planted-bugs-outside.ts';
+import { pictureBugs } from './planted-bugs-pictures.ts';
 import { promiseBugs } from './planted-bugs-promises.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
