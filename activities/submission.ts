@@ -11,6 +11,7 @@ import {
   readJob,
   recordSubmission,
 } from '../src/db/provider-jobs.ts';
+import { isTaken } from '../src/db/sql.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import {
   isProviderError,
@@ -123,9 +124,14 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
     if (error.kind !== 'unknown_outcome') return refuse(sending, error);
     // With the key the same request is asked again and gives the same job; without it nobody may send it again.
     if (capabilitiesOf(account, job).hasIdempotencyKey) throw toFailure(error);
-    await recordSubmission(deps.sql, job.id, { status: 'unknown', detail });
-    return sent(sending, 'unknown');
+    return giveUpName(sending, detail);
   }
+}
+
+/** Only a callback can name the job now. */
+async function giveUpName(sending: Sending, detail: string): Promise<Submission> {
+  await recordSubmission(sending.deps.sql, sending.job.id, { status: 'unknown', detail });
+  return sent(sending, 'unknown');
 }
 
 async function accept(sending: Sending, heard: Heard): Promise<Submission> {
@@ -136,6 +142,8 @@ async function accept(sending: Sending, heard: Heard): Promise<Submission> {
     // Its order was cancelled while the request was on its way.
     if (isUnwanted) await stopUnwanted(deps, { ...job, ...heard });
   } catch (error) {
+    // The provider mixes its jobs up: what it calls ours is known as somebody else's, so nobody knows how ours is called.
+    if (isTaken(error)) return giveUpName(sending, 'answered with the id of another job');
     // The database is away: the id travels to the next attempt with this one's failure.
     beat(heard);
     throw error;
@@ -213,9 +221,7 @@ async function lookUp(sending: Sending): Promise<Submission> {
     if (isProviderError(error)) throw toFailure(error);
     throw error;
   }
-  const detail = 'nobody lived to hear the answer';
-  await recordSubmission(deps.sql, job.id, { status: 'unknown', detail });
-  return sent(sending, 'unknown');
+  return giveUpName(sending, 'nobody lived to hear the answer');
 }
 
 function answerOfEnded(job: Job): Submission {

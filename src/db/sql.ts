@@ -86,6 +86,11 @@ export async function patiently<T extends object>(
   return timed(run, limitMs);
 }
 
+/** Whether a statement was refused because another row has this value already. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
 /** The only row of a statement that always gives one. */
 export async function one<T>(query: PromiseLike<readonly T[]>): Promise<T> {
   const [row] = await timed(query);

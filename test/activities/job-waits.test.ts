@@ -81,6 +81,18 @@ test.each([
   expect(sent).toBe(1);
 });
 
+test('a provider that answers with the id of another job leaves ours unnamed, and the other as it is', async () => {
+  const first = await scene.admitted();
+  await scene.run((a) => a.submitProviderJob(first));
+  const { externalId } = await scene.job(first.jobId);
+  const second = await scene.admitted();
+  const mixed = activitiesWith({ submit: async () => externalId ?? '' });
+  const submit = () => scene.run(() => mixed.submitProviderJob(second));
+  expect([await submit(), await submit()]).toMatchObject([{ waitBy: 'nothing' }, { waitBy: 'nothing' }]);
+  expect(await scene.job(second.jobId)).toMatchObject({ status: 'unknown', externalId: null });
+  expect(await scene.job(first.jobId)).toMatchObject({ status: 'accepted', externalId });
+});
+
 test('prepareProviderJob run again uploads only what is missing, and its request is sent as it was prepared', async () => {
   const references = await Promise.all(
     ['#c00', '#0c0', '#00c'].map(async (background) => {
