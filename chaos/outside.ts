@@ -103,10 +103,12 @@ const endsByReason: Readonly<Record<string, JobEnd>> = {
 
 function endsAsTheProviderSays(evidence: Evidence, provider: Provider): Finding {
   const byOrder = new Map(ownersOf(evidence, provider).map(({ job, order }) => [order?.id, job]));
-  const all = evidence.orders.flatMap(({ id, line, status, reason }) => {
+  const all = evidence.orders.flatMap(({ id, line, status, reason, externalId }) => {
     const expected = status === 'delivered' ? 'completed' : endsByReason[reason ?? ''];
     if (line !== provider.line || expected === undefined) return [];
-    return [{ name: `order ${id} ${status}`, ok: byOrder.get(id)?.end === expected }];
+    const job = byOrder.get(id);
+    const name = `order ${id} ${status} ${reason}: job ${externalId}, there ${job?.externalId} ${job?.end}`;
+    return [{ name, ok: job?.end === expected }];
   });
   return finding('I11', `an order ends as its job ended at ${provider.name}`, all);
 }

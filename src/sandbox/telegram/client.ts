@@ -122,24 +122,39 @@ interface Wait {
   timeoutMs: number;
 }
 
-/** Listens first and lists afterwards, so that nothing can slip in between. */
-async function waitForMessage({ eventsUrl, list, predicate, timeoutMs }: Wait): Promise<ChatMessage> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  try {
-    for await (const { name, data } of readEventStream(eventsUrl, timeout)) {
-      const candidates = name === 'ready' ? await list() : [];
-      if (name === 'message' || name === 'edited') candidates.push(data as ChatMessage);
-      const found = candidates.find(predicate);
-      if (found !== undefined) return found;
+async function waitForMessage(wait: Wait): Promise<ChatMessage> {
+  const timeout = AbortSignal.timeout(wait.timeoutMs);
+  for (;;) {
+    try {
+      return await findMessage(wait, timeout);
+    } catch (error) {
+      if (timeout.aborted) throw await describeChat(wait, error);
+      if (!isQuiet(error)) throw error;
     }
-    throw new Error('the sandbox ended the stream of events');
-  } catch (error) {
-    if (!timeout.aborted) throw error;
-    const seen = (await list()).map(
-      ({ out, text, caption }) => `${out ? 'bot' : 'person'}: ${text ?? caption}`,
-    );
-    throw new Error(`no such message within ${timeoutMs} ms; the chat:\n${seen.join('\n')}`, {
-      cause: error,
-    });
   }
+}
+
+/** Listens first and lists afterwards, so that nothing can slip in between. */
+async function findMessage({ eventsUrl, list, predicate }: Wait, timeout: AbortSignal): Promise<ChatMessage> {
+  for await (const { name, data } of readEventStream(eventsUrl, timeout)) {
+    const candidates = name === 'ready' ? await list() : [];
+    if (name === 'message' || name === 'edited') candidates.push(data as ChatMessage);
+    const found = candidates.find(predicate);
+    if (found !== undefined) return found;
+  }
+  throw new Error('the sandbox ended the stream of events');
+}
+
+/** `fetch` cuts an answer that says nothing for five minutes. */
+function isQuiet(error: unknown): boolean {
+  return (
+    error instanceof TypeError && error.cause instanceof Error && error.cause.name === 'BodyTimeoutError'
+  );
+}
+
+async function describeChat({ list, timeoutMs }: Wait, cause: unknown): Promise<Error> {
+  const seen = (await list()).map(
+    ({ out, text, caption }) => `${out ? 'bot' : 'person'}: ${text ?? caption}`,
+  );
+  return new Error(`no such message within ${timeoutMs} ms; the chat:\n${seen.join('\n')}`, { cause });
 }
