@@ -225,7 +225,8 @@ async function lookUp(sending: Sending): Promise<Submission> {
 }
 
 function answerOfEnded(job: Job): Submission {
-  return { status: 'refused', reason: job.reason ?? 'provider_failed' };
+  const usual = job.status === 'lost' ? 'answer_lost' : 'provider_failed';
+  return { status: 'refused', reason: job.reason ?? usual };
 }
 
 function sent({ deps, job, account }: Sending, status: 'accepted' | 'unknown'): Submission {

@@ -34,6 +34,9 @@ const usualSubmitMs = 300_000;
 /** How long the place of a job nobody waits for any more is watched; after that upkeep does. */
 const usualDrainMs = 15 * 60_000;
 
+/** Who hears so late that time is over was not awake. */
+const noticeableMs = 10_000;
+
 type SentOrRefused = Exclude<Submission, { status: 'queued' }>;
 
 /** The story of one job: a place, the paid request, its end, what it left. @returns why it left nothing, if so */
@@ -110,7 +113,7 @@ async function awaitResult(
   const { limitMs, overdueMs } = submission;
   // Nobody can tell us of it: no id, no callback.
   if (submission.waitBy === 'nothing') return { status: 'failed', reason: 'answer_lost' };
-  const giveUpAt = Date.now() + limitMs;
+  let giveUpAt = Date.now() + limitMs;
   let { waitBy } = submission;
   for (;;) {
     setCurrentDetails(
@@ -128,7 +131,9 @@ async function awaitResult(
     } catch (error) {
       // We may have slept through the end: what the provider has is looked at before anybody is told that it did not answer.
       if (!isOutOfTime(error) || !patched('last-look')) throw error;
-      isOver = true;
+      isOver = Date.now() < giveUpAt + noticeableMs;
+      // We have: whoever had something to tell us meanwhile may do so again.
+      if (!isOver) giveUpAt = Date.now() + lastLookMs;
     }
     const collection: Collection = await evenIfLate((late) =>
       media.collectResult.executeWithOptions({ summary: 'fetch, check and keep the picture', ...late }, [

@@ -11,19 +11,26 @@ export interface HeldAccount {
 
 /**
  * Says that a worker holds these accounts, with so many places. Others are left as they are: another worker may hold them. An account
- * that rests goes on resting.
+ * that rests goes on resting. One of which nobody has said so for a while was ours to be late with: its jobs get another minute.
  */
 export async function announceAccounts(sql: Sql, accounts: readonly HeldAccount[]): Promise<void> {
   const rows = sql.json(accounts.map(({ id, provider, kind, places }) => ({ id, provider, kind, places })));
   await timed(sql`
     with held as (select * from jsonb_to_recordset(${rows}) as h(id text, provider text, kind text, places integer) order by id, kind),
     emptied as (
-      update provider_accounts set enabled = false, seen_at = clock_timestamp()
+      update provider_accounts set enabled = false, seen_at = clock_timestamp(), awake_since = ${awakeSince(sql)}
       where (id, kind) in (select id, kind from held where places = 0))
     insert into provider_accounts (id, provider, kind, places) select id, provider, kind, places from held where places > 0
     on conflict (id, kind) do update set places = excluded.places, enabled = true, seen_at = clock_timestamp(),
+      awake_since = ${awakeSince(sql)},
       places_since = case when provider_accounts.places = excluded.places then provider_accounts.places_since
         else clock_timestamp() end`);
+}
+
+/** Far longer than the pace of the announcements. */
+function awakeSince(sql: Sql) {
+  return sql`case when provider_accounts.seen_at < clock_timestamp() - interval '20 seconds' then clock_timestamp()
+    else provider_accounts.awake_since end`;
 }
 
 /**

@@ -112,7 +112,7 @@ export async function listStuckOrders(
     order by since limit ${mostStuck}`);
 }
 
-/** A job that upkeep may have to close. */
+/** A job that upkeep may have to close. `isLate`: past its deadline, and we have been awake for a minute to hear of it. */
 export interface OverdueJob {
   id: number;
   kind: JobKind;
@@ -133,8 +133,9 @@ export async function listOverdueJobs(sql: Sql, quietMs: number): Promise<Overdu
     select id, kind, provider, external_id as "externalId", account_id as "accountId", is_late as "isLate",
       is_unwanted as "isUnwanted", stop_asked_at as "stopAskedAt"
     from (
-      select j.*, j.deadline < now() as is_late, o.status in ('refused', 'failed', 'cancelled') as is_unwanted, row_number() over (partition by j.provider order by random()) as rank
+      select j.*, greatest(j.deadline, a.awake_since + interval '1 minute') < now() as is_late, o.status in ('refused', 'failed', 'cancelled') as is_unwanted, row_number() over (partition by j.provider order by random()) as rank
       from provider_jobs j left join orders o on j.subject_kind = 'order' and o.id = j.subject_id
+        left join provider_accounts a on a.id = j.account_id and a.kind = j.kind
       where j.status in ('sending', 'accepted', 'unknown') and (j.deadline < now()
         or (o.status in ('refused', 'failed', 'cancelled') and o.finished_at < now() - ${quietMs} * interval '1 millisecond'))) overdue
     where rank <= 100 order by rank`);

@@ -17,20 +17,19 @@ beforeEach(async () => {
   ann = await createCustomer(studio.sandbox);
 });
 
-async function jobOf(order: number): Promise<{ isAccepted: boolean; isOver: boolean }> {
-  const [job] = await studio.sql<{ isAccepted: boolean; isOver: boolean }[]>`
-    select accepted_at is not null as "isAccepted",
-      coalesce(accepted_at < now() - ${limitSeconds + 1} * interval '1 second', false) as "isOver"
+async function jobOf(order: number): Promise<{ status: string; sentSecondsAgo: number }> {
+  const [job] = await studio.sql<{ status: string; sentSecondsAgo: number }[]>`
+    select status, coalesce(extract(epoch from now() - sent_at), 0)::float as "sentSecondsAgo"
     from provider_jobs where subject_id = ${order}`;
-  return job ?? { isAccepted: false, isOver: false };
+  return job ?? { status: 'none', sentSecondsAgo: 0 };
 }
 
 /** Sleeps through the rest of the order's time. */
 async function sleep(order: number, act: () => Promise<void>): Promise<void> {
-  await studio.until(async () => (await jobOf(order)).isAccepted);
+  await studio.until(async () => (await jobOf(order)).status === 'accepted');
   await studio.whileAsleep(async () => {
     await act();
-    await studio.until(async () => (await jobOf(order)).isOver);
+    await studio.until(async () => (await jobOf(order)).sentSecondsAgo > limitSeconds + 2);
   });
 }
 
@@ -52,6 +51,25 @@ describe('when our machine sleeps longer than an order may take', () => {
       await studio.expectSoundBooks();
     },
   );
+
+  it('and the provider tells us only when we are awake what an order with a lost answer became, it is delivered', async () => {
+    await studio.sandbox.faults.plan([
+      { match: 'higgsfield.submit', fault: 'execute_then_reset' },
+      { match: 'higgsfield.callback', fault: 'callback_lost', times: 9 },
+    ]);
+    const prompt = 'told later';
+    const order = await ann.order({ prompt });
+    await studio.until(async () => (await jobOf(order)).status === 'unknown');
+    await studio.whileAsleep(async () => {
+      await studio.finishJobs();
+      await studio.until(async () => (await jobOf(order)).sentSecondsAgo > limitSeconds + 15);
+    });
+    const [job] = await studio.jobsFor(prompt);
+    const body = JSON.stringify({ request_id: job?.request_id });
+    await fetch(job?.webhook ?? '', { method: 'POST', body });
+    await ann.card(order, /Done in[^]*balance 9,950/);
+    await studio.expectSoundBooks();
+  });
 
   it('and the provider has not finished either, the order ends and its credits come back', async () => {
     const order = await ann.order({ prompt: 'never ready' });
