@@ -61,7 +61,7 @@ interface Sent {
 /** What was sent but not recorded would be sent again, so a database that blinks is given a little time. */
 const confirmPausesMs = [200, 1_000];
 /** Minutes apart: what makes answers get lost lasts for seconds, and each repeat may be one picture more in the chat. */
-export const usualRepeatPausesMs = [20_000, 5 * 60_000];
+export const usualRepeatPausesMs = [20_000, 60_000, 4 * 60_000];
 /** A decoding that was cut by a busy machine succeeds the next time. */
 const mostDrawings = 5;
 /** Telegram says that it is broken: each try may still be carried out. */
@@ -76,7 +76,7 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
      * Sends what the line of an order delivers to its chat, part by part. The first confirmed part charges the price.
      *
      * Running it again is harmless: each part has a row that is written before its send and confirmed after; a
-     * confirmed part is not sent again, and one whose answer was lost is sent at most twice more, minutes apart, with a line
+     * confirmed part is not sent again, and one whose answer was lost is sent at most three times more, over minutes, with a line
      * that says so. Telegram has no key that would make a repeat impossible. What was sent and could not be recorded travels
      * to the next attempt with the heartbeat.
      * @param cancelled the order's execution was asked to end before this began

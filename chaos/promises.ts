@@ -91,6 +91,9 @@ const missing = new Set(['undeliverable', 'delivery_unconfirmed']);
 
 /** In a storm nobody blocks the bot, and Telegram is never away for a minute. */
 function nobodyIsMissed({ orders }: Evidence): Finding {
-  const all = orders.map(({ id, reason }) => ({ name: `order ${id}`, ok: !missing.has(reason ?? '') }));
+  const all = orders.map(({ id, reason, unknownSends }) => ({
+    name: `order ${id}: ${unknownSends} sends without an answer`,
+    ok: !missing.has(reason ?? ''),
+  }));
   return finding('I23', 'no short absence of Telegram makes an order undeliverable', all);
 }

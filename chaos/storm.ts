@@ -27,7 +27,7 @@ export interface StormOptions {
   keep: boolean;
 }
 
-/** After the last kill and the last order; a picture whose answers were lost is repeated after five minutes. */
+/** After the last kill and the last order; a picture whose answers were lost is repeated for more than five minutes. */
 const restLimitMs = 7 * 60_000;
 
 /** @returns whether everything held */
