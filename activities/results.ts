@@ -23,7 +23,8 @@ const longestSearchMs = 70_000;
 /** All further pictures together: a person waits for the ordered one. */
 const longestGiftsMs = 15_000;
 
-interface JobEnding {
+/** A job's end, and what its subject is told. */
+export interface JobEnding {
   status: JobEnd;
   reason: EndReason;
   detail: string;
@@ -196,7 +197,8 @@ async function readMore(deps: JobDeps, job: Job): Promise<ReadState> {
   return state.status === 'completed' ? state : nothingMore;
 }
 
-function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>): JobEnding {
+/** What an end at the provider is for us. */
+export function endingOf(state: Exclude<ReadState, { status: 'pending' | 'completed' }>): JobEnding {
   switch (state.status) {
     case 'moderated':
       return { status: 'refused', reason: 'moderation', detail: 'refused by moderation' };

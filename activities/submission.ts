@@ -55,7 +55,7 @@ export function createSubmissionActivities(deps: JobDeps) {
      */
     async prepareProviderJob({ jobId }: JobRef): Promise<Submission | { status: 'prepared' }> {
       const job = await readJob(sql, jobId);
-      if (hasJobEnded(job)) return answerOfEnded(job);
+      if (hasJobEnded(job)) return answerOfEnded({ deps, job });
       if (job.status === 'waiting') return { status: 'queued' };
       if (job.status !== 'planned' || job.request !== null) return { status: 'prepared' };
       const prepared = await prepare({ deps, job, account: accountOf(deps, job) });
@@ -70,7 +70,7 @@ export function createSubmissionActivities(deps: JobDeps) {
      */
     async submitProviderJob({ jobId }: JobRef): Promise<Submission> {
       const job = await readJob(sql, jobId);
-      if (hasJobEnded(job)) return answerOfEnded(job);
+      if (hasJobEnded(job)) return answerOfEnded({ deps, job });
       if (job.status === 'waiting') return { status: 'queued' };
       const sending: Sending = { deps, job, account: accountOf(deps, job) };
       if (job.status === 'planned') {
@@ -165,7 +165,7 @@ async function move(
   if (isBroken) {
     await deps.alarm(`account-${job.accountId}-${reason}`, `${job.accountId}: ${detail}`);
   }
-  if (hasJobEnded({ status })) return answerOfEnded(await readJob(deps.sql, job.id));
+  if (hasJobEnded({ status })) return answerOfEnded({ deps, job: await readJob(deps.sql, job.id) });
   if (status === 'waiting' || status === 'planned') return { status: 'queued' };
   throw new Error(`job ${job.id} was moved on by another attempt`);
 }
@@ -193,7 +193,7 @@ async function stop({ deps, job, account }: Sending, externalId: string): Promis
 /** Continues after a run that did not live to tell how its submission went. */
 async function resume(sending: Sending): Promise<Submission> {
   const { job, account } = sending;
-  if (hasJobEnded(job)) return answerOfEnded(job);
+  if (hasJobEnded(job)) return answerOfEnded(sending);
   // An attempt thought dead was turned away just now: the next one sends.
   if (job.status === 'planned') throw new Error(`job ${job.id} was given back by another attempt`);
   if (job.status !== 'sending') return sent(sending, job.status === 'unknown' ? 'unknown' : 'accepted');
@@ -224,7 +224,10 @@ async function lookUp(sending: Sending): Promise<Submission> {
   return giveUpName(sending, 'nobody lived to hear the answer');
 }
 
-function answerOfEnded(job: Job): Submission {
+/** Somebody else has ended it: upkeep, after the provider said so. What a finished one left is still to be collected. */
+function answerOfEnded({ deps, job }: Pick<Sending, 'deps' | 'job'>): Submission {
+  if (job.status === 'done' && job.reason === null)
+    return sent({ deps, job, account: accountOf(deps, job) }, 'accepted');
   const usual = job.status === 'lost' ? 'answer_lost' : 'provider_failed';
   return { status: 'refused', reason: job.reason ?? usual };
 }

@@ -1,11 +1,10 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { generationWorkflowId } from '../src/contract/generation.ts';
-import type { Cost } from '../src/contract/jobs.ts';
-import { supportCode } from '../src/contract/orders.ts';
+import { type EndReason, supportCode } from '../src/contract/orders.ts';
 import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
-import { endJob, type JobEnd } from '../src/db/provider-jobs.ts';
+import { endJob } from '../src/db/provider-jobs.ts';
 import {
   auditAll,
   auditRecent,
@@ -20,6 +19,7 @@ import {
 } from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { UpkeepDeps } from './deps.ts';
+import { endingOf, type JobEnding } from './results.ts';
 import { allEnded, orGivenUp, sideBySide } from './side-by-side.ts';
 import { stopUnwanted } from './stopping.ts';
 
@@ -169,8 +169,8 @@ async function askForEnd(
   deps: UpkeepDeps,
   job: OverdueJob,
   signal: AbortSignal,
-): Promise<{ status: JobEnd; costs?: readonly Cost[] | undefined } | undefined> {
-  const lost = { status: 'lost' } as const;
+): Promise<(Pick<JobEnding, 'status' | 'costs'> & { reason?: EndReason }) | undefined> {
+  const lost = { status: 'lost', reason: 'answer_lost' } as const;
   const unheard = job.isLate ? lost : undefined;
   if (job.externalId === null) return unheard;
   try {
@@ -182,16 +182,15 @@ async function askForEnd(
       case 'completed':
         return { status: 'done', costs: state.costs };
       case 'moderated':
-        return { status: 'refused' };
       case 'failed':
       case 'cancelled':
-        return { status: state.status, costs: state.costs };
+        return endingOf(state);
       default:
         return state satisfies never;
     }
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    if (error.kind === 'gone') return lost;
+    if (error.kind === 'gone') return endingOf({ status: 'forgotten', detail: error.message });
     // Nobody will ever be able to ask: the account is no longer ours.
     return error.kind === 'config' ? unheard : undefined;
   }

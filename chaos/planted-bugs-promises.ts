@@ -67,7 +67,7 @@ export const promiseBugs: readonly PlantedBug[] = [
   {
     name: 'an order is given up without a last look',
     file: 'workflows/provider-job.ts',
-    find: 'isOver = true;',
+    find: 'isOver = Date.now() < giveUpAt + noticeableMs;',
     replace: 'throw error;',
     caughtBy: {
       file: 'test/e2e/asleep.test.ts',

@@ -135,6 +135,15 @@ test('[I18] a job whose deadline passed while we slept is given up only when we 
   expect((await scene.job(jobId)).status).toBe('lost');
 });
 
+test('what upkeep closes is told as the provider said it', async () => {
+  await scene.sandbox.faults.plan([{ match: 'higgsfield.job', fault: 'nsfw' }]);
+  const ref = await accepted();
+  await providerIsDone();
+  await age('6 minutes');
+  expect(await heal()).toBe(1);
+  expect(await scene.run((a) => a.collectResult(ref))).toEqual({ status: 'refused', reason: 'moderation' });
+});
+
 test('a job whose account is gone does not keep upkeep from the others', async () => {
   const ref = await accepted();
   await age('6 minutes');
