@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alarmTold, claimAlarm, clearAlarms, raiseAlarm } from '../../src/db/alarms.ts';
 import { readBalance } from '../../src/db/credits.ts';
 import { readOrder, requestCancel } from '../../src/db/orders.ts';
-import { announceAccounts } from '../../src/db/provider-accounts.ts';
 import { endJob } from '../../src/db/provider-jobs.ts';
 import { newOrder, newPerson, seatedBy } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
@@ -117,22 +116,6 @@ test('[I18] a job past its deadline is asked for, and lost when nobody can say a
   expect(await heal()).toBe(3);
   const ends = [unknown, orphan, finished].map(async ({ jobId }) => (await scene.job(jobId)).status);
   expect((await Promise.all(ends)).toSorted()).toEqual(['done', 'lost', 'lost']);
-});
-
-test('[I18] a job whose deadline passed while we slept is given up only when we have been awake for a minute', async () => {
-  await scene.sandbox.faults.plan([{ match: 'higgsfield.submit', fault: 'execute_then_reset' }]);
-  const { jobId } = await accepted();
-  await age('6 minutes');
-  const account = [{ id: 'higgsfield-1', provider: 'higgsfield', kind: 'generation' as const, places: 3 }];
-  await scene.sql`update provider_accounts set seen_at = now() - interval '5 minutes'`;
-  await announceAccounts(scene.sql, account);
-  expect(await heal()).toBe(0);
-  // Not a sleep: the usual pace.
-  await scene.sql`
-    update provider_accounts set seen_at = now() - interval '5 seconds', awake_since = now() - interval '61 seconds'`;
-  await announceAccounts(scene.sql, account);
-  expect(await heal()).toBe(1);
-  expect((await scene.job(jobId)).status).toBe('lost');
 });
 
 test('what upkeep closes is told as the provider said it', async () => {

@@ -7,7 +7,7 @@ import {
 } from '../../src/db/provider-accounts.ts';
 import { giveBack } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
-import { auditBooks, fillAllPlaces } from '../../src/db/upkeep.ts';
+import { auditBooks, fillAllPlaces, listOverdueJobs } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { acceptedOrder, admit, busy, column, newOrder, newPerson, openAccount, seatedBy } from './scene.ts';
 
@@ -103,4 +103,24 @@ test('an order whose provider no worker holds is refused at once and nothing is 
   expect(await column(sql, `select pending from credit_accounts where user_id = ${person}`)).toEqual([0]);
   expect((await admit(sql, await newOrder(sql, person))).status).toBe('generating');
   expect(await auditBooks(sql)).toEqual({});
+});
+
+test('[I18] a job whose deadline passed while nobody held its account is late only a minute after somebody does again', async () => {
+  await announceAccounts(sql, [first]);
+  const { jobId } = await acceptedOrder(sql, await newPerson(sql));
+  const isLate = async () => {
+    const jobs = await listOverdueJobs(sql, 60_000);
+    return jobs.find(({ id }) => id === jobId)?.isLate;
+  };
+  await sql`update provider_jobs set deadline = now() - interval '1 second' where id = ${jobId}`;
+  await announceAccounts(sql, [first]);
+  expect(await isLate()).toBe(true);
+  await silence(first.id, 5);
+  await announceAccounts(sql, [first]);
+  expect(await isLate()).toBe(false);
+  // The usual pace is no sleep.
+  await sql`
+    update provider_accounts set seen_at = now() - interval '5 seconds', awake_since = now() - interval '61 seconds'`;
+  await announceAccounts(sql, [first]);
+  expect(await isLate()).toBe(true);
 });
