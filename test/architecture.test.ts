@@ -207,8 +207,7 @@ describe('the tree', () => {
 
   it('changes money and places without multi-statement transactions', () => {
     const users = sources.filter(({ text }) => /\bsql\.begin\b/.test(text)).map(({ path }) => path);
-    // In sql.ts it is the limit of time of one statement.
-    expect(users).toEqual(['src/db/migrate.ts', 'src/db/sql.ts']);
+    expect(users).toEqual(['src/db/migrate.ts']);
   });
 
   it('exports only what somebody imports', () => {

@@ -70,20 +70,27 @@ export async function timed<T>(query: PromiseLike<T>, limitMs = deadlineMs): Pro
 }
 
 /**
- * Runs one statement that may take longer than all others, as one over all history does. The transaction is only for its limit:
- * nothing else is ever in it.
+ * Runs one statement that may take longer than all others, as one over all history does, on a connection of its own with that limit.
+ * Not in a transaction that sets the limit: when the server dies between its statements, the driver ends the process.
  * @throws DatabaseTimeout
  */
-export async function patiently<T extends object>(
+export async function patiently<T>(
   sql: Sql,
   limitMs: number,
   query: (connection: Sql) => PromiseLike<readonly T[]>,
 ): Promise<readonly T[]> {
-  const run = sql.begin(async (transaction) => {
-    await transaction`select set_config('statement_timeout', ${String(limitMs)}, true)`;
-    return query(transaction as unknown as Sql);
-  });
-  return timed(run, limitMs);
+  const { options } = sql;
+  const patient = postgres({
+    ...(options as object),
+    max: 1,
+    connection: { ...options.connection, statement_timeout: limitMs },
+  }) as unknown as Sql;
+  try {
+    return await timed(query(patient), limitMs);
+  } finally {
+    // Its end is nobody's concern: it has nothing under way that anybody waits for.
+    patient.end({ timeout: 1 }).catch(() => undefined);
+  }
 }
 
 /** Whether a statement was refused because another row has this value already. */
