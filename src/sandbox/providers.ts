@@ -1,3 +1,6 @@
+import { createAstria } from './astria/astria.ts';
+import { createAstriaClient } from './astria/client.ts';
+import type { AstriaSettings } from './astria/settings.ts';
 import type { ControlCalls } from './ground/control-calls.ts';
 import { createHiggsfieldClient } from './higgsfield/client.ts';
 import { createHiggsfield } from './higgsfield/higgsfield.ts';
@@ -9,6 +12,7 @@ import type { Service, ServiceDeps } from './service.ts';
 
 /** What a provider shall do otherwise than by itself from the start. */
 export interface ProviderSettings {
+  astria?: Partial<AstriaSettings>;
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
 }
@@ -19,6 +23,7 @@ export function createProviders(
   depsOf: (name: string) => ServiceDeps,
 ): Record<string, Service> {
   return {
+    astria: createAstria(depsOf('astria'), settings.astria),
     higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
     runninghub: createRunningHub(depsOf('runninghub'), settings.runninghub),
   };
@@ -27,6 +32,7 @@ export function createProviders(
 /** Who steers the providers from outside, by the same names. */
 export function createProviderClients(callsOf: (name: string) => ControlCalls) {
   return {
+    astria: createAstriaClient(callsOf('astria')),
     higgsfield: createHiggsfieldClient(callsOf('higgsfield')),
     runninghub: createRunningHubClient(callsOf('runninghub')),
   };

@@ -7,6 +7,7 @@ const wordFields = new Set([
   'exception_message',
   'message',
   'msg',
+  'user_error',
 ]);
 
 /** What broken programs and cut buffers leave behind: a NUL, half of a surrogate pair, and no end. */
