@@ -200,6 +200,7 @@ test('trainings, prompts, photos, deletions and callbacks go on after the sandbo
   await first.call('DELETE', `/tunes/${gone.id}`);
   await first.client.change({ trainingMs: 60_000, runMs: 60_000 });
   const training = await first.call('POST', '/tunes', await tuneForm({ callback: hook.url }));
+  await first.call('PATCH', `/tunes/${training.body.id}`, { tune: { title: 'renamed' } });
   const waiting = (await first.prompt(tune.id)).body;
   await first.close();
 
@@ -208,6 +209,7 @@ test('trainings, prompts, photos, deletions and callbacks go on after the sandbo
   expect((await second.call('GET', `/tunes/${tune.id}`)).body.trained_at).toBe(tune.trained_at);
   expect((await second.call('POST', '/tunes', await tuneForm({ title: 'kept' }))).body.id).toBe(tune.id);
   expect((await second.prompt(tune.id)).body.id).toBe(waiting.id);
+  expect((await second.call('GET', `/tunes/${training.body.id}`)).body.title).toBe('renamed');
   await second.client.moveTune(training.body.id, 'trained');
   expect(hook.callbacks).toHaveLength(1);
   await second.client.movePrompt(waiting.id, 'done');

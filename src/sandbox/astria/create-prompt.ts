@@ -26,7 +26,6 @@ export async function createPrompt(
   const tuneId = Number.parseInt(context.req.param('id') ?? '', 10);
   const fields = parseFields(promptSchema, entityOf(await readParams(context), 'prompt'));
   // Nothing is waited for from here on, so two equal requests cannot both be accepted.
-  const subjects = readSubjects(tuneId, fields, deps);
   checkCallback(fields.callback);
   const { prompts, settings, publicUrl, journal } = deps;
   const { idempotency, leavesImagesOut } = settings.current;
@@ -37,6 +36,7 @@ export async function createPrompt(
     journal.append('astria.prompt.repeated', { prompt_id: known.id });
     return Response.json(promptBody(known, wire), { status: 201 });
   }
+  const subjects = readSubjects(tuneId, fields, deps);
   const charge = chargeOf(fields, subjects, settings.current.imagePriceMc);
   checkFunds(charge, deps);
   const order = orderOf({ tuneId, fields, subjects, fingerprint, charge }, prompts);
