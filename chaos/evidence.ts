@@ -30,6 +30,8 @@ export interface OrderRow {
   address: string | null;
   accountId: string | null;
   externalId: string | null;
+  /** When that became known. */
+  namedAt: Date | null;
   finishedAt: Date | null;
 }
 
@@ -115,7 +117,7 @@ async function readOrders(sql: Sql): Promise<OrderRow[]> {
   return sql<OrderRow[]>`
     select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.status, o.reason,
       '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
-      j.external_id as "externalId", o.finished_at as "finishedAt",
+      j.external_id as "externalId", j.accepted_at as "namedAt", o.finished_at as "finishedAt",
       exists (select from events e where e.subject_kind = 'order' and e.subject_id = o.id and e.kind = 'queued') as "hasQueued",
       exists (select from credit_entries e where e.order_id = o.id and e.kind = 'capture') as captured,
       (select coalesce(jsonb_agg(m.id), '[]') from deliveries d cross join unnest(d.message_ids) as m(id)

@@ -75,12 +75,14 @@ function nothingIsLeftThere(evidence: Evidence): Finding {
   const named = providers
     .flatMap((provider) => ownersOf(evidence, provider))
     .flatMap(({ job, order }) => (order?.externalId === job.externalId ? [{ job, order }] : []));
-  const all = named.map(({ job, order: { id, reason, finishedAt } }) => {
-    const wasThere =
-      job.endedAt !== undefined && Date.parse(job.endedAt) < (finishedAt?.getTime() ?? 0) - missedMs;
+  const all = named.map(({ job, order: { id, reason, finishedAt, namedAt } }) => {
+    const lastLookMs = (finishedAt?.getTime() ?? 0) - missedMs;
+    // A callback may name the job after its order was given up.
+    const wasKnown = namedAt !== null && namedAt.getTime() < lastLookMs;
+    const wasThere = job.endedAt !== undefined && Date.parse(job.endedAt) < lastLookMs;
     return {
-      name: `order ${id}: job ${job.externalId} ${job.end} at ${job.endedAt}, given up at ${finishedAt?.toISOString()}`,
-      ok: reason !== 'no_answer_in_time' || !wasThere,
+      name: `order ${id}: job ${job.externalId} ${job.end} at ${job.endedAt}, named at ${namedAt?.toISOString()}, given up at ${finishedAt?.toISOString()}`,
+      ok: reason !== 'no_answer_in_time' || !wasThere || !wasKnown,
     };
   });
   return finding('I22', 'no order is given up as unanswered whose known job has its answer', all);

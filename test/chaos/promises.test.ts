@@ -37,6 +37,7 @@ function brokenIn(end: Partial<OrderRow>, more: JournalEntry[]): string[] {
     address: webhook,
     accountId: 'runninghub-1',
     externalId: 'FAKE-job',
+    namedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, 2)),
     finishedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, 20)),
     ...end,
   };
@@ -78,6 +79,11 @@ it.each<[string, string[], [Partial<OrderRow>, JournalEntry[]]]>([
   ['a cancel that was kept', [], [{ status: 'cancelled', captured: false }, promise]],
   ['a cancel that was promised and then charged', ['I21'], [delivered, promise]],
   ['an answer that was there and was not looked at', ['I22'], [failedFor('no_answer_in_time'), []]],
+  [
+    'a name that came when the order had ended',
+    [],
+    [{ ...failedFor('no_answer_in_time'), namedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, 21)) }, []],
+  ],
   ['a name that nobody ever heard', [], [{ ...failedFor('no_answer_in_time'), externalId: null }, []]],
   ['an order given up because Telegram was away', ['I23'], [failedFor('undeliverable'), []]],
   ['an order given up because its sends were in doubt', ['I23'], [failedFor('delivery_unconfirmed'), []]],
