@@ -47,6 +47,7 @@ function scene(profile: 'weak' | 'newer' = 'weak') {
       address: `/cb/${line === 'studio' ? 'higgsfield' : 'runninghub'}/${index + 1}?t=FAKE${index + 1}`,
       accountId: line === 'studio' ? 'higgsfield-1' : 'runninghub-2',
       externalId: `FAKE-job-${index + 1}`,
+      namedAt: new Date('2026-01-01T00:00:00Z'),
       finishedAt: new Date('2026-01-01T00:00:01Z'),
     }),
   );
