@@ -55,6 +55,9 @@ export function createResultActivities(deps: JobDeps) {
         return kept > 0 ? { status: 'collected' } : without(job.reason ?? 'answer_lost');
       if (job.externalId === null) return { status: 'not_yet' };
       const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
+      // It has told us of the end before: an odd answer takes nothing back, and is asked for again.
+      if (state.status === 'pending' && job.status === 'done')
+        throw toPassingFailure('the provider says of a finished job that it goes on');
       if (state.status === 'pending') return { status: 'not_yet' };
       if (state.status !== 'completed') return giveUp(job, endingOf(state));
       const { costs } = state;

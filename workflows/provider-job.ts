@@ -142,7 +142,10 @@ async function awaitResult(
     );
     if (collection.status === 'collected') return undefined;
     if (collection.status !== 'not_yet') return { status: collection.status, reason: collection.reason };
-    if (isOver || Date.now() >= giveUpAt) return { status: 'failed', reason: 'no_answer_in_time' };
+    const lateMs = Date.now() - giveUpAt;
+    // Asking took so long because we slept meanwhile.
+    if (!isOver && lateMs >= noticeableMs && patched('last-look')) giveUpAt = Date.now() + lastLookMs;
+    else if (isOver || lateMs >= 0) return { status: 'failed', reason: 'no_answer_in_time' };
     // The hint was wrong: from here on only the provider's own word counts.
     if (waitBy === 'callback') waitBy = 'polling';
   }

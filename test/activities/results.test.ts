@@ -138,6 +138,18 @@ test('a picture whose place upkeep freed first is still fetched', async () => {
   expect(await collect(ref)).toEqual({ status: 'collected' });
 });
 
+test('a provider that says of a job it has finished that it goes on is asked again', async () => {
+  const { deps } = scene;
+  const ref = await scene.admitted();
+  await scene.run((a) => a.submitProviderJob(ref));
+  await endJob(scene.sql, ref.jobId, { status: 'done' });
+  const account = () => ({ ...deps.account(null), getState: async () => ({ status: 'pending' }) as const });
+  const odd = createActivities({ ...deps, account });
+  const collect = () => scene.run(() => odd.collectResult(ref));
+  await expect(collect()).rejects.toMatchObject({ type: 'ProviderTrouble', nonRetryable: false });
+  expect(await scene.run((a) => a.collectResult(ref))).toEqual({ status: 'collected' });
+});
+
 test('[b89] a job that goes on at the provider is not collected yet', async () => {
   await scene.sandbox.higgsfield.change({ queuedMs: 60_000 });
   const ref = await submitted('a chair', false);
