@@ -151,7 +151,12 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
     const permit = await beginDelivery(sql, order.id, { part: name, pausesMs, cancelled });
     if (permit.action === 'sent') return 'sent';
     if (permit.action === 'stop') return stopOf(permit.why);
-    if (permit.action === 'wait') throw later('the last send was not answered', permit.waitMs);
+    if (permit.action === 'wait')
+      throw toFailure({
+        kind: 'unknown',
+        retryAfterMs: permit.waitMs,
+        detail: 'the last send was not answered',
+      });
     failPoint('deliver.after-intent', order.id);
     let messageIds: number[];
     try {
@@ -215,16 +220,6 @@ function toFailure({ kind, retryAfterMs, detail }: TelegramTrouble): Application
     ...(pauseMs !== undefined && { nextRetryDelay: pauseMs }),
     // A refused token needs a person; everything else passes by itself.
     ...(kind !== 'unauthorized' && { category: ApplicationFailureCategory.BENIGN }),
-  });
-}
-
-function later(why: string, waitMs: number): ApplicationFailure {
-  const category = ApplicationFailureCategory.BENIGN;
-  return ApplicationFailure.create({
-    message: `Telegram: ${why}`,
-    type: 'Telegram_unknown',
-    nextRetryDelay: waitMs,
-    category,
   });
 }
 

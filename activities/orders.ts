@@ -39,10 +39,7 @@ export function createOrderActivities(deps: JobDeps) {
       const settled = await settleUndelivered(sql, end.orderId, end);
       failPoint('release.after', end.orderId);
       const { status, reason, jobId } = settled;
-      if (reason === 'internal') {
-        const code = supportCode(end.orderId, reason);
-        await deps.alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
-      }
+      if (reason === 'internal') await tellOurFault(deps, end.orderId);
       if (jobId === null) return { status, reason, jobIsOpen: false };
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return { status, reason, jobIsOpen: false };
@@ -57,4 +54,10 @@ export function createOrderActivities(deps: JobDeps) {
       return { status, reason, jobIsOpen };
     },
   };
+}
+
+/** An order that ended by an error of ours is told of, whoever settled it. */
+export async function tellOurFault({ alarm }: Pick<JobDeps, 'alarm'>, orderId: number): Promise<void> {
+  const code = supportCode(orderId, 'internal');
+  await alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
 }

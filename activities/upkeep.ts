@@ -1,6 +1,6 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { generationWorkflowId } from '../src/contract/generation.ts';
-import { type EndReason, supportCode } from '../src/contract/orders.ts';
+import type { EndReason } from '../src/contract/orders.ts';
 import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
@@ -19,6 +19,7 @@ import {
 } from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { UpkeepDeps } from './deps.ts';
+import { tellOurFault } from './orders.ts';
 import { endingOf, type JobEnding } from './results.ts';
 import { allEnded, orGivenUp, sideBySide } from './side-by-side.ts';
 import { stopUnwanted } from './stopping.ts';
@@ -114,10 +115,7 @@ async function pushOrder(deps: UpkeepDeps, { id, status, cancelRequested }: Stal
   // An order in delivery may be settled only as one that did not get through.
   const reason = status === 'delivering' ? 'undeliverable' : 'internal';
   const settled = await settleUndelivered(deps.sql, id, { status: 'failed', reason });
-  if (settled.reason === 'internal') {
-    const code = supportCode(id, settled.reason);
-    await deps.alarm(`order ${code}`, `Order ${code} ended by an error of ours; see its execution.`);
-  }
+  if (settled.reason === 'internal') await tellOurFault(deps, id);
   return true;
 }
 

@@ -216,8 +216,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a confirm charges the new price silently',
     file: 'src/operations/orders.ts',
-    find: "if (quoted !== price) return { kind: 'price_changed', price };",
-    replace: '',
+    find: 'agree: (now) => (quoted === now ? now : undefined)',
+    replace: 'agree: (now) => now',
     caughtBy: {
       file: 'test/bot/handler-prices.test.ts',
       title:

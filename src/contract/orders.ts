@@ -41,7 +41,7 @@ export function supportCode(orderId: number, reason: EndReason): string {
   return `${orderId}-${reasonLetters[reason]}`;
 }
 
-/** What is known of an order's picture when it ended without reaching the chat for sure. */
+/** Whether an order has ended with a picture that did not surely reach its chat: it can still be had. */
 export function isKeptForLater({
   reason,
   results,

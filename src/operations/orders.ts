@@ -35,15 +35,31 @@ export type Placing =
   | { kind: 'blocked' };
 
 /** Writes an order down at the price the person agreed to. The same confirm key is the same order. */
-export async function placeOrder(
-  { sql }: OperationDeps,
-  { userId }: PersonWho,
+export function placeOrder(
+  deps: OperationDeps,
+  who: PersonWho,
   { quoted, ...order }: OrderWish,
 ): Promise<Placing> {
-  const { price, available, status, confirmed } = await readTerms(sql, { ...order, userId });
+  return place(deps, who, { order, agree: (now) => (quoted === now ? now : undefined) });
+}
+
+/** `agree`: the price that counts, seeing what it costs now; undefined when the person has not agreed to that. */
+async function place(
+  { sql }: OperationDeps,
+  { userId }: PersonWho,
+  {
+    order,
+    agree,
+  }: {
+    order: Omit<OrderTerms, 'userId' | 'price'> & LinedInputs;
+    agree: (now: number) => number | undefined;
+  },
+): Promise<Placing> {
+  const { price: now, available, status, confirmed } = await readTerms(sql, { ...order, userId });
   if (confirmed !== null) return { kind: 'known', orderId: confirmed };
   if (!isServed(status)) return { kind: 'blocked' };
-  if (quoted !== price) return { kind: 'price_changed', price };
+  const price = agree(now);
+  if (price === undefined) return { kind: 'price_changed', price: now };
   if (available < price) return { kind: 'short', price, balance: available };
   const { orderId, isNew } = await writeOrder(sql, { ...order, userId, price });
   return { kind: isNew ? 'placed' : 'known', orderId };
@@ -80,21 +96,15 @@ export async function repeatOrder(
  * back. Once for each order; the new one, should it end so, too, has its own.
  */
 export async function sendKeptPicture(
-  { sql }: OperationDeps,
-  { userId }: PersonWho,
+  deps: OperationDeps,
+  who: PersonWho,
   { orderId }: { orderId: number },
-): Promise<Exclude<Repeating, { kind: 'price_changed' | 'being_made' }>> {
-  const order = await readOrder(sql, orderId);
-  if (order === undefined || order.userId !== userId || !isKeptForLater(order)) return { kind: 'not_found' };
-  const { chatId, references, price } = order;
-  const confirmKey = `send:${orderId}`;
-  const what = { ...linedOf(order), chatId, references, confirmKey, repeatOf: orderId, picturesOf: orderId };
-  const { available, status, confirmed } = await readTerms(sql, { ...what, userId });
-  if (confirmed !== null) return { kind: 'known', orderId: confirmed };
-  if (!isServed(status)) return { kind: 'blocked' };
-  if (available < price) return { kind: 'short', price, balance: available };
-  const written = await writeOrder(sql, { ...what, userId, price });
-  return { kind: written.isNew ? 'placed' : 'known', orderId: written.orderId };
+): Promise<Repeating> {
+  const kept = await readOrder(deps.sql, orderId);
+  if (kept === undefined || kept.userId !== who.userId || !isKeptForLater(kept)) return { kind: 'not_found' };
+  const { chatId, references, price } = kept;
+  const from = { repeatOf: orderId, picturesOf: orderId, confirmKey: `send:${orderId}` };
+  return place(deps, who, { order: { ...linedOf(kept), chatId, references, ...from }, agree: () => price });
 }
 
 /** `asked`: written down, and still to be passed on to the order's execution. */

@@ -24,7 +24,7 @@ export type TelegramErrorKind =
 
 export interface TelegramTrouble {
   kind: TelegramErrorKind;
-  /** Only for `busy`. */
+  /** When a next call makes sense; of Telegram's own answers only `busy` says it. */
   retryAfterMs?: number;
   /** For logs: never an address, which would hold the token. */
   detail: string;

@@ -234,6 +234,7 @@ test('[b88] by polling it asks until the job has ended, and again when run again
 test('a submission whose job has finished meanwhile, by the word of upkeep, goes on to its picture', async () => {
   const ref = await scene.admitted();
   await scene.run((a) => a.submitProviderJob(ref));
+  await scene.run((a) => a.awaitProviderJob({ ...ref, waitBy: 'polling' }));
   await endJob(scene.sql, ref.jobId, { status: 'done', detail: 'closed by upkeep' });
   expect(await scene.run((a) => a.prepareProviderJob(ref))).toMatchObject({ status: 'sent' });
   expect(await scene.run((a) => a.submitProviderJob(ref))).toMatchObject({ status: 'sent' });

@@ -142,6 +142,7 @@ test('a provider that says of a job it has finished that it goes on is asked aga
   const { deps } = scene;
   const ref = await scene.admitted();
   await scene.run((a) => a.submitProviderJob(ref));
+  await scene.run((a) => a.awaitProviderJob({ ...ref, waitBy: 'polling' }));
   await endJob(scene.sql, ref.jobId, { status: 'done' });
   const account = () => ({ ...deps.account(null), getState: async () => ({ status: 'pending' }) as const });
   const odd = createActivities({ ...deps, account });

@@ -111,7 +111,7 @@ function createAsItWas({ objects, decoder }: BotDeps): OrderHandler {
       parse_mode: 'HTML',
       ...replyToPressed(ctx),
     });
-    const asker = { key: String(ctx.user.id), isUrgent: true };
+    const asker = { key: String(ctx.user.id), isUrgent: true, signal: ctx.turn.signal };
     const files = references.map((hash, index) => async () => ({
       bytes: await decoder.preview(await objects.get(hash), asker),
       name: `photo-${index + 1}.jpg`,

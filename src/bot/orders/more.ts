@@ -40,7 +40,7 @@ export function createFile({ objects, decoder }: BotDeps): (ctx: BotContext, ord
   const wishes = rememberWishes();
 
   return async (ctx, order) => {
-    const [picture] = openPictures({ objects, decoder }, order);
+    const [picture] = openPictures({ objects, decoder, signal: ctx.turn.signal }, order);
     if (picture === undefined || order.status !== 'delivered') return;
     if (wishes.isFresh(order.id)) return ctx.answer(ctx.wording.plain('toast-more-sent'));
     await ctx.answer();

@@ -1,5 +1,6 @@
 -- May this order run? Refused when no worker has an account at its provider. Reserves its price and takes a place or a seat in
--- the queue: all of it or nothing. An order that has its pictures already needs neither and goes to delivery. Asked again it answers the same. p_queue_ms: how long the order may wait for a place at most.
+-- the queue: all of it or nothing. An order that has its pictures already needs neither and goes to delivery. Asked again it answers
+-- the same. p_queue_ms: how long the order may wait for a place at most.
 -- waits: the names under which its execution can be woken.
 create or replace function admit_generation(p_order bigint, p_provider text, p_queue_ms bigint)
 returns jsonb language plpgsql as $$
