@@ -37,6 +37,9 @@ export const inboxBugs: readonly PlantedBug[] = [
     file: 'src/bot/inbox/work.ts',
     find: 'const mostDeadlines = 2;',
     replace: 'const mostDeadlines = 5;',
-    caughtBy: { file: slow, title: 'an update that passed its deadline twice is set aside' },
+    caughtBy: {
+      file: 'test/bot/turn.test.ts',
+      title: 'an update whose handling passed its deadline twice is set aside',
+    },
   },
 ];

@@ -3,7 +3,6 @@ import type { PlantedBug } from './planted-bug.ts';
 const accounts = 'test/db/accounts.test.ts';
 const storable = 'test/contract/storable.test.ts';
 const pool = 'test/storage/decoder-pool.test.ts';
-const decoder = 'test/storage/decoder.test.ts';
 
 /** Mistakes with what comes from outside: words, files, silence, and other workers. */
 export const outsideBugs: readonly PlantedBug[] = [
@@ -68,13 +67,6 @@ export const outsideBugs: readonly PlantedBug[] = [
     find: 'line.delete(key);\n          if (others.length > 0) line.set(key, others);',
     replace: 'if (others.length > 0) line.set(key, others);\n          else line.delete(key);',
     caughtBy: { file: pool, title: 'people take turns, whoever came with more' },
-  },
-  {
-    name: 'a picture may take as long as it likes',
-    file: 'src/storage/decoder-main.ts',
-    find: '(user + system) / 1_000 > limitMs',
-    replace: '(user + system) / 100_000 > limitMs',
-    caughtBy: { file: decoder, title: 'a picture that takes too long is refused, its child is killed' },
   },
   {
     name: 'a picture that must be held whole is decoded to see',
