@@ -4,6 +4,7 @@ import { startGeneration } from '../src/temporal/executions.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import { inParallel } from './crowd.ts';
+import { countComplete } from './invariants.ts';
 import { type ByProcess, cpuSeconds, difference } from './processes.ts';
 import type { Rig } from './rig.ts';
 
@@ -66,16 +67,16 @@ export async function createBacklog(
     return { ...owner, ...wish, confirmKey: `waiting:${number}` };
   }
 
-  /** Whether so many orders have reached the provider, or their end, and every card says so. */
-  async function isUpTo(place: 'provider' | 'end', count: number): Promise<boolean> {
+  /** Whether so many orders have reached the provider, or lie in their chats, and every card says so. */
+  async function isUpTo(place: 'provider' | 'chat', count: number): Promise<boolean> {
     // Counting over thousands of rows is work as well: it is done seldom.
     await delay(500);
-    const [row] = await sql<{ provider: number; end: number; stale: number }[]>`
+    const [row] = await sql<{ provider: number; stale: number }[]>`
       select (select count(*)::int from provider_jobs
           where subject_id > ${afterId} and status not in ('waiting', 'planned', 'sending')) as provider,
-        (select count(*)::int from orders where id > ${afterId} and finished_at is not null) as end,
         (select count(*)::int from cards where is_stale) as stale`;
-    return row !== undefined && row[place] >= count && row.stale === 0;
+    if (row === undefined || row.stale > 0) return false;
+    return (place === 'provider' ? row.provider : await countComplete(sql, afterId)) >= count;
   }
 
   async function timed(work: () => Promise<Pick<Work, 'isDone' | 'orders'>>): Promise<Work> {
@@ -116,7 +117,7 @@ export async function createBacklog(
           if (!isLate()) await sandbox.higgsfield.end(id, 'completed');
         });
         ended += orders;
-        const isDone = await becomesTrue(() => isUpTo('end', ended), deadline - Date.now());
+        const isDone = await becomesTrue(() => isUpTo('chat', ended), deadline - Date.now());
         return { isDone, orders };
       }),
   };

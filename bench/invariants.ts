@@ -1,4 +1,5 @@
 import type { Message } from '@grammyjs/types';
+import type { Sql } from '../src/db/sql.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import type { JournalEntry } from '../src/sandbox/ground/journal.ts';
 import { buttonsOf } from '../test/harness/customer.ts';
@@ -26,6 +27,15 @@ export async function readOrders({ sql }: System, afterId: number): Promise<Orde
       (select coalesce(sum(d.unknown_sends), 0)::int from deliveries d where d.order_id = o.id) as "unknownSends"
     from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id
     where o.id > ${afterId} order by o.id`;
+}
+
+/** How many orders have all their parts in the chat. An order counts as delivered with its photo; the file comes after. */
+export async function countComplete(sql: Sql, afterId: number): Promise<number> {
+  const [row] = await sql<{ complete: number }[]>`
+    select count(*)::int as complete from orders o where o.id > ${afterId} and o.status = 'delivered'
+      and not exists (select from line_deliveries l where l.line = o.line
+        and not exists (select from deliveries d where d.order_id = o.id and d.part = l.part and d.status = 'sent'))`;
+  return row?.complete ?? 0;
 }
 
 /** Sentences about every invariant that a run of so many orders broke; none when it may be counted. */

@@ -5,7 +5,7 @@ import { photos } from '../test/harness/photos.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import { createOwners, type Owner, placeAll } from './backlog.ts';
 import { type Figure, type Findings, median, percentile } from './figures.ts';
-import { findBroken, readOrders } from './invariants.ts';
+import { countComplete, findBroken, readOrders } from './invariants.ts';
 import type { BenchPlan } from './plan.ts';
 import { handOversMs, type Lease, mostAtOnce, poolUse, readLeases } from './pool-leases.ts';
 import { openRig, type Rig } from './rig.ts';
@@ -121,7 +121,7 @@ async function serveQueue(scene: Scene, afterId: number, { orders, jobMs }: Pace
       await runninghub.move(task_id, 'success');
     }),
   );
-  return become(({ delivered }) => delivered === orders);
+  return become(({ complete }) => complete === orders);
 }
 
 async function place(
@@ -141,21 +141,20 @@ async function place(
 interface Counts {
   accepted: number;
   waiting: number;
-  delivered: number;
+  complete: number;
   staleCards: number;
 }
 
 async function countOrders({ system }: Scene, afterId: number): Promise<Counts> {
   // Counting is work as well: it is done seldom.
   await delay(500);
-  const [counts] = await system.sql<Counts[]>`
+  const [counts] = await system.sql<Omit<Counts, 'complete'>[]>`
     select count(*) filter (where j.status = 'accepted')::int as accepted,
       count(*) filter (where j.status = 'waiting')::int as waiting,
-      count(*) filter (where o.status = 'delivered')::int as delivered,
       (select count(*) from cards where is_stale and subject_id > ${afterId})::int as "staleCards"
     from orders o left join provider_jobs j on j.subject_kind = 'order' and j.subject_id = o.id where o.id > ${afterId}`;
   if (counts === undefined) throw new Error('a count has no row');
-  return counts;
+  return { ...counts, complete: await countComplete(system.sql, afterId) };
 }
 
 interface Served {
