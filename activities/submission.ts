@@ -124,6 +124,8 @@ async function send(sending: Sending, request: PreparedRequest): Promise<Submiss
     if (error.kind !== 'unknown_outcome') return refuse(sending, error);
     // With the key the same request is asked again and gives the same job; without it nobody may send it again.
     if (capabilitiesOf(account, job).hasIdempotencyKey) throw toFailure(error);
+    // Looked for when its call is certainly over: a job that is still being made is not found yet.
+    if (account.find) throw toLaterFailure(detail, capabilitiesOf(account, job).submitMs + judgeAfterMs);
     return giveUpName(sending, detail);
   }
 }
@@ -211,7 +213,7 @@ async function resume(sending: Sending): Promise<Submission> {
 async function lookUp(sending: Sending): Promise<Submission> {
   const { deps, job, account } = sending;
   try {
-    const found = (await account.find?.(job.attemptKey, cancellationSignal())) ?? 'unsure';
+    const found = (await account.find?.(job, cancellationSignal())) ?? 'unsure';
     if (found === 'none') {
       await recordSubmission(deps.sql, job.id, { status: 'planned', detail: 'it was never made' });
       throw toLaterFailure('it was never made, and is sent again', 1);

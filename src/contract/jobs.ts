@@ -1,4 +1,5 @@
 import type { StoredAsset } from './assets.ts';
+import type { Subject as PortraitSubject } from './portraits.ts';
 
 /** What is asked of a provider: pictures, a model of somebody, or many items at once. */
 export type JobKind = 'generation' | 'training' | 'batch';
@@ -11,14 +12,34 @@ export interface Subject {
 }
 
 /** One unit of work as we ask for it, before any provider's words. */
-export interface JobAsk {
+export type JobAsk = GenerationAsk | TrainingAsk;
+
+export interface GenerationAsk {
   kind: 'generation';
   /** Our name of the model. */
   model: string;
   /** Of a model that takes words. */
   prompt?: string;
   ratio?: string;
+  /** Pictures of one job; 1 without it. */
+  pictures?: number;
+  /** Whom the pictures show. */
+  likeness?: Likeness;
   /** In the order the person sent them. */
+  references: readonly StoredAsset[];
+}
+
+/** Somebody a model was trained of. */
+export interface Likeness {
+  /** The provider's name of the model. */
+  externalId: string;
+  subject: PortraitSubject;
+}
+
+export interface TrainingAsk {
+  kind: 'training';
+  subject: PortraitSubject;
+  /** Photos of the subject. */
   references: readonly StoredAsset[];
 }
 
@@ -50,8 +71,8 @@ export interface Cost {
 /** What a finished job leaves. `pictures` may be empty: a provider that says done and shows nothing. */
 export type JobYield =
   | { kind: 'pictures'; urls: string[] }
-  /** The provider's id of the model. */
-  | { kind: 'model'; externalId: string }
+  /** The provider's id of the model, and when it deletes it, Unix time in milliseconds, where it says so. */
+  | { kind: 'model'; externalId: string; expiresAt?: number }
   /** The provider's name of the file that holds an answer for each item. */
   | { kind: 'items'; file: string }
   | { kind: 'nothing' };
@@ -97,10 +118,15 @@ export interface JobAccount {
     signal: AbortSignal;
   }): Promise<string>;
   /** Looks for the job a lost answer left, where the provider can. `none`: it was certainly never made. */
-  find?(attemptKey: string, signal: AbortSignal): Promise<{ externalId: string } | 'none' | 'unsure'>;
+  find?(
+    job: { kind: JobKind; attemptKey: string },
+    signal: AbortSignal,
+  ): Promise<{ externalId: string } | 'none' | 'unsure'>;
   getState(externalId: string, signal: AbortSignal): Promise<JobState>;
   /** Tells it to stop. `cancelled`: it never began. `goes_on`: only its state says when it has ended, and what it cost. */
   cancel(externalId: string, signal: AbortSignal): Promise<'cancelled' | 'goes_on'>;
+  /** Deletes a trained model; one that is not there is deleted. */
+  removeModel?(externalId: string, signal: AbortSignal): Promise<void>;
   /** Fetches a result by its URL, capped in size and time. */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
 }

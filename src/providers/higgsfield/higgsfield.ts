@@ -1,7 +1,7 @@
 import type { StoredAsset } from '../../contract/assets.ts';
 import type {
+  GenerationAsk,
   JobAccount,
-  JobAsk,
   JobCapabilities,
   JobFiles,
   JobState,
@@ -87,6 +87,7 @@ export function createHiggsfield(options: HiggsfieldOptions): JobAccount {
       kind === 'generation' ? generationCapabilities(options.profile, options.longestJobMs) : undefined,
 
     async prepare(ask, files, signal) {
+      if (ask.kind !== 'generation') throw failure('config', 'prepare', { detail: `makes no ${ask.kind}` });
       const model = models[ask.model];
       if (!model) throw failure('config', 'prepare', { detail: `no entry for model ${ask.model}` });
       const urls = await Promise.all(
@@ -161,7 +162,7 @@ function createUpload({ apiUrl, http, profile }: HiggsfieldOptions, call: Call) 
   };
 }
 
-function writeRequest(model: HiggsfieldModelEntry, ask: JobAsk, urls: string[]): PreparedRequest {
+function writeRequest(model: HiggsfieldModelEntry, ask: GenerationAsk, urls: string[]): PreparedRequest {
   const images = urls.map((url) =>
     model.imageShape === 'url' ? url : { type: 'image_url', image_url: url },
   );

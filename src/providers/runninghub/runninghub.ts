@@ -86,7 +86,9 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
     capabilitiesOf: (kind) =>
       kind === 'generation' ? generationCapabilities(options.longestJobMs) : undefined,
 
-    async prepare({ model, references }, files, signal) {
+    async prepare(ask, files, signal) {
+      if (ask.kind !== 'generation') throw failure('config', 'prepare', `makes no ${ask.kind}`);
+      const { model, references } = ask;
       const workflow = workflows[model];
       if (!workflow) throw failure('config', 'prepare', `no workflow for model ${model}`);
       const { workflowId, nodes } = workflow;
