@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import { renderCaption, resultButtons } from '../src/cards/order.ts';
+import { renderAlbumWords, renderCaption, resultButtons } from '../src/cards/order.ts';
 import type { DeliveryPart } from '../src/contract/delivery.ts';
 import type { Order } from '../src/db/orders.ts';
 import { mostInAlbum, sendAlbum, toUpload } from '../src/telegram/albums.ts';
@@ -103,11 +103,13 @@ function albumOf(scene: PartScene): PartForm[] {
   });
 }
 
+/** Alone, or below an album: with the buttons that the album cannot have. */
 function wordsOf(scene: PartScene): PartForm[] {
   const { api, order } = scene;
   const send: PartSend = async ({ repeat }) => {
-    const text = renderWords(scene, repeat);
-    const { message_id } = await api.sendMessage(order.chatId, text, formatOf(scene), limitOf(text.length));
+    const text = scene.leads ? renderWords(scene, repeat) : renderAlbumWords(order, scene.wording);
+    const format = formatOf({ ...scene, leads: true });
+    const { message_id } = await api.sendMessage(order.chatId, text, format, limitOf(text.length));
     return [message_id];
   };
   return [async () => send];

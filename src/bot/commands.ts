@@ -1,10 +1,18 @@
 import type { Api } from 'grammy';
 import { type Language, languages } from '../contract/language.ts';
-import { orderLines } from '../contract/lines.ts';
+import { lines, orderLines } from '../contract/lines.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** Each line is begun by its name. */
-const commands = [...orderLines, 'credits', 'history', 'cancel', 'settings', 'help', 'start'];
+const commands = [
+  ...orderLines.map((line) => lines[line].command),
+  'models',
+  'credits',
+  'history',
+  'cancel',
+  'settings',
+  'help',
+  'start',
+];
 const staffCommands = ['stats', 'styles'] as const;
 
 /** Of somebody who works here: their chat, and which further commands they may use. */

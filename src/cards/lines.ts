@@ -1,4 +1,10 @@
-import type { LinedInputs, ProductInputs, StudioInputs } from '../contract/lines.ts';
+import type {
+  LinedInputs,
+  PortraitInputs,
+  ProductInputs,
+  StudioInputs,
+  TrainingInputs,
+} from '../contract/lines.ts';
 import type { EndReason } from '../contract/orders.ts';
 import { modelTitles } from '../contract/studio.ts';
 import type { Wording } from '../texts/texts.ts';
@@ -15,7 +21,12 @@ export interface Described {
   endKey(reason: EndReason): string;
   /** What the order was made from, HTML. */
   madeFrom: string;
+  /** How its card and its captions say what happens; what is missing is said as of any picture. */
+  keys?: Partial<Record<WorkKey, string>>;
 }
+
+/** Messages that a line can have in its own words. */
+export type WorkKey = 'card-generating' | 'card-generating-usual' | 'card-delivering' | 'caption-facts';
 
 /** A line is one case here and its words. */
 export function describeOrder(order: LinedInputs, texts: Wording): Described {
@@ -24,6 +35,10 @@ export function describeOrder(order: LinedInputs, texts: Wording): Described {
       return describeStudio(order.inputs, texts);
     case 'product':
       return describeProduct(order.inputs, texts);
+    case 'training':
+      return describeTraining(order.inputs, texts);
+    case 'portrait':
+      return describePortrait(order.inputs, texts);
     default:
       return order satisfies never;
   }
@@ -52,6 +67,48 @@ function describeProduct({ style }: ProductInputs, texts: Wording): Described {
     change: texts.plain('button-other-background'),
     endKey: (reason) => (endsOfPhotos.has(reason) ? `end-${reason}-photos` : `end-${reason}`),
     madeFrom: texts.html('as-it-was-photos'),
+  };
+}
+
+function describeTraining({ name, subject }: TrainingInputs, texts: Wording): Described {
+  return {
+    title: texts.plain('title-training', { name, subject: texts.plain(`subject-${subject}`) }),
+    prompt: undefined,
+    change: texts.plain('button-change-training'),
+    endKey: (reason) => (trainingEnds.has(reason) ? `end-${reason}-training` : `end-${reason}`),
+    madeFrom: texts.html('as-it-was-training'),
+    keys: {
+      'card-generating': 'card-training',
+      'card-generating-usual': 'card-training-usual',
+      'card-delivering': 'card-training-told',
+      'caption-facts': 'caption-training',
+    },
+  };
+}
+
+/** Ends that speak of pictures, or of what was sent: of a training that is photos alone. */
+const trainingEnds: ReadonlySet<EndReason> = new Set([
+  'moderation',
+  'input_refused',
+  'no_answer_in_time',
+  'provider_failed',
+  'result_unusable',
+  'undeliverable',
+  'delivery_unconfirmed',
+]);
+
+function describePortrait({ likeness, prompt, style, ratio }: PortraitInputs, texts: Wording): Described {
+  const values = { name: likeness.name, ratio };
+  return {
+    title:
+      style === undefined
+        ? texts.plain('title-portrait', values)
+        : texts.plain('title-portrait-style', { ...values, style: style.name }),
+    prompt: style === undefined ? prompt : undefined,
+    change: texts.plain('button-change'),
+    endKey: (reason) => `end-${reason}`,
+    madeFrom: texts.html('as-it-was-prompt', { prompt }),
+    keys: { 'card-delivering': 'card-delivering-album' },
   };
 }
 

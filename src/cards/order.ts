@@ -1,5 +1,6 @@
-import type { Button } from '../contract/buttons.ts';
-import type { LinedInputs } from '../contract/lines.ts';
+import { type Button, pressData } from '../contract/buttons.ts';
+import { type LinedInputs, unitsOf } from '../contract/lines.ts';
+import { modelPress } from '../contract/model-press.ts';
 import { orderData } from '../contract/order-press.ts';
 import {
   type EndReason,
@@ -10,7 +11,7 @@ import {
 } from '../contract/orders.ts';
 import { cut, oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
-import { describeOrder } from './lines.ts';
+import { describeOrder, type WorkKey } from './lines.ts';
 
 /** What is told of an order. */
 export type ToldOrder = ToldRow & LinedInputs;
@@ -19,13 +20,15 @@ interface ToldRow {
   id: number;
   /** Credits. */
   price: number;
+  /** Credits that were taken of it; an album is charged for the pictures that came. */
+  charged: number;
   status: OrderStatus;
   reason: EndReason | null;
   cancelRequested: boolean;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
-  /** Hashes of the pictures that were made; the first is the one that is delivered. */
+  /** Hashes of the pictures that were made; the first are those that were ordered. */
   results: readonly string[];
 }
 
@@ -74,17 +77,34 @@ export function renderCaption(
   const { id, price } = order;
   const { title, prompt } = describeOrder(order, texts);
   const values = { title, credits: price, order: String(id) };
-  const below = [texts.html('caption-facts', values), ...(repeat ? [texts.html('caption-repeat')] : [])].join(
-    '\n',
-  );
+  const below = [
+    texts.html(keyOf(order, 'caption-facts', texts), values),
+    ...(repeat ? [texts.html('caption-repeat')] : []),
+  ].join('\n');
   if (prompt === undefined) return below;
   const room = longestCaption - below.length - 1;
   return `${texts.html('caption-prompt', { prompt: cut(prompt.trim(), room) })}\n${below}`;
 }
 
+/** Below an album, which can carry no buttons: how many pictures it has, and what they cost. */
+export function renderAlbumWords(
+  order: LinedInputs & Pick<ToldRow, 'id' | 'price' | 'results'>,
+  texts: Wording,
+): string {
+  const ordered = unitsOf(order);
+  const pictures = Math.min(order.results.length, ordered);
+  const { title } = describeOrder(order, texts);
+  const credits = (order.price / ordered) * pictures;
+  const values = { pictures, title, credits, order: String(order.id) };
+  return pictures < ordered
+    ? texts.html('album-words-part', { ...values, ordered })
+    : texts.html('album-words', values);
+}
+
 /** What was made beyond the delivered picture; nothing when the order ended without one. */
-export function otherResults({ status, results }: Pick<ToldRow, 'status' | 'results'>): readonly string[] {
-  return hasEnded(status) && status !== 'delivered' ? [] : results.slice(1);
+export function otherResults(order: LinedInputs & Pick<ToldRow, 'status' | 'results'>): readonly string[] {
+  const { status, results } = order;
+  return hasEnded(status) && status !== 'delivered' ? [] : results.slice(unitsOf(order));
 }
 
 /** The buttons under a picture; they stay right whatever happens later. */
@@ -99,6 +119,7 @@ export function resultButtons(
     callback_data: orderData(order.id, 'more'),
   };
   return [
+    ...onwardButtons(order, texts),
     ...(pictures > 0 ? [[more]] : []),
     [
       {
@@ -112,6 +133,27 @@ export function resultButtons(
       storyButton(order.id, texts),
     ],
   ];
+}
+
+/** What a delivered order leads to. */
+function onwardButtons(
+  order: LinedInputs & Pick<ToldRow, 'id' | 'status' | 'results'>,
+  texts: Wording,
+): Button[][] {
+  if (hasEnded(order.status) && order.status !== 'delivered') return [];
+  switch (order.line) {
+    case 'training': {
+      const make = pressData(modelPress, { move: 'made_by', order: order.id });
+      return [[{ text: texts.plain('button-make-pictures'), callback_data: make }]];
+    }
+    case 'portrait':
+      return [[{ text: texts.plain('button-files'), callback_data: orderData(order.id, 'file') }]];
+    case 'studio':
+    case 'product':
+      return [];
+    default:
+      return order satisfies never;
+  }
 }
 
 /** Brings the file of a picture that came without it. */
@@ -188,12 +230,15 @@ function progressLines(order: ToldOrder, facts: ToldFacts, texts: Wording): stri
     case 'queued':
       return [reserved, order.cancelRequested ? texts.html('card-cancelling') : queueLine(facts, texts)];
     case 'generating':
-      return [reserved, order.cancelRequested ? texts.html('card-cancelling') : generatingLine(facts, texts)];
+      return [
+        reserved,
+        order.cancelRequested ? texts.html('card-cancelling') : generatingLine(order, facts, texts),
+      ];
     case 'delivering':
-      return [reserved, texts.html('card-delivering')];
+      return [reserved, texts.html(keyOf(order, 'card-delivering', texts))];
     case 'delivered': {
       const time = renderDuration(span(order.createdAt, order.finishedAt), texts);
-      return [texts.html('card-delivered', { time, credits: price, balance: facts.available })];
+      return [texts.html('card-delivered', { time, credits: order.charged, balance: facts.available })];
     }
     case 'cancelled':
       return [texts.html('card-cancelled', { credits: price, balance: facts.available })];
@@ -215,9 +260,15 @@ function queueLine({ ahead, places, usualSeconds }: ToldFacts, texts: Wording): 
   });
 }
 
-function generatingLine({ usualSeconds }: ToldFacts, texts: Wording): string {
-  if (usualSeconds === null) return texts.html('card-generating');
-  return texts.html('card-generating-usual', { time: renderDuration(usualSeconds * 1_000, texts) });
+function generatingLine(order: LinedInputs, { usualSeconds }: ToldFacts, texts: Wording): string {
+  if (usualSeconds === null) return texts.html(keyOf(order, 'card-generating', texts));
+  const time = renderDuration(usualSeconds * 1_000, texts);
+  return texts.html(keyOf(order, 'card-generating-usual', texts), { time });
+}
+
+/** The line's own message for this, if it has one. */
+function keyOf(order: LinedInputs, key: WorkKey, texts: Wording): string {
+  return describeOrder(order, texts).keys?.[key] ?? key;
 }
 
 function endLine(order: ToldOrder, facts: ToldFacts, texts: Wording): string {

@@ -1,4 +1,4 @@
-import { orderLines } from '../contract/lines.ts';
+import { lines as allLines, orderLines } from '../contract/lines.ts';
 import type { AccountStats, DayStats, LineStats, Outcomes, Spread, Stats } from '../contract/stats.ts';
 import type { TextValues, Wording } from '../texts/texts.ts';
 import { renderDuration } from './order.ts';
@@ -43,7 +43,10 @@ function renderLine(line: LineStats, texts: Wording): string {
     (key, count) => texts.html(key, { count }),
   );
   return [
-    texts.html('stats-line', { line: texts.plain(`button-${line.line}`), orders: total([line]) }),
+    texts.html('stats-line', {
+      line: texts.plain(`button-${allLines[line.line].command}`),
+      orders: total([line]),
+    }),
     outcomes.map(unbroken).join(' · '),
     ...(wait ? [texts.html('stats-wait', timesOf(wait, texts))] : []),
     ...(picture ? [texts.html('stats-picture', timesOf(picture, texts))] : []),

@@ -32,6 +32,7 @@ export const reasonLetters = {
   input_refused: 'K',
   internal: 'L',
   delivery_unconfirmed: 'M',
+  model_gone: 'N',
 } as const;
 
 export type EndReason = keyof typeof reasonLetters;

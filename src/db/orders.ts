@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import { type LinedInputs, lines, type OrderKind } from '../contract/lines.ts';
+import { type LinedInputs, lines, type OrderKind, unitsOf } from '../contract/lines.ts';
 import { type EndReason, hasEnded, type OrderStatus, orderStatuses } from '../contract/orders.ts';
 import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
@@ -26,7 +26,7 @@ export type NewOrder = OrderTerms & LinedInputs;
 export async function placeOrder(sql: Sql, order: NewOrder): Promise<{ orderId: number; isNew: boolean }> {
   const { kind } = lines[order.line];
   const row = await one(sql<{ placed: { orderId: number; isNew: boolean } }[]>`
-    select place_order(${sql.json({ ...order, kind, inputs: { ...order.inputs }, references: [...order.references] })}) as placed`);
+    select place_order(${sql.json({ ...order, kind, units: unitsOf(order), inputs: { ...order.inputs }, references: [...order.references] })}) as placed`);
   return row.placed;
 }
 
@@ -38,6 +38,8 @@ interface OrderRow {
   chatId: number;
   kind: OrderKind;
   price: number;
+  /** What was taken of the price; 0 while it is not delivered. */
+  charged: number;
   status: OrderStatus;
   reason: EndReason | null;
   repeatOf: number | null;
@@ -55,7 +57,8 @@ interface OrderRow {
 const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
 
 const columns = (sql: Sql) => sql`
-  o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.line, o.inputs, o.price, o.status, o.reason,
+  o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.line, o.inputs, o.price,
+  coalesce((select -e.posted_delta from credit_entries e where e.key = 'fin:' || o.id), 0) as charged, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,

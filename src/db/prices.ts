@@ -1,4 +1,4 @@
-import type { OrderLine, Prices } from '../contract/lines.ts';
+import { type LinedInputs, type Prices, unitsOf } from '../contract/lines.ts';
 import type { PersonStatus } from '../contract/people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
@@ -74,10 +74,11 @@ export interface Terms {
 
 export async function readTerms(
   sql: Sql,
-  { userId, line, confirmKey }: { userId: number; line: OrderLine; confirmKey: string },
+  order: LinedInputs & { userId: number; confirmKey: string },
 ): Promise<Terms> {
+  const { userId, line, confirmKey } = order;
   return one(sql<Terms[]>`
-    select p.credits as price, a.posted - a.pending as available, u.status,
+    select p.credits * ${unitsOf(order)}::integer as price, a.posted - a.pending as available, u.status,
       (select id from orders where confirm_key = ${confirmKey} and user_id = u.id) as confirmed
     from users u join credit_accounts a on a.user_id = u.id join prices p on p.kind = ${line}
     where u.id = ${userId}`);

@@ -28,7 +28,7 @@ export const rules: StudioRules = {
 
 /** Only what looks outside would ask it, and nothing here does. */
 const sql = connectDatabase('postgres://127.0.0.1:1/none');
-const prices = async () => ({ studio: 50, product: 60 });
+const prices = async () => ({ studio: 50, product: 60, training: 500, portrait: 25 });
 
 export const flows = [
   createStudioFlow({ sql, rules, prices }),

@@ -103,7 +103,7 @@ function expectSound(moment: Moment): void {
 const facts = {
   wording: createTexts()('ru'),
   rules,
-  prices: { studio: 50, product: 60 },
+  prices: { studio: 50, product: 60, training: 500, portrait: 25 },
   balance: 20,
   photoSizes: [],
   styles: [marble],

@@ -21,6 +21,7 @@ const order = {
   line: 'studio' as const,
   inputs,
   price: 50,
+  charged: 50,
   status: 'generating' as OrderStatus,
   reason: null as EndReason | null,
   cancelRequested: false,

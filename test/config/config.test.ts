@@ -41,7 +41,11 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       messagesPerSecond: 30,
     },
     studio: { maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
-    credits: { prices: { studio: 50, product: 50 }, startingGrant: 10_000, topUp: 2_500 },
+    credits: {
+      prices: { studio: 50, product: 50, training: 500, portrait: 25 },
+      startingGrant: 10_000,
+      topUp: 2_500,
+    },
     orders: { queueMs: 3_600_000, quietMs: 60_000, keptDays: 30 },
     local: { postgres: 5433, temporal: 7233, temporalUi: 8233 },
     providers: {

@@ -18,7 +18,10 @@ export interface OperationScene {
 export async function createOperationScene(): Promise<OperationScene> {
   const database = await createTestDatabase();
   const { sql } = database;
-  await seedAmounts(sql, { prices: { studio: 50, product: 60 }, startingGrant: 10_000 });
+  await seedAmounts(sql, {
+    prices: { studio: 50, product: 60, training: 500, portrait: 25 },
+    startingGrant: 10_000,
+  });
   return {
     database,
     sql,

@@ -1,6 +1,6 @@
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
-import { orderLines, type Prices } from '../../contract/lines.ts';
+import { lines, orderLines, type Prices } from '../../contract/lines.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
 import type { Wording } from '../../texts/texts.ts';
@@ -33,6 +33,14 @@ export function renderMenu({
 }
 
 export function menuButtons(wording: Wording): Button[][] {
-  const rows = [...inRows(orderLines, 2), ['credits', 'history'], ['settings', 'help']];
+  const rows = [
+    ...inRows(
+      orderLines.map((line) => lines[line].command),
+      2,
+    ),
+    ['models'],
+    ['credits', 'history'],
+    ['settings', 'help'],
+  ];
   return rows.map((row) => row.map((page) => pageButton(page, wording)));
 }

@@ -2,7 +2,7 @@
 
 credits-page = 💳 <b>Balance: { credits }</b>
 credits-page-reserved = Reserved for orders under way: { $reserved }
-credits-page-price = A picture costs { $studio }, a product photo { $product }.
+credits-page-price = A picture costs { $studio }, a product photo { $product }, a training { $training }, a portrait { $portrait }.
 credits-page-movements = <b>Last movements</b>, times in UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = gift to begin with

@@ -2,6 +2,12 @@
 
 button-studio = 🖼 Studio
 button-product = 📦 Product photo
+button-train = 🧬 Train a model
+button-generate = 🎭 Portraits
+button-models = 👥 My models
+button-make-pictures = 🎭 Make pictures
+button-files = 📎 As files
+button-change-training = ✏️ Change
 button-credits = 💳 Credits
 button-history = 🗂 History
 button-settings = ⚙️ Settings

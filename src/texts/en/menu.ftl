@@ -8,8 +8,9 @@ greeting-grant = 🎁 You have { credits } to begin with: enough for { $pictures
 greeting-menu = Press 🖼 <b>Studio</b>, or simply write what you would like to see. To show a product in a new setting, press 📦 <b>Product photo</b>.
 menu = 🖼 <b>Studio</b>: describe a picture, add photos if you like, and get it here.
     📦 <b>Product photo</b>: your product from one photo in the setting of another.
+    🧬 <b>Portraits</b>: train a model of somebody from a few photos, then make pictures with it.
     
-    { credits } on your balance · a picture costs { $studio }, a product photo { $product }
+    { credits } on your balance · a picture costs { $studio }, a product photo { $product }, a training { $training }, a portrait { $portrait }
 help =
     <b>How it works</b>
     Choose a model, describe the picture, add photos if it should look like something you have, choose a shape, confirm. Before you confirm, nothing is charged; when a picture does not come, nothing is charged either.
@@ -39,6 +40,9 @@ help-model = { $model } takes up to { $limit }
 command-start = Menu
 command-studio = Make a picture
 command-product = Put a product into a setting
+command-train = Train a model of somebody
+command-generate = Pictures with your model
+command-models = Your models
 command-credits = Balance and movements
 command-history = Your orders
 command-cancel = Cancel a step or an order

@@ -2,7 +2,7 @@
 
 credits-page = 💳 <b>На балансе { credits }</b>
 credits-page-reserved = Отложено для заказов в работе: { $reserved }
-credits-page-price = Картинка стоит { $studio }, фото товара – { $product }.
+credits-page-price = Картинка стоит { $studio }, фото товара – { $product }, обучение – { $training }, портрет – { $portrait }.
 credits-page-movements = <b>Последние движения</b>, время UTC
 credits-line = <code>{ $sign }{ $amount }</code> { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 movement-grant = подарок для начала

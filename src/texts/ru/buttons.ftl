@@ -2,6 +2,12 @@
 
 button-studio = 🖼 Студия
 button-product = 📦 Фото товара
+button-train = 🧬 Обучить модель
+button-generate = 🎭 Портреты
+button-models = 👥 Мои модели
+button-make-pictures = 🎭 Сделать картинки
+button-files = 📎 Файлами
+button-change-training = ✏️ Изменить
 button-credits = 💳 Кредиты
 button-history = 🗂 История
 button-settings = ⚙️ Настройки

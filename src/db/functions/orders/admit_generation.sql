@@ -15,7 +15,7 @@ begin
   if not found then
     raise exception 'order % does not exist', p_order;
   end if;
-  if o.status = 'placed' and not v_is_made and not exists (select from provider_accounts where provider = p_provider and kind = 'generation'
+  if o.status = 'placed' and not v_is_made and not exists (select from provider_accounts where provider = p_provider and kind = o.kind
       and enabled) then
     update orders set status = 'refused', reason = 'provider_unavailable', finished_at = now() where id = o.id;
     perform touch_cards('order', o.id);
@@ -35,7 +35,7 @@ begin
         perform touch_cards('order', o.id);
       else
         update orders set status = 'queued' where id = o.id;
-        v_job := open_job(jsonb_build_object('kind', 'generation', 'subjectKind', 'order', 'subjectId', o.id,
+        v_job := open_job(jsonb_build_object('kind', o.kind, 'subjectKind', 'order', 'subjectId', o.id,
           'provider', p_provider, 'fairnessKey', 'user-' || o.user_id, 'workflowId', 'order-' || o.id, 'queueMs', p_queue_ms));
         if exists (select from provider_jobs where id = v_job and status = 'waiting') then
           perform touch_cards('order', o.id);

@@ -1,0 +1,49 @@
+-- The third line: trainings of models, and portraits made with them.
+
+-- How many equal pieces of work an order is charged for, such as the pictures of an album: what does not come is not charged.
+alter table orders add column units smallint not null default 1 check (units between 1 and 10);
+alter table orders add constraint orders_price_by_units check (price % units = 0);
+alter table orders add constraint orders_inputs_training check (line <> 'training' or kind = 'training' and coalesce(
+  jsonb_typeof(inputs->'name') = 'string' and jsonb_typeof(inputs->'subject') = 'string', false));
+alter table orders add constraint orders_inputs_portrait check (line <> 'portrait' or coalesce(
+  jsonb_typeof(inputs->'likeness'->'id') = 'number' and jsonb_typeof(inputs->'prompt') = 'string'
+  and (inputs->>'pictures')::integer = units and jsonb_typeof(inputs->'ratio') = 'string', false));
+
+insert into line_deliveries (line, part) values ('training', 'told'), ('portrait', 'album'), ('portrait', 'told');
+
+-- A model of somebody, from the moment its training has succeeded. Rows of deleted ones stay: orders name them.
+create table trained_models (
+  id bigint generated always as identity primary key,
+  user_id bigint not null references users,
+  -- The training.
+  order_id bigint not null unique references orders,
+  name text not null check (char_length(name) between 1 and 60),
+  subject text not null,
+  provider text not null,
+  account_id text not null,
+  -- The provider's name of it.
+  external_id text not null,
+  status text not null default 'ready' check (status in ('ready', 'deleting', 'deleted')),
+  delete_reason text check (delete_reason in ('asked', 'expired', 'unpaid')),
+  trained_at timestamptz not null default now(),
+  -- When the provider deletes it.
+  expires_at timestamptz not null,
+  deleted_at timestamptz,
+  check ((status = 'ready') = (delete_reason is null)),
+  check ((status = 'deleted') = (deleted_at is not null)),
+  unique (provider, external_id)
+);
+create index trained_models_of_user on trained_models (user_id, id desc) where status = 'ready';
+
+-- Prompts that somebody has prepared, with an example of what comes of them. `{subject}` in a prompt is where the person stands.
+create table portrait_styles (
+  id bigint generated always as identity primary key,
+  name_en text not null check (char_length(name_en) between 1 and 40),
+  name_ru text not null check (char_length(name_ru) between 1 and 40),
+  prompt text not null check (prompt like '%{subject}%'),
+  -- Of a stored picture; the first ones have theirs among our files.
+  example text references assets,
+  created_at timestamptz not null default now(),
+  removed_at timestamptz
+);
+create unique index portrait_styles_offered on portrait_styles (lower(name_en)) where removed_at is null;
