@@ -3,6 +3,7 @@ import { createOrderActivities } from './orders.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
 import { createResultActivities } from './results.ts';
 import { createSubmissionActivities } from './submission.ts';
+import { createTrainedModelActivities } from './trained-models.ts';
 import { createUpkeepActivities } from './upkeep.ts';
 
 /** All activities of the worker process; Telegram's are the bot's (delivery.ts). */
@@ -12,9 +13,11 @@ export function createActivities(deps: UpkeepDeps) {
     ...createProviderJobActivities(deps),
     ...createSubmissionActivities(deps),
     ...createResultActivities(deps),
+    ...createTrainedModelActivities(deps),
     ...createUpkeepActivities(deps),
   };
 }
 
 export type Activities = ReturnType<typeof createActivities>;
 export type { DeliveryActivities } from './delivery.ts';
+export type { NoticeActivities } from './notices.ts';

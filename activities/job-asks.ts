@@ -1,20 +1,35 @@
+import type { StoredAsset } from '../src/contract/assets.ts';
 import type { JobAsk } from '../src/contract/jobs.ts';
 import { askedOf } from '../src/contract/lines.ts';
 import { readAsset } from '../src/db/assets.ts';
-import { readOrder } from '../src/db/orders.ts';
+import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
+import type { Sql } from '../src/db/sql.ts';
+import { readModel } from '../src/db/trained-models.ts';
 import type { JobDeps } from './deps.ts';
 
-/** What a job asks of its provider, read from what it is for. */
-export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): Promise<JobAsk> {
+/** What a job asks of its provider, read from what it is for; undefined when the model it needs was deleted meanwhile. */
+export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): Promise<JobAsk | undefined> {
   switch (subject.kind) {
     case 'order': {
       const order = await readOrder(sql, subject.id);
       if (!order) throw new Error(`order ${subject.id} is gone`);
       const references = await Promise.all(order.references.map((hash) => readAsset(sql, hash)));
-      return { kind: 'generation', ...askedOf(order), references };
+      return askOf(sql, order, references);
     }
     default:
       return subject.kind satisfies never;
   }
+}
+
+async function askOf(
+  sql: Sql,
+  order: Order,
+  references: readonly StoredAsset[],
+): Promise<JobAsk | undefined> {
+  const { subject, trainedModel, ...asked } = askedOf(order);
+  if (subject !== undefined) return { kind: 'training', subject, references };
+  if (trainedModel === undefined) return { kind: 'generation', ...asked, references };
+  const likeness = await readModel(sql, trainedModel);
+  return likeness?.status === 'ready' ? { kind: 'generation', ...asked, likeness, references } : undefined;
 }

@@ -6,9 +6,15 @@ import { undefinedIfLost } from '../src/storage/objects.ts';
 import type { JobDeps } from './deps.ts';
 
 /** How a job's account reaches our files. What it has of them is kept in the job's row, file by file. */
-export function createJobFiles(deps: Pick<JobDeps, 'sql' | 'objects' | 'fileLink'>, job: Job): JobFiles {
+export function createJobFiles(
+  deps: Pick<JobDeps, 'sql' | 'objects' | 'decoder' | 'fileLink'>,
+  job: Job,
+): JobFiles {
   return {
-    read: (asset) => readPhoto(deps, job, asset),
+    async read(asset, limits) {
+      const bytes = await readPhoto(deps, job, asset);
+      return limits ? deps.decoder.shrink(bytes, limits, { key: job.provider }) : bytes;
+    },
     link: (asset) => deps.fileLink(job.provider, asset),
     async uploadOnce(asset, send) {
       const known = job.uploads[asset.hash];

@@ -1,28 +1,21 @@
-import { ApplicationFailure, activityInfo, cancellationSignal, log } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import type { Collection } from '../src/contract/generation.ts';
-import type { Cost, JobAccount, JobState } from '../src/contract/jobs.ts';
+import type { Cost, JobState, JobYield } from '../src/contract/jobs.ts';
+import { unitsOf } from '../src/contract/lines.ts';
 import { type EndReason, hasEnded } from '../src/contract/orders.ts';
-import { addAsset } from '../src/db/assets.ts';
-import { addResult, readOrder } from '../src/db/orders.ts';
+import { type Order, readOrder } from '../src/db/orders.ts';
 import { endJob, type Job, type JobEnd, readJob, refuseResult } from '../src/db/provider-jobs.ts';
+import { keepModel } from '../src/db/trained-models.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { isDownloadRefused, isProviderError } from '../src/providers/transport/errors.ts';
-import type { PictureCheck, PictureRules } from '../src/storage/images.ts';
+import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toPassingFailure } from './failures.ts';
 import { hasJobEnded, type JobRef } from './provider-jobs.ts';
+import { keepResults } from './result-files.ts';
+import { removeModel } from './trained-models.ts';
 
-/** A job without a picture among its files is asked this often before the order is given up: each time for fresh URLs. */
-export const collectAttempts = 8;
-
-/** Of one job; no more are offered to anybody. */
-const mostResults = 10;
-const resultRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
-/** For the first file that is a picture: two that never come, and some time for the third. */
-const longestSearchMs = 70_000;
-/** All further pictures together: a person waits for the ordered one. */
-const longestGiftsMs = 15_000;
-
+/** How long a provider keeps a model that does not say so. */
+const usualModelMs = 30 * 24 * 3_600_000;
 /** A job's end, and what its subject is told. */
 export interface JobEnding {
   status: JobEnd;
@@ -31,7 +24,7 @@ export interface JobEnding {
   costs?: readonly Cost[] | undefined;
 }
 
-/** What became of a job: its picture, or why there is none. */
+/** What became of a job: its pictures or its model, or why there is none. */
 export function createResultActivities(deps: JobDeps) {
   const { sql } = deps;
 
@@ -42,24 +35,29 @@ export function createResultActivities(deps: JobDeps) {
 
   return {
     /**
-     * Reads the job's truth from the provider and, if there is a picture, hands the place on and stores the picture. Run
-     * twice it finds the job ended and the picture stored under its hash, or the reason it gave the first time.
+     * Reads the job's truth from the provider and, if there is a picture, hands the place on and stores the picture; a trained
+     * model is written down. Run twice it finds the job ended and the picture stored under its hash, or the reason it gave the
+     * first time.
      */
     async collectResult({ orderId, jobId }: JobRef & { orderId: number }): Promise<Collection> {
       const job = await readJob(sql, jobId);
       const order = await readOrder(sql, orderId);
       if (!order) throw new Error(`order ${orderId} is gone`);
       const kept = order.results.length;
+      const isComplete = kept >= unitsOf(order);
       // 'done' says that the place is free, not that the pictures are here: those are still at the provider.
       if (hasJobEnded(job) && (job.status !== 'done' || job.reason !== null))
         return kept > 0 ? { status: 'collected' } : without(job.reason ?? 'answer_lost');
       if (job.externalId === null) return { status: 'not_yet' };
-      const state = kept > 0 ? await readMore(deps, job) : await readState(deps, job);
+      const state = isComplete ? await readMore(deps, job) : await readState(deps, job);
       // It has told us of the end before: an odd answer takes nothing back, and is asked for again.
       if (state.status === 'pending' && job.status === 'done')
         throw toPassingFailure('the provider says of a finished job that it goes on');
       if (state.status === 'pending') return { status: 'not_yet' };
+      if (state.status !== 'completed' && kept > 0) return { status: 'collected' };
       if (state.status !== 'completed') return giveUp(job, endingOf(state));
+      if (state.yield.kind === 'model')
+        return keepTrained(deps, { job, order, made: state.yield, costs: state.costs });
       const { costs } = state;
       const urls = state.yield.kind === 'pictures' ? state.yield.urls : [];
       if (kept === 0 && urls.length === 0) return giveUp(job, { ...withoutPicture, costs });
@@ -67,7 +65,7 @@ export function createResultActivities(deps: JobDeps) {
       // The account has room for the next job now; to download and decode large pictures takes seconds.
       await endJob(sql, jobId, { status: 'done', costs });
       failPoint('place.after-hand-over');
-      const detail = await keepResults(deps, { job, userId: order.userId, urls, kept });
+      const detail = await keepResults(deps, { job, order, urls });
       if (detail === undefined) return { status: 'collected' };
       const reason = 'result_unusable';
       await refuseResult(sql, jobId, { reason, detail });
@@ -75,93 +73,30 @@ export function createResultActivities(deps: JobDeps) {
     },
   };
 }
-
-/** What the provider has made, by its place among the job's files. */
-interface MadeFile {
-  job: Job;
-  /** Whose order it is. */
-  userId: number;
-  index: number;
-  url: string;
-}
-
-/**
- * Keeps the pictures of a job from the one after the first `kept`. The first that decodes is what was ordered; each
- * further one is a gift.
- * @returns what is wrong with the job's files, when none is a picture
- */
-async function keepResults(
+/** A model that was trained: for an order that has ended it is deleted, for it is somebody's face. */
+async function keepTrained(
   deps: JobDeps,
-  { urls, kept, ...whose }: { job: Job; userId: number; urls: readonly string[]; kept: number },
-): Promise<string | undefined> {
-  const files = urls.slice(0, mostResults).map((url, index) => ({ ...whose, index, url }));
-  if (kept > 0) return keepGifts(deps, files.slice(kept));
-  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(longestSearchMs)]);
-  let problem: string | undefined;
-  let trouble: ApplicationFailure | undefined;
-  for (const file of files) {
-    if (signal.aborted) break;
-    const found = await keepFile(deps, file, signal).catch((error: unknown) => {
-      // The provider's trouble with one file says nothing of the next; but most trouble passes, and the first file is what was ordered.
-      if (!(error instanceof ApplicationFailure) || activityInfo().attempt === 1) throw error;
-      trouble ??= error;
-      return error.message;
-    });
-    if (found === undefined) return keepGifts(deps, files.slice(file.index + 1));
-    problem ??= found;
+  trained: {
+    job: Job;
+    order: Order;
+    made: Extract<JobYield, { kind: 'model' }>;
+    costs: readonly Cost[] | undefined;
+  },
+): Promise<Collection> {
+  const { job, order, made, costs } = trained;
+  const { externalId, expiresAt = Date.now() + usualModelMs } = made;
+  const { accountId, provider } = job;
+  if (hasEnded(order.status)) {
+    await removeModel(deps, { accountId, externalId });
+    await endJob(deps.sql, job.id, { ...tooLate, costs });
+    return without(tooLate.reason);
   }
-  cancellationSignal().throwIfAborted();
-  if (trouble !== undefined) throw trouble;
-  if (problem !== undefined && activityInfo().attempt < collectAttempts) throw toPassingFailure(problem);
-  return problem;
+  if (accountId === null) throw new Error(`job ${job.id} has no account`);
+  const term = new Date(expiresAt);
+  await keepModel(deps.sql, { orderId: order.id, accountId, provider, externalId, expiresAt: term });
+  await endJob(deps.sql, job.id, { status: 'done', costs });
+  return { status: 'collected' };
 }
-
-/** Each is tried once: whatever becomes of it, the ordered picture neither waits long for it nor fails with it. */
-async function keepGifts(deps: JobDeps, files: readonly MadeFile[]): Promise<undefined> {
-  const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(longestGiftsMs)]);
-  for (const file of files) {
-    if (signal.aborted) break;
-    const problem = await keepFile(deps, file, signal).catch(String);
-    if (problem !== undefined)
-      log.warn('a further picture was not kept', { order: file.job.subject.id, problem });
-  }
-  cancellationSignal().throwIfAborted();
-}
-
-/** @returns what is wrong with the file, if something is */
-async function keepFile(
-  deps: JobDeps,
-  { job, userId, index, url }: MadeFile,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const fetched = await download(url, deps.account(job.accountId), signal);
-  if (typeof fetched === 'string') return fetched;
-  failPoint('download.after-fetch', job.subject.id);
-  const picture = await deps.decoder.check(fetched, resultRules, { key: String(userId), signal });
-  if (!picture.ok) return `result unusable: ${picture.reason}`;
-  await keepResult(deps, { orderId: job.subject.id, position: index + 1 }, picture);
-  return undefined;
-}
-
-/** Stores a finished picture. */
-async function keepResult(
-  { sql, objects }: JobDeps,
-  { orderId, position }: { orderId: number; position: number },
-  picture: Extract<PictureCheck, { ok: true }>,
-): Promise<void> {
-  const preview = picture.preview && (await objects.put(picture.preview.bytes));
-  const hash = await objects.put(picture.bytes);
-  failPoint('download.after-put', orderId);
-  const { format, width, height, bytes } = picture;
-  await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
-  if (picture.preview && preview !== undefined) {
-    const { width, height, bytes } = picture.preview;
-    await addAsset(sql, { hash: preview, format: 'jpeg', width, height, bytes: bytes.length });
-  }
-  failPoint('download.before-row', orderId);
-  await addResult(sql, orderId, { hash, preview, position });
-}
-
 const withoutPicture: JobEnding = {
   status: 'failed',
   reason: 'provider_failed',
@@ -218,15 +153,5 @@ export function endingOf(state: Exclude<ReadState, { status: 'pending' | 'comple
       return { status: 'lost', reason: 'provider_failed', detail: state.detail };
     default:
       return state satisfies never;
-  }
-}
-
-/** @returns the file, or why there is none at this address */
-async function download(url: string, account: JobAccount, signal: AbortSignal): Promise<Buffer | string> {
-  try {
-    return await account.download(url, signal);
-  } catch (error) {
-    if (isDownloadRefused(error) || (isProviderError(error) && error.kind === 'gone')) return error.message;
-    throw toFailure(error);
   }
 }

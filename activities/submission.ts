@@ -90,6 +90,7 @@ async function prepare(sending: Sending): Promise<{ request: PreparedRequest } |
   const { deps, job, account } = sending;
   try {
     const ask = await readAsk(deps, job);
+    if (ask === undefined) return { submission: await refuseGone(sending) };
     return { request: await account.prepare(ask, createJobFiles(deps, job), cancellationSignal()) };
   } catch (error) {
     if (isProviderError(error) && isAboutAccount(error))
@@ -178,6 +179,13 @@ async function refuse(sending: Sending, error: ProviderError): Promise<Submissio
   if (error.externalId !== undefined) await stop(sending, error.externalId);
   const reason = refusalReason(error);
   await endJob(deps.sql, job.id, { status: 'refused', reason, detail: error.detail });
+  return { status: 'refused', reason };
+}
+
+/** Whom it should show is not there any more: nothing is sent. */
+async function refuseGone({ deps, job }: Sending): Promise<Submission> {
+  const reason = 'model_gone';
+  await endJob(deps.sql, job.id, { status: 'refused', reason, detail: 'its trained model is deleted' });
   return { status: 'refused', reason };
 }
 

@@ -59,7 +59,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a broken further output ends the order',
-    file: 'activities/results.ts',
+    file: 'activities/result-files.ts',
     find: `if (problem !== undefined)
       log.warn(`,
     replace: `if (problem !== undefined) throw toPassingFailure(problem);

@@ -1,5 +1,5 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { Activities, DeliveryActivities } from '../activities/index.ts';
+import type { Activities, DeliveryActivities, NoticeActivities } from '../activities/index.ts';
 import type { WaitBy } from '../src/contract/generation.ts';
 import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
 
@@ -60,11 +60,19 @@ export function prepareOptions({ limitMs }: { limitMs: number }) {
 }
 
 /** The paid call. Repeating is safe: the job ledger decides whether anything is sent. */
-export function submitOptions({ uploads, limitMs }: { uploads: number; limitMs: number }) {
+export function submitOptions({
+  uploads,
+  limitMs,
+  callMs = 16_000,
+}: {
+  uploads: number;
+  limitMs: number;
+  callMs?: number | undefined;
+}) {
   return {
-    // 16 s for the call and the stop of a job that is made and refused, and six statements of 5.5 s. Executions from before uploads
-    // were a step of their own have 3 s for each of them.
-    startToCloseTimeout: 60_000 + 3_000 * uploads,
+    // The call (16 s with the stop of a job that is made and refused), six statements of 5.5 s, and 11 s to spare. Executions from
+    // before uploads were a step of their own have 3 s for each of them.
+    startToCloseTimeout: 44_000 + callMs + 3_000 * uploads,
     // The recovery tail when a worker is killed.
     heartbeatTimeout: 10_000,
     // A provider that stays busy this long will not make the picture in time either.
@@ -134,6 +142,28 @@ export const telegram = proxyActivities<DeliveryActivities>({
   // still sends makes a repeat.
   heartbeatTimeout: 12_000,
   // A finished picture is worth a day's patience with Telegram.
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+});
+
+/** What becomes of a trained model. */
+export const models = proxyActivities<
+  Pick<Activities, 'openModel' | 'describeModel' | 'renameModel' | 'beginModelDeletion' | 'removeModel'>
+>({
+  // Statements of 5.5 s, and one call to the provider or to Temporal of 8 s.
+  startToCloseTimeout: 45_000,
+  // Somebody's face is not left at a provider that has trouble for some days; after a week a person has to look.
+  scheduleToCloseTimeout: 7 * 24 * 3_600_000,
+  // A person waits for a renaming; a provider that would not delete for days is asked once an hour.
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+});
+
+/** Messages that belong to no delivery. */
+export const notices = proxyActivities<Pick<NoticeActivities, 'remindOfModel'>>({
+  taskQueue: telegramQueue,
+  // One call of 25 s and its statements.
+  startToCloseTimeout: 60_000,
+  // A reminder that is a day late is still in time.
   scheduleToCloseTimeout: 24 * 3_600_000,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });

@@ -20,6 +20,8 @@ export interface JobTerms {
   /** Under which it is woken; absent in executions from before, whose uploads are a part of sending. */
   waits: JobWaits | undefined;
   clocks: JobClocks;
+  /** How long one paid call may be on its way; undefined: as long as that of a picture. */
+  callMs?: number | undefined;
 }
 
 /** How a job ended that left nothing. */
@@ -89,7 +91,7 @@ async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
   }
 }
 
-async function sendOnce(job: JobRef, { references, clocks, waits }: JobTerms): Promise<Submission> {
+async function sendOnce(job: JobRef, { references, clocks, waits, callMs }: JobTerms): Promise<Submission> {
   const limitMs = clocks.submitMs ?? usualSubmitMs;
   // Without files the request is written where it is sent.
   if (waits && references > 0) {
@@ -102,7 +104,7 @@ async function sendOnce(job: JobRef, { references, clocks, waits }: JobTerms): P
   }
   setCurrentDetails('Sending the request to the provider');
   const uploads = waits ? 0 : references;
-  const options = { ...submitOptions({ uploads, limitMs }), summary: 'send the paid request, once' };
+  const options = { ...submitOptions({ uploads, limitMs, callMs }), summary: 'send the paid request, once' };
   return evenIfLate((late) => provider.submitProviderJob.executeWithOptions({ ...options, ...late }, [job]));
 }
 

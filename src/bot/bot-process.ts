@@ -3,6 +3,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Api } from 'grammy';
 import { Hono } from 'hono';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
+import { createNoticeActivities } from '../../activities/notices.ts';
 import type { Config } from '../config/config.ts';
 import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
@@ -147,7 +148,7 @@ function createParts(
     deliveries: createDeliveryWorker({
       ...deps,
       messagesPerSecond,
-      activities: createDeliveryActivities(botDeps),
+      activities: { ...createDeliveryActivities(botDeps), ...createNoticeActivities(botDeps) },
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import type { DeliveryActivities } from '../../activities/delivery.ts';
+import type { NoticeActivities } from '../../activities/notices.ts';
 import { telegramQueue } from '../contract/queues.ts';
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
@@ -10,7 +11,7 @@ export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */
   connect: () => Promise<NativeConnection>;
   namespace: string;
-  activities: DeliveryActivities;
+  activities: DeliveryActivities & NoticeActivities;
   /** What Telegram takes from one bot. */
   messagesPerSecond: number;
   log: Logger;

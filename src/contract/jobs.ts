@@ -51,7 +51,8 @@ export interface PreparedRequest {
 
 /** How an account reaches what we have stored. */
 export interface JobFiles {
-  read(asset: StoredAsset): Promise<Buffer>;
+  /** `limits`: a JPEG that keeps within, sides in pixels. */
+  read(asset: StoredAsset, limits?: { maxSide: number; maxBytes: number }): Promise<Buffer>;
   /** An address where this provider can fetch it; undefined: it must be uploaded. */
   link(asset: StoredAsset): string | undefined;
   /**

@@ -17,6 +17,8 @@ export const usualPortraits = 4;
 
 /** Of a finished training, free of charge. */
 export const samplePortraits = 4;
+export const samplePrompt =
+  'portrait photo, looking at the camera, soft daylight from a window, plain light background, natural colours';
 
 /** Names of models stand on buttons and cards. */
 export const longestModelName = 40;

@@ -1,4 +1,5 @@
 import type { JobClocks } from './generation.ts';
+import type { TrainedModelStatus } from './portraits.ts';
 
 /** Type name of the workflow that trains one model. */
 export const trainingWorkflowType = 'trainingWorkflow';
@@ -15,6 +16,15 @@ export interface TrainingInput {
 export interface OpenedModel {
   /** Null when nothing was trained. */
   modelId: number | null;
+}
+
+/** A model as its execution shows it. */
+export interface ToldModel {
+  name: string;
+  /** When the provider deletes it, Unix time in milliseconds. */
+  expiresAt: number;
+  isPaid: boolean;
+  status: TrainedModelStatus;
 }
 
 /** One execution a model. */
@@ -46,5 +56,4 @@ export interface ModelWish {
 
 /** Updates of the model's workflow. */
 export const renameUpdate = 'rename';
-export const extendUpdate = 'extend';
 export const deleteUpdate = 'delete';

@@ -50,6 +50,8 @@ interface OrderRow {
   language: Language;
   references: string[];
   results: string[];
+  /** Of each result: its place among what the job made, from 1. */
+  positions: number[];
   /** Of each result; null where it was kept without one. */
   previews: (string | null)[];
 }
@@ -63,6 +65,7 @@ const columns = (sql: Sql) => sql`
   o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'reference' order by position)) as references,
   to_jsonb(array(select hash from order_assets where order_id = o.id and role = 'result' order by position)) as results,
+  to_jsonb(array(select position from order_assets where order_id = o.id and role = 'result' order by position)) as positions,
   to_jsonb(array(select p.hash from order_assets r
     left join order_assets p on p.order_id = r.order_id and p.role = 'preview' and p.position = r.position
     where r.order_id = o.id and r.role = 'result' order by r.position)) as previews`;

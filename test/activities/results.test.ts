@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
-import { collectAttempts } from '../../activities/results.ts';
+import { collectAttempts } from '../../activities/result-files.ts';
 import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
 import { endJob, storeCallback } from '../../src/db/provider-jobs.ts';
 import { ProviderError } from '../../src/providers/transport/errors.ts';

@@ -2,6 +2,7 @@ import type { StoredAsset } from '../../contract/assets.ts';
 import type {
   Cost,
   JobAccount,
+  JobAsk,
   JobCapabilities,
   JobFiles,
   JobState,
@@ -86,25 +87,7 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
     capabilitiesOf: (kind) =>
       kind === 'generation' ? generationCapabilities(options.longestJobMs) : undefined,
 
-    async prepare(ask, files, signal) {
-      if (ask.kind !== 'generation') throw failure('config', 'prepare', `makes no ${ask.kind}`);
-      const { model, references } = ask;
-      const workflow = workflows[model];
-      if (!workflow) throw failure('config', 'prepare', `no workflow for model ${model}`);
-      const { workflowId, nodes } = workflow;
-      // A create without its nodes runs with the pictures saved in the workflow, and is charged.
-      if (references.length === 0 || references.length !== nodes.length)
-        throw failure('config', 'prepare', `${references.length} references for ${nodes.length} nodes`);
-      const values = await Promise.all(
-        references.map(
-          async (asset) => files.link(asset) ?? files.uploadOnce(asset, () => upload(asset, files, signal)),
-        ),
-      );
-      const nodeInfoList = nodes.map((node, index) => ({ ...node, fieldValue: values[index] }));
-      const machine = options.instanceType === undefined ? {} : { instanceType: options.instanceType };
-      // A queue at the provider would hide that the account is full.
-      return { path: createPath, body: { workflowId, nodeInfoList, ...machine, usePersonalQueue: false } };
-    },
+    prepare: (ask, files, signal) => writeRequest({ options, upload, ask, files, signal }),
 
     async submit({ request, callbackUrl, signal }) {
       const webhook = callbackUrl === undefined ? {} : { webhookUrl: callbackUrl };
@@ -147,6 +130,39 @@ export function createRunningHub(options: RunningHubOptions): RunningHub {
       return (await options.download(url, { ...resultLimits, signal })).bytes;
     },
   };
+}
+
+/** Uploads what the account cannot fetch, and names the references at their nodes. */
+async function writeRequest({
+  options,
+  upload,
+  ask,
+  files,
+  signal,
+}: {
+  options: RunningHubOptions;
+  upload: ReturnType<typeof createUpload>;
+  ask: JobAsk;
+  files: JobFiles;
+  signal: AbortSignal;
+}): Promise<PreparedRequest> {
+  if (ask.kind !== 'generation') throw failure('config', 'prepare', `makes no ${ask.kind}`);
+  const { model, references } = ask;
+  const workflow = options.workflows[model];
+  if (!workflow) throw failure('config', 'prepare', `no workflow for model ${model}`);
+  const { workflowId, nodes } = workflow;
+  // A create without its nodes runs with the pictures saved in the workflow, and is charged.
+  if (references.length === 0 || references.length !== nodes.length)
+    throw failure('config', 'prepare', `${references.length} references for ${nodes.length} nodes`);
+  const values = await Promise.all(
+    references.map(
+      async (asset) => files.link(asset) ?? files.uploadOnce(asset, () => upload(asset, files, signal)),
+    ),
+  );
+  const nodeInfoList = nodes.map((node, index) => ({ ...node, fieldValue: values[index] }));
+  const machine = options.instanceType === undefined ? {} : { instanceType: options.instanceType };
+  // A queue at the provider would hide that the account is full.
+  return { path: createPath, body: { workflowId, nodeInfoList, ...machine, usePersonalQueue: false } };
 }
 
 function hasPictures(left: JobYield): boolean {

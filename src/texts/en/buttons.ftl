@@ -5,6 +5,7 @@ button-product = 📦 Product photo
 button-train = 🧬 Train a model
 button-generate = 🎭 Portraits
 button-models = 👥 My models
+button-open-model = 👤 Open the model
 button-make-pictures = 🎭 Make pictures
 button-files = 📎 As files
 button-change-training = ✏️ Change

@@ -33,3 +33,4 @@ end-result_unusable-training = ⚠️ The trained model could not be used. Nothi
 end-undeliverable-training = ⚠️ Telegram did not take our message that your model is ready, so nothing was charged, and the model was deleted. Press 🔁 to train it again.
 end-delivery_unconfirmed-training = 🔂 Telegram did not say whether you were told that your model is ready. Nothing was charged, and the model was deleted. Press 🔁 to train it again.
 end-model_gone = 🗑 This model does not exist any more. Nothing was charged. Choose another one or train it again.
+model-reminder = ⏰ Your model “{ $name }” will be deleted on { DATETIME($at, day: "numeric", month: "long") }. Until then you can make pictures with it; its training photos are kept, so you can train it again at any time.

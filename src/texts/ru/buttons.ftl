@@ -5,6 +5,7 @@ button-product = 📦 Фото товара
 button-train = 🧬 Обучить модель
 button-generate = 🎭 Портреты
 button-models = 👥 Мои модели
+button-open-model = 👤 Открыть модель
 button-make-pictures = 🎭 Сделать картинки
 button-files = 📎 Файлами
 button-change-training = ✏️ Изменить

@@ -1,0 +1,128 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { DeleteReason } from '../src/contract/portraits.ts';
+import { samplePortraits, samplePrompt } from '../src/contract/portraits.ts';
+import type { OpenedModel, ToldModel } from '../src/contract/training.ts';
+import { placeOrder, readOrder } from '../src/db/orders.ts';
+import {
+  beginModelDeletion,
+  endModelDeletion,
+  findModelOf,
+  readModel,
+  renameModel,
+  type TrainedModel,
+} from '../src/db/trained-models.ts';
+import { growingPauseMs } from '../src/process/pause.ts';
+import { isProviderError } from '../src/providers/transport/errors.ts';
+import type { JobDeps } from './deps.ts';
+import { toFailure, toLaterFailure } from './failures.ts';
+
+type ModelDeps = Pick<JobDeps, 'sql' | 'account' | 'alarm'> & { startOrder(orderId: number): Promise<void> };
+
+/** A trained model from its training to its end at the provider. */
+export function createTrainedModelActivities(deps: ModelDeps) {
+  const { sql } = deps;
+
+  return {
+    /**
+     * Says what a training has left, and orders the free samples of a model that was paid for. Run twice it orders them once: they have
+     * one confirm key.
+     */
+    async openModel({ orderId }: { orderId: number }): Promise<OpenedModel> {
+      const model = await findModelOf(sql, orderId);
+      if (model === undefined || model.status === 'deleted') return { modelId: null };
+      if (model.isPaid) await orderSamples(deps, model);
+      return { modelId: model.id };
+    },
+
+    /** Only reads. */
+    async describeModel({ modelId }: { modelId: number }): Promise<ToldModel> {
+      const { name, expiresAt, isPaid, status } = await modelOf(deps, modelId);
+      return { name, expiresAt: expiresAt.getTime(), isPaid, status };
+    },
+
+    /** Run twice it is called the same. @returns false when it is being deleted */
+    async renameModel(wish: { modelId: number; name: string; by: string; why: string }): Promise<boolean> {
+      return renameModel(sql, wish.modelId, wish);
+    },
+
+    /** From here on nobody can use it. Run twice it is being deleted for the reason that was first. */
+    async beginModelDeletion(wish: {
+      modelId: number;
+      reason: DeleteReason;
+      by: string;
+      why: string;
+    }): Promise<void> {
+      await beginModelDeletion(sql, wish.modelId, wish);
+    },
+
+    /** Deletes a model at its provider and in the books. Run twice it finds it gone. */
+    async removeModel({ modelId }: { modelId: number }): Promise<void> {
+      const model = await modelOf(deps, modelId);
+      if (model.status === 'deleted') return;
+      await removeAtProvider(deps, model);
+      await endModelDeletion(sql, modelId);
+    },
+  };
+}
+
+/** Nobody waits for it: a provider that has trouble is asked again after minutes, then hours. */
+const pauses = { firstMs: 60_000, mostMs: 3_600_000 };
+/** After some hours of it a person looks. */
+const alarmingAttempt = 9;
+
+async function removeAtProvider(deps: ModelDeps, model: TrainedModel): Promise<void> {
+  const { accountId, externalId, id } = model;
+  try {
+    await deps.account(accountId).removeModel?.(externalId, cancellationSignal());
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    const { attempt } = activityInfo();
+    if (attempt === alarmingAttempt)
+      await deps.alarm(
+        `model-${id}`,
+        `Model ${id} (${externalId}) is not deleted at its provider: ${error.message}`,
+      );
+    throw toLaterFailure(error.message, Math.max(growingPauseMs(attempt, pauses), error.retryAfterMs ?? 0));
+  }
+}
+
+/** Deletes a model at its provider; one that is not there is deleted. @throws what Temporal is told of a provider that would not */
+export async function removeModel(
+  deps: Pick<JobDeps, 'account'>,
+  { accountId, externalId }: { accountId: string | null; externalId: string },
+): Promise<void> {
+  try {
+    await deps.account(accountId).removeModel?.(externalId, cancellationSignal());
+  } catch (error) {
+    throw toFailure(error);
+  }
+}
+
+async function modelOf({ sql }: Pick<JobDeps, 'sql'>, modelId: number): Promise<TrainedModel> {
+  const model = await readModel(sql, modelId);
+  if (model === undefined) throw new Error(`model ${modelId} is gone`);
+  return model;
+}
+
+/** An order like any other but for its price, so that what becomes of the samples touches neither training nor model. */
+async function orderSamples({ sql, startOrder }: ModelDeps, model: TrainedModel): Promise<void> {
+  const training = await readOrder(sql, model.orderId);
+  if (training === undefined) throw new Error(`order ${model.orderId} is gone`);
+  const { id, name, userId, orderId } = model;
+  const inputs = {
+    likeness: { id, name },
+    prompt: samplePrompt,
+    pictures: samplePortraits,
+    ratio: '4:5' as const,
+  };
+  const samples = await placeOrder(sql, {
+    line: 'portrait',
+    inputs,
+    userId,
+    chatId: training.chatId,
+    price: 0,
+    confirmKey: `samples:${orderId}`,
+    references: [],
+  });
+  await startOrder(samples.orderId);
+}
