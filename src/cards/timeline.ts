@@ -31,7 +31,11 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'sent_file',
   'sent_album',
   'sent_told',
+  'trained',
   'delivered',
+  'model_renamed',
+  'model_deleting',
+  'model_deleted',
   'refused',
   'failed',
   'cancelled',
@@ -84,7 +88,9 @@ export function describeEvent(
   if (kind === 'cancel_requested' && data['by'] !== undefined) {
     return texts.plain('event-cancel_requested-support');
   }
-  const what = texts.plain(`event-${kind}`, { credits: price });
+  const { captured } = data;
+  const credits = typeof captured === 'number' ? captured : price;
+  const what = texts.plain(`event-${kind}`, { credits });
   // Of a delivered picture the price is what matters; without one, whoever reads this wonders who pays.
   const isWorthTelling = kind.startsWith('provider_') && reason !== null && typeof cost === 'string';
   return isWorthTelling ? texts.plain('event-cost', { what, cost }) : what;
