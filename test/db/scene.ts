@@ -93,11 +93,16 @@ export async function acceptedOrder(
   fields: Parameters<typeof newOrder>[2] = {},
 ): Promise<{ orderId: number; jobId: number }> {
   const orderId = await newOrder(sql, userId, fields);
+  return { orderId, jobId: await acceptedJob(sql, orderId) };
+}
+
+/** Lets an order in, to the provider's acceptance of its job. @returns the job */
+export async function acceptedJob(sql: Sql, orderId: number): Promise<number> {
   const { jobId } = await admit(sql, orderId);
   if (jobId === null) throw new Error('not admitted');
   await begin(sql, jobId);
   await recordSubmission(sql, jobId, { status: 'accepted', externalId: `request-${jobId}` });
-  return { orderId, jobId };
+  return jobId;
 }
 
 /** Orders whose wait for a place was ended since the last look, in order. */
