@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,audit,pictures,floor,latency,strangers,throughput,pool,waiting   some of the families
+ *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,waiting   some of the families
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -14,6 +14,7 @@ import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
 import { measureLatency } from './latency.ts';
+import { measurePhotos } from './photos.ts';
 import { measurePictures } from './pictures.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
 import { measurePool } from './pool.ts';
@@ -29,6 +30,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   statements: measureStatements,
   audit: measureAudit,
   pictures: measurePictures,
+  photos: measurePhotos,
   floor: measureFloor,
   latency: measureLatency,
   strangers: measureStrangers,

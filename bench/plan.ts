@@ -18,6 +18,8 @@ export interface BenchPlan {
   audit: { entries: readonly number[] };
   /** Longest sides of single pictures. */
   pictures: { sides: readonly number[] };
+  /** Of photos of a face. */
+  photos: { sides: readonly number[] };
   /** When the command must have ended, milliseconds since 1970. */
   deadline: number;
 }
@@ -50,6 +52,7 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
     waiting: hasTime ? { few: 1_000, many: 10_000, sample: 200 } : { few: 200, many: 600, sample: 60 },
     audit: { entries: [10_000, 1_000_000] },
     pictures: { sides: [64, 1024, 2048, 4096] },
+    photos: { sides: [1280, 4096] },
     deadline,
   };
 }
@@ -70,6 +73,7 @@ export function quickPlan(deadline: number): BenchPlan {
     waiting: { few: 20, many: 100, sample: 10 },
     audit: { entries: [10_000] },
     pictures: { sides: [64] },
+    photos: { sides: [1280] },
     deadline,
   };
 }

@@ -62,7 +62,11 @@ export const zones: readonly Zone[] = [
     may: ['src/db/', 'src/contract/', 'src/process/', 'postgres', 'node:'],
     mayAsType: ['grammy'],
   },
-  { name: 'src/storage/', may: ['src/storage/', 'src/contract/', 'sharp', 'node:'] },
+  {
+    name: 'src/storage/',
+    may: ['src/storage/', 'src/contract/', 'sharp', 'node:'],
+    mayAsType: ['@vladmandic/human'],
+  },
   {
     name: 'src/telegram/',
     may: [

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { DecoderAnswer, DecoderChildLimits, DecoderJob } from './decoder-jobs.ts';
-import type { PictureCheck } from './images.ts';
+import type { DecoderAnswer, DecoderChildLimits, DecoderJob, DecoderWork } from './decoder-jobs.ts';
 
 /** How a job ended. Each but the first two is also the child's end. */
 export type JobEnd =
-  | { kind: 'made'; made: PictureCheck | Buffer }
+  | { kind: 'made'; made: DecoderWork }
   | { kind: 'failed'; detail: string }
   | { kind: 'too_costly'; what: 'time' | 'memory' }
   | { kind: 'aborted' }

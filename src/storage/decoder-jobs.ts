@@ -1,16 +1,21 @@
 import type { PictureCheck, PictureRules } from './images.ts';
+import type { PhotoFindings } from './inspecting.ts';
 import type { ShrinkLimits } from './shrinking.ts';
 
 /** What a child is asked for, one at a time. */
 export type DecoderJob =
   | { kind: 'check'; bytes: Buffer; rules: PictureRules }
   | { kind: 'preview'; bytes: Buffer }
-  | { kind: 'shrink'; bytes: Buffer; limits: ShrinkLimits };
+  | { kind: 'shrink'; bytes: Buffer; limits: ShrinkLimits }
+  | { kind: 'inspect'; bytes: Buffer };
+
+/** What comes of a job. */
+export type DecoderWork = PictureCheck | Buffer | PhotoFindings;
 
 /** What a child says: once that it listens, then how each job ended. One that became too costly is still at work, and is to be killed. */
 export type DecoderAnswer =
   | { kind: 'ready' }
-  | { kind: 'made'; made: PictureCheck | Buffer }
+  | { kind: 'made'; made: DecoderWork }
   | { kind: 'failed'; detail: string }
   | { kind: 'too_costly'; what: 'time' };
 

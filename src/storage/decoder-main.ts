@@ -1,6 +1,8 @@
 import sharp from 'sharp';
-import type { DecoderAnswer, DecoderJob } from './decoder-jobs.ts';
+import type { DecoderAnswer, DecoderJob, DecoderWork } from './decoder-jobs.ts';
+import { createFaceCounter } from './faces.ts';
 import { checkPicture, preparePictureLibrary } from './images.ts';
+import { inspectPhoto } from './inspecting.ts';
 import { makePreview } from './previews.ts';
 import { shrinkPicture } from './shrinking.ts';
 
@@ -11,6 +13,7 @@ import { shrinkPicture } from './shrinking.ts';
 const [memoryBytes = 0, limitMs = 0] = process.argv.slice(2).map(Number);
 /** Decoders fill a gigabyte a second. */
 const lookMs = 20;
+const faces = createFaceCounter();
 
 preparePictureLibrary();
 // One picture is to take one core: the others are somebody else's.
@@ -38,7 +41,7 @@ async function work(job: DecoderJob): Promise<DecoderAnswer> {
   }
 }
 
-function make(job: DecoderJob): ReturnType<typeof checkPicture> | Promise<Buffer> {
+function make(job: DecoderJob): Promise<DecoderWork> {
   switch (job.kind) {
     case 'check':
       return checkPicture(job.bytes, job.rules);
@@ -46,6 +49,8 @@ function make(job: DecoderJob): ReturnType<typeof checkPicture> | Promise<Buffer
       return makePreview(job.bytes);
     case 'shrink':
       return shrinkPicture(job.bytes, job.limits);
+    case 'inspect':
+      return inspectPhoto(job.bytes, faces);
     default:
       return job satisfies never;
   }

@@ -2,6 +2,7 @@ import type { DecoderJob } from './decoder-jobs.ts';
 import type { Asker } from './decoder-line.ts';
 import { createDecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
 import type { PictureCheck, PictureRules } from './images.ts';
+import type { PhotoFindings } from './inspecting.ts';
 import type { ShrinkLimits } from './shrinking.ts';
 
 export type { Asker } from './decoder-line.ts';
@@ -14,6 +15,11 @@ export interface PictureDecoder {
   preview(bytes: Buffer, asker: Asker): Promise<Buffer>;
   /** As `shrinkPicture`. @throws PictureNotDecoded */
   shrink(bytes: Buffer, limits: ShrinkLimits, asker: Asker): Promise<Buffer>;
+  /**
+   * As `inspectPhoto`. @throws PhotoNotInspected also when the network that finds faces is missing: go on without findings,
+   * the picture itself was checked before.
+   */
+  inspect(bytes: Buffer, asker: Asker): Promise<PhotoFindings>;
   /** Ends all children at once; what they had begun rejects. */
   close(): Promise<void>;
 }
@@ -21,6 +27,11 @@ export interface PictureDecoder {
 /** A picture of ours was not decoded. */
 export class PictureNotDecoded extends Error {
   override readonly name = 'PictureNotDecoded';
+}
+
+/** Nothing is known of what a photo shows. */
+export class PhotoNotInspected extends Error {
+  override readonly name = 'PhotoNotInspected';
 }
 
 /**
@@ -33,6 +44,8 @@ export const resultLimits = { workers: 2, memoryBytes: 800e6, limitMs: 15_000, n
 
 export function createPictureDecoder(options: DecoderPoolOptions): PictureDecoder {
   const pool = createDecoderPool(options);
+  // The network stays in its memory, and the hungriest photo would not fit beside it.
+  const inspectors = createDecoderPool({ ...options, workers: 1 });
 
   async function draw(job: DecoderJob, asker: Asker): Promise<Buffer> {
     const end = await pool.run(job, asker);
@@ -43,11 +56,19 @@ export function createPictureDecoder(options: DecoderPoolOptions): PictureDecode
   return {
     async check(bytes, rules, asker) {
       const end = await pool.run({ kind: 'check', bytes, rules }, asker);
-      if (end.kind === 'made' && !Buffer.isBuffer(end.made)) return end.made;
+      if (end.kind === 'made' && 'ok' in end.made) return end.made;
       return { ok: false, reason: end.kind === 'too_costly' ? 'too_costly' : 'broken', detail: {} };
     },
     preview: (bytes, asker) => draw({ kind: 'preview', bytes }, asker),
     shrink: (bytes, limits, asker) => draw({ kind: 'shrink', bytes, limits }, asker),
-    close: () => pool.close(new PictureNotDecoded('the process stops')),
+    async inspect(bytes, asker) {
+      const end = await inspectors.run({ kind: 'inspect', bytes }, asker);
+      if (end.kind === 'made' && 'faces' in end.made) return end.made;
+      throw new PhotoNotInspected('detail' in end ? end.detail : end.kind);
+    },
+    async close() {
+      const reason = new PictureNotDecoded('the process stops');
+      await Promise.all([pool.close(reason), inspectors.close(reason)]);
+    },
   };
 }
