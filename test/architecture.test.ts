@@ -168,6 +168,12 @@ describe('the library that decodes pictures', () => {
   it('is in the children that can be killed', () => {
     expect(loadedBy('src/storage/decoder-main.ts')).toContain('sharp');
   });
+
+  it('comes without what finds faces, which a child loads when it is first asked', () => {
+    const loaded = [...loadedBy('src/storage/decoder-main.ts')];
+    expect(loaded).toContain('src/storage/faces.ts');
+    expect(loaded.filter((name) => name.startsWith('@'))).toEqual([]);
+  });
 });
 
 describe('the tree', () => {

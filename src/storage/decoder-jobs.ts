@@ -7,7 +7,9 @@ export type DecoderJob =
   | { kind: 'check'; bytes: Buffer; rules: PictureRules }
   | { kind: 'preview'; bytes: Buffer }
   | { kind: 'shrink'; bytes: Buffer; limits: ShrinkLimits }
-  | { kind: 'inspect'; bytes: Buffer };
+  | { kind: 'inspect'; bytes: Buffer }
+  | { kind: 'cell'; bytes: Buffer; side: number }
+  | { kind: 'sheet'; bytes: Buffer; pictures: number };
 
 /** What comes of a job. */
 export type DecoderWork = PictureCheck | Buffer | PhotoFindings;

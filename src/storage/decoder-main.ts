@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { drawSheet, makeCell } from './contact-sheet.ts';
 import type { DecoderAnswer, DecoderJob, DecoderWork } from './decoder-jobs.ts';
 import { createFaceCounter } from './faces.ts';
 import { checkPicture, preparePictureLibrary } from './images.ts';
@@ -51,6 +52,10 @@ function make(job: DecoderJob): Promise<DecoderWork> {
       return shrinkPicture(job.bytes, job.limits);
     case 'inspect':
       return inspectPhoto(job.bytes, faces);
+    case 'cell':
+      return makeCell(job.bytes, job.side);
+    case 'sheet':
+      return drawSheet(job.bytes, job.pictures);
     default:
       return job satisfies never;
   }

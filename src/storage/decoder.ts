@@ -3,6 +3,7 @@ import type { Asker } from './decoder-line.ts';
 import { createDecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
 import type { PictureCheck, PictureRules } from './images.ts';
 import type { PhotoFindings } from './inspecting.ts';
+import { planSheet } from './sheet-plan.ts';
 import type { ShrinkLimits } from './shrinking.ts';
 
 export type { Asker } from './decoder-line.ts';
@@ -15,6 +16,11 @@ export interface PictureDecoder {
   preview(bytes: Buffer, asker: Asker): Promise<Buffer>;
   /** As `shrinkPicture`. @throws PictureNotDecoded */
   shrink(bytes: Buffer, limits: ShrinkLimits, asker: Asker): Promise<Buffer>;
+  /**
+   * A JPEG, at most 1280 pixels wide, on which 1 to 20 checked pictures are to be seen whole in square cells, numbered from 1.
+   * @throws PictureNotDecoded when one of them is not decoded
+   */
+  contactSheet(pictures: readonly Buffer[], asker: Asker): Promise<Buffer>;
   /**
    * As `inspectPhoto`. @throws PhotoNotInspected also when the network that finds faces is missing: go on without findings,
    * the picture itself was checked before.
@@ -61,6 +67,12 @@ export function createPictureDecoder(options: DecoderPoolOptions): PictureDecode
     },
     preview: (bytes, asker) => draw({ kind: 'preview', bytes }, asker),
     shrink: (bytes, limits, asker) => draw({ kind: 'shrink', bytes, limits }, asker),
+    async contactSheet(pictures, asker) {
+      const { side } = planSheet(pictures.length);
+      // One by one: together they may be more bytes than a child may hold.
+      const cells = await Promise.all(pictures.map((bytes) => draw({ kind: 'cell', bytes, side }, asker)));
+      return draw({ kind: 'sheet', bytes: Buffer.concat(cells), pictures: pictures.length }, asker);
+    },
     async inspect(bytes, asker) {
       const end = await inspectors.run({ kind: 'inspect', bytes }, asker);
       if (end.kind === 'made' && 'faces' in end.made) return end.made;
