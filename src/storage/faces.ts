@@ -23,7 +23,7 @@ const settings: Partial<Config> = {
   backend: 'wasm',
   warmup: 'none',
   cacheModels: false,
-  // Otherwise pictures count as frames of a film, and one that resembles the one before gets its answer.
+  // Photos are no frames of a film: nothing that was found in the one before is to be used again.
   cacheSensitivity: 0,
   filter: off,
   gesture: off,
