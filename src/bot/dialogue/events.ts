@@ -45,13 +45,21 @@ export interface PhotosEvent {
 }
 
 /** Blanks, invisible marks and the two letters that look like nothing. */
-export const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
+const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
 
 /** Why this text cannot be a prompt, if so. `max`: characters as Telegram counts them, UTF-16 units. */
 export function checkPrompt(text: string, max: number): Notice | undefined {
   if (nothingToSee.test(text)) return notice('notice-prompt-empty', { max });
   const { length } = text.trim();
   return length > max ? notice('notice-prompt-long', { length, max }) : undefined;
+}
+
+/** A name on one line, or why these words cannot be one. `max`: characters as Telegram counts them, UTF-16 units. */
+export function readName(words: string, max: number): string | Notice {
+  const name = words.replace(/\s+/g, ' ').trim();
+  if (nothingToSee.test(name)) return notice('notice-name-empty', { max });
+  const { length } = name;
+  return length > max ? notice('notice-name-long', { length, max }) : name;
 }
 
 /** Something to say, by its message's key. */

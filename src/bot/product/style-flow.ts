@@ -6,7 +6,7 @@ import { mostStyles } from '../../db/styles.ts';
 import { addStyle } from '../../operations/styles.ts';
 import type { OperationDeps } from '../../operations/who.ts';
 import { type BotContext, personOf } from '../context.ts';
-import { type Notice, nothingToSee, notice, quietly, type Told } from '../dialogue/events.ts';
+import { notice, quietly, readName, type Told } from '../dialogue/events.ts';
 import type { Flow, FlowEvent, ScreenFacts } from '../dialogue/flow.ts';
 import { cancelButton } from '../dialogue/screen-parts.ts';
 
@@ -103,18 +103,10 @@ function fill(draft: StyleDraft, event: FlowEvent<never>): Told<StyleDraft> {
 }
 
 function fillName({ state: draft, notices }: Told<StyleDraft>, words: string): Told<StyleDraft> {
-  const name = words.replace(/\s+/g, ' ').trim();
-  const problem = checkName(name);
-  if (problem) return { state: draft, notices: [...notices, problem] };
-  return { state: { ...draft, name }, notices };
-}
-
-function checkName(name: string): Notice | undefined {
-  if (nothingToSee.test(name)) return notice('notice-style-nameless', { max: longestStyleName });
-  const { length } = name;
-  return length > longestStyleName
-    ? notice('notice-style-long', { length, max: longestStyleName })
-    : undefined;
+  const name = readName(words, longestStyleName);
+  return typeof name === 'string'
+    ? { state: { ...draft, name }, notices }
+    : { state: draft, notices: [...notices, name] };
 }
 
 /** What is still missing of a style that is being added. */

@@ -25,8 +25,8 @@ notice-style-gone = 🏞 Этого стиля больше нет. Выбери
 notice-style-added = ✅ Стиль «{ $name }» добавлен. Все стили – по команде /styles.
 notice-style-taken = 🏞 Стиль «{ $name }» уже есть. Пришлите, пожалуйста, другое название.
 notice-style-full = 🏞 Стилей уже { $most }, больше предложить нельзя. Сначала уберите один: /styles.
-notice-style-nameless = ✏️ Здесь нет слов. В названии должно быть от 1 до { $max } символов.
-notice-style-long = ✏️ В этом названии { $length ->
+notice-name-empty = ✏️ Здесь нет слов. В названии должно быть от 1 до { $max } символов.
+notice-name-long = ✏️ В этом названии { $length ->
     [one] { $length } символ
     [few] { $length } символа
    *[other] { $length } символов
