@@ -113,6 +113,11 @@ describe('the zones', () => {
       "import { openStudio } from '../studio/steps.ts';",
     ],
     [
+      'the training that imports another line',
+      'src/bot/training/x.ts',
+      "import { openProduct } from '../product/steps.ts';",
+    ],
+    [
       'orders that import a line',
       'src/bot/orders/x.ts',
       "import { createProductFlow } from '../product/flow.ts';",

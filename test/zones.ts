@@ -116,6 +116,7 @@ export const zones: readonly Zone[] = [
   { name: 'src/bot/dialogue/', may: [...botRoom, 'src/storage/', 'src/telegram/', 'zod'] },
   { name: 'src/bot/studio/', may: lineRoom },
   { name: 'src/bot/product/', may: lineRoom },
+  { name: 'src/bot/training/', may: [...lineRoom, 'src/telegram/', 'node:'] },
   {
     name: 'src/bot/orders/',
     may: [

@@ -36,7 +36,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'credits'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;

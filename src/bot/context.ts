@@ -22,7 +22,7 @@ export interface BotDeps extends OrderExecutions {
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'studio' | 'credits' | 'telegram'>;
+  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram'>;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;

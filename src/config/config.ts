@@ -10,6 +10,7 @@ import { storage } from './storage.ts';
 import { studio } from './studio.ts';
 import { telegram, telegramStandIn } from './telegram.ts';
 import { temporal } from './temporal.ts';
+import { training } from './training.ts';
 import { web } from './web.ts';
 
 /** Settings are missing or wrong. The message is one line for the person who starts the process. */
@@ -18,7 +19,7 @@ export class ConfigError extends Error {
 }
 
 /** Each takes its variables out of all there are, and each variable is declared in one of them. */
-const sections = { process, storage, web, temporal, telegram, studio, credits, orders, local };
+const sections = { process, storage, web, temporal, telegram, studio, training, credits, orders, local };
 const providers = { higgsfield, runninghub };
 const schema = z.object({ ...sections, providers: z.object(providers) });
 

@@ -20,6 +20,9 @@ export const samplePortraits = 4;
 export const samplePrompt =
   'portrait photo, looking at the camera, soft daylight from a window, plain light background, natural colours';
 
+/** The provider keeps a trained model, and the photos it was trained on, for so long after the training. */
+export const modelTermDays = 30;
+
 /** Names of models stand on buttons and cards. */
 export const longestModelName = 40;
 

@@ -1,3 +1,4 @@
+import type { OrderLine } from '../contract/lines.ts';
 import { one, type Sql, timed } from './sql.ts';
 
 /** What an order's card says beyond the order's own row. */
@@ -27,6 +28,15 @@ export async function readOrderFacts(sql: Sql, orderId: number): Promise<OrderFa
           and d.status = 'delivered' order by d.finished_at desc limit 20) recent) as "usualSeconds",
       (select posted - pending from credit_accounts c where c.user_id = o.user_id) as available
     from orders o where o.id = ${orderId}`);
+}
+
+/** Median of the last deliveries of this line, seconds; null when there were none. */
+export async function readUsualSeconds(sql: Sql, line: OrderLine): Promise<number | null> {
+  const row = await one(sql<{ seconds: number | null }[]>`
+    select percentile_cont(0.5) within group (order by seconds)::float8 as seconds from (
+      select extract(epoch from finished_at - started_at) as seconds from orders
+      where line = ${line} and status = 'delivered' order by finished_at desc limit 20) recent`);
+  return row.seconds;
 }
 
 export interface TimelineEntry {

@@ -1,3 +1,4 @@
+import pino from 'pino';
 import {
   createDialogue,
   type DialogueEvent,
@@ -17,7 +18,12 @@ import { createStyleFlow } from '../../src/bot/product/style-flow.ts';
 import { createStudioFlow } from '../../src/bot/studio/flow.ts';
 import { type StudioPress, studioMoves, studioPresses } from '../../src/bot/studio/press.ts';
 import { openStudio, type StudioDraft, type StudioRules, studioStates } from '../../src/bot/studio/steps.ts';
+import type { Findings } from '../../src/bot/training/findings.ts';
+import { createTrainingFlow } from '../../src/bot/training/flow.ts';
+import { type TrainingPress, trainingMoves, trainingPresses } from '../../src/bot/training/press.ts';
+import { openTraining, type PhotoLimits } from '../../src/bot/training/steps.ts';
 import type { Rendered } from '../../src/cards/order.ts';
+import { subjects } from '../../src/contract/portraits.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import type { Style } from '../../src/db/styles.ts';
 
@@ -26,6 +32,11 @@ export const rules: StudioRules = {
   maxPromptLength: 3_000,
 };
 
+/** Cats may have fewer photos than others, and need more. */
+export const photoLimits = Object.fromEntries(
+  subjects.map((subject) => [subject, subject === 'cat' ? { least: 5, most: 8 } : { least: 4, most: 20 }]),
+) as PhotoLimits;
+
 /** Only what looks outside would ask it, and nothing here does. */
 const sql = connectDatabase('postgres://127.0.0.1:1/none');
 const prices = async () => ({ studio: 50, product: 60, training: 500, portrait: 25 });
@@ -33,27 +44,37 @@ const prices = async () => ({ studio: 50, product: 60, training: 500, portrait: 
 export const flows = [
   createStudioFlow({ sql, rules, prices }),
   createProductFlow({ sql, prices }),
+  createTrainingFlow({
+    sql,
+    log: pino({ level: 'silent' }),
+    limits: photoLimits,
+    terms: { atProvider: 30 },
+    prices,
+    inspect: async () => ({ width: 800, height: 800 }),
+  }),
   createStyleFlow({ operations: { sql, staff: { adminIds: [], operatorIds: [] } }, isFor: () => true }),
 ];
 export const dialogue = createDialogue(flows);
 
 /** What is pressed on any screen of a draft, old ones among them. */
 export const draftMoves = [
-  ...new Set([...studioMoves, ...productMoves, 'make', 'product', 'cancel'] as const),
+  ...new Set([...studioMoves, ...productMoves, ...trainingMoves, 'make', 'product', 'cancel'] as const),
 ];
-export type DraftPress = { move: (typeof draftMoves)[number] } | StudioPress | ProductPress;
+export type DraftPress = { move: (typeof draftMoves)[number] } | StudioPress | ProductPress | TrainingPress;
 
 /**
  * What happens to a dialogue in these tests. `open`, `product` and `style` begin a flow with what is known already; `style`
- * without a draft has come to its end. `style` of a press: the pressed one, if it is still offered.
+ * without a draft has come to its end. `style` of a press: the pressed one, if it is still offered. `found`: what was found out
+ * about photos.
  */
 export type PlayEvent =
   | { type: 'open'; draftId: number }
+  | { type: 'training'; draftId: number }
   | { type: 'product'; draft: ProductDraft; notices: readonly Notice[] }
   | { type: 'style'; draft: { id: number } | undefined; notices: readonly Notice[] }
   | TextEvent
-  | PhotosEvent
-  | { type: 'press'; draftId: number; press: DraftPress; style?: Style }
+  | (PhotosEvent & { found?: Findings })
+  | { type: 'press'; draftId: number; press: DraftPress; style?: Style; found?: Findings }
   | { type: 'leave' }
   | { type: 'ordered' };
 
@@ -79,20 +100,30 @@ export const photos = (list: string[], caption?: string, over = 0): PlayEvent =>
 
 /** Where the event leads. */
 export function step(state: DialogueState, event: PlayEvent): Moment {
+  const isTraining = state.step.startsWith('train-');
   switch (event.type) {
     case 'open':
       return enter(openStudio(event.draftId));
+    case 'training':
+      return enter(openTraining(event.draftId));
     case 'product':
       return enter(openProduct(event.draft), event.notices);
     case 'style':
       if (event.draft === undefined) return { state: idle, notices: [...event.notices] };
       return enter({ step: 'style', draft: event.draft }, event.notices);
     case 'press': {
-      const { draftId, press: pressed, style } = event;
-      return dialogue.step(state, { type: 'press', draftId, press: words(pressed) }, style);
+      const { draftId, press: pressed, style, found } = event;
+      return dialogue.step(
+        state,
+        { type: 'press', draftId, press: words(pressed) },
+        isTraining ? found : style,
+      );
+    }
+    case 'photos': {
+      const { found, ...sent } = event;
+      return dialogue.step(state, sent, isTraining ? found : undefined);
     }
     case 'text':
-    case 'photos':
     case 'leave':
     case 'ordered':
       return dialogue.step(state, event);
@@ -130,8 +161,10 @@ export function draftData(draftId: number, one: DraftPress): string {
 }
 
 function words(one: DraftPress): string {
+  if ('subject' in one) return trainingPresses.encode(one);
+  if ('field' in one) return `edit:${one.field}`;
   if ('style' in one || 'part' in one) return productPresses.encode(one);
-  if ('model' in one || 'ratio' in one || 'photo' in one || 'field' in one) return studioPresses.encode(one);
+  if ('model' in one || 'ratio' in one || 'photo' in one) return studioPresses.encode(one);
   return one.move;
 }
 

@@ -6,7 +6,11 @@ import { listPresses } from '../../src/bot/presses.ts';
 import { productParts } from '../../src/bot/product/press.ts';
 import { draftFields } from '../../src/bot/studio/press.ts';
 import { photoLimit } from '../../src/bot/studio/steps.ts';
+import type { Finding } from '../../src/bot/training/findings.ts';
+import { trainingFields } from '../../src/bot/training/press.ts';
+import { limitsFor, trainingStates } from '../../src/bot/training/steps.ts';
 import { createPressReader } from '../../src/contract/buttons.ts';
+import { subjects } from '../../src/contract/portraits.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import {
@@ -16,6 +20,7 @@ import {
   draftData,
   draftMoves,
   hash,
+  photoLimits,
   pictureOf,
   renderMoment,
   rules,
@@ -28,7 +33,8 @@ const anyPress: fc.Arbitrary<DraftPress> = fc.oneof(
   fc.constantFrom(...draftMoves).map((move) => ({ move })),
   fc.constantFrom(...studioModels).map((name) => ({ move: 'model' as const, model: name })),
   fc.constantFrom(...ratios).map((name) => ({ move: 'ratio' as const, ratio: name })),
-  fc.constantFrom(...draftFields).map((field) => ({ move: 'edit' as const, field })),
+  fc.constantFrom(...draftFields, ...trainingFields).map((field) => ({ move: 'edit' as const, field })),
+  fc.constantFrom(...subjects).map((subject) => ({ move: 'subject' as const, subject })),
   fc.nat(20).map((index) => ({ move: 'remove' as const, photo: hash(index).slice(0, 12) })),
   fc.nat(3).map((style) => ({ move: 'style' as const, style })),
   anyPart.map((part) => ({ move: 'replace' as const, part })),
@@ -38,8 +44,14 @@ const anyId = fc.integer({ min: 1, max: 3 });
 const anyHash = fc.nat(20).map(hash);
 const anyNotices = fc.constant([{ key: 'refused-svg', values: {}, number: 1 }]);
 const marble = { id: 2, name: 'Marble', hash: hash(30) };
+const anyFinding: fc.Arbitrary<Finding> = fc.record(
+  { width: fc.integer({ min: 200, max: 700 }), height: fc.constant(600), faces: fc.nat(2) },
+  { requiredKeys: ['width', 'height'] },
+);
+const anyFindings = fc.dictionary(anyHash, anyFinding);
 const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
   anyId.map((draftId) => ({ type: 'open' as const, draftId })),
+  anyId.map((draftId) => ({ type: 'training' as const, draftId })),
   fc.record({ type: fc.constant('text' as const), draftId: anyId, text: anyWords }),
   fc.record(
     {
@@ -49,6 +61,7 @@ const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
       notices: anyNotices,
       over: fc.nat(3),
       caption: anyWords,
+      found: anyFindings,
     },
     { requiredKeys: ['type', 'draftId', 'photos', 'notices', 'over'] },
   ),
@@ -58,6 +71,7 @@ const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
       draftId: anyId,
       press: anyPress,
       style: fc.constant(marble),
+      found: anyFindings,
     },
     { requiredKeys: ['type', 'draftId', 'press'] },
   ),
@@ -87,6 +101,11 @@ function expectSound(moment: Moment): void {
     expect(new Set(picture.photos).size).toBe(picture.photos.length);
     if (picture.prompt !== undefined) expect(picture.prompt.trim().length).toBeGreaterThan(0);
   }
+  const training = trainingStates.safeParse(moment.state).data?.draft;
+  if (training) {
+    expect(training.photos.length).toBeLessThanOrEqual(limitsFor(training, photoLimits).most);
+    expect(new Set(training.photos.map((photo) => photo.hash)).size).toBe(training.photos.length);
+  }
   const screen = renderMoment(moment, facts);
   expect(screen.text.length).toBeLessThan(4_096);
   const buttons = screen.buttons.flat().map(({ callback_data }) => callback_data);
@@ -107,6 +126,10 @@ const facts = {
   balance: 20,
   photoSizes: [],
   styles: [marble],
+  photoLimits,
+  terms: { atProvider: 30 },
+  usualSeconds: 1_500,
+  canShow: true,
 };
 
 test('no sequence of events throws, breaks the state, exceeds a limit or leaves a person without a way on', () => {

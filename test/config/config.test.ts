@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig, variableNames } from '../../src/config/config.ts';
 import { accountNames } from '../../src/config/runninghub.ts';
+import { subjects } from '../../src/contract/portraits.ts';
 
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';
@@ -41,6 +42,9 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
       messagesPerSecond: 30,
     },
     studio: { maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
+    training: {
+      photos: Object.fromEntries(subjects.map((subject) => [subject, { least: 4, most: 20 }])),
+    },
     credits: {
       prices: { studio: 50, product: 50, training: 500, portrait: 25 },
       startingGrant: 10_000,
@@ -168,6 +172,10 @@ test.each([
   ['CREDIT_REQUEST_AMOUNT', '0'],
   ['MAX_PHOTOS_NANOBANANA', '9'],
   ['MAX_PHOTOS_SEEDREAM', '15'],
+  ['TRAINING_MIN_PHOTOS', '0'],
+  ['TRAINING_MIN_PHOTOS', '4,bird=5'],
+  ['TRAINING_MAX_PHOTOS', '20,cat=21'],
+  ['TRAINING_MAX_PHOTOS', '20,cat'],
   ['API_GENERATION_TIMEOUT', '4'],
   ['MAX_FILE_SIZE', '20971521'],
   ['HIGGSFIELD_INPUTS', 'post'],
@@ -181,6 +189,21 @@ test.each([
     readConfig({ [name]: value, WEBHOOK_SECRET: name === 'WEBHOOK_SECRET' ? value : secret });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(new RegExp(`^${name} [^\n]+\\. Correct it in the environment or in \\.env\\.$`));
+});
+
+test('a model is trained on as many photos as its subject needs, unless that is more than it may have', () => {
+  const { photos } = readConfig({
+    TRAINING_MIN_PHOTOS: '5, cat=8',
+    TRAINING_MAX_PHOTOS: '15,dog=10,cat=9',
+  }).training;
+  expect([photos.man, photos.dog, photos.cat]).toEqual([
+    { least: 5, most: 15 },
+    { least: 5, most: 10 },
+    { least: 8, most: 9 },
+  ]);
+  expect(() => readConfig({ TRAINING_MIN_PHOTOS: '4,cat=9', TRAINING_MAX_PHOTOS: '20,cat=8' })).toThrow(
+    'TRAINING_MIN_PHOTOS must not be more than TRAINING_MAX_PHOTOS, as it is for cat',
+  );
 });
 
 test('what belongs together must come together', () => {
