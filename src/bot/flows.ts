@@ -1,7 +1,6 @@
 import type { OrderLine } from '../contract/lines.ts';
 import { modelTermDays } from '../contract/portraits.ts';
 import { maxPromptLength } from '../contract/studio.ts';
-import { readAsset } from '../db/assets.ts';
 import { readPrices } from '../db/prices.ts';
 import { type BotDeps, operationsOf } from './context.ts';
 import type { Flow, LineFlow } from './dialogue/flow.ts';
@@ -34,10 +33,6 @@ export function createFlows({ sql, config, log }: Pick<BotDeps, 'sql' | 'config'
       limits: config.training.photos,
       terms: { atProvider: modelTermDays },
       prices,
-      inspect: async (_, { hash }) => {
-        const { width, height } = await readAsset(sql, hash);
-        return { width, height };
-      },
       showAdvice: createAdvice({ log, picture: portraitAdvice }),
     }),
   };

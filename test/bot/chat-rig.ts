@@ -7,7 +7,7 @@ import pino from 'pino';
 import { createUpdateHandler, type UpdateHandlerDeps } from '../../src/bot/bot.ts';
 import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
-import { createFlows } from '../../src/bot/flows.ts';
+import { createFlows, type Flows } from '../../src/bot/flows.ts';
 import type { Turn } from '../../src/bot/inbox/turn.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
@@ -76,7 +76,7 @@ export const unhurried: Turn = {
 /** The bot's handler on a real database and the sandbox's Telegram, fed event by event as the inbox would. */
 export async function createChatRig(
   settings: NodeJS.ProcessEnv = {},
-  flowsOf = createFlows,
+  flowsOf: (deps: UpdateHandlerDeps) => Flows = createFlows,
 ): Promise<ChatRig> {
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-chat-'));
   const log = pino({ level: 'silent' });

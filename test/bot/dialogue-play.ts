@@ -50,7 +50,6 @@ export const flows = [
     limits: photoLimits,
     terms: { atProvider: 30 },
     prices,
-    inspect: async () => ({ width: 800, height: 800 }),
   }),
   createStyleFlow({ operations: { sql, staff: { adminIds: [], operatorIds: [] } }, isFor: () => true }),
 ];

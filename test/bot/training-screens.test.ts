@@ -44,7 +44,7 @@ describe('before anything is sent', () => {
       'with us, and at the provider that trains the model',
       'has model and photos for 30 days after the training',
       'We keep the photos until you delete them.',
-      '/models or /settings',
+      'with one press, at any time: in /models or /settings',
       'of yourself, of people who agreed to this, of your own children or pets',
     ])
       expect(first).toContain(words);
@@ -55,9 +55,9 @@ describe('before anything is sent', () => {
   test('the same is said in Russian, with the right form of each number [b140]', () => {
     const say = (atProvider: number, withUs: number) =>
       textOf(openTraining(7), { ...russian, terms: { atProvider, withUs } });
-    expect(say(30, 21)).toContain('остаются на 30 дней после обучения');
+    expect(say(30, 21)).toContain('Сервис хранит модель и фото 30 дней после обучения');
     expect(say(30, 21)).toContain('У нас фото хранятся 21 день.');
-    expect(say(2, 3)).toContain('остаются на 2 дня после обучения');
+    expect(say(2, 3)).toContain('Сервис хранит модель и фото 2 дня после обучения');
     expect(say(2, 3)).toContain('У нас фото хранятся 3 дня.');
     expect(textOf(openTraining(7), russian)).toContain(
       'У нас фото хранятся до тех пор, пока вы их не удалите.',
@@ -86,12 +86,12 @@ test('every subject has a button in both languages [b148]', () => {
   expect(textOf(state, russian)).toContain('«Anna &lt;3» – кто это?');
 });
 
-describe('the photos’ screen', () => {
-  const at = (count: number, more: Partial<TrainingDraft> = {}): TrainingState => ({
-    step: 'train-photos',
-    draft: { ...withPhotos(count, more), name: 'Anna', subject: more.subject ?? 'woman' },
-  });
+const at = (count: number, more: Partial<TrainingDraft> = {}): TrainingState => ({
+  step: 'train-photos',
+  draft: { ...withPhotos(count, more), name: 'Anna', subject: more.subject ?? 'woman' },
+});
 
+describe('the photos’ screen', () => {
   test('advises, counts, and offers only what can be done [b149] [b150]', () => {
     expect(textOf(at(0))).toMatch(
       /no sunglasses[^]*Photos of “Anna”: 0 of 20[^]*at least 4 photos: 4 more to go/,

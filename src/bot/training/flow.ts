@@ -1,4 +1,5 @@
 import type { Subject } from '../../contract/portraits.ts';
+import { readAsset } from '../../db/assets.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readUsualSeconds } from '../../db/order-facts.ts';
 import type { Order } from '../../db/orders.ts';
@@ -33,8 +34,8 @@ export interface TrainingDeps {
   terms: TrainingTerms;
   /** What a training costs now, credits. */
   prices: () => Promise<TrainingFacts['prices']>;
-  /** Looks at a stored photo of such a subject. When it rejects, the photo is taken with nothing known of it. */
-  inspect: (ctx: BotContext, photo: Inspected) => Promise<Finding>;
+  /** Looks at a stored photo of such a subject. Without it, and when it rejects, only the photo’s size is known. */
+  inspect?: ((ctx: BotContext, photo: Inspected) => Promise<Finding>) | undefined;
   /** Sends a picture of all these photos, numbered from 1. Without it the button for it is missing. */
   showSheet?: ((ctx: BotContext, hashes: readonly string[]) => Promise<void>) | undefined;
   /** Sends a picture of good and bad examples; never rejects for the lack of it. */
@@ -79,15 +80,16 @@ export function createTrainingFlow(
  * Looks at the photos of which nothing is known yet, as soon as it is known whom they show; and sends the pictures that do
  * not fit onto a screen. They stay below it.
  */
-function createLook({ limits, log, inspect, showSheet, showAdvice }: TrainingDeps) {
-  async function findOut(ctx: BotContext, photo: Inspected): Promise<[string, Finding][]> {
-    try {
-      return [[photo.hash, await inspect(ctx, photo)]];
-    } catch (error) {
+function createLook({ sql, limits, log, inspect, showSheet, showAdvice }: TrainingDeps) {
+  async function findOut(ctx: BotContext, photo: Inspected): Promise<Finding> {
+    const seen = await inspect?.(ctx, photo).catch((error: unknown) => {
       ctx.turn.check();
       log.warn({ err: error }, 'a photo was taken that nobody could look at');
-      return [];
-    }
+      return undefined;
+    });
+    if (seen !== undefined) return seen;
+    const { width, height } = await readAsset(sql, photo.hash);
+    return { width, height };
   }
 
   return async (
@@ -105,11 +107,15 @@ function createLook({ limits, log, inspect, showSheet, showAdvice }: TrainingDep
         ctx,
         photos.map(({ hash }) => hash),
       );
-    if (event.type === 'press' && event.press.move === 'subject' && photos.length === 0)
-      await showAdvice?.(ctx);
+    if (state.draft.subject === undefined && photos.length === 0) await showAdvice?.(ctx);
     const unknown = photos.filter(({ finding }) => finding === undefined);
-    const found = await Promise.all(unknown.map(({ hash }) => findOut(ctx, { hash, subject })));
-    return Object.fromEntries(found.flat());
+    ctx.turn.addFiles(unknown.length);
+    const found: Record<string, Finding> = {};
+    // One after the other: twenty large photos at once would be too much to hold.
+    for (const { hash } of unknown) {
+      found[hash] = await findOut(ctx, { hash, subject });
+    }
+    return found;
   };
 }
 

@@ -19,6 +19,7 @@ export function createSheet({ objects, decoder }: SheetDeps) {
     const asker = { key: String(ctx.user.id), isUrgent: true, signal: ctx.turn.signal };
     // A preview has a hundredth of a large photo's bytes: twenty of them fit into memory, and into one call.
     const previews: Buffer[] = [];
+    ctx.turn.addFiles(hashes.length);
     for (const hash of hashes) previews.push(await decoder.preview(await objects.get(hash), asker));
     const bytes = await decoder.contactSheet(previews, asker);
     await send(ctx, { bytes, caption: ctx.wording.html('train-sheet', { photos: hashes.length }) });

@@ -1,7 +1,7 @@
 ## Training of a model, step by step
 
 step-train-what = 🧬 <b>A model of somebody</b>
-    You send { $least } to { $most } photos of one person, cat or dog. A model learns from them how they look, and then makes portraits of them.
+    You send { $least } to { $most } photos of a person, a cat or a dog. The model learns what they look like, and then it makes portraits.
 step-train-consent = 🔒 <b>Before you send anything</b>
     These are faces, so this is what happens to them:
     • The photos are kept in two places: with us, and at the provider that trains the model.
@@ -14,7 +14,7 @@ step-train-consent = 🔒 <b>Before you send anything</b>
     [one] for { $own } day.
    *[other] for { $own } days.
 }
-    • To delete is one press away, at any time: /models or /settings.
+    • You can delete everything with one press, at any time: in /models or /settings.
     • Please send only photos of yourself, of people who agreed to this, of your own children or pets.
 step-train-name = <b>What shall the model be called?</b>
     Send a name, 1 to { $max } characters.
@@ -30,7 +30,7 @@ step-train-missing = It takes at least { $least ->
 }: { $missing } more to go.
 step-train-enough = This is enough. With more angles and places the likeness gets better; { $most } is the most.
 step-train-full = That is the most it takes. To replace one, take it away with 🗑 first.
-step-train-warnings = ⚠️ <b>Better replaced.</b> The model can learn from these photos too, but the likeness will be weaker.
+step-train-warnings = ⚠️ <b>Better replace these.</b> The model can learn from them too, but the likeness will be weaker.
 step-train-small = 📷 { $numbers }: less than { $least } pixels on the shorter side
 step-train-no-face = 📷 { $numbers }: no face found
 step-train-several-faces = 📷 { $numbers }: more than one face
