@@ -118,9 +118,12 @@ export interface JobAccount {
     files: JobFiles;
     signal: AbortSignal;
   }): Promise<string>;
-  /** Looks for the job a lost answer left, where the provider can. `none`: it was certainly never made. */
+  /**
+   * Looks for the job a lost answer left, where the provider can. `none`: it was certainly never made.
+   * `sentAt`: when its request last began its way; nothing older is it.
+   */
   find?(
-    job: { kind: JobKind; attemptKey: string },
+    job: { kind: JobKind; attemptKey: string; sentAt?: Date | null },
     signal: AbortSignal,
   ): Promise<{ externalId: string } | 'none' | 'unsure'>;
   getState(externalId: string, signal: AbortSignal): Promise<JobState>;

@@ -3,17 +3,16 @@ import { describe, expect, it } from 'vitest';
 import {
   type AstriaCall,
   readCreated,
-  readFound,
+  readFoundPrompt,
+  readFoundTune,
   readPromptState,
-  readTuneExpiry,
   readTuneState,
   refusal,
 } from '../../src/providers/astria/answers.ts';
 import { readAstriaCallback } from '../../src/providers/astria/callback.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
-import { createHttp, type ProviderAnswer } from '../../src/providers/transport/http.ts';
+import type { ProviderAnswer } from '../../src/providers/transport/http.ts';
 import { parseAnswer } from '../../src/providers/transport/json.ts';
-import { flux, simulator, tuneForm } from '../sandbox/astria-rig.ts';
 
 /** An answer as it comes off the wire. */
 function answer(status: number, body: unknown): ProviderAnswer {
@@ -23,10 +22,12 @@ function answer(status: number, body: unknown): ProviderAnswer {
 
 describe('a callback', () => {
   it.each<[string, unknown, string | undefined]>([
-    ['about a tune', { tune: { id: 1001, title: 'a' } }, '1001'],
-    ['about a prompt', { prompt: { id: 2001, images: [] } }, '2001'],
-    ['that is bare', { id: 2002, text: 'a' }, '2002'],
-    ['with an id in letters', { tune: { id: '7' } }, '7'],
+    ['about a tune', { tune: { id: 1001, title: 'a' } }, 'tune-1001'],
+    ['about a prompt', { prompt: { id: 2001, images: [] } }, 'prompt-2001'],
+    ['about a prompt that is bare', { id: 2002, text: 'a' }, 'prompt-2002'],
+    ['about a tune that is bare', { id: 2002, title: 'a' }, 'tune-2002'],
+    ['with an id in letters', { tune: { id: '7' } }, 'tune-7'],
+    ['that says of nothing what it is', { id: 2002 }, undefined],
     ['without an id', { tune: { title: 'a' } }, undefined],
     ['with an id that is none', { prompt: { id: { id: 1 } } }, undefined],
     ['that is a list', [1], undefined],
@@ -47,7 +48,7 @@ describe('a state', () => {
   it.each<[string, unknown, unknown]>([
     ['queued', { id: 1001, started_training_at: null, trained_at: null }, pending],
     ['in training', { id: 1001, ...times }, pending],
-    ['ready', trained, { status: 'completed', yield: { kind: 'model', externalId: '1001' } }],
+    ['ready', trained, { status: 'completed', yield: { kind: 'model', externalId: 'tune-1001' } }],
     ['ready at no time that can be read', { ...trained, trained_at: 'soon' }, pending],
     ['ready at a number', { ...trained, trained_at: 7 }, pending],
     ['a list', [], pending],
@@ -56,8 +57,8 @@ describe('a state', () => {
   });
 
   it('of a tune says when it is deleted', () => {
-    expect(readTuneExpiry(answer(200, { expires_at: '1970-01-01T00:00:01.000Z' }))).toBe(1_000);
-    expect(readTuneExpiry(answer(200, { expires_at: null }))).toBeUndefined();
+    const state = readTuneState(answer(200, { ...trained, expires_at: '1970-01-01T00:00:01.000Z' }));
+    expect(state).toMatchObject({ yield: { externalId: 'tune-1001', expiresAt: 1_000 } });
   });
 
   const made = { status: 'completed', yield: { kind: 'pictures', urls: ['https://a.example.test/1.jpg'] } };
@@ -129,7 +130,7 @@ it('what was accepted without an id may exist', () => {
 it('whatever is answered is a state, or a refusal of ours', () => {
   fc.assert(
     fc.property(fc.constantFrom(200, 404, 500), fc.jsonValue(), (status, body) => {
-      for (const read of [readTuneState, readPromptState, readTuneExpiry]) {
+      for (const read of [readTuneState, readPromptState]) {
         try {
           read(answer(status, JSON.stringify(body)));
         } catch (error) {
@@ -147,45 +148,26 @@ it.each<[string, unknown, unknown]>([
       { id: 2, title: 'b' },
       { id: 1, title: 'a' },
     ],
-    { externalId: '1' },
+    { externalId: 'tune-1' },
   ],
   ['nothing', [], 'none'],
   ['others, for the title was no filter', [{ id: 2, title: 'b' }], 'unsure'],
   ['no list', { error: 'a' }, 'unsure'],
 ])('a list with %s', (_, body, found) => {
-  expect(readFound(answer(200, body), 'a')).toEqual(found);
+  expect(readFoundTune(answer(200, body), 'a')).toEqual(found);
 });
 
-it('reads what the sandbox answers, from the create to the end', async () => {
-  const { origin, call, train, ended, client } = await simulator({ settings: { oddWords: true } });
-  const http = createHttp({ userAgent: 'darkroom-test' });
-  const send = (method: 'GET' | 'POST', path: string, body?: object) =>
-    http.request({
-      method,
-      url: `${origin}/astria${path}`,
-      headers: { authorization: 'Bearer sd_FAKE0000' },
-      ...(body && { body }),
-      deadlineMs: 5_000,
-      maxBytes: 1_000_000,
-      provider: 'astria',
-      name: 'test',
-    });
-  const tune = await train({ title: 'kept' });
-  expect(readTuneState(await send('GET', `/tunes/${tune.id}`))).toMatchObject({ status: 'completed' });
-  expect(readTuneExpiry(await send('GET', `/tunes/${tune.id}`))).toBe(Date.parse(tune.expires_at ?? ''));
-  expect(readFound(await send('GET', '/tunes?title=kept'), 'kept')).toEqual({ externalId: String(tune.id) });
-  const ask = (words: string) =>
-    send('POST', `/tunes/${flux}/prompts`, { prompt: { text: `<lora:${tune.id}:1> ohwx man ${words}` } });
-  const states: string[] = [];
-  for (const words of ['', 'nsfw', '[fail]']) {
-    const id = readCreated(await ask(words), 'create-prompt');
-    await ended('prompt', Number(id));
-    states.push(readPromptState(await send('GET', `/prompts/${id}`)).status);
-  }
-  expect(states).toEqual(['completed', 'moderated', 'failed']);
-  const lost = await send('GET', '/prompts/7');
-  expect(() => readPromptState(lost)).toThrow(expect.objectContaining({ kind: 'gone' }));
-  await client.change({ balanceMc: 0 });
-  expect(refusal(await ask(''), 'create-prompt').kind).toBe('no_funds');
-  expect((await call('POST', '/tunes', await tuneForm())).status).toBe(402);
+const old = { id: 1, seed: 8, created_at: '2026-11-01T10:00:00.000Z' };
+const since = Date.parse('2026-11-01T11:00:00.000Z');
+it.each<[string, unknown, number | undefined, unknown]>([
+  ['the seed', [{ id: 2, seed: 7 }, old], since, { externalId: 'prompt-2' }],
+  ['the seed and no id', [{ seed: 7 }], since, 'unsure'],
+  ['nothing', [], undefined, 'none'],
+  ['older ones', [{ ...old, created_at: '2026-11-01T11:30:00.000Z' }, old], since, 'none'],
+  ['only newer ones', [old], Date.parse('2026-11-01T09:00:00.000Z'), { next: 1 }],
+  ['others, when nobody knows the time', [old], undefined, { next: 1 }],
+  ['ones without a time', [{ id: 1, seed: 8 }], since, { next: 1 }],
+  ['no list', { error: 'a' }, since, 'unsure'],
+])('a page of prompts with %s', (...[, body, from, found]) => {
+  expect(readFoundPrompt(answer(200, body), { seed: 7, since: from })).toEqual(found);
 });

@@ -3,15 +3,18 @@ import { foreignName } from '../../contract/storable.ts';
 import { ProviderError, type ProviderErrorKind, redactText } from '../transport/errors.ts';
 import { type ProviderAnswer, retryAfterMs } from '../transport/http.ts';
 import { asRecord } from '../transport/json.ts';
+import { writeName } from './names.ts';
 
 /** The calls, in our words. */
 export type AstriaCall = 'create-tune' | 'create-prompt' | 'inspect' | 'status' | 'find' | 'delete';
 
-/** @returns the id of the tune or prompt that was made; any 2xx says so */
+type Found = { externalId: string } | 'none' | 'unsure';
+
+/** @returns our name of the tune or prompt that was made; any 2xx says so */
 export function readCreated(answer: ProviderAnswer, call: 'create-tune' | 'create-prompt'): string {
   if (!isSuccess(answer)) throw refusal(answer, call);
   const id = foreignName(asRecord(answer.json()).id);
-  if (id !== undefined) return id;
+  if (id !== undefined) return writeName(call === 'create-tune' ? 'tune' : 'prompt', id);
   const { status } = answer;
   const detail = 'accepted without an id';
   throw new ProviderError({ kind: 'unknown_outcome', provider: 'astria', call, detail, status });
@@ -19,10 +22,11 @@ export function readCreated(answer: ProviderAnswer, call: 'create-tune' | 'creat
 
 /** How a training stands. There is no field of a status, and none for one that failed: a deadline of ours ends it. */
 export function readTuneState(answer: ProviderAnswer): JobState {
-  const tune = readEntity(answer);
-  const externalId = foreignName(tune.id);
-  if (!isTime(tune.trained_at) || externalId === undefined) return { status: 'pending' };
-  return { status: 'completed', yield: { kind: 'model', externalId } };
+  const { id: written, trained_at: trained, expires_at: expires } = readEntity(answer);
+  const id = foreignName(written);
+  if (!isTime(trained) || id === undefined) return { status: 'pending' };
+  const term = isTime(expires) ? { expiresAt: Date.parse(expires) } : {};
+  return { status: 'completed', yield: { kind: 'model', externalId: writeName('tune', id), ...term } };
 }
 
 /** How a prompt stands: pictures are its success and words of an error its failure; what has neither goes on. */
@@ -35,23 +39,34 @@ export function readPromptState(answer: ProviderAnswer): JobState {
   return { status: 'failed', detail: redactText(error) || 'no reason given' };
 }
 
-/** When the model is deleted at the provider, Unix time in milliseconds; undefined where the answer does not say. */
-export function readTuneExpiry(answer: ProviderAnswer): number | undefined {
-  const { expires_at: expires } = readEntity(answer);
-  return isTime(expires) ? Date.parse(expires) : undefined;
-}
-
 /**
  * What a list of tunes says of one title. `none` holds for requests that have ended there: the one a 504 cut goes on for a
  * while. `unsure`: others are in it, so the title was not what it was made by.
  */
-export function readFound(answer: ProviderAnswer, title: string): { externalId: string } | 'none' | 'unsure' {
-  if (!isSuccess(answer)) throw refusal(answer, 'find');
-  const tunes = answer.json();
-  if (!Array.isArray(tunes)) return 'unsure';
-  const externalId = foreignName(asRecord(tunes.find((tune) => asRecord(tune).title === title)).id);
-  if (externalId !== undefined) return { externalId };
-  return tunes.length === 0 ? 'none' : 'unsure';
+export function readFoundTune(answer: ProviderAnswer, title: string): Found {
+  const tunes = readList(answer);
+  const id = foreignName(tunes?.find((tune) => tune.title === title)?.id);
+  if (id !== undefined) return { externalId: writeName('tune', id) };
+  return tunes?.length === 0 ? 'none' : 'unsure';
+}
+
+/**
+ * What one page of the prompts, the newest first, says of the one with our seed; `since` is when it can have been made at the
+ * earliest. `next`: how many there are on this page, when it may stand on a later one.
+ */
+export function readFoundPrompt(
+  answer: ProviderAnswer,
+  { seed, since }: { seed: number; since: number | undefined },
+): Found | { next: number } {
+  const prompts = readList(answer);
+  if (prompts === undefined) return 'unsure';
+  const ours = prompts.find((prompt) => prompt.seed === String(seed));
+  const id = foreignName(ours?.id);
+  if (id !== undefined) return { externalId: writeName('prompt', id) };
+  if (ours !== undefined) return 'unsure';
+  const oldest = prompts.at(-1)?.created_at;
+  const isPast = since !== undefined && isTime(oldest) && Date.parse(oldest) < since;
+  return isPast || prompts.length === 0 ? 'none' : { next: prompts.length };
 }
 
 /** What an answer that is no success means. */
@@ -102,6 +117,12 @@ function detailOf(answer: ProviderAnswer): string {
   } catch {
     return 'no detail';
   }
+}
+
+function readList(answer: ProviderAnswer): Record<string, unknown>[] | undefined {
+  if (!isSuccess(answer)) throw refusal(answer, 'find');
+  const list = answer.json();
+  return Array.isArray(list) ? list.map(asRecord) : undefined;
 }
 
 function readEntity(answer: ProviderAnswer): Record<string, unknown> {
