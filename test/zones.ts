@@ -180,6 +180,7 @@ export const zones: readonly Zone[] = [
       // How each provider's callback is read: pure, and nothing else of a provider.
       'src/providers/higgsfield/callback.ts',
       'src/providers/runninghub/callback.ts',
+      'src/providers/astria/callback.ts',
       'hono',
       'standardwebhooks',
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { astria, astriaStandIn } from './astria.ts';
 import { credits } from './credits.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
@@ -20,11 +21,16 @@ export class ConfigError extends Error {
 
 /** Each takes its variables out of all there are, and each variable is declared in one of them. */
 const sections = { process, storage, web, temporal, telegram, studio, training, credits, orders, local };
-const providers = { higgsfield, runninghub };
+const providers = { higgsfield, runninghub, astria };
 const schema = z.object({ ...sections, providers: z.object(providers) });
 
 /** The services that the sandbox can stand in for. */
-export const standIns: readonly StandIn[] = [telegramStandIn, higgsfieldStandIn, runninghubStandIn];
+export const standIns: readonly StandIn[] = [
+  telegramStandIn,
+  higgsfieldStandIn,
+  runninghubStandIn,
+  astriaStandIn,
+];
 
 export type Config = z.infer<typeof schema>;
 export type ProviderName = keyof Config['providers'];

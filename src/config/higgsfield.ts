@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type StudioModel, studioModels } from '../contract/studio.ts';
 import { hosts, json, onOff, seconds, url, wholeNumber } from './fields.ts';
-import { exchange } from './provider.ts';
+import { exchange, needsLinks } from './provider.ts';
 import type { StandIn } from './stand-in.ts';
 import { reach } from './web.ts';
 
@@ -77,11 +77,7 @@ export const higgsfield = z
       },
       values,
     );
-    if (inputs === 'links' && ways.links === undefined)
-      refuse(
-        'HIGGSFIELD_INPUTS',
-        'is links, which needs LINK_SECRET and PUBLIC_URL: they are signed, and fetched from there',
-      );
+    if (inputs === 'links' && ways.links === undefined) refuse('HIGGSFIELD_INPUTS', needsLinks);
     return {
       ...ways,
       accounts:

@@ -9,6 +9,10 @@ interface Wishes {
   inputs?: 'upload' | 'links';
 }
 
+/** What is wrong where links are wished for and cannot be made. */
+export const needsLinks =
+  'is links, which needs LINK_SECRET and PUBLIC_URL: they are signed, and fetched from there';
+
 /**
  * How a provider and we reach each other: what every provider's section has, so that nobody asks which provider it is. One on this
  * machine reaches us here; one outside only through the public address.

@@ -7,6 +7,7 @@ import { storeCallback } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import { failPoint } from '../process/fail-points.ts';
 import type { Logger } from '../process/logger.ts';
+import { readAstriaCallback } from '../providers/astria/callback.ts';
 import { readHiggsfieldCallback } from '../providers/higgsfield/callback.ts';
 import { readRunningHubCallback } from '../providers/runninghub/callback.ts';
 
@@ -21,6 +22,7 @@ export interface CallbackDeps {
 const readers: Readonly<Record<string, CallbackReader>> = {
   higgsfield: readHiggsfieldCallback,
   runninghub: readRunningHubCallback,
+  astria: readAstriaCallback,
 };
 
 const largestBody = 256 * 1024;

@@ -1,6 +1,8 @@
 import type { Config, ProviderName } from '../config/config.ts';
-import type { JobAccount } from '../contract/jobs.ts';
+import type { JobAccount, JobKind } from '../contract/jobs.ts';
 import { productModel } from '../contract/product.ts';
+import type { HeldAccount } from '../db/provider-accounts.ts';
+import { createAstria } from '../providers/astria/astria.ts';
 import { createHiggsfield } from '../providers/higgsfield/higgsfield.ts';
 import { createRunningHub } from '../providers/runninghub/runninghub.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -10,7 +12,8 @@ type Providers = Config['providers'];
 
 interface AccountClient {
   number: number;
-  places: number;
+  /** How many jobs of each kind it may have under way at once; it makes no others. */
+  places: Partial<Record<JobKind, number>>;
   client: JobAccount;
   /** Asks the provider whether the account is set up as configured. Throws ProviderError of kind `config` when it is not. */
   check?: (signal: AbortSignal) => Promise<void>;
@@ -28,7 +31,7 @@ const makers: { [Name in ProviderName]: (settings: Providers[Name]) => AccountCl
     const shared = { apiUrl, profile, models, longestJobMs, ...createTransport(downloads) };
     return accounts.map(({ number, key, secret, places }) => ({
       number,
-      places,
+      places: { generation: places },
       client: createHiggsfield({ ...shared, key, secret }),
     }));
   },
@@ -45,14 +48,33 @@ const makers: { [Name in ProviderName]: (settings: Providers[Name]) => AccountCl
         key,
         workflows: { [productModel]: { workflowId, nodes } },
       });
-      return { number, places, client, check: (signal: AbortSignal) => client.checkWorkflow(signal) };
+      const check = (signal: AbortSignal) => client.checkWorkflow(signal);
+      return { number, places: { generation: places }, client, check };
     });
+  },
+  astria({ accounts, apiUrl, route, isIdempotent, downloads, ...limits }) {
+    const { trainingLimitMs: longestTrainingMs, limitMs: longestJobMs } = limits;
+    const shared = { apiUrl, route, isIdempotent, longestTrainingMs, longestJobMs };
+    const transport = createTransport(downloads);
+    return accounts.map(({ number, key, places }) => ({
+      number,
+      places,
+      client: createAstria({ ...shared, ...transport, key }),
+    }));
   },
 };
 
 /** Every configured account. A provider without a key has none: its orders are refused. */
 export function createAccounts({ providers }: Pick<Config, 'providers'>): ProviderAccount[] {
   return (Object.keys(makers) as ProviderName[]).flatMap((name) => accountsOf(name, providers[name]));
+}
+
+/** What is announced of them: each once for every kind of job it makes. */
+export function listHeld(accounts: readonly ProviderAccount[]): HeldAccount[] {
+  return accounts.flatMap(({ id, provider, places }) => {
+    const kinds = Object.entries(places) as [JobKind, number][];
+    return kinds.map(([kind, most]) => ({ id, provider, kind, places: most }));
+  });
 }
 
 function accountsOf<Name extends ProviderName>(provider: Name, settings: Providers[Name]): ProviderAccount[] {

@@ -13,7 +13,7 @@ import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
-import type { ProviderAccount } from './providers.ts';
+import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
 
@@ -44,19 +44,14 @@ const checkMs = 10_000;
 /** Workflows and all activities but Telegram's. */
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
   const { config, client, accounts } = deps;
-  const held = accounts.map(({ id, places, client: { name } }) => ({
-    id,
-    places,
-    provider: name,
-    kind: 'generation' as const,
-  }));
+  const held = listHeld(accounts);
   const keeper = await keepAccounts({ ...deps, accounts: held, queueMs: config.orders.queueMs });
   const activities = createActivities(createActivityDeps(deps, keeper));
   void checkAccounts(deps);
   const workers = await createWorkers({
     ...deps,
     activities,
-    places: accounts.reduce((sum, { places }) => sum + places, 0),
+    places: held.reduce((sum, { places }) => sum + places, 0),
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });

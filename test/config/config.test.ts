@@ -73,6 +73,19 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
         ],
         limitMs: 600_000,
       },
+      astria: {
+        ...provider,
+        apiUrl: 'https://api.astria.ai',
+        route: {
+          modelType: 'lora',
+          baseTuneId: 1_504_944,
+          preset: 'flux-lora-portrait',
+          token: 'ohwx',
+        },
+        isIdempotent: false,
+        trainingLimitMs: 10_800_000,
+        limitMs: 600_000,
+      },
     },
   });
 });

@@ -46,3 +46,52 @@ test('[b112] links for references need a secret and an address', () => {
   expect(readConfig(links).providers.higgsfield.links).toEqual({ baseUrl: links.PUBLIC_URL, secret });
   expect(readConfig(links).providers.runninghub.links).toBeUndefined();
 });
+
+test('Astria has one account, with places for trainings and for portraits', () => {
+  const { astria } = readConfig({
+    ASTRIA_API_KEY: 'sd_FAKE0000',
+    ASTRIA_MAX_TRAININGS: '0',
+    ASTRIA_IDEMPOTENCY: 'on',
+    ASTRIA_TRAINING_TIMEOUT: '60',
+    ASTRIA_INPUTS: 'links',
+    LINK_SECRET: secret,
+    PUBLIC_URL: 'https://bot.example.test',
+  }).providers;
+  expect(astria).toMatchObject({
+    accounts: [{ number: 1, key: 'sd_FAKE0000', places: { training: 0, generation: 10 } }],
+    callbackBaseUrl: 'https://bot.example.test',
+    links: { secret },
+    isIdempotent: true,
+    trainingLimitMs: 60_000,
+  });
+});
+
+test.each([
+  [
+    '{"branch":"fast","preset":null}',
+    { modelType: 'lora', baseTuneId: 1_504_944, token: 'ohwx', preset: null, branch: 'fast' },
+  ],
+  ['{"modelType":"faceid"}', { modelType: 'faceid', baseTuneId: 3_618_064 }],
+  ['{"modelType":"faceid","baseTuneId":7}', { modelType: 'faceid', baseTuneId: 7 }],
+])('the route of models is named by what differs from the usual one: %s', (ASTRIA_ROUTE, route) => {
+  expect(readConfig({ ASTRIA_ROUTE }).providers.astria.route).toEqual(route);
+});
+
+test.each([
+  ['ASTRIA_API_URL', 'api'],
+  ['ASTRIA_MAX_TRAININGS', '1001'],
+  ['ASTRIA_MAX_JOBS', 'many'],
+  ['ASTRIA_CALLBACKS', 'yes'],
+  ['ASTRIA_INPUTS', 'links'],
+  ['ASTRIA_IDEMPOTENCY', 'yes'],
+  ['ASTRIA_ROUTE', '{'],
+  ['ASTRIA_ROUTE', '{"modelType":"pti"}'],
+  ['ASTRIA_ROUTE', '{"modelType":"faceid","token":"ohwx"}'],
+  ['ASTRIA_ROUTE', '{"token":"<lora:1:1>"}'],
+  ['ASTRIA_TRAINING_TIMEOUT', '86401'],
+  ['ASTRIA_TIMEOUT', '4'],
+])('a wrong %s (%s) is named in one sentence', (name, value) => {
+  const read = () => readConfig({ [name]: value });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(new RegExp(`^${name} [^\n]+\\. Correct it in the environment or in \\.env\\.$`));
+});

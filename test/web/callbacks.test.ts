@@ -48,22 +48,22 @@ const woken = () => column(sql, `select workflow_id || ' ' || activity_id from w
 
 const stored = () => column(sql, `select body from provider_callbacks where job_id = ${order.jobId}`);
 
-test.each(['"1900000000000000999"', '1900000000000000999'])(
-  'a RunningHub callback names its task with every digit, written as %s',
-  async (taskId) => {
-    const waiting = await admit(sql, await newOrder(sql, await newPerson(sql)));
-    const jobId = waiting.jobId ?? 0;
-    await sql`update provider_jobs set provider = 'runninghub', status = 'unknown' where id = ${jobId}`;
-    const { callbackToken: token } = await readJob(sql, jobId);
-    const text = `{"event":"TASK_END","taskId":${taskId},"eventData":"{}"}`;
-    expect(await post(path({ orderId: 0, jobId, token }, 'runninghub'), { text })).toBe(204);
-    expect(await readJob(sql, jobId)).toMatchObject({
-      status: 'accepted',
-      externalId: '1900000000000000999',
-    });
-    await sql`update provider_jobs set external_id = null, status = 'failed' where id = ${jobId}`;
-  },
-);
+test.each([
+  // Every digit counts.
+  ['runninghub', '{"event":"TASK_END","taskId":"1900000000000000999"}', '1900000000000000999'],
+  ['runninghub', '{"event":"TASK_END","taskId":1900000000000000999}', '1900000000000000999'],
+  ['astria', '{"tune":{"id":1001,"title":"a"}}', 'tune-1001'],
+  // Tunes and prompts are counted apart.
+  ['astria', '{"prompt":{"id":1001,"images":[]}}', 'prompt-1001'],
+])('a callback of %s names its job: %s', async (provider, text, externalId) => {
+  const waiting = await admit(sql, await newOrder(sql, await newPerson(sql)));
+  const jobId = waiting.jobId ?? 0;
+  await sql`update provider_jobs set provider = ${provider}, status = 'unknown' where id = ${jobId}`;
+  const { callbackToken: token } = await readJob(sql, jobId);
+  expect(await post(path({ orderId: 0, jobId, token }, provider), { text })).toBe(204);
+  expect(await readJob(sql, jobId)).toMatchObject({ status: 'accepted', externalId });
+  await sql`update provider_jobs set external_id = null, status = 'failed' where id = ${jobId}`;
+});
 
 test('a callback is stored, answered and wakes its order', async () => {
   expect(await post(path())).toBe(204);
