@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobFiles } from '../../src/contract/jobs.ts';
 import { readAstriaCallback } from '../../src/providers/astria/callback.ts';
+import { ProviderError } from '../../src/providers/transport/errors.ts';
 import { flux, nanoBanana } from '../sandbox/astria-rig.ts';
 import { failureOf, lora, lostAnswers, openAstria, signal, training, trainingFiles } from './astria-rig.ts';
 import { filesOf } from './jobs.ts';
@@ -119,6 +120,26 @@ it('a server that is not there has certainly seen nothing', async () => {
   const nobody = account({ apiUrl: 'http://127.0.0.1:9' });
   const unsent = { reason: 'unreachable', mayHaveBeenSent: false };
   expect(await failureOf(send(training, {}, nobody))).toMatchObject(unsent);
+});
+
+/** Files of which none can be read. */
+function failing(error: Error): JobFiles {
+  return {
+    ...trainingFiles,
+    async read() {
+      throw error;
+    },
+  };
+}
+
+it('a photo that could not be read just now leaves the training unsent; one that is gone ends it', async () => {
+  const { send, client } = await openAstria();
+  const unread = failureOf(send(training, { files: failing(new Error('FAKE')) }));
+  expect(await unread).toMatchObject({ reason: 'unreachable', mayHaveBeenSent: false });
+  const fields = { provider: 'astria', call: 'prepare', detail: 'a photo is gone' };
+  const gone = new ProviderError({ kind: 'invalid_input', ...fields });
+  expect(await failureOf(send(training, { files: failing(gone) }))).toBe(gone);
+  expect(await client.tunes()).toEqual([]);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StoredAsset } from '../../contract/assets.ts';
 import type { GenerationAsk, JobFiles, PreparedRequest, TrainingAsk } from '../../contract/jobs.ts';
-import { isProviderError, ProviderError } from '../transport/errors.ts';
+import { isProviderError, ProviderError, TransportFailure } from '../transport/errors.ts';
 import { asRecord } from '../transport/json.ts';
 import { encodeForm } from './calling.ts';
 import { readName } from './names.ts';
@@ -69,10 +69,24 @@ async function writeForm(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(`tune[${name}]`, String(value));
   for (const [index, photo] of photos.entries()) {
-    const bytes = new Uint8Array(await files.read(photo, photoLimits));
+    const bytes = new Uint8Array(await files.read(photo, photoLimits).catch(throwUnsent));
     form.append('tune[images][]', new Blob([bytes], { type: 'image/jpeg' }), `${index + 1}.jpg`);
   }
   return encodeForm(form);
+}
+
+/** A photo that could not be read or shrunk just now: nothing was sent, so the job may be sent again without a look-up. */
+function throwUnsent(cause: unknown): never {
+  if (isProviderError(cause)) throw cause;
+  throw new TransportFailure({
+    kind: 'provider_error',
+    provider: 'astria',
+    call: 'create-tune',
+    detail: 'a photo could not be read',
+    reason: 'unreachable',
+    mayHaveBeenSent: false,
+    cause,
+  });
 }
 
 /**
