@@ -9,6 +9,7 @@ import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
+import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { type Listening, listen } from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
@@ -134,6 +135,7 @@ function createParts(
     cards: createCardShow({ sql, api, log, renderers: createCardRenderers(deps) }),
     fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
     ...createOrderExecutions(deps),
+    ...createModelExecutions(deps),
     tellAdmin: createTellAdmin({ ...deps, api }),
   };
   const handling = { handle: createUpdateHandler(botDeps), onDead: createApology(botDeps), isOutage };

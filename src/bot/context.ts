@@ -6,6 +6,7 @@ import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { RegisteredUser } from '../db/users.ts';
+import type { ModelExecutions } from '../operations/model-executions.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, PersonWho } from '../operations/who.ts';
 import type { Logger } from '../process/logger.ts';
@@ -17,7 +18,7 @@ import type { CardShow } from './cards/show.ts';
 import type { Turn } from './inbox/turn.ts';
 
 /** What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. */
-export interface BotDeps extends OrderExecutions {
+export interface BotDeps extends OrderExecutions, ModelExecutions {
   sql: Sql;
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */

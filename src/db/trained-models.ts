@@ -65,6 +65,11 @@ export async function listModels(sql: Sql, userId: number): Promise<TrainedModel
   return models.filter(({ isPaid }) => isPaid);
 }
 
+/** Whether this person can use it: as in the list of theirs. */
+export function isUsable({ userId, status, isPaid }: TrainedModel, personId: number): boolean {
+  return userId === personId && status === 'ready' && isPaid;
+}
+
 /** @returns false when it cannot be renamed any more */
 export async function renameModel(
   sql: Sql,

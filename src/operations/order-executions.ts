@@ -1,4 +1,9 @@
-import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import { cancelGeneration, startGeneration } from '../temporal/executions.ts';
@@ -18,23 +23,28 @@ export interface OrderExecutions {
 /** Someone waits for the answer to a press, and the handling of an update has 20 s. */
 const callLimitMs = 5_000;
 
+/** A call that somebody waits for. @throws TemporalAway */
+export async function callTemporal<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + callLimitMs, work);
+  } catch (error) {
+    const isAway =
+      error instanceof ServiceError ||
+      error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+      isGrpcServiceError(error);
+    if (!isAway) throw error;
+    throw new TemporalAway('Temporal does not answer', { cause: error });
+  }
+}
+
 /** Starts and cancels the executions of orders. */
 export function createOrderExecutions({ sql, client }: { sql: Sql; client: Client }): OrderExecutions {
-  async function call<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await client.withDeadline(Date.now() + callLimitMs, work);
-    } catch (error) {
-      if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
-      throw new TemporalAway('Temporal does not answer', { cause: error });
-    }
-  }
-
   return {
     async startOrder(orderId) {
       const order = await readOrder(sql, orderId);
       if (order === undefined) throw new Error(`there is no order ${orderId}`);
-      await call(() => startGeneration(client, order));
+      await callTemporal(client, () => startGeneration(client, order));
     },
-    cancelOrder: (orderId) => call(() => cancelGeneration(client, orderId)),
+    cancelOrder: (orderId) => callTemporal(client, () => cancelGeneration(client, orderId)),
   };
 }

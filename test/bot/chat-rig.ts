@@ -13,6 +13,7 @@ import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
 import { seedAmounts } from '../../src/db/prices.ts';
+import { beginModelDeletion, renameModel } from '../../src/db/trained-models.ts';
 import { readUser } from '../../src/db/users.ts';
 import {
   createSandboxClient,
@@ -115,6 +116,15 @@ export async function createChatRig(
     async cancelOrder(orderId) {
       record.cancelled.push(orderId);
       return refuses.running ? 'not_running' : 'asked';
+    },
+    async updateModel(modelId, update) {
+      if (refuses.running) return 'not_running';
+      const { kind, by, why } = update;
+      const isDone =
+        kind === 'rename'
+          ? await renameModel(sql, modelId, update)
+          : await beginModelDeletion(sql, modelId, { reason: 'asked', by, why });
+      return isDone ? 'done' : 'too_late';
     },
     async tellAdmin(text) {
       record.told.push(text);
