@@ -22,6 +22,7 @@ import { createCancel } from './orders/cancel.ts';
 import { createOrders } from './orders/feature.ts';
 import { createHistory } from './orders/history.ts';
 import { createOrdering } from './orders/ordering.ts';
+import { createModels } from './portraits/models.ts';
 import { listPresses } from './presses.ts';
 import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
@@ -92,6 +93,7 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createSettings(deps, stage));
   bot.use(createCancel(deps, stage));
   bot.use(createOrders(deps, { stage, ordering, lines }));
+  bot.use(createModels(deps, { stage, lines }));
   bot.use(createStyles(deps, { stage, isFor: may(deps, 'keep_styles') }));
   bot.use(createStats(deps, stage));
   const { maxFileBytes } = deps.config.studio;

@@ -4,12 +4,14 @@ import { maxPromptLength } from '../contract/studio.ts';
 import { readPrices } from '../db/prices.ts';
 import { type BotDeps, operationsOf } from './context.ts';
 import type { Flow, LineFlow } from './dialogue/flow.ts';
+import { createPortraitFlow } from './portraits/flow.ts';
+import { createModelNameFlow } from './portraits/model-name-flow.ts';
 import { createProductFlow } from './product/flow.ts';
 import { createStyleFlow } from './product/style-flow.ts';
 import { may } from './staff/roles.ts';
 import { createStudioFlow } from './studio/flow.ts';
 import { createTrainingFlow } from './training/flow.ts';
-import { createAdvice } from './training/pictures.ts';
+import { createAdvice, createSheet } from './training/pictures.ts';
 
 /** Good and bad examples of photos for a training. */
 const portraitAdvice = new URL('../../assets/portrait-advice.jpg', import.meta.url);
@@ -21,7 +23,10 @@ export interface Flows {
 }
 
 /** The list of flows; only who composes the bot knows it. What was sent unasked is offered to them in this order. */
-export function createFlows({ sql, config, log }: Pick<BotDeps, 'sql' | 'config' | 'log'>): Flows {
+export type FlowDeps = Pick<BotDeps, 'sql' | 'config' | 'log' | 'objects' | 'decoder' | 'updateModel'>;
+
+export function createFlows({ sql, config, log, objects, decoder, updateModel }: FlowDeps): Flows {
+  const operations = operationsOf({ sql, config });
   const prices = () => readPrices(sql);
   const rules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
   const lines = {
@@ -33,8 +38,12 @@ export function createFlows({ sql, config, log }: Pick<BotDeps, 'sql' | 'config'
       limits: config.training.photos,
       terms: { atProvider: modelTermDays },
       prices,
+      inspect: async ({ user, turn }, { hash }) =>
+        decoder.inspect(await objects.get(hash), { key: String(user.id), signal: turn.signal }),
+      showSheet: createSheet({ objects, decoder }),
       showAdvice: createAdvice({ log, picture: portraitAdvice }),
     }),
+    portrait: createPortraitFlow({ sql, prices, rules }),
   };
   return {
     lines,
@@ -42,7 +51,9 @@ export function createFlows({ sql, config, log }: Pick<BotDeps, 'sql' | 'config'
       lines.studio,
       lines.product,
       lines.training,
-      createStyleFlow({ operations: operationsOf({ sql, config }), isFor: may({ config }, 'keep_styles') }),
+      lines.portrait,
+      createStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
+      createModelNameFlow({ ...operations, updateModel }),
     ],
   };
 }

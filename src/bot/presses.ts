@@ -1,4 +1,5 @@
 import type { PressCodec } from '../contract/buttons.ts';
+import { modelPress } from '../contract/model-press.ts';
 import { orderPress } from '../contract/order-press.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import { pagePress } from './dialogue/pages.ts';
@@ -9,5 +10,14 @@ import { statsPress } from './staff/stats.ts';
 
 /** Everything that can be pressed: a feature whose presses are not here is never pressed. */
 export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCodec<unknown>[] {
-  return [orderPress, dialogue.press, pagePress, historyPress, languagePress, stylePress, statsPress];
+  return [
+    orderPress,
+    dialogue.press,
+    pagePress,
+    historyPress,
+    languagePress,
+    stylePress,
+    statsPress,
+    modelPress,
+  ];
 }

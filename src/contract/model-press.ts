@@ -1,7 +1,16 @@
 import { type PressCodec, readNumber, readWord } from './buttons.ts';
 
 /** What can be pressed about a trained model; a deletion is asked about once. */
-export const modelMoves = ['open', 'make', 'rename', 'extend', 'retrain', 'delete', 'delete_now'] as const;
+export const modelMoves = [
+  'open',
+  'make',
+  'sample',
+  'rename',
+  'extend',
+  'retrain',
+  'delete',
+  'delete_now',
+] as const;
 export type ModelMove = (typeof modelMoves)[number];
 
 /** `made_by`: make pictures with the model that this order has trained. */

@@ -14,6 +14,7 @@ import {
   placeOrder as writeOrder,
 } from '../db/orders.ts';
 import { readTerms } from '../db/prices.ts';
+import { isUsable, readModel } from '../db/trained-models.ts';
 import type { OrderExecutions } from './order-executions.ts';
 import { isAllowed, nameOf, type OperationDeps, type PersonWho, type Who } from './who.ts';
 
@@ -26,13 +27,14 @@ export type OrderWish = Omit<OrderTerms, 'userId' | 'price' | 'picturesOf'> &
 
 /**
  * `placed` written down, its work is still to be started · `known` so it was before, by the same confirm key ·
- * `price_changed` it costs something else than was agreed to.
+ * `price_changed` it costs something else than was agreed to · `model_gone` the trained model it asks for is not theirs to use.
  */
 export type Placing =
   | { kind: 'placed' | 'known'; orderId: number }
   | { kind: 'price_changed'; price: number }
   | { kind: 'short'; price: number; balance: number }
-  | { kind: 'blocked' };
+  | { kind: 'blocked' }
+  | { kind: 'model_gone' };
 
 /** Writes an order down at the price the person agreed to. The same confirm key is the same order. */
 export function placeOrder(
@@ -58,11 +60,23 @@ async function place(
   const { price: now, available, status, confirmed } = await readTerms(sql, { ...order, userId });
   if (confirmed !== null) return { kind: 'known', orderId: confirmed };
   if (!isServed(status)) return { kind: 'blocked' };
+  if (!(await canBeMade(sql, order, userId))) return { kind: 'model_gone' };
   const price = agree(now);
   if (price === undefined) return { kind: 'price_changed', price: now };
   if (available < price) return { kind: 'short', price, balance: available };
   const { orderId, isNew } = await writeOrder(sql, { ...order, userId, price });
   return { kind: isNew ? 'placed' : 'known', orderId };
+}
+
+/** A picture with somebody's likeness needs a model of the person's own; one that is made already needs none. */
+async function canBeMade(
+  sql: OperationDeps['sql'],
+  order: Pick<OrderTerms, 'picturesOf'> & LinedInputs,
+  userId: number,
+): Promise<boolean> {
+  if (order.line !== 'portrait' || order.picturesOf !== undefined) return true;
+  const model = await readModel(sql, order.inputs.likeness.id);
+  return model !== undefined && isUsable(model, userId);
 }
 
 /** `being_made`: there is a repeat under way already, and two of them are rarely meant. */

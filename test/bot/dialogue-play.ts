@@ -11,6 +11,10 @@ import { idle } from '../../src/bot/dialogue/idle.ts';
 import { draftData as draftWords } from '../../src/bot/dialogue/press.ts';
 import { renderBelow } from '../../src/bot/dialogue/screens.ts';
 import { renderMenu } from '../../src/bot/features/menu.ts';
+import { createPortraitFlow } from '../../src/bot/portraits/flow.ts';
+import { createModelNameFlow } from '../../src/bot/portraits/model-name-flow.ts';
+import { type PortraitPress, portraitMoves, portraitPresses } from '../../src/bot/portraits/press.ts';
+import { openPortrait, type PortraitDraft, type PortraitFound } from '../../src/bot/portraits/steps.ts';
 import { createProductFlow } from '../../src/bot/product/flow.ts';
 import { type ProductPress, productMoves, productPresses } from '../../src/bot/product/press.ts';
 import { openProduct, type ProductDraft } from '../../src/bot/product/steps.ts';
@@ -41,6 +45,8 @@ export const photoLimits = Object.fromEntries(
 const sql = connectDatabase('postgres://127.0.0.1:1/none');
 const prices = async () => ({ studio: 50, product: 60, training: 500, portrait: 25 });
 
+const operations = { sql, staff: { adminIds: [], operatorIds: [] } };
+
 export const flows = [
   createStudioFlow({ sql, rules, prices }),
   createProductFlow({ sql, prices }),
@@ -51,29 +57,52 @@ export const flows = [
     terms: { atProvider: 30 },
     prices,
   }),
-  createStyleFlow({ operations: { sql, staff: { adminIds: [], operatorIds: [] } }, isFor: () => true }),
+  createPortraitFlow({ sql, prices, rules }),
+  createStyleFlow({ operations, isFor: () => true }),
+  createModelNameFlow({ ...operations, updateModel: async () => 'done' }),
 ];
 export const dialogue = createDialogue(flows);
 
 /** What is pressed on any screen of a draft, old ones among them. */
 export const draftMoves = [
-  ...new Set([...studioMoves, ...productMoves, ...trainingMoves, 'make', 'product', 'cancel'] as const),
+  ...new Set([
+    ...studioMoves,
+    ...productMoves,
+    ...trainingMoves,
+    ...portraitMoves,
+    'make',
+    'product',
+    'cancel',
+  ] as const),
 ];
-export type DraftPress = { move: (typeof draftMoves)[number] } | StudioPress | ProductPress | TrainingPress;
+export type DraftPress =
+  | { move: (typeof draftMoves)[number] }
+  | StudioPress
+  | ProductPress
+  | TrainingPress
+  | PortraitPress;
 
 /**
- * What happens to a dialogue in these tests. `open`, `product` and `style` begin a flow with what is known already; `style`
- * without a draft has come to its end. `style` of a press: the pressed one, if it is still offered. `found`: what was found out
- * about photos.
+ * What happens to a dialogue in these tests. `open`, `product`, `portrait` and `style` begin a flow with what is known already;
+ * `style` without a draft has come to its end. `style` of a press: the pressed one, if it is still offered; `findings`: what was
+ * found out about photos; `found`: what portraits are told of the person's models and the pressed style.
  */
 export type PlayEvent =
   | { type: 'open'; draftId: number }
   | { type: 'training'; draftId: number }
   | { type: 'product'; draft: ProductDraft; notices: readonly Notice[] }
+  | { type: 'portrait'; draft: PortraitDraft }
   | { type: 'style'; draft: { id: number } | undefined; notices: readonly Notice[] }
-  | TextEvent
-  | (PhotosEvent & { found?: Findings })
-  | { type: 'press'; draftId: number; press: DraftPress; style?: Style; found?: Findings }
+  | (TextEvent & { found?: PortraitFound })
+  | (PhotosEvent & { findings?: Findings })
+  | {
+      type: 'press';
+      draftId: number;
+      press: DraftPress;
+      style?: Style;
+      found?: PortraitFound;
+      findings?: Findings;
+    }
   | { type: 'leave' }
   | { type: 'ordered' };
 
@@ -100,6 +129,7 @@ export const photos = (list: string[], caption?: string, over = 0): PlayEvent =>
 /** Where the event leads. */
 export function step(state: DialogueState, event: PlayEvent): Moment {
   const isTraining = state.step.startsWith('train-');
+  const isPortrait = state.step.startsWith('portrait-');
   switch (event.type) {
     case 'open':
       return enter(openStudio(event.draftId));
@@ -107,22 +137,24 @@ export function step(state: DialogueState, event: PlayEvent): Moment {
       return enter(openTraining(event.draftId));
     case 'product':
       return enter(openProduct(event.draft), event.notices);
+    case 'portrait':
+      return enter(openPortrait(event.draft));
     case 'style':
       if (event.draft === undefined) return { state: idle, notices: [...event.notices] };
       return enter({ step: 'style', draft: event.draft }, event.notices);
     case 'press': {
-      const { draftId, press: pressed, style, found } = event;
-      return dialogue.step(
-        state,
-        { type: 'press', draftId, press: words(pressed) },
-        isTraining ? found : style,
-      );
+      const { draftId, press: pressed, style, found, findings } = event;
+      const told = isTraining ? findings : isPortrait ? found : style;
+      return dialogue.step(state, { type: 'press', draftId, press: words(pressed) }, told);
     }
     case 'photos': {
-      const { found, ...sent } = event;
-      return dialogue.step(state, sent, isTraining ? found : undefined);
+      const { findings, ...sent } = event;
+      return dialogue.step(state, sent, isTraining ? findings : undefined);
     }
-    case 'text':
+    case 'text': {
+      const { found, ...sent } = event;
+      return dialogue.step(state, sent, isPortrait ? found : undefined);
+    }
     case 'leave':
     case 'ordered':
       return dialogue.step(state, event);
@@ -159,12 +191,39 @@ export function draftData(draftId: number, one: DraftPress): string {
   return draftWords(draftId, words(one));
 }
 
+/** Words that two flows have alike are written alike. */
 function words(one: DraftPress): string {
-  if ('subject' in one) return trainingPresses.encode(one);
-  if ('field' in one) return `edit:${one.field}`;
-  if ('style' in one || 'part' in one) return productPresses.encode(one);
-  if ('model' in one || 'ratio' in one || 'photo' in one) return studioPresses.encode(one);
-  return one.move;
+  switch (one.move) {
+    case 'likeness':
+    case 'number':
+      return portraitPresses.encode(one);
+    case 'style':
+    case 'replace':
+      return productPresses.encode(one);
+    case 'model':
+      return studioPresses.encode(one);
+    case 'remove':
+      return studioPresses.encode(one);
+    case 'subject':
+      return trainingPresses.encode(one);
+    case 'ratio':
+      return `ratio:${one.ratio}`;
+    case 'edit':
+      return `edit:${one.field}`;
+    case 'back':
+    case 'cancel':
+    case 'confirm':
+    case 'done':
+    case 'keep':
+    case 'make':
+    case 'product':
+    case 'removing':
+    case 'show':
+    case 'use':
+      return one.move;
+    default:
+      return one satisfies never;
+  }
 }
 
 /** The picture that is being described, or what is kept for one, if it is one. */

@@ -178,6 +178,8 @@ const draft = {
   photosDone: true,
   ratio: '4:3',
 };
+const anna = { id: 1, name: 'Anna' };
+const inNoir = { text: 'a woman at night', style: { id: 3, name: 'Noir' } };
 const inMarble = { hash: hash(30), style: { id: 3, name: 'Marble' } };
 
 test.each([
@@ -190,6 +192,12 @@ test.each([
   ['product-photo', { draft: { id: 5, background: inMarble } }],
   ['product-background', { draft: { id: 5, product: hash(1) } }],
   ['product-confirm', { draft: { id: 5, product: hash(1), background: inMarble, offered: hash(2) } }],
+  ['portrait-model', { draft: { id: 5 } }],
+  ['portrait-prompt', { draft: { id: 5, likeness: anna } }],
+  ['portrait-number', { draft: { id: 5, likeness: anna, prompt: { text: 'at sea' }, offered: 'at home' } }],
+  ['portrait-ratio', { draft: { id: 5, likeness: anna, prompt: inNoir, pictures: 4 } }],
+  ['portrait-confirm', { draft: { id: 5, likeness: anna, prompt: inNoir, pictures: 4, ratio: '4:5' } }],
+  ['model-name', { draft: { id: 5, model: anna } }],
   ['style', { draft: { id: 5, photo: hash(1) } }],
 ])('a stored state from before is still read: %s', (name, rest) => {
   const stored = { state: { step: name, ...rest }, notices: [{ key: 'notice-stale', values: {} }] };

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type DialogueState, draftOf, type Moment } from '../../src/bot/dialogue/dialogue.ts';
 import { idle } from '../../src/bot/dialogue/idle.ts';
+import { portraitFields } from '../../src/bot/portraits/press.ts';
 import { listPresses } from '../../src/bot/presses.ts';
 import { productParts } from '../../src/bot/product/press.ts';
 import { draftFields } from '../../src/bot/studio/press.ts';
@@ -9,8 +10,9 @@ import { photoLimit } from '../../src/bot/studio/steps.ts';
 import type { Finding } from '../../src/bot/training/findings.ts';
 import { trainingFields } from '../../src/bot/training/press.ts';
 import { limitsFor, trainingStates } from '../../src/bot/training/steps.ts';
+import type { Rendered } from '../../src/cards/order.ts';
 import { createPressReader } from '../../src/contract/buttons.ts';
-import { subjects } from '../../src/contract/portraits.ts';
+import { portraitRatios, subjects } from '../../src/contract/portraits.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import {
@@ -38,6 +40,10 @@ const anyPress: fc.Arbitrary<DraftPress> = fc.oneof(
   fc.nat(20).map((index) => ({ move: 'remove' as const, photo: hash(index).slice(0, 12) })),
   fc.nat(3).map((style) => ({ move: 'style' as const, style })),
   anyPart.map((part) => ({ move: 'replace' as const, part })),
+  fc.nat(3).map((likeness) => ({ move: 'likeness' as const, likeness })),
+  fc.integer({ min: 1, max: 8 }).map((number) => ({ move: 'number' as const, number })),
+  fc.constantFrom(...portraitRatios).map((name) => ({ move: 'ratio' as const, ratio: name })),
+  fc.constantFrom(...portraitFields).map((field) => ({ move: 'edit' as const, field })),
 );
 const anyWords = fc.oneof(fc.string({ maxLength: 20 }), fc.constant('x'.repeat(3_001)), fc.constant('fox'));
 const anyId = fc.integer({ min: 1, max: 3 });
@@ -49,10 +55,18 @@ const anyFinding: fc.Arbitrary<Finding> = fc.record(
   { requiredKeys: ['width', 'height'] },
 );
 const anyFindings = fc.dictionary(anyHash, anyFinding);
+const noir = { id: 3, name: 'Noir', prompt: 'a {subject} at night' };
+const anna = { id: 1, name: 'Anna', subject: 'woman' as const };
+const rex = { id: 2, name: 'Rex', subject: 'dog' as const };
+const anyFound = fc.record({
+  models: fc.constantFrom([], [anna], [rex], [rex, anna]),
+  style: fc.constantFrom(noir, undefined),
+});
 const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
   anyId.map((draftId) => ({ type: 'open' as const, draftId })),
   anyId.map((draftId) => ({ type: 'training' as const, draftId })),
-  fc.record({ type: fc.constant('text' as const), draftId: anyId, text: anyWords }),
+  fc.record({ type: fc.constant('text' as const), draftId: anyId, text: anyWords, found: anyFound }),
+  anyId.map((id) => ({ type: 'portrait' as const, draft: { id } })),
   fc.record(
     {
       type: fc.constant('photos' as const),
@@ -61,7 +75,7 @@ const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
       notices: anyNotices,
       over: fc.nat(3),
       caption: anyWords,
-      found: anyFindings,
+      findings: anyFindings,
     },
     { requiredKeys: ['type', 'draftId', 'photos', 'notices', 'over'] },
   ),
@@ -71,7 +85,8 @@ const anyEvent: fc.Arbitrary<DialogueEvent> = fc.oneof(
       draftId: anyId,
       press: anyPress,
       style: fc.constant(marble),
-      found: anyFindings,
+      found: anyFound,
+      findings: anyFindings,
     },
     { requiredKeys: ['type', 'draftId', 'press'] },
   ),
@@ -106,7 +121,13 @@ function expectSound(moment: Moment): void {
     expect(training.photos.length).toBeLessThanOrEqual(limitsFor(training, photoLimits).most);
     expect(new Set(training.photos.map((photo) => photo.hash)).size).toBe(training.photos.length);
   }
-  const screen = renderMoment(moment, facts);
+  for (const models of [facts.models, []]) {
+    const now = { ...facts, models };
+    expectScreen(renderMoment(moment, now), moment);
+  }
+}
+
+function expectScreen(screen: Rendered, moment: Moment): void {
   expect(screen.text.length).toBeLessThan(4_096);
   const buttons = screen.buttons.flat().map(({ callback_data }) => callback_data);
   expect(buttons.length).toBeGreaterThan(0);
@@ -130,6 +151,9 @@ const facts = {
   terms: { atProvider: 30 },
   usualSeconds: 1_500,
   canShow: true,
+  models: [rex, anna],
+  isTraining: false,
+  portraitStyles: [noir],
 };
 
 test('no sequence of events throws, breaks the state, exceeds a limit or leaves a person without a way on', () => {

@@ -28,8 +28,8 @@ const toPhotos = [open, named, woman];
 const toConfirm = [...toPhotos, four, done];
 
 const good: Finding = { width: 800, height: 900, faces: 1 };
-const withFound = (event: DialogueEvent, found: Findings): DialogueEvent =>
-  event.type === 'photos' || event.type === 'press' ? { ...event, found } : event;
+const withFound = (event: DialogueEvent, findings: Findings): DialogueEvent =>
+  event.type === 'photos' || event.type === 'press' ? { ...event, findings } : event;
 /** Hashes of the draft's photos. */
 const held = (state: DialogueState) =>
   trainingStates.safeParse(state).data?.draft.photos.map((photo) => photo.hash);

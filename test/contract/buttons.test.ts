@@ -4,6 +4,7 @@ import { pagePress } from '../../src/bot/dialogue/pages.ts';
 import { draftData } from '../../src/bot/dialogue/press.ts';
 import { languagePress } from '../../src/bot/features/settings.ts';
 import { historyPress } from '../../src/bot/orders/history.ts';
+import { portraitFields, portraitMoves, portraitPresses } from '../../src/bot/portraits/press.ts';
 import { listPresses } from '../../src/bot/presses.ts';
 import { productMoves, productParts, productPresses } from '../../src/bot/product/press.ts';
 import { styleMoves, stylePress } from '../../src/bot/product/styles.ts';
@@ -16,7 +17,9 @@ import {
   pressData,
 } from '../../src/contract/buttons.ts';
 import { languages } from '../../src/contract/language.ts';
+import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
+import { mostPortraits, portraitRatios } from '../../src/contract/portraits.ts';
 import { statsPeriods } from '../../src/contract/stats.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { dialogue, flows, hash } from '../bot/dialogue-play.ts';
@@ -45,7 +48,18 @@ const flowPresses: Readonly<Record<string, fc.Arbitrary<string>>> = {
       anyOf(productParts).map((part) => ({ move: 'replace' as const, part })),
     )
     .map((press) => productPresses.encode(press)),
+  generate: fc
+    .oneof(
+      anyOf(portraitMoves).map((move) => ({ move })),
+      anyId.map((likeness) => ({ move: 'likeness' as const, likeness })),
+      anyId.map((style) => ({ move: 'style' as const, style })),
+      fc.integer({ min: 1, max: mostPortraits }).map((number) => ({ move: 'number' as const, number })),
+      anyOf(portraitRatios).map((ratio) => ({ move: 'ratio' as const, ratio })),
+      anyOf(portraitFields).map((field) => ({ move: 'edit' as const, field })),
+    )
+    .map((press) => portraitPresses.encode(press)),
   style: fc.constant('cancel'),
+  'model-name': fc.constant('cancel'),
 };
 const anyPress = (name: string) => flowPresses[name] ?? fc.constant(`the presses of ${name} are not tested`);
 const offered = flows.flatMap(({ offer }) => offer?.press ?? []);
@@ -57,10 +71,14 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     draftId: anyId,
     press: fc.oneof(anyOf(offered), ...flows.map(({ name }) => anyPress(name))),
   }),
-  [pagePress.prefix]: fc.constantFrom('menu', ...flows.map(({ name }) => name)),
+  [pagePress.prefix]: fc.constantFrom('menu', ...flows.flatMap((flow) => (flow.open ? flow.name : []))),
   [stylePress.prefix]: fc.oneof(
     fc.constant({ move: 'add' }),
     fc.record({ move: anyOf(styleMoves), style: anyId }),
+  ),
+  [modelPress.prefix]: fc.oneof(
+    fc.record({ move: anyOf(modelMoves), model: anyId }),
+    fc.record({ move: fc.constant('made_by'), order: anyId }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,
@@ -90,6 +108,9 @@ const standing: [data: string, codec: PressCodec<unknown>, value: unknown][] = [
   ['m:styles', pagePress, 'styles'],
   ['s:add', stylePress, { move: 'add' }],
   ['s:remove_now:3', stylePress, { move: 'remove_now', style: 3 }],
+  ['p:made_by:1001', modelPress, { move: 'made_by', order: 1001 }],
+  ['p:make:7', modelPress, { move: 'make', model: 7 }],
+  ['p:delete_now:7', modelPress, { move: 'delete_now', model: 7 }],
   ['t:30', statsPress, 30],
   ['h:2', historyPress, 2],
   ['l:ru', languagePress, 'ru'],
@@ -112,8 +133,13 @@ const standingInDrafts: [words: string, presses: PressWords<unknown>, press: unk
   ['done', studioPresses, { move: 'done' }],
   ['use', studioPresses, { move: 'use' }],
   ['style:3', productPresses, { move: 'style', style: 3 }],
+  ['likeness:7', portraitPresses, { move: 'likeness', likeness: 7 }],
+  ['style:3', portraitPresses, { move: 'style', style: 3 }],
+  ['number:8', portraitPresses, { move: 'number', number: 8 }],
+  ['ratio:4:5', portraitPresses, { move: 'ratio', ratio: '4:5' }],
+  ['edit:number', portraitPresses, { move: 'edit', field: 'number' }],
   ['replace:background', productPresses, { move: 'replace', part: 'background' }],
-  ...[studioPresses, productPresses].flatMap((presses) =>
+  ...[studioPresses, productPresses, portraitPresses].flatMap((presses) =>
     (['back', 'keep', 'confirm'] as const).map(
       (move) => [move, presses, { move }] satisfies [string, object, object],
     ),
@@ -140,6 +166,10 @@ test('anything else is no button of ours', () => {
     'd:1:remove:zz',
     'd:1:style:marble',
     'd:1:replace:ratio',
+    'd:1:number:9',
+    'd:1:likeness:x',
+    'p:steal:1',
+    'p:open',
     's:remove',
     's:steal:1',
     't:2',

@@ -108,6 +108,7 @@ async function confirm(
     }
     case 'short':
     case 'blocked':
+    case 'model_gone':
       return [];
     default:
       return outcome satisfies never;

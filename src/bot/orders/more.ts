@@ -1,4 +1,5 @@
 import { otherResults } from '../../cards/order.ts';
+import { unitsOf } from '../../contract/lines.ts';
 import type { Order } from '../../db/orders.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { errorFields } from '../../telegram/errors.ts';
@@ -35,17 +36,20 @@ export function createMore(deps: BotDeps): (ctx: BotContext, order: Order) => Pr
   };
 }
 
-/** The delivered picture in full quality, when its file did not come with it. As free, and as harmless when sent twice. */
+/** What was delivered in full quality: a picture whose file did not come with it, or all of an album. As free, and as harmless when sent twice. */
 export function createFile({ objects, decoder }: BotDeps): (ctx: BotContext, order: Order) => Promise<void> {
   const wishes = rememberWishes();
 
   return async (ctx, order) => {
-    const [picture] = openPictures({ objects, decoder, signal: ctx.turn.signal }, order);
-    if (picture === undefined || order.status !== 'delivered') return;
+    const delivered = openPictures({ objects, decoder, signal: ctx.turn.signal }, order).slice(
+      0,
+      unitsOf(order),
+    );
+    if (delivered.length === 0 || order.status !== 'delivered') return;
     if (wishes.isFresh(order.id)) return ctx.answer(ctx.wording.plain('toast-more-sent'));
     await ctx.answer();
     const caption = ctx.wording.html('caption-file', { order: String(order.id) });
-    const files = [fileForms(picture)[0]];
+    const files = delivered.map((picture) => fileForms(picture)[0]);
     ctx.turn.addFiles(files.length);
     const how = {
       as: 'document',

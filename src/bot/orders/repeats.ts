@@ -1,7 +1,8 @@
 import type { OrderLine } from '../../contract/lines.ts';
 import type { Order } from '../../db/orders.ts';
 import type { BotContext } from '../context.ts';
-import type { LineFlow } from '../dialogue/flow.ts';
+import type { Told } from '../dialogue/events.ts';
+import type { FlowState, LineFlow } from '../dialogue/flow.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import type { Ordering } from './ordering.ts';
 
@@ -25,7 +26,11 @@ export function createRepeats({ stage, ordering, lines }: RepeatParts): Repeats 
     const flow = lines[order.line];
     const { state, notices } = flow.repeat(order, ctx.updateId);
     const told = flow.wish(state) ? [{ key: 'notice-price-changed', values: { price } }] : [];
-    return stage.move(ctx, { type: 'enter', state, notices: [...told, ...notices] }, { below: true });
+    return beginAnew(ctx, { state, notices: [...told, ...notices] });
+  }
+
+  function beginAnew(ctx: BotContext, begun: Told<FlowState>): Promise<void> {
+    return stage.move(ctx, { type: 'enter', ...begun }, { below: true });
   }
 
   return {
@@ -35,11 +40,12 @@ export function createRepeats({ stage, ordering, lines }: RepeatParts): Repeats 
       const outcome = await ordering.repeat(ctx, { orderId: order.id, confirmKey });
       // The button says a price; another one needs a confirmation.
       if (outcome.kind === 'price_changed') await confirmAnew(ctx, order, outcome.price);
+      // The line asks for another one.
+      if (outcome.kind === 'model_gone') await beginAnew(ctx, lines[order.line].repeat(order, ctx.updateId));
     },
 
     change(ctx, order) {
-      const begun = lines[order.line].change(order, ctx.updateId);
-      return stage.move(ctx, { type: 'enter', ...begun }, { below: true });
+      return beginAnew(ctx, lines[order.line].change(order, ctx.updateId));
     },
   };
 }
