@@ -13,6 +13,7 @@ import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { freePort } from '../../src/dev/ports.ts';
 import { listen } from '../../src/process/health.ts';
+import type { AstriaSettings } from '../../src/sandbox/astria/settings.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import type { JobView } from '../../src/sandbox/higgsfield/jobs.ts';
 import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.ts';
@@ -35,6 +36,7 @@ export interface StudioOptions {
   env?: Record<string, string>;
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
+  astria?: Partial<AstriaSettings>;
   /** Places of the only account, here and at the provider. */
   places?: number;
   webhook?: boolean;
@@ -80,6 +82,7 @@ const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
 const usual = {
   higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: 4 },
   runninghub: { queuedMs: 20, runMs: 200, longestSide: 256 },
+  astria: { queuedMs: 20, runMs: 200, trainingQueuedMs: 20, trainingMs: 400, longestSide: 256 },
 } as const;
 
 let shared: Promise<Studio> | undefined;
@@ -90,11 +93,12 @@ let shared: Promise<Studio> | undefined;
  */
 export async function sharedStudio(): Promise<Studio> {
   const studio = await (shared ??= openStudio({ parent: process.env.TEST_RUN_FOLDER }));
-  const { faults, higgsfield, runninghub } = studio.sandbox;
+  const { astria, faults, higgsfield, runninghub } = studio.sandbox;
   await Promise.all([
     faults.clear(),
     higgsfield.change(usual.higgsfield),
     runninghub.change(usual.runninghub),
+    astria.change(usual.astria),
     studio.finishJobs(),
   ]);
   return studio;
@@ -112,6 +116,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       log,
       higgsfield: { ...usual.higgsfield, concurrency: places, ...options.higgsfield },
       runninghub: { ...usual.runninghub, ...options.runninghub },
+      astria: { ...usual.astria, ...options.astria },
       telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
     }),
     mkdtemp(join(options.parent ?? tmpdir(), 'darkroom-objects-')),
@@ -126,6 +131,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     HIGGSFIELD_API_KEY: 'FAKE_KEY',
     HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
     HIGGSFIELD_MAX_JOBS: String(places),
+    ASTRIA_API_URL: `${sandbox.url}/astria`,
+    ASTRIA_API_KEY: 'sd_FAKE0000',
     RUNNINGHUB_API_URL: `${sandbox.url}/runninghub`,
     ...Object.fromEntries(
       [1, 2, 3].flatMap((number) => [

@@ -1,0 +1,52 @@
+import type { Customer } from './customer.ts';
+import { photos } from './photos.ts';
+import type { Studio } from './studio.ts';
+
+/** Photos of one person, as far as the sandbox cares: large enough for the provider. */
+export const portraitPhotos = (count = 8) => photos(count, { width: 640, height: 800 });
+
+/** Walks the whole way to the card of a training. @returns the order's number */
+export async function orderTraining(
+  studio: Studio,
+  customer: Customer,
+  { name = 'Anna', count = 8 }: { name?: string; count?: number } = {},
+): Promise<number> {
+  await customer.say('/train');
+  await customer.sees(/What shall the model be called/);
+  await customer.say(name);
+  await customer.press(/^d:\d+:subject:woman$/);
+  await customer.sees(new RegExp(`Photos of “${name}”`));
+  await studio.sandbox.sendPhotos(customer.id, await portraitPhotos(count));
+  await customer.sees(new RegExp(`Photos of “${name}”: ${count} of`));
+  await customer.press(/^d:\d+:done$/);
+  await customer.press(/^d:\d+:confirm/);
+  return newestOrder(studio, customer, 'training');
+}
+
+/** Walks the whole way to the card of an album, with the only model. @returns the order's number */
+export async function orderPortraits(
+  studio: Studio,
+  customer: Customer,
+  { prompt = 'at the sea, golden hour', pictures = 4 }: { prompt?: string; pictures?: number } = {},
+): Promise<number> {
+  await customer.say('/generate');
+  await customer.say(prompt);
+  await customer.press(new RegExp(`^d:\\d+:number:${pictures}$`));
+  await customer.press(/^d:\d+:ratio:4:5$/);
+  await customer.press(/^d:\d+:confirm/);
+  return newestOrder(studio, customer, 'portrait');
+}
+
+async function newestOrder(studio: Studio, customer: Customer, line: string): Promise<number> {
+  const read = async () => {
+    const [row] = await studio.sql<{ id: number | null }[]>`
+      select max(o.id) as id from orders o join users u on u.id = o.user_id
+      where u.telegram_id = ${customer.id} and o.line = ${line} and o.price > 0`;
+    return row?.id ?? undefined;
+  };
+  const before = await read();
+  await studio.until(async () => (await read()) !== undefined || before !== undefined);
+  const id = await read();
+  if (id === undefined) throw new Error(`no order of ${line}`);
+  return id;
+}
