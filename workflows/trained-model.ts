@@ -1,8 +1,11 @@
 import {
+  ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
+  CancellationScope,
   condition,
   defineUpdate,
+  log,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
@@ -20,55 +23,94 @@ import { models, notices } from './activity-proxies.ts';
 export const rename = defineUpdate<boolean, [ModelWish & { name: string }]>(renameUpdate);
 export const remove = defineUpdate<boolean, [ModelWish]>(deleteUpdate);
 
-/** Keeps one trained model: its person is reminded before its term, and it is deleted when they ask for it or its term is over. */
-export async function trainedModelWorkflow({ modelId, clocks = {} }: TrainedModelInput): Promise<void> {
+/** Why a model comes to its end, and who wants it. */
+type Deletion = ModelWish & { reason: DeleteReason };
+
+/**
+ * Keeps one trained model: its person is reminded before its term, and it is deleted when they ask for it or its term is over. A
+ * cancel ends it in neither way: whoever cancels executions by the dozen must not delete what people paid for, nor leave it
+ * without anybody who looks after it. To delete it there is an update, which says who and why.
+ */
+export async function trainedModelWorkflow(input: TrainedModelInput): Promise<void> {
+  return CancellationScope.nonCancellable(() => keep(input));
+}
+
+async function keep({ modelId, clocks = {} }: TrainedModelInput): Promise<void> {
   const { remindMs = usualRemindMs } = clocks;
   let told: ToldModel | undefined;
-  let wanted: DeleteReason | undefined;
-  const isWanted = () => wanted === undefined && told !== undefined;
+  let deletion: Deletion | undefined;
+  let isBegun = false;
+  const isTold = () => told !== undefined;
+  const isOver = () => deletion !== undefined;
 
-  setHandler(
-    rename,
-    async ({ name, by, why }) => {
-      if (!isWanted() || !(await models.renameModel({ modelId, name, by, why }))) return false;
-      if (told) told = { ...told, name };
-      show(told);
-      return true;
-    },
-    { validator: checkName },
-  );
-  setHandler(remove, async ({ by, why }) => {
-    if (!isWanted()) return false;
-    wanted = 'asked';
-    await models.beginModelDeletion({ modelId, reason: wanted, by, why });
+  const renameTo = async ({ name, by, why }: ModelWish & { name: string }): Promise<boolean> => {
+    await condition(isTold);
+    if (isOver() || !(await models.renameModel({ modelId, name, by, why }))) return false;
+    if (told) {
+      told = { ...told, name };
+      if (!isOver()) show(told);
+    }
     return true;
+  };
+  const removeFor = async ({ by, why }: ModelWish): Promise<boolean> => {
+    await condition(isTold);
+    if (isOver()) return false;
+    deletion = { reason: 'asked', by, why };
+    // Nobody hears that it is being deleted while it can still be used.
+    await condition(() => isBegun);
+    return true;
+  };
+  // An update comes in the scope of the execution, which a cancel ends.
+  setHandler(rename, (wish) => CancellationScope.nonCancellable(() => renameTo(wish)), {
+    validator: checkRenaming,
+  });
+  setHandler(remove, (wish) => CancellationScope.nonCancellable(() => removeFor(wish)), {
+    validator: checkWish,
   });
 
   told = await models.describeModel({ modelId });
-  if (!told.isPaid) wanted ??= 'unpaid';
+  if (!told.isPaid) deletion = byItself('unpaid');
+  // Whoever began it got no further.
+  if (told.status !== 'ready') deletion = byItself('asked');
   show(told);
-  const untilTermMs = told.expiresAt - Date.now();
-  const ended = () => wanted !== undefined;
-  if (!(await condition(ended, Math.max(1, untilTermMs - remindMs)))) {
-    await notices.remindOfModel.executeWithOptions({ summary: 'remind of the term' }, [{ modelId }]);
-    await condition(ended, Math.max(1, told.expiresAt - Date.now()));
+  if (!(await condition(isOver, Math.max(1, told.expiresAt - remindMs - Date.now())))) {
+    void remind(modelId);
+    await condition(isOver, Math.max(1, told.expiresAt - Date.now()));
   }
-  wanted ??= 'expired';
-  await end(modelId, told, wanted);
+  deletion ??= byItself('expired');
+  await models.beginModelDeletion({ modelId, ...deletion });
+  isBegun = true;
+  setCurrentDetails(`${told.name} · being deleted at the provider (${deletion.reason})`);
+  await models.removeModel.executeWithOptions({ summary: 'delete at the provider' }, [{ modelId }]);
+  setCurrentDetails(`${told.name} · deleted (${deletion.reason})`);
   await condition(allHandlersFinished);
 }
 
-async function end(modelId: number, told: ToldModel, reason: DeleteReason): Promise<void> {
-  setCurrentDetails(`${told.name} · being deleted at the provider (${reason})`);
-  if (reason !== 'asked') {
-    await models.beginModelDeletion({ modelId, reason, by: 'term', why: reason });
-  }
-  await models.removeModel.executeWithOptions({ summary: 'delete at the provider' }, [{ modelId }]);
-  setCurrentDetails(`${told.name} · deleted (${reason})`);
+/** A deletion that nobody asks for. */
+function byItself(reason: DeleteReason): Deletion {
+  return { reason, by: 'term', why: reason };
 }
 
-function checkName({ name }: { name: string }): void {
-  if (name.trim() === '' || name.length > longestModelName)
+/** A day without Telegram costs the reminder and nothing else; whoever deletes the model meanwhile does not wait for it. */
+async function remind(modelId: number): Promise<void> {
+  try {
+    await notices.remindOfModel.executeWithOptions({ summary: 'remind of the term' }, [{ modelId }]);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    log.warn('nobody was reminded of the term', { modelId, error: error.cause?.message });
+  }
+}
+
+/** Whoever sends an update by hand may leave out anything. */
+function checkWish(wish: Partial<ModelWish> | undefined): void {
+  if (typeof wish?.by !== 'string' || typeof wish.why !== 'string')
+    throw ApplicationFailure.nonRetryable('say who wants it (by) and why (why)');
+}
+
+function checkRenaming(wish: Partial<ModelWish & { name: string }> | undefined): void {
+  checkWish(wish);
+  const { name } = wish ?? {};
+  if (typeof name !== 'string' || name.trim() === '' || name.length > longestModelName)
     throw ApplicationFailure.nonRetryable(`a name has 1 to ${longestModelName} characters`);
 }
 
@@ -88,8 +130,7 @@ const months = [
 ];
 
 /** What the Web UI says of the execution, such as "Anna · ready · until 12 December". */
-function show(told: ToldModel | undefined): void {
-  if (told === undefined) return;
+function show(told: ToldModel): void {
   const term = new Date(told.expiresAt);
   const day = `${term.getUTCDate()} ${months[term.getUTCMonth()]}`;
   setCurrentDetails(`${told.name} · ready · until ${day}`);

@@ -27,5 +27,6 @@ async function openModel(orderId: number): Promise<void> {
     args: [{ modelId }],
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: `Model ${modelId}, trained by order ${orderId}`,
+    staticDetails: 'Ends at its term or by the update `delete`; a cancel does not end it.',
   });
 }

@@ -41,8 +41,6 @@ export interface TrainedModelInput {
 export interface ModelClocks {
   /** How long before its term the person is reminded. */
   remindMs?: number;
-  /** How long to wait between two tries of the provider's delete. */
-  retryMs?: number;
 }
 
 /** Five days. */
