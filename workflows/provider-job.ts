@@ -39,6 +39,9 @@ const usualDrainMs = 15 * 60_000;
 /** Who hears so late that time is over was not awake. */
 const noticeableMs = 10_000;
 
+/** From this limit on asking holds no slot: a poller that beats for hours would cost an Action each half minute as well. */
+const longJobMs = 3_600_000;
+
 type SentOrRefused = Exclude<Submission, { status: 'queued' }>;
 
 /** The story of one job: a place, the paid request, its end, what it left. @returns why it left nothing, if so */
@@ -149,6 +152,6 @@ async function awaitResult(
     if (!isOver && lateMs >= noticeableMs && patched('last-look')) giveUpAt = Date.now() + lastLookMs;
     else if (isOver || lateMs >= 0) return { status: 'failed', reason: 'no_answer_in_time' };
     // The hint was wrong: from here on only the provider's own word counts.
-    if (waitBy === 'callback') waitBy = 'polling';
+    if (waitBy === 'callback') waitBy = limitMs > longJobMs ? 'retrying' : 'polling';
   }
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { CancellationScope, ParentClosePolicy, startChild, TemporalFailure } from '@temporalio/workflow';
 import type { GenerationResult } from '../src/contract/generation.ts';
 import { type TrainingInput, trainedModelWorkflowId } from '../src/contract/training.ts';
 import { models } from './activity-proxies.ts';
@@ -22,6 +22,16 @@ async function openModel(orderId: number): Promise<void> {
     { orderId },
   ]);
   if (modelId === null) return;
+  try {
+    await keepModel({ orderId, modelId });
+  } catch (error) {
+    // Somebody has reset this execution: what looks after the model goes on.
+    if (!(error instanceof TemporalFailure) || error.name !== 'WorkflowExecutionAlreadyStartedError')
+      throw error;
+  }
+}
+
+async function keepModel({ orderId, modelId }: { orderId: number; modelId: number }): Promise<void> {
   await startChild(trainedModelWorkflow, {
     workflowId: trainedModelWorkflowId(modelId),
     args: [{ modelId }],

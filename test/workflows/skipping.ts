@@ -100,6 +100,14 @@ export function failsFor(lastsMs: number, pauseMs: number): void {
   throw ApplicationFailure.create({ message: 'not yet', nextRetryDelay: pauseMs });
 }
 
+/**
+ * Lets time pass while one activity runs or waits to be completed. The server's clock stands still meanwhile, unless two ask it to
+ * move at once; it must not come to the end of the activity that way.
+ */
+export async function sleepBesideOne({ environment }: SkippingWorld, ms: number): Promise<void> {
+  await Promise.all([environment.sleep(ms), environment.sleep(ms)]);
+}
+
 /** What the Web UI shows of an execution. */
 export async function detailsOf(handle: WorkflowHandle): Promise<string | undefined> {
   const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
