@@ -1,0 +1,159 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JobAccount } from '../../src/contract/jobs.ts';
+import { readOrder } from '../../src/db/orders.ts';
+import { readModel } from '../../src/db/trained-models.ts';
+import { ProviderError } from '../../src/providers/transport/errors.ts';
+import { eventsOf, monthMs, newModel, newTraining } from '../db/kept-models.ts';
+import { type ActivityScene, createActivityScene } from './scene.ts';
+
+let scene: ActivityScene;
+/** What the provider was told to delete, and what it answers. */
+let removed: string[];
+let trouble: unknown;
+
+beforeEach(async () => {
+  scene = await createActivityScene();
+  removed = [];
+  trouble = undefined;
+  const account: JobAccount = {
+    ...scene.deps.account(null),
+    async removeModel(externalId) {
+      removed.push(externalId);
+      if (trouble !== undefined) throw trouble;
+    },
+  };
+  scene.deps.account = () => account;
+});
+afterEach(() => scene.close());
+
+const wish = { by: 'person 1', why: 'pressed the button' };
+const open = (orderId: number) => scene.run((a) => a.openModel({ orderId }));
+const begin = (modelId: number) =>
+  scene.run((a) => a.beginModelDeletion({ modelId, reason: 'asked', ...wish }));
+const remove = (modelId: number, attempt = 1) => scene.run((a) => a.removeModel({ modelId }), { attempt });
+const statusOf = async (modelId: number) => (await readModel(scene.sql, modelId))?.status;
+
+/** The failure of this attempt. */
+async function failureOf(modelId: number, attempt: number): Promise<ApplicationFailure> {
+  return remove(modelId, attempt).then(
+    () => {
+      throw new Error('it was deleted');
+    },
+    (error: unknown) => error as ApplicationFailure,
+  );
+}
+
+const refusal = (kind: 'provider_error' | 'auth', retryAfterMs?: number) =>
+  new ProviderError({ kind, provider: 'astria', call: 'deleteTune', detail: 'no', retryAfterMs });
+
+test('openModel run twice orders the samples of a paid model once, free of charge', async () => {
+  const { modelId, orderId, userId } = await newModel(scene.sql);
+  expect([await open(orderId), await open(orderId)]).toEqual([{ modelId }, { modelId }]);
+  const [samples = 0, again] = scene.told.started;
+  expect(scene.told.started).toHaveLength(2);
+  expect(again).toBe(samples);
+  expect(await readOrder(scene.sql, samples)).toMatchObject({
+    line: 'portrait',
+    userId,
+    price: 0,
+    chatId: 1,
+    inputs: { likeness: { id: modelId, name: 'Anna' }, pictures: 4 },
+  });
+});
+
+test('openModel names a model nobody paid for, so that it is deleted, and makes no samples of it', async () => {
+  const { modelId, orderId } = await newModel(scene.sql, { isPaid: false });
+  expect([await open(orderId), await open(orderId)]).toEqual([{ modelId }, { modelId }]);
+  expect(scene.told.started).toEqual([]);
+});
+
+test('openModel finds nothing where nothing was trained, or nothing is left', async () => {
+  const { orderId } = await newTraining(scene.sql);
+  expect(await open(orderId)).toEqual({ modelId: null });
+  const gone = await newModel(scene.sql);
+  await begin(gone.modelId);
+  await remove(gone.modelId);
+  expect(await open(gone.orderId)).toEqual({ modelId: null });
+});
+
+test('describeModel says how a model stands, each time the same', async () => {
+  const { modelId } = await newModel(scene.sql);
+  const describe = () => scene.run((a) => a.describeModel({ modelId }));
+  const told = await describe();
+  expect(told).toMatchObject({ name: 'Anna', isPaid: true, status: 'ready' });
+  const untilTermMs = (told === 'waits' ? 0 : told.expiresAt) - Date.now();
+  expect(Math.abs(untilTermMs - monthMs)).toBeLessThan(60_000);
+  expect(await describe()).toEqual(told);
+});
+
+test('renameModel run twice gives the name, until the model is being deleted', async () => {
+  const { modelId } = await newModel(scene.sql);
+  const rename = (name: string) => scene.run((a) => a.renameModel({ modelId, name, ...wish }));
+  expect([await rename('Ann'), await rename('Ann')]).toEqual([true, true]);
+  expect((await readModel(scene.sql, modelId))?.name).toBe('Ann');
+  await begin(modelId);
+  expect(await rename('Anne')).toBe(false);
+});
+
+test('beginModelDeletion and removeModel run twice delete once, here and at the provider', async () => {
+  const { modelId, orderId } = await newModel(scene.sql);
+  await begin(modelId);
+  await begin(modelId);
+  expect(await statusOf(modelId)).toBe('deleting');
+  await remove(modelId);
+  await remove(modelId);
+  expect(await statusOf(modelId)).toBe('deleted');
+  expect(removed).toEqual([`tune-${orderId}`]);
+  const kinds = (await eventsOf(scene.sql, orderId)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['trained', 'model_deleting', 'model_deleted']);
+});
+
+test('a provider that would not delete is asked later and later, and an administrator is told at the ninth attempt', async () => {
+  const { modelId } = await newModel(scene.sql);
+  await begin(modelId);
+  trouble = refusal('provider_error');
+  const minutes: number[] = [];
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    expect(scene.told.alarms).toEqual(attempt > 9 ? [`model-${modelId}`] : []);
+    const { nextRetryDelay, nonRetryable } = await failureOf(modelId, attempt);
+    expect(nonRetryable).toBeFalsy();
+    minutes.push(Number(nextRetryDelay) / 60_000);
+  }
+  expect(minutes).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
+  expect(scene.told.alarms).toEqual([`model-${modelId}`]);
+  expect(await statusOf(modelId)).toBe('deleting');
+  trouble = undefined;
+  await remove(modelId, 11);
+  expect(await statusOf(modelId)).toBe('deleted');
+});
+
+test('a provider that says how long to wait is not asked before', async () => {
+  const { modelId } = await newModel(scene.sql);
+  await begin(modelId);
+  trouble = refusal('auth', 7_200_000);
+  expect((await failureOf(modelId, 1)).nextRetryDelay).toBe(7_200_000);
+});
+
+test('a key that is gone is waited for like a provider in trouble', async () => {
+  const { modelId } = await newModel(scene.sql);
+  await begin(modelId);
+  scene.deps.account = () => {
+    throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail: 'gone' });
+  };
+  expect((await failureOf(modelId, 3)).nextRetryDelay).toBe(240_000);
+  expect(await statusOf(modelId)).toBe('deleting');
+});
+
+test('what is no answer of a provider is left to the usual pauses', async () => {
+  const { modelId } = await newModel(scene.sql);
+  await begin(modelId);
+  trouble = new TypeError('a bug');
+  expect(await failureOf(modelId, 9)).toBe(trouble);
+  expect(scene.told.alarms).toEqual([]);
+});
+
+test('a model that has no row fails what asks for it, and is told so', async () => {
+  await expect(remove(999_999)).rejects.toThrow('model 999999 is gone');
+  await expect(scene.run((a) => a.describeModel({ modelId: 999_999 }))).rejects.toThrow('is gone');
+});
