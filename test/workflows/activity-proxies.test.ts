@@ -1,12 +1,27 @@
 import { readFileSync } from 'node:fs';
 import type { ActivityOptions, Duration } from '@temporalio/common';
 import { expect, expectTypeOf, test } from 'vitest';
-import type { ledger, media, nightly, provider, queue, upkeep } from '../../workflows/activity-proxies.ts';
+import type {
+  ledger,
+  media,
+  models,
+  nightly,
+  notices,
+  provider,
+  queue,
+  telegram,
+  upkeep,
+} from '../../workflows/activity-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
   expectTypeOf<keyof typeof queue>().toEqualTypeOf<'awaitPlace'>();
   expectTypeOf<keyof typeof media>().toEqualTypeOf<'collectResult'>();
+  expectTypeOf<keyof typeof telegram>().toEqualTypeOf<'deliverResult'>();
+  expectTypeOf<keyof typeof models>().toEqualTypeOf<
+    'openModel' | 'describeModel' | 'renameModel' | 'beginModelDeletion' | 'removeModel'
+  >();
+  expectTypeOf<keyof typeof notices>().toEqualTypeOf<'remindOfModel'>();
   expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();
   expectTypeOf<keyof typeof nightly>().toEqualTypeOf<'auditAll'>();
 });

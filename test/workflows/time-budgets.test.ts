@@ -1,15 +1,21 @@
 import type { ActivityOptions } from '@temporalio/common';
+import { type Api, GrammyError } from 'grammy';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Activities } from '../../activities/index.ts';
+import { createNoticeActivities } from '../../activities/notices.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import type * as SqlModule from '../../src/db/sql.ts';
+import { beginModelDeletion } from '../../src/db/trained-models.ts';
 import { createHiggsfield } from '../../src/providers/higgsfield/higgsfield.ts';
 import { createRunningHub } from '../../src/providers/runninghub/runninghub.ts';
+import { ProviderError } from '../../src/providers/transport/errors.ts';
 import type { ProviderHttp } from '../../src/providers/transport/http.ts';
+import { createTexts } from '../../src/texts/texts.ts';
 import type * as Proxies from '../../workflows/activity-proxies.ts';
 import { type ActivityScene, createActivityScene } from '../activities/scene.ts';
+import { type KeptModel, newModel } from '../db/models.ts';
 
 /** As long as a statement, a call, a download or an upload may take, it is taken to take; the clock is only added up. */
 const spent = vi.hoisted(() => ({ ms: 0 }));
@@ -195,3 +201,61 @@ test.each(Object.entries(cases))(
     expect(spent.ms + besidesMs).toBeLessThan(Number(options.startToCloseTimeout));
   },
 );
+
+/** One call to a provider or to Temporal. */
+const callMs = 8_000;
+/** One call to Telegram that is waited for to its end. */
+const telegramMs = 25_000;
+type ModelStep = (activities: Activities, model: KeptModel) => Promise<unknown>;
+const remove: ModelStep = (a, { modelId }) => a.removeModel({ modelId });
+const blocked = new GrammyError(
+  '403',
+  { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' },
+  'sendMessage',
+  {},
+);
+const wish = { by: 'person 1', why: 'pressed the button' };
+
+const modelCases: Record<string, { step: ModelStep; isDeleting?: boolean; isRefused?: boolean }> = {
+  'openModel, with samples': { step: (a, { orderId }) => a.openModel({ orderId }) },
+  describeModel: { step: (a, { modelId }) => a.describeModel({ modelId }) },
+  renameModel: { step: (a, { modelId }) => a.renameModel({ modelId, name: 'Ann', ...wish }) },
+  beginModelDeletion: {
+    step: (a, { modelId }) => a.beginModelDeletion({ modelId, reason: 'asked', ...wish }),
+  },
+  'removeModel, deleted': { step: remove, isDeleting: true },
+  'removeModel, refused with an alarm': { step: remove, isDeleting: true, isRefused: true },
+};
+
+test.each(Object.entries(modelCases))(
+  '%s of a trained model ends before its time is over',
+  async (_, { step, isDeleting = false, isRefused = false }) => {
+    const model = await newModel(scene.sql);
+    if (isDeleting) await beginModelDeletion(scene.sql, model.modelId, { reason: 'asked', ...wish });
+    const removeModel = async () => {
+      spent.ms += callMs;
+      if (isRefused) throw new ProviderError({ kind: 'busy', provider: 'x', call: 'delete', detail: 'no' });
+    };
+    scene.deps.account = () => ({ ...higgsfield, removeModel });
+    scene.deps.startOrder = async () => void (spent.ms += callMs + longestStatementMs);
+    spent.ms = 0;
+    const run = scene.run((activities) => step(activities, model), { attempt: 9 });
+    await (isRefused ? expect(run).rejects.toThrow('no') : run);
+    expect(spent.ms).toBeGreaterThanOrEqual(longestStatementMs);
+    expect(spent.ms).toBeLessThan(Number(asOptions(proxies.models).startToCloseTimeout));
+  },
+);
+
+test('remindOfModel of somebody who blocked the bot at the last moment ends before its time is over', async () => {
+  const { modelId } = await newModel(scene.sql);
+  const sendMessage = async () => {
+    spent.ms += telegramMs;
+    throw blocked;
+  };
+  const api = { sendMessage } as unknown as Api;
+  const notices = createNoticeActivities({ sql: scene.sql, texts: createTexts(), api });
+  spent.ms = 0;
+  await notices.remindOfModel({ modelId });
+  expect(spent.ms).toBe(telegramMs + 3 * longestStatementMs);
+  expect(spent.ms).toBeLessThan(Number(asOptions(proxies.notices).startToCloseTimeout));
+});
