@@ -23,6 +23,7 @@ import { createOrders } from './orders/feature.ts';
 import { createHistory } from './orders/history.ts';
 import { createOrdering } from './orders/ordering.ts';
 import { createModels } from './portraits/models.ts';
+import { createPortraitStyles } from './portraits/styles.ts';
 import { listPresses } from './presses.ts';
 import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
@@ -94,7 +95,9 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createCancel(deps, stage));
   bot.use(createOrders(deps, { stage, ordering, lines }));
   bot.use(createModels(deps, { stage, lines }));
-  bot.use(createStyles(deps, { stage, isFor: may(deps, 'keep_styles') }));
+  const isFor = may(deps, 'keep_styles');
+  bot.use(createStyles(deps, { stage, isFor }));
+  bot.use(createPortraitStyles(deps, { stage, isFor }));
   bot.use(createStats(deps, stage));
   const { maxFileBytes } = deps.config.studio;
   bot.use(createDialogueFeature({ ...deps, maxFileBytes }, { dialogue, stage, ordering }));

@@ -6,6 +6,7 @@ import { type BotDeps, operationsOf } from './context.ts';
 import type { Flow, LineFlow } from './dialogue/flow.ts';
 import { createPortraitFlow } from './portraits/flow.ts';
 import { createModelNameFlow } from './portraits/model-name-flow.ts';
+import { createPortraitStyleFlow } from './portraits/style-flow.ts';
 import { createProductFlow } from './product/flow.ts';
 import { createStyleFlow } from './product/style-flow.ts';
 import { may } from './staff/roles.ts';
@@ -53,6 +54,7 @@ export function createFlows({ sql, config, log, objects, decoder, updateModel }:
       lines.training,
       lines.portrait,
       createStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
+      createPortraitStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
       createModelNameFlow({ ...operations, updateModel }),
     ],
   };

@@ -5,6 +5,7 @@ import type { Dialogue } from './dialogue/dialogue.ts';
 import { pagePress } from './dialogue/pages.ts';
 import { languagePress } from './features/settings.ts';
 import { historyPress } from './orders/history.ts';
+import { portraitStylePress } from './portraits/styles.ts';
 import { stylePress } from './product/styles.ts';
 import { statsPress } from './staff/stats.ts';
 
@@ -19,5 +20,6 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     stylePress,
     statsPress,
     modelPress,
+    portraitStylePress,
   ];
 }

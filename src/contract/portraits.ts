@@ -30,6 +30,13 @@ export const longestModelName = 40;
 export const portraitRatios = ['1:1', '4:5', '3:4', '2:3', '9:16', '3:2', '16:9'] as const;
 export type PortraitRatio = (typeof portraitRatios)[number];
 
+/** In the prompt of a style: where the word for whom the model shows comes in. */
+export const subjectMark = '{subject}';
+/** Names of styles stand on buttons and cards. */
+export const longestPortraitStyleName = 40;
+/** What people write themselves may be longer. */
+export const longestPortraitStyle = 1_000;
+
 /** Where a trained model stands. `deleting`: somebody wants it gone, and the provider has not confirmed it yet. */
 export type TrainedModelStatus = 'ready' | 'deleting' | 'deleted';
 /** `unpaid`: its training could not be told of, so that nobody paid for it. */

@@ -15,6 +15,7 @@ import { createPortraitFlow } from '../../src/bot/portraits/flow.ts';
 import { createModelNameFlow } from '../../src/bot/portraits/model-name-flow.ts';
 import { type PortraitPress, portraitMoves, portraitPresses } from '../../src/bot/portraits/press.ts';
 import { openPortrait, type PortraitDraft, type PortraitFound } from '../../src/bot/portraits/steps.ts';
+import { createPortraitStyleFlow } from '../../src/bot/portraits/style-flow.ts';
 import { createProductFlow } from '../../src/bot/product/flow.ts';
 import { type ProductPress, productMoves, productPresses } from '../../src/bot/product/press.ts';
 import { openProduct, type ProductDraft } from '../../src/bot/product/steps.ts';
@@ -59,6 +60,7 @@ export const flows = [
   }),
   createPortraitFlow({ sql, prices, rules }),
   createStyleFlow({ operations, isFor: () => true }),
+  createPortraitStyleFlow({ operations, isFor: () => true }),
   createModelNameFlow({ ...operations, updateModel: async () => 'done' }),
 ];
 export const dialogue = createDialogue(flows);

@@ -197,6 +197,7 @@ test.each([
   ['portrait-number', { draft: { id: 5, likeness: anna, prompt: { text: 'at sea' }, offered: 'at home' } }],
   ['portrait-ratio', { draft: { id: 5, likeness: anna, prompt: inNoir, pictures: 4 } }],
   ['portrait-confirm', { draft: { id: 5, likeness: anna, prompt: inNoir, pictures: 4, ratio: '4:5' } }],
+  ['new-portrait-style', { draft: { id: 5 } }],
   ['model-name', { draft: { id: 5, model: anna } }],
   ['style', { draft: { id: 5, photo: hash(1) } }],
 ])('a stored state from before is still read: %s', (name, rest) => {

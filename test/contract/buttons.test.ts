@@ -5,6 +5,7 @@ import { draftData } from '../../src/bot/dialogue/press.ts';
 import { languagePress } from '../../src/bot/features/settings.ts';
 import { historyPress } from '../../src/bot/orders/history.ts';
 import { portraitFields, portraitMoves, portraitPresses } from '../../src/bot/portraits/press.ts';
+import { portraitStyleMoves, portraitStylePress } from '../../src/bot/portraits/styles.ts';
 import { listPresses } from '../../src/bot/presses.ts';
 import { productMoves, productParts, productPresses } from '../../src/bot/product/press.ts';
 import { styleMoves, stylePress } from '../../src/bot/product/styles.ts';
@@ -59,6 +60,7 @@ const flowPresses: Readonly<Record<string, fc.Arbitrary<string>>> = {
     )
     .map((press) => portraitPresses.encode(press)),
   style: fc.constant('cancel'),
+  'portrait-style': fc.constant('cancel'),
   'model-name': fc.constant('cancel'),
 };
 const anyPress = (name: string) => flowPresses[name] ?? fc.constant(`the presses of ${name} are not tested`);
@@ -79,6 +81,10 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   [modelPress.prefix]: fc.oneof(
     fc.record({ move: anyOf(modelMoves), model: anyId }),
     fc.record({ move: fc.constant('made_by'), order: anyId }),
+  ),
+  [portraitStylePress.prefix]: fc.oneof(
+    fc.constant({ move: 'add' }),
+    fc.record({ move: anyOf(portraitStyleMoves), style: anyId }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,
@@ -111,6 +117,7 @@ const standing: [data: string, codec: PressCodec<unknown>, value: unknown][] = [
   ['p:made_by:1001', modelPress, { move: 'made_by', order: 1001 }],
   ['p:make:7', modelPress, { move: 'make', model: 7 }],
   ['p:delete_now:7', modelPress, { move: 'delete_now', model: 7 }],
+  ['y:remove_now:3', portraitStylePress, { move: 'remove_now', style: 3 }],
   ['t:30', statsPress, 30],
   ['h:2', historyPress, 2],
   ['l:ru', languagePress, 'ru'],

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subjects } from '../../src/contract/portraits.ts';
-import { findPortraitStyle, listPortraitStyles } from '../../src/db/portrait-styles.ts';
+import {
+  addPortraitStyle,
+  findPortraitStyle,
+  listPortraitStyles,
+  mostPortraitStyles,
+  removePortraitStyle,
+} from '../../src/db/portrait-styles.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 let database: TestDatabase;
@@ -30,7 +36,21 @@ test('one that was removed is neither offered nor found', async () => {
   const [first] = await listPortraitStyles(sql, 'ru');
   const id = first?.id ?? 0;
   expect(await findPortraitStyle(sql, id, 'en')).toEqual({ ...first, name: 'Studio portrait' });
-  await sql`update portrait_styles set removed_at = now() where id = ${id}`;
+  await removePortraitStyle(sql, id, 'person 1');
   expect(await findPortraitStyle(sql, id, 'en')).toBeUndefined();
   expect(await listPortraitStyles(sql, 'en')).toHaveLength(11);
+});
+
+test('one that is added twice is added once, a name is taken in whatever letters, and not more are offered than fit', async () => {
+  const { sql } = database;
+  const roof = { nameEn: 'Roof', nameRu: 'Крыша', prompt: 'a {subject} on a roof' };
+  for (const _ of [1, 2]) expect(await addPortraitStyle(sql, roof, 'person 1')).toBe('added');
+  expect(await addPortraitStyle(sql, { ...roof, nameEn: 'ROOF' }, 'person 1')).toBe('taken');
+  expect(await addPortraitStyle(sql, { ...roof, prompt: 'a {subject}' }, 'person 1')).toBe('taken');
+  const [event, ...others] = await sql`select data from events where kind = 'portrait_style_added'`;
+  expect([event?.data, others]).toEqual([{ name: 'Roof', by: 'person 1' }, []]);
+  await sql`insert into portrait_styles (name_en, name_ru, prompt)
+    select 'style ' || n, 'стиль', '{subject}' from generate_series(1, ${mostPortraitStyles}) n`;
+  expect(await addPortraitStyle(sql, { ...roof, nameEn: 'One more' }, 'person 1')).toBe('full');
+  expect(await listPortraitStyles(sql, 'en')).toHaveLength(mostPortraitStyles);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mostPortraits, portraitRatios, type Subject } from '../../contract/portraits.ts';
+import { mostPortraits, portraitRatios, type Subject, subjectMark } from '../../contract/portraits.ts';
 import type { PortraitStyle } from '../../db/portrait-styles.ts';
 import {
   checkPrompt,
@@ -200,7 +200,7 @@ function chooseStyle(
 }
 
 function inStyle({ id, name, prompt }: PortraitStyle, subject: Subject): z.infer<typeof promptSchema> {
-  return { text: prompt.replaceAll('{subject}', subject), style: { id, name } };
+  return { text: prompt.replaceAll(subjectMark, subject), style: { id, name } };
 }
 
 /** This step, or the first before it whose answer is missing. */

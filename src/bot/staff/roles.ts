@@ -23,5 +23,6 @@ export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
     chatId: person.telegramId,
     stats: hasRight(staff, person, 'see_stats'),
     styles: hasRight(staff, person, 'keep_styles'),
+    portrait_styles: hasRight(staff, person, 'keep_styles'),
   };
 }

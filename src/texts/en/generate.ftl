@@ -30,3 +30,24 @@ button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Number
 toast-model-gone = 🗑 This model does not exist any more
+
+## Styles for portraits, for administrators
+
+portrait-styles-page = 🎨 <b>Styles for portraits: { $styles }</b>
+    Press one to see its prompt or to remove it.
+portrait-styles-one = 🎨 <b>{ $name }</b>
+    <blockquote expandable>{ $prompt }</blockquote>
+    Remove it? Orders made with it stay as they are.
+step-portrait-style = <b>A new style for portraits</b>
+    Send one message of three lines: its name in English, its name in Russian, and the prompt in English. Where the person stands, write { $mark }: it becomes “woman”, “dog” and so on.
+    <blockquote>Rooftop
+    На крыше
+    evening portrait photo of a { $mark } on a rooftop, city lights behind</blockquote>
+notice-portrait-style-added = ✅ The style “{ $name }” is added. /portrait_styles shows all of them.
+notice-portrait-style-taken = 🎨 There already is a style “{ $name }”. Please choose another name.
+notice-portrait-style-full = 🎨 There are { $most } styles, and no more can be offered. Remove one in /portrait_styles first.
+notice-portrait-style-lines = ✏️ Three lines are needed: two names and the prompt.
+notice-portrait-style-name = ✏️ A name can have up to { $max } characters. Please send all three lines once more.
+notice-portrait-style-subject = ✏️ There is no { $mark } in the prompt: without it nobody would be in the picture. Please send all three lines once more.
+button-portrait_styles = 🎨 Styles for portraits
+command-portrait_styles = Styles for portraits

@@ -32,3 +32,24 @@ button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Сколько
 toast-model-gone = 🗑 Этой модели больше нет
+
+## Стили портретов, для администраторов
+
+portrait-styles-page = 🎨 <b>Стили портретов: { $styles }</b>
+    Нажмите на стиль, чтобы увидеть его текст или убрать его.
+portrait-styles-one = 🎨 <b>{ $name }</b>
+    <blockquote expandable>{ $prompt }</blockquote>
+    Убрать его? Заказы, сделанные с ним, останутся как есть.
+step-portrait-style = <b>Новый стиль портретов</b>
+    Пришлите одно сообщение из трёх строк: название по-английски, название по-русски и текст по-английски. Там, где должен быть человек, напишите { $mark }: вместо этого будет «woman», «dog» и так далее.
+    <blockquote>Rooftop
+    На крыше
+    evening portrait photo of a { $mark } on a rooftop, city lights behind</blockquote>
+notice-portrait-style-added = ✅ Стиль «{ $name }» добавлен. Все стили – по команде /portrait_styles.
+notice-portrait-style-taken = 🎨 Стиль «{ $name }» уже есть. Выберите, пожалуйста, другое название.
+notice-portrait-style-full = 🎨 Стилей уже { $most }, больше предложить нельзя. Сначала уберите один: /portrait_styles.
+notice-portrait-style-lines = ✏️ Нужны три строки: два названия и текст.
+notice-portrait-style-name = ✏️ В названии может быть до { $max } символов. Пришлите, пожалуйста, все три строки ещё раз.
+notice-portrait-style-subject = ✏️ В тексте нет { $mark }: без этого на картинке никого не будет. Пришлите, пожалуйста, все три строки ещё раз.
+button-portrait_styles = 🎨 Стили портретов
+command-portrait_styles = Стили портретов
