@@ -79,7 +79,10 @@ describe('a model', () => {
     await ann.press(`p:open:${id}`);
     await ann.press(`p:delete:${id}`);
     await ann.press(`p:delete_now:${id}`);
-    await studio.until(async () => (await model(training)).status === 'deleted').catch(async () => { console.log(await model(training), JSON.stringify((await studio.temporal.workflow.getHandle(trainedModelWorkflowId(id)).describe()).raw.pendingActivities)); throw new Error('x'); });
+    await studio.until(async () => (await model(training)).status === 'deleted');
+    const { externalId } = await model(training);
+    const tune = (await studio.sandbox.astria.tunes()).find((one) => `tune-${one.tune_id}` === externalId);
+    expect(tune?.photos).toBe(0);
     const life = studio.temporal.workflow.getHandle(trainedModelWorkflowId(id));
     await life.result();
   });

@@ -15,7 +15,7 @@ import type { ProviderHttp } from '../../src/providers/transport/http.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import type * as Proxies from '../../workflows/activity-proxies.ts';
 import { type ActivityScene, createActivityScene } from '../activities/scene.ts';
-import { type KeptModel, newModel } from '../db/models.ts';
+import { type KeptModel, newModel } from '../db/kept-models.ts';
 
 /** As long as a statement, a call, a download or an upload may take, it is taken to take; the clock is only added up. */
 const spent = vi.hoisted(() => ({ ms: 0 }));

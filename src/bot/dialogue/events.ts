@@ -45,7 +45,7 @@ export interface PhotosEvent {
 }
 
 /** Blanks, invisible marks and the two letters that look like nothing. */
-const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
+export const nothingToSee = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
 
 /** Why this text cannot be a prompt, if so. `max`: characters as Telegram counts them, UTF-16 units. */
 export function checkPrompt(text: string, max: number): Notice | undefined {
