@@ -22,7 +22,8 @@ export type Right =
   | 'keep_styles'
   | 'see_stats'
   | 'audit'
-  | 'give_roles';
+  | 'give_roles'
+  | 'import';
 
 const administration: readonly Right[] = [
   'see_orders',
@@ -35,6 +36,7 @@ const administration: readonly Right[] = [
   'see_stats',
   'audit',
   'give_roles',
+  'import',
 ];
 
 const rights: Readonly<Record<Role, readonly Right[]>> = {

@@ -1,3 +1,4 @@
+import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, Who } from '../operations/who.ts';
 import type { Wording } from '../texts/texts.ts';
@@ -7,18 +8,20 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Options that take a value; `--json` and `--help` take none. */
-export const optionNames = ['status', 'user', 'limit', 'why', 'days', 'as'] as const;
+/** Options that take a value; `--json`, `--help` and `--dry-run` take none. */
+export const optionNames = ['status', 'user', 'limit', 'why', 'days', 'from', 'source', 'as'] as const;
 export type OptionName = (typeof optionNames)[number];
 
 /** What was typed behind the command's name. */
 export interface Typed {
   args: readonly string[];
   options: Readonly<Partial<Record<OptionName, string>>>;
+  /** Nothing is to be changed, only said what would be. */
+  isDryRun: boolean;
 }
 
 export interface Tools {
-  deps: OperationDeps & OrderExecutions;
+  deps: OperationDeps & OrderExecutions & ModelExecutions;
   who: Who;
   /** English. */
   wording: Wording;
@@ -40,18 +43,19 @@ export interface Command {
   options: readonly OptionName[];
   /** Which of the options must be there. */
   needs?: readonly OptionName[];
+  canDryRun?: boolean;
   /** One line for the help. */
   about: string;
   run(typed: Typed, tools: Tools): Promise<Told>;
 }
 
 /** The command's own line of the help. */
-export function usage({ name, args, options, needs = [] }: Command): string {
+export function usage({ name, args, options, needs = [], canDryRun = false }: Command): string {
   const shown = options.map((option) => {
     const text = `--${option} ${option.toUpperCase()}`;
     return needs.includes(option) ? text : `[${text}]`;
   });
-  return [name, ...args, ...shown].join(' ');
+  return [name, ...args, ...shown, ...(canDryRun ? ['[--dry-run]'] : [])].join(' ');
 }
 
 /** Something that was understood and could not be done. */

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
+import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
@@ -22,7 +23,12 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       throw error;
     });
     return {
-      deps: { sql, staff: config.telegram, ...createOrderExecutions({ sql, client }) },
+      deps: {
+        sql,
+        staff: config.telegram,
+        ...createOrderExecutions({ sql, client }),
+        ...createModelExecutions(client),
+      },
       wording: createTexts()('en'),
       close,
     };

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
 import { type Command, InputError, optionNames, type Tools, type Typed, usage } from './command.ts';
 import { creditCommands } from './credits.ts';
+import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
 import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
@@ -24,6 +25,7 @@ const commands = [
   ...creditCommands,
   ...amountCommands,
   ...peopleCommands,
+  ...importCommands,
   ...reportCommands,
 ];
 const usageWidth = 52;
@@ -63,12 +65,12 @@ interface Reading {
 
 function read(argv: readonly string[]): Reading {
   const { values, positionals } = parse(argv);
-  const { json: isJson = false, help: isHelp = false, ...options } = values;
+  const { json: isJson = false, help: isHelp = false, 'dry-run': isDryRun = false, ...options } = values;
   const words = positionals.join(' ');
   const command = commands.find(({ name }) => words === name || words.startsWith(`${name} `));
   if (command === undefined && words !== '') throw new InputError(unknownCommand(positionals));
   const args = positionals.slice(command?.name.split(' ').length ?? 0);
-  return { typed: { args, options }, command, isHelp, isJson };
+  return { typed: { args, options, isDryRun }, command, isHelp, isJson };
 }
 
 function parse(argv: readonly string[]) {
@@ -80,6 +82,7 @@ function parse(argv: readonly string[]) {
       options: {
         json: flag,
         help: { ...flag, short: 'h' },
+        'dry-run': flag,
         ...(Object.fromEntries(optionNames.map((name) => [name, text])) as Record<
           (typeof optionNames)[number],
           typeof text
@@ -102,7 +105,7 @@ function unknownCommand([first = '', second]: readonly string[]): string {
   return `${what}: there is ${alike.join(', ')}.`;
 }
 
-function checkArguments(command: Command, { args, options }: Typed): void {
+function checkArguments(command: Command, { args, options, isDryRun }: Typed): void {
   const wanted = `It is typed so: ${usage(command)}`;
   const missing = command.args[args.length];
   if (missing !== undefined) throw new InputError(`${missing} is missing. ${wanted}`);
@@ -113,6 +116,7 @@ function checkArguments(command: Command, { args, options }: Typed): void {
   const foreign = optionNames.find(
     (name) => name !== 'as' && options[name] !== undefined && !command.options.includes(name),
   );
+  if (isDryRun && !command.canDryRun) throw new InputError(`"${command.name}" takes no --dry-run. ${wanted}`);
   if (foreign !== undefined) throw new InputError(`"${command.name}" takes no --${foreign}. ${wanted}`);
 }
 

@@ -15,6 +15,11 @@ import {
 } from '../contract/generation.ts';
 import { askedOf, type LinedInputs, lines, summaryOf } from '../contract/lines.ts';
 import { workflowQueue } from '../contract/queues.ts';
+import {
+  type TrainedModelInput,
+  trainedModelWorkflowId,
+  trainedModelWorkflowType,
+} from '../contract/training.ts';
 
 /** The order as far as its execution shows it. */
 export type StartableOrder = LinedInputs & { id: number; userId: number; references: readonly string[] };
@@ -35,6 +40,26 @@ export async function startGeneration(client: Client, order: StartableOrder): Pr
         { key: orderUserAttribute, value: `user-${order.userId}` },
       ]),
       staticSummary: `Order ${order.id}: ${summaryOf(order)}, ${order.references.length} references`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Starts the execution that looks after a model which no training of ours has left; started before is fine. */
+export async function startTrainedModel(
+  client: Client,
+  { modelId, orderId }: { modelId: number; orderId: number },
+): Promise<void> {
+  const input: TrainedModelInput = { modelId };
+  try {
+    await client.workflow.start(trainedModelWorkflowType, {
+      workflowId: trainedModelWorkflowId(modelId),
+      taskQueue: workflowQueue,
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `Model ${modelId}, brought over as order ${orderId}`,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

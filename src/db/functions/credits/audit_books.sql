@@ -41,6 +41,8 @@ returns table (invariant text, broken bigint) language sql stable as $$
   select 'I3 what was delivered was charged', count(*)
     from orders o
     where o.status = 'delivered' and (o.finished_at >= p_since or o.finished_at is null)
+      -- Charged by an earlier bot; a constraint keeps what has a price here from such a key.
+      and o.confirm_key not like 'import:%'
       and (select kind from credit_entries e where e.key = 'fin:' || o.id) is distinct from 'capture'
   union all
   select 'I8 no account has more jobs than places', count(*)
