@@ -51,6 +51,12 @@ test('[b170] what could not be started or understood is exit code 1, and the nex
       { kind: 'models', id: '2', fate: 'left' },
     ],
   });
+  const [order] = await database.sql<{ id: number }[]>`select id from orders`;
+  const shown = await operator({ DATABASE_URL: database.url }, 'orders', 'show', String(order?.id));
+  expect(shown).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('training, woman, 0 photos, 0 credits'),
+  });
   const changes = await operator({ DATABASE_URL: database.url }, 'changes');
   expect(changes.out).toMatch(/operator max +imported +.*people 3.* moving$/m);
 });
