@@ -16,7 +16,9 @@ import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 
-type ModelDeps = Pick<JobDeps, 'sql' | 'account' | 'alarm'> & { startOrder: (orderId: number) => Promise<void> };
+type ModelDeps = Pick<JobDeps, 'sql' | 'account' | 'alarm'> & {
+  startOrder: (orderId: number) => Promise<void>;
+};
 
 /** A trained model from its training to its end at the provider. */
 export function createTrainedModelActivities(deps: ModelDeps) {

@@ -48,13 +48,3 @@ export function createOrderExecutions({ sql, client }: { sql: Sql; client: Clien
     cancelOrder: (orderId) => callTemporal(client, () => cancelGeneration(client, orderId)),
   };
 }
-
-/** @throws TemporalAway */
-export async function callTemporal<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  try {
-    return await client.withDeadline(Date.now() + callLimitMs, work);
-  } catch (error) {
-    if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) throw error;
-    throw new TemporalAway('Temporal does not answer', { cause: error });
-  }
-}
