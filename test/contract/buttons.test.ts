@@ -11,6 +11,7 @@ import { productMoves, productParts, productPresses } from '../../src/bot/produc
 import { styleMoves, stylePress } from '../../src/bot/product/styles.ts';
 import { statsPress } from '../../src/bot/staff/stats.ts';
 import { draftFields, studioMoves, studioPresses } from '../../src/bot/studio/press.ts';
+import { trainingFields, trainingMoves, trainingPresses } from '../../src/bot/training/press.ts';
 import {
   createPressReader,
   type PressCodec,
@@ -20,7 +21,7 @@ import {
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
-import { mostPortraits, portraitRatios } from '../../src/contract/portraits.ts';
+import { mostPortraits, portraitRatios, subjects } from '../../src/contract/portraits.ts';
 import { statsPeriods } from '../../src/contract/stats.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { dialogue, flows, hash } from '../bot/dialogue-play.ts';
@@ -49,6 +50,14 @@ const flowPresses: Readonly<Record<string, fc.Arbitrary<string>>> = {
       anyOf(productParts).map((part) => ({ move: 'replace' as const, part })),
     )
     .map((press) => productPresses.encode(press)),
+  train: fc
+    .oneof(
+      anyOf(trainingMoves).map((move) => ({ move })),
+      anyOf(subjects).map((subject) => ({ move: 'subject' as const, subject })),
+      anyOf(trainingFields).map((field) => ({ move: 'edit' as const, field })),
+      fc.nat(99).map((index) => ({ move: 'remove' as const, photo: hash(index) })),
+    )
+    .map((press) => trainingPresses.encode(press)),
   generate: fc
     .oneof(
       anyOf(portraitMoves).map((move) => ({ move })),

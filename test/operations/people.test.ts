@@ -102,11 +102,13 @@ test('a price is changed for what comes from now on, and who did it and why is k
   });
   expect(await listAmounts(deps, max, 'prices')).toMatchObject({
     amounts: [
+      { kind: 'portrait', credits: 25 },
       { kind: 'product', credits: 60, changedBy: 'environment' },
       { kind: 'studio', credits: 80, changedBy: 'operator max' },
+      { kind: 'training', credits: 500 },
     ],
   });
-  expect(await setAmount(deps, max, { ...change, kind: 'portrait' })).toEqual({ kind: 'not_found' });
+  expect(await setAmount(deps, max, { ...change, kind: 'postcard' })).toEqual({ kind: 'not_found' });
   expect(await setAmount(deps, max, { ...change, table: 'grants', kind: 'start' })).toEqual({
     kind: 'changed',
     was: 10_000,

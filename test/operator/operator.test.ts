@@ -116,10 +116,15 @@ test('prices and grants begin as the environment has them and are changed with a
     '--json',
   );
   expect(JSON.parse(list.out)).toMatchObject({
-    amounts: [{ kind: 'product' }, { kind: 'studio', credits: 80, changedBy: 'operator max' }],
+    amounts: [
+      { kind: 'portrait' },
+      { kind: 'product' },
+      { kind: 'studio', credits: 80, changedBy: 'operator max' },
+      { kind: 'training' },
+    ],
   });
-  const unknown = await asMax('prices', 'set', 'portrait', '80', '--why', 'x');
-  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('There is no "portrait"') });
+  const unknown = await asMax('prices', 'set', 'postcard', '80', '--why', 'x');
+  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('There is no "postcard"') });
   expect((await asMax('grants', 'set', 'start', '400', '--why', 'spring')).code).toBe(0);
   expect((await run('grants', 'list')).out).toMatch(/start +400 /);
 });

@@ -34,6 +34,7 @@ end-undeliverable-training = ⚠️ Telegram did not take our message that your 
 end-delivery_unconfirmed-training = 🔂 Telegram did not say whether you were told that your model is ready. Nothing was charged, and the model was deleted. Press 🔁 to train it again.
 end-model_gone = 🗑 This model does not exist any more. Nothing was charged. Choose another one or train it again.
 model-reminder = ⏰ Your model “{ $name }” will be deleted on { DATETIME($at, day: "numeric", month: "long") }. Until then you can make pictures with it; its training photos are kept, so you can train it again at any time.
+event-imported = Brought over from the earlier bot
 event-trained = The model is trained
 event-model_renamed = You gave the model another name
 event-model_deleting = The model is being deleted
