@@ -107,7 +107,8 @@ async function modelOf({ sql }: Pick<JobDeps, 'sql'>, modelId: number): Promise<
 }
 
 /** An order like any other but for its price, so that what becomes of the samples touches neither training nor model. */
-async function orderSamples({ sql, startOrder }: ModelDeps, model: TrainedModel): Promise<void> {
+async function orderSamples(deps: ModelDeps, model: TrainedModel): Promise<void> {
+  const { sql } = deps;
   const training = await readOrder(sql, model.orderId);
   if (training === undefined) throw new Error(`order ${model.orderId} is gone`);
   const { id, name, userId, orderId } = model;
@@ -126,5 +127,5 @@ async function orderSamples({ sql, startOrder }: ModelDeps, model: TrainedModel)
     confirmKey: `samples:${orderId}`,
     references: [],
   });
-  await startOrder(samples.orderId);
+  await deps.startOrder(samples.orderId);
 }

@@ -99,7 +99,7 @@ describe.skipIf(server === undefined)('the month of a trained model', () => {
     expect(await detailsOf(handle)).toBe('Ann · deleted (asked)');
   });
 
-  test('a delete ends it at once, and the provider is told after nobody can use it', async () => {
+  test('a delete ends it at once, here and at the provider', async () => {
     const handle = await startModel();
     await sleepDays(10);
     expect(await remove(handle)).toBe(true);
@@ -108,6 +108,19 @@ describe.skipIf(server === undefined)('the month of a trained model', () => {
     expect(world.names()).toEqual(['describeModel', 'beginModelDeletion', 'removeModel']);
     expect(deletion()).toEqual({ modelId, reason: 'asked', ...wish });
     expect(dayOf('removeModel')).toBeCloseTo(10, 2);
+  });
+
+  test('nobody hears of its deletion, and the provider neither, while it can still be used', async () => {
+    const handle = await startModel({ beginModelDeletion: () => failsFor(2 * hourMs, hourMs) });
+    await sleepDays(1);
+    const heard = remove(handle).then(() => world.names());
+    await isCalled('beginModelDeletion');
+    await handle.result();
+    for (const names of [await heard, world.names()]) {
+      const begun = names.lastIndexOf('beginModelDeletion');
+      expect(names.filter((name) => name === 'beginModelDeletion').length).toBeGreaterThan(2);
+      expect(names.slice(0, begun)).not.toContain('removeModel');
+    }
   });
 
   test('while it is being deleted it takes neither another delete nor a name', async () => {
