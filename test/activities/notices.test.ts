@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import { beginModelDeletion } from '../../src/db/trained-models.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { newModel } from '../db/models.ts';
+import { newModel } from '../db/kept-models.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 
 let database: TestDatabase;

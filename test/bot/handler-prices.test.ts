@@ -105,6 +105,8 @@ test('prices and the gift are read anew each time, without a restart', async () 
   await bob.says('/start');
   expect(await bob.reads()).toContain('400 credits to begin with: enough for 5 pictures');
   await bob.says('/credits');
-  expect(await bob.reads()).toContain('A picture costs 80, a product photo 50.');
+  expect(await bob.reads()).toContain(
+    'A picture costs 80, a product photo 50, a training 500, a portrait 25.',
+  );
   await sql`update grants set credits = 10000 where kind = 'start'`;
 });

@@ -37,6 +37,9 @@ describe('greeting and pages', () => {
     expect(await ann.buttons()).toEqual([
       '🖼 Studio',
       '📦 Product photo',
+      '🧬 Train a model',
+      '🎭 Portraits',
+      '👥 My models',
       '💳 Credits',
       '🗂 History',
       '⚙️ Settings',

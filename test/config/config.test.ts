@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { ConfigError, readConfig, variableNames } from '../../src/config/config.ts';
 import { subjects } from '../../src/contract/portraits.ts';
 
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
