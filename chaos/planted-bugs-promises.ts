@@ -22,8 +22,12 @@ export const promiseBugs: readonly PlantedBug[] = [
   {
     name: 'a long wait that Telegram asks for is cut',
     file: 'workflows/activity-proxies.ts',
-    find: 'retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs }',
-    replace: 'retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 }',
+    find: `day's patience with Telegram.
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs }`,
+    replace: `day's patience with Telegram.
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 }`,
     caughtBy: {
       file: 'test/workflows/activity-proxies.test.ts',
       title: 'a pause that others ask for is cut by no group',

@@ -12,8 +12,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'no unique key: every press of a confirmation is another order',
     file: `${books}/orders/place_order.sql`,
-    find: `(p->>'price')::bigint, p->>'confirmKey', (p->>'repeatOf')`,
-    replace: `(p->>'price')::bigint, gen_random_uuid()::text, (p->>'repeatOf')`,
+    find: `1), p->>'confirmKey', (p->>'repeatOf')`,
+    replace: `1), gen_random_uuid()::text, (p->>'repeatOf')`,
     caughtBy: {
       file: 'test/bot/handler.test.ts',
       title: 'is ordered once however often the confirmation is pressed or handled',

@@ -1,5 +1,5 @@
 -- Writes an order down, once for each confirm key.
--- p: userId, chatId, kind, line, inputs, price, units, confirmKey, repeatOf?, references: [hash], cardMessageId?, picturesOf?: an earlier order
+-- p: userId, chatId, kind, line, inputs, price, units?, confirmKey, repeatOf?, references: [hash], cardMessageId?, picturesOf?: an earlier order
 -- whose pictures are to be delivered, so that nothing is made.
 create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
 declare
@@ -12,7 +12,7 @@ begin
   end if;
   insert into orders (user_id, chat_id, kind, line, inputs, price, units, confirm_key, repeat_of)
     values ((p->>'userId')::bigint, (p->>'chatId')::bigint, p->>'kind', p->>'line', p->'inputs',
-      (p->>'price')::bigint, (p->>'units')::smallint, p->>'confirmKey', (p->>'repeatOf')::bigint)
+      (p->>'price')::bigint, coalesce((p->>'units')::smallint, 1), p->>'confirmKey', (p->>'repeatOf')::bigint)
     on conflict (confirm_key) do nothing
     returning id into v_id;
   if not found then
