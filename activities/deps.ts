@@ -32,6 +32,8 @@ export interface UpkeepDeps extends JobDeps {
   /** Starts an order's execution, unless it was started before. */
   startOrder(orderId: number): Promise<void>;
   isOrderRunning(orderId: number): Promise<boolean>;
+  /** Starts the execution that looks after a model; one that runs, or has come to its end, is left alone. */
+  startModel(model: { modelId: number; orderId: number }): Promise<void>;
   cancelOrder(orderId: number): Promise<unknown>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;

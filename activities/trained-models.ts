@@ -7,6 +7,8 @@ import {
   beginModelDeletion,
   endModelDeletion,
   findModelOf,
+  forgetPhotos,
+  listOwnPhotos,
   readModel,
   renameModel,
   type TrainedModel,
@@ -16,7 +18,7 @@ import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 
-type ModelDeps = Pick<JobDeps, 'sql' | 'account' | 'alarm'> & {
+type ModelDeps = Pick<JobDeps, 'sql' | 'objects' | 'account' | 'alarm'> & {
   startOrder: (orderId: number) => Promise<void>;
 };
 
@@ -57,11 +59,15 @@ export function createTrainedModelActivities(deps: ModelDeps) {
       await beginModelDeletion(sql, wish.modelId, wish);
     },
 
-    /** Deletes a model at its provider and in the books. Run twice it finds it gone. */
+    /**
+     * Deletes a model at its provider and in the books, and the photos it was trained on, unless its term is over: who wants to can
+     * train it again then. Run twice it finds it gone.
+     */
     async removeModel({ modelId }: { modelId: number }): Promise<void> {
       const model = await modelOf(deps, modelId);
       if (model.status === 'deleted') return;
       await removeAtProvider(deps, model);
+      if (model.deleteReason !== 'expired') await removePhotos(deps, model);
       await endModelDeletion(sql, modelId);
     },
   };
@@ -98,6 +104,12 @@ export async function removeModel(
   } catch (error) {
     throw toFailure(error);
   }
+}
+
+/** Their bytes first: whoever dies in between finds them named still. */
+async function removePhotos({ sql, objects }: ModelDeps, { orderId }: TrainedModel): Promise<void> {
+  for (const hash of await listOwnPhotos(sql, orderId)) await objects.remove(hash);
+  await forgetPhotos(sql, orderId);
 }
 
 async function modelOf({ sql }: Pick<JobDeps, 'sql'>, modelId: number): Promise<TrainedModel> {

@@ -5,6 +5,7 @@ import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob } from '../src/db/provider-jobs.ts';
+import { listOverdueModels } from '../src/db/trained-models.ts';
 import {
   auditAll,
   auditRecent,
@@ -40,7 +41,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
   return {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
-     * places, takes away half-written pictures, tells of orders that are stuck; all of it side by side, and who is not reached
+     * places, takes away half-written pictures, tells of orders that are stuck, lets models end whose execution is gone; all of it side by side, and who is not reached
      * in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
      * orders and any number of times.
      */
@@ -52,6 +53,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
         fillAllPlaces(sql),
         deps.objects.removeUnfinished(),
         tellOfStuck(deps),
+        pushModels(deps, over),
       ]);
       return pushed + closed;
     },
@@ -97,6 +99,16 @@ async function pushOrders(deps: UpkeepDeps, over: AbortSignal): Promise<number> 
     orders,
     { atOnce, over },
     async (order) => (await orGivenUp(pushOrder(deps, order), turnOf(deps, over))) ?? false,
+  );
+}
+
+/** An execution that still looks after its model is left alone. */
+async function pushModels(deps: UpkeepDeps, over: AbortSignal): Promise<void> {
+  const models = await listOverdueModels(deps.sql);
+  await sideBySide(
+    models,
+    { atOnce, over },
+    async (model) => (await orGivenUp(deps.startModel(model), turnOf(deps, over))) !== undefined,
   );
 }
 

@@ -96,3 +96,30 @@ export async function beginModelDeletion(
 export async function endModelDeletion(sql: Sql, modelId: number): Promise<void> {
   await timed(sql`select change_model(${modelId}, 'deleted', '{}')`);
 }
+
+/** The photos of a training that nothing else needs: no other order, no style, no dialogue of the same person. */
+export async function listOwnPhotos(sql: Sql, orderId: number): Promise<string[]> {
+  const rows = await timed(sql<{ hash: string }[]>`
+    select p.hash from order_assets p join orders o on o.id = p.order_id
+    where p.order_id = ${orderId} and p.role = 'reference'
+      and not exists (select from order_assets a where a.hash = p.hash and (a.order_id, a.role) <> (p.order_id, p.role))
+      and not exists (select from styles s where s.hash = p.hash)
+      and not exists (select from portrait_styles s where s.example = p.hash)
+      and not exists (select from dialogues d where d.user_id = o.user_id and position(p.hash in d.state::text) > 0)`);
+  return rows.map(({ hash }) => hash);
+}
+
+/** The order does not name its photos any more, nor does what was fetched from Telegram lately. */
+export async function forgetPhotos(sql: Sql, orderId: number): Promise<void> {
+  await timed(sql`
+    with forgotten as (
+      delete from order_assets where order_id = ${orderId} and role = 'reference' returning hash)
+    delete from fetched_files where hash in (select hash from forgotten)`);
+}
+
+/** Models that should be gone, or nearly: whoever looks after them may be gone. Their number, and their training's. */
+export async function listOverdueModels(sql: Sql): Promise<{ modelId: number; orderId: number }[]> {
+  return timed(sql<{ modelId: number; orderId: number }[]>`
+    select id as "modelId", order_id as "orderId" from trained_models
+    where status = 'deleting' or status = 'ready' and expires_at < now() - interval '1 hour' order by id limit 100`);
+}

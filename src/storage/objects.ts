@@ -10,6 +10,8 @@ export interface ObjectStore {
   get(hash: string): Promise<Buffer>;
   /** Whether something is kept under the hash; the content is not read. */
   has(hash: string): Promise<boolean>;
+  /** Takes the bytes away; none are there is fine. */
+  remove(hash: string): Promise<void>;
   /** Takes away what processes began to write and did not live to finish. */
   removeUnfinished(): Promise<void>;
 }
@@ -99,6 +101,10 @@ export function createFolderStore(folder: string): ObjectStore {
           throw error;
         },
       );
+    },
+
+    async remove(hash) {
+      if (isHash(hash)) await rm(fileOf(hash), { force: true });
     },
 
     async removeUnfinished() {

@@ -46,7 +46,10 @@ export async function startGeneration(client: Client, order: StartableOrder): Pr
   }
 }
 
-/** Starts the execution that looks after a model which no training of ours has left; started before is fine. */
+/**
+ * Starts the execution that looks after a model which no training of ours has left, or whose own is gone. One that runs or has come
+ * to its end is left alone.
+ */
 export async function startTrainedModel(
   client: Client,
   { modelId, orderId }: { modelId: number; orderId: number },
@@ -57,9 +60,9 @@ export async function startTrainedModel(
       workflowId: trainedModelWorkflowId(modelId),
       taskQueue: workflowQueue,
       args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: `Model ${modelId}, brought over as order ${orderId}`,
+      staticSummary: `Model ${modelId} of order ${orderId}`,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

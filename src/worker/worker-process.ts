@@ -11,7 +11,13 @@ import { HeldElsewhere, isProviderError, ProviderError } from '../providers/tran
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { cancelGeneration, endWait, isGenerationRunning, startGeneration } from '../temporal/executions.ts';
+import {
+  cancelGeneration,
+  endWait,
+  isGenerationRunning,
+  startGeneration,
+  startTrainedModel,
+} from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
@@ -117,6 +123,7 @@ function createActivityDeps(
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
+    startModel: (model) => startTrainedModel(client, model),
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,
     keptDays: config.orders.keptDays,

@@ -26,7 +26,7 @@ export interface ActivityScene {
   sandbox: SandboxClient;
   deps: UpkeepDeps;
   /** What was told to the outside. */
-  told: { alarms: string[]; started: number[]; cancelled: number[] };
+  told: { alarms: string[]; started: number[]; cancelled: number[]; models: number[] };
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
@@ -54,7 +54,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
   const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
   const sandbox = createSandboxClient(server.url);
   const { sql } = database;
-  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [] };
+  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [], models: [] };
   const world: ActivityScene['world'] = {
     hasCallbacks: false,
     isRunning: true,
@@ -74,6 +74,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     hasCallbacks: () => world.hasCallbacks,
     callbackUrl: () => undefined,
     fileLink: () => undefined,
+    startModel: async ({ modelId }) => void told.models.push(modelId),
     startOrder: async (orderId) => void told.started.push(orderId),
     isOrderRunning: async () => world.isRunning,
     cancelOrder: async (orderId) => void told.cancelled.push(orderId),

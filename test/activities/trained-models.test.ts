@@ -1,6 +1,7 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobAccount } from '../../src/contract/jobs.ts';
+import { addAsset } from '../../src/db/assets.ts';
 import { readOrder } from '../../src/db/orders.ts';
 import { readModel } from '../../src/db/trained-models.ts';
 import { ProviderError } from '../../src/providers/transport/errors.ts';
@@ -156,4 +157,48 @@ test('what is no answer of a provider is left to the usual pauses', async () => 
 test('a model that has no row fails what asks for it, and is told so', async () => {
   await expect(remove(999_999)).rejects.toThrow('model 999999 is gone');
   await expect(scene.run((a) => a.describeModel({ modelId: 999_999 }))).rejects.toThrow('is gone');
+});
+
+/** A photo of the training, in the store as well. */
+async function givePhoto(orderId: number, words: string): Promise<string> {
+  const hash = await scene.deps.objects.put(Buffer.from(words));
+  await addAsset(scene.sql, { hash, format: 'jpeg', width: 600, height: 800, bytes: words.length });
+  await scene.sql`
+    insert into order_assets (order_id, role, position, hash)
+    select ${orderId}, 'reference', count(*) + 1, ${hash} from order_assets where order_id = ${orderId} and role = 'reference'`;
+  return hash;
+}
+const arePresent = (hashes: string[]) => Promise.all(hashes.map((hash) => scene.deps.objects.has(hash)));
+
+test('the photos of a model go with it when somebody wants it gone, but for those that another order needs', async () => {
+  const { modelId, orderId } = await newModel(scene.sql);
+  const other = await newTraining(scene.sql);
+  const own = await givePhoto(orderId, 'own photo');
+  const shared = await givePhoto(orderId, 'shared photo');
+  await givePhoto(other.orderId, 'shared photo');
+  await begin(modelId);
+  await remove(modelId);
+  expect(await arePresent([own, shared])).toEqual([false, true]);
+  expect((await readOrder(scene.sql, orderId))?.references).toEqual([]);
+  expect((await readOrder(scene.sql, other.orderId))?.references).toEqual([shared]);
+  await expect(remove(modelId)).resolves.toBeUndefined();
+});
+
+test('the photos of a model whose term is over stay, so that it can be trained again', async () => {
+  const { modelId, orderId } = await newModel(scene.sql);
+  const photo = await givePhoto(orderId, 'a photo to keep');
+  await scene.run((a) => a.beginModelDeletion({ modelId, reason: 'expired', ...wish }));
+  await remove(modelId);
+  expect(await arePresent([photo])).toEqual([true]);
+  expect((await readOrder(scene.sql, orderId))?.references).toEqual([photo]);
+});
+
+test('upkeep starts the execution of a model that should be gone, and of no other', async () => {
+  const overdue = await newModel(scene.sql);
+  const leaving = await newModel(scene.sql);
+  await newModel(scene.sql);
+  await scene.sql`update trained_models set expires_at = now() - interval '2 hours' where id = ${overdue.modelId}`;
+  await begin(leaving.modelId);
+  await scene.run((a) => a.healStalled());
+  expect(scene.told.models.toSorted()).toEqual([overdue.modelId, leaving.modelId].toSorted());
 });

@@ -82,7 +82,7 @@ test('a model’s page tells its days in the person’s language, and leads to p
   await ann.presses('👤 Анна');
   expect(await ann.reads()).toBe(
     `👤 Анна · женщина\n✅ Готова · обучена 2 дня назад, ${day(trainedAt, 'ru')}\n` +
-      `🗓 ${day(expiresAt, 'ru')} она будет удалена, в том числе у провайдера. До этого с ней можно делать картинки.`,
+      `🗓 ${day(expiresAt, 'ru')} она будет удалена, в том числе у сервиса. До этого с ней можно делать картинки.`,
   );
   expect(await ann.buttons()).toEqual([
     '🎭 Сделать картинки',
@@ -146,7 +146,7 @@ test('deleting asks once, says what goes, and cannot be pressed a second time', 
   await ann.says('/models');
   await ann.presses('👤 Anna');
   await ann.presses('🗑 Delete');
-  expect(await ann.reads()).toContain('gone here and at the provider, and this cannot be undone');
+  expect(await ann.reads()).toContain('with the photos it was trained on. This cannot be undone');
   await ann.presses('Keep it');
   expect(await ann.reads()).toContain('👤 Anna · woman');
   await ann.presses('🗑 Delete');

@@ -26,7 +26,7 @@ export function createSettings({ sql, texts }: BotDeps, stage: Stage): Composer<
       });
       return { text, callback_data: pressData(languagePress, language) };
     });
-    const buttons = [choices, [pageButton('menu', wording)]];
+    const buttons = [choices, [pageButton('models', wording)], [pageButton('menu', wording)]];
     await stage.page(ctx, { text: wording.html('settings-page'), buttons });
   }
 

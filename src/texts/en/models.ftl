@@ -15,7 +15,7 @@ model-trained = ✅ Ready · { model-age }, on { DATETIME($at, day: "numeric", m
 model-until = 🗓 On { DATETIME($at, day: "numeric", month: "long") } it will be deleted, also at the provider. Until then you can make pictures with it.
 model-sample = 👤 { $name }
 model-delete = <b>Delete the model “{ $name }”?</b>
-    It will be gone here and at the provider, and this cannot be undone. The pictures you have made with it stay.
+    It will be gone here and at the provider, with the photos it was trained on. This cannot be undone. The pictures you have made with it stay.
 step-rename = <b>What shall the model “{ $name }” be called?</b>
     Send a name of up to { $max } characters.
 notice-rename-done = ✅ The model is now called “{ $name }”. /models shows all of them.

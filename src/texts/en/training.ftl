@@ -14,7 +14,7 @@ step-train-consent = 🔒 <b>Before you send anything</b>
     [one] for { $own } day.
    *[other] for { $own } days.
 }
-    • You can delete everything with one press, at any time: in /models or /settings.
+    • You can delete model and photos with one press, at any time: in /models or /settings.
     • Please send only photos of yourself, of people who agreed to this, of your own children or pets.
 step-train-name = <b>What shall the model be called?</b>
     Send a name, 1 to { $max } characters.

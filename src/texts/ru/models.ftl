@@ -14,19 +14,15 @@ models-line = ✅ <b>{ $name }</b> · { $subject } · { model-age } · буде�
 models-training = ⏳ <b>{ $name }</b> · { $subject } · обучается
 model-head = 👤 <b>{ $name }</b> · { $subject }
 model-trained = ✅ Готова · { model-age }, { DATETIME($at, day: "numeric", month: "long") }
-model-until = 🗓 { DATETIME($at, day: "numeric", month: "long") } она будет удалена, в том числе у провайдера. До этого с ней можно делать картинки.
+model-until = 🗓 { DATETIME($at, day: "numeric", month: "long") } она будет удалена, в том числе у сервиса. До этого с ней можно делать картинки.
 model-sample = 👤 { $name }
 model-delete = <b>Удалить модель «{ $name }»?</b>
-    Её не станет ни здесь, ни у провайдера, и вернуть её будет нельзя. Картинки, сделанные с ней, останутся.
+    Её не станет ни здесь, ни у сервиса, как и фото, на которых она обучена. Вернуть её будет нельзя. Картинки, сделанные с ней, останутся.
 step-rename = <b>Как назвать модель «{ $name }»?</b>
     Пришлите новое имя, до { $max } символов.
 notice-rename-done = ✅ Теперь модель называется «{ $name }». Все модели – по команде /models.
 notice-rename-gone = 🗑 Эта модель удаляется, или её уже нет, поэтому имя осталось прежним.
 notice-rename-unsure = ⏳ Сейчас записать имя не получилось. Пришлите его, пожалуйста, ещё раз через минуту.
-    [one] { $length } символ
-    [few] { $length } символа
-   *[other] { $length } символов
-}, можно до { $max }. Пришлите, пожалуйста, покороче.
 notice-rename-photos = 📷 Фото здесь не нужны. Пришлите новое имя текстом.
 button-open-training = ⏳ { $name }
 button-model-sample = 🖼 Пример
@@ -35,5 +31,5 @@ button-model-retrain = 🔁 Обучить снова
 button-model-delete = 🗑 Удалить
 button-model-delete-now = 🗑 Да, удалить
 button-model-keep = ↩️ Оставить
-toast-model-deleted = 🗑 «{ $name }» удаляется, в том числе у провайдера
+toast-model-deleted = 🗑 «{ $name }» удаляется, в том числе у сервиса
 toast-model-unsure = ⏳ Сейчас удалить «{ $name }» не получилось. Загляните в список через минуту и, если модель ещё там, нажмите снова
