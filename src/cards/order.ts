@@ -93,9 +93,8 @@ export function renderAlbumWords(
 ): string {
   const ordered = unitsOf(order);
   const pictures = Math.min(order.results.length, ordered);
-  const { title } = describeOrder(order, texts);
   const credits = (order.price / ordered) * pictures;
-  const values = { pictures, title, credits, order: String(order.id) };
+  const values = { pictures, credits, order: String(order.id) };
   return pictures < ordered
     ? texts.html('album-words-part', { ...values, ordered })
     : texts.html('album-words', values);
@@ -118,16 +117,15 @@ export function resultButtons(
     text: texts.plain('button-more', { pictures }),
     callback_data: orderData(order.id, 'more'),
   };
+  const again = {
+    text: texts.plain('button-again', { price: order.price }),
+    callback_data: orderData(order.id, 'again'),
+  };
   return [
     ...onwardButtons(order, texts),
     ...(pictures > 0 ? [[more]] : []),
-    [
-      {
-        text: texts.plain('button-again', { price: order.price }),
-        callback_data: orderData(order.id, 'again'),
-      },
-      { text: change, callback_data: orderData(order.id, 'change') },
-    ],
+    // What was a present is not given again.
+    [...(order.price > 0 ? [again] : []), { text: change, callback_data: orderData(order.id, 'change') }],
     [
       { text: texts.plain('button-as-it-was'), callback_data: orderData(order.id, 'as_it_was') },
       storyButton(order.id, texts),

@@ -79,7 +79,7 @@ async function orderTraining(count = 4) {
   for (let start = 0; start < count; start += 10)
     await ann.sendsPhotos(faces.slice(start, Math.min(count, start + 10)));
   await ann.presses('✅ Done');
-  await ann.presses('✅ Make it');
+  await ann.presses('✅ Train it');
   return newestOrder(rig, ann);
 }
 
@@ -102,7 +102,7 @@ test('the way from consent to the card is one screen, and ends in one order [b14
   expect(await ann.reads()).toMatch(/2 photos added[^]*This photo is already here[^]*5 of 20/);
   await ann.presses('✅ Done');
   expect(await ann.reads()).toMatch(/“Anna Maria” · woman · 5 photos[^]*Price: 500 of your 10,000 credits/);
-  await ann.presses('✅ Make it · 500');
+  await ann.presses('✅ Train it · 500');
   const order = await newestOrder(rig, ann);
   expect(order).toMatchObject({
     line: 'training',
@@ -128,7 +128,7 @@ test('photos are shown together with numbers, and go one by one [b150]', async (
   expect(screen?.text).toContain('Photo 2 is gone. The 3 behind it moved up.');
   await ann.presses('⬅️ Back');
   await ann.presses('✅ Done');
-  await ann.presses('✅ Make it');
+  await ann.presses('✅ Train it');
   const kept = inspected.map(({ hash }) => hash).toSpliced(1, 1);
   expect((await newestOrder(rig, ann)).references).toEqual(kept);
 });
@@ -174,7 +174,7 @@ test('changed after it failed, a training has all it had, and can be ordered ane
   expect(await ann.reads()).toContain('“Anna” · woman · 4 photos');
   await ann.presses('✏️ Name');
   await ann.says('Bella');
-  await ann.presses('✅ Make it');
+  await ann.presses('✅ Train it');
   expect(await ordersOf(rig, ann)).toHaveLength(2);
   expect(await newestOrder(rig, ann)).toMatchObject({
     inputs: { name: 'Bella', subject: 'woman' },
@@ -188,7 +188,7 @@ test('again at another price it is confirmed anew', async () => {
   await rig.database.sql`update prices set credits = 600 where kind = 'training'`;
   await ann.pressesData(await cardOf(rig, order), `o:${order.id}:again`);
   expect(await ann.reads()).toMatch(/now it is 600[^]*“Anna” · woman · 4 photos/);
-  await ann.presses('✅ Make it · 600');
+  await ann.presses('✅ Train it · 600');
   expect(await newestOrder(rig, ann)).toMatchObject({ price: 600, references: order.references });
   await rig.database.sql`update prices set credits = 500 where kind = 'training'`;
 });

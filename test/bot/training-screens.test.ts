@@ -153,7 +153,7 @@ describe('the confirmation', () => {
     ])
       expect(text).toContain(words);
     expect(buttonsOf(state)).toEqual([
-      ['✅ Make it · 500'],
+      ['✅ Train it · 500'],
       ['✏️ Name', '👤 Who', '📷 Photos'],
       ['⬅️ Back', '✖️ Cancel'],
     ]);

@@ -34,7 +34,7 @@ describe('a training', () => {
     expect(buttonsOf(ready)).toContain(`p:made_by:${training}`);
     await studio.until(async () => (await albums()).length === 4);
     const words = await ann.sees(/⬆️ 4 pictures/);
-    expect(textOf(words)).toContain('0 credits');
+    expect(textOf(words)).toContain('free of charge');
     const [tune, ...others] = (await studio.sandbox.astria.tunes()).slice(before);
     expect(others).toEqual([]);
     expect(tune).toMatchObject({ name: 'woman' });

@@ -15,13 +15,17 @@ export interface Drawing<Draft, Facts = ScreenFacts> {
 /** The end of every confirmation: the price and the button that spends it, or why it cannot be spent. */
 export function renderPrice(
   { draft, facts: { wording, balance } }: Drawing<{ id: number }, ScreenFacts & { balance: number }>,
-  { price, edits }: { price: number; edits: Button[][] },
+  {
+    price,
+    edits,
+    confirmKey = 'button-confirm',
+  }: { price: number; edits: Button[][]; confirmKey?: 'button-confirm' | 'button-confirm-training' },
 ): { line: string; buttons: Button[][] } {
   if (balance < price) {
     const menu = commonButton(draft, 'cancel', wording.plain('button-menu'));
     return { line: wording.html('step-confirm-poor', { price, balance }), buttons: [...edits, [menu]] };
   }
-  const confirm = button(draft, confirmPress(price), wording.plain('button-confirm', { price }));
+  const confirm = button(draft, confirmPress(price), wording.plain(confirmKey, { price }));
   return {
     line: wording.html('step-confirm-price', { price, credits: balance }),
     buttons: [[confirm], ...edits, lastRow(draft, wording)],

@@ -158,7 +158,10 @@ function renderConfirm({ draft, facts }: Drawing<CompleteTrainingDraft>): Render
       button(draft, { move: 'edit', field }, wording.plain(`button-edit-${field}`)),
     ),
   ];
-  const { line, buttons } = renderPrice({ draft, facts }, { price: prices.training, edits });
+  const { line, buttons } = renderPrice(
+    { draft, facts },
+    { price: prices.training, edits, confirmKey: 'button-confirm-training' },
+  );
   const text = [
     [wording.html('step-train-confirm'), wording.html('step-train-confirm-what', what)].join('\n'),
     ...renderWarnings({ draft, facts }),

@@ -28,6 +28,7 @@ button-remove = 🗑 { $number }
 button-done = ✅ Done
 button-skip = ⏭ No photos
 button-confirm = ✅ Make it · { $price }
+button-confirm-training = ✅ Train it · { $price }
 button-edit-model = 🤖 Model
 button-edit-prompt = ✏️ Text
 button-edit-photos = 📷 Photos

@@ -23,7 +23,7 @@ title-product-style = Product photo · { $style }
 card-head-studio = 🖼 Studio · { $title } · #{ $order }
 card-head-product = 📦 { $title } · #{ $order }
 card-prompt = “{ $prompt }”
-card-placed = ⏳ Accepted · { credits }
+card-placed = ⏳ Accepted · { cost }
 card-reserved = ✅ Accepted · { $credits ->
     [one] { $credits } credit reserved
    *[other] { $credits } credits reserved
@@ -40,7 +40,7 @@ card-generating = ⏳ Generating
 card-generating-usual = ⏳ Generating, usually about { $time }
 card-cancelling = ↩️ Cancelling
 card-delivering = 📤 Sending the picture
-card-delivered = ✅ Done in { $time } · { credits } · balance { $balance }
+card-delivered = ✅ Done in { $time } · { cost } · balance { $balance }
 card-cancelled = ↩️ Cancelled. { $credits ->
     [one] { $credits } credit is back
    *[other] { $credits } credits are back
@@ -64,7 +64,7 @@ end-internal = ⚠️ Something broke on our side. Nothing was charged.
 end-code = Code { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
-caption-facts = { $title } · { credits } · #{ $order }
+caption-facts = { $title } · { cost } · #{ $order }
 caption-file = #{ $order }
 caption-repeat = 🔂 You may have this picture already: Telegram did not say whether it arrived. It was charged once.
 delivery-file-missing = 📎 Telegram did not take the file in full quality. The photo above is the same picture. Press 📎 to try once more, it costs nothing.
@@ -81,7 +81,7 @@ as-it-was-photos = First the product, then the background.
 
 ## What happened?
 
-story-head = <b>Order { $order }</b> · { $title } · { credits }
+story-head = <b>Order { $order }</b> · { $title } · { cost }
 story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
 story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
 story-more = … { $count ->

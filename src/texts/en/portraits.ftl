@@ -21,8 +21,8 @@ caption-training = ✅ <b>{ $title }</b> is ready · { credits } · #{ $order }
 album-words = ⬆️ { $pictures ->
     [one] { $pictures } picture
    *[other] { $pictures } pictures
-} · { $title } · { credits } · #{ $order }
-album-words-part = ⬆️ { $pictures } of { $ordered } pictures came · { $title } · #{ $order }
+} · { cost } · #{ $order }
+album-words-part = ⬆️ { $pictures } of { $ordered } pictures came · #{ $order }
     The others came damaged, again and again. You paid only for those that are here: { credits }.
 as-it-was-training = The photos the model was trained on.
 end-no_answer_in_time-training = ⚠️ The training was not finished in { $time }. Nothing was charged.

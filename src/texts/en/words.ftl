@@ -7,3 +7,7 @@ credits = { $credits ->
 }
 seconds = { $value } s
 minutes = { $value } min
+cost = { $credits ->
+    [0] free of charge
+   *[other] { credits }
+}

@@ -27,6 +27,7 @@ button-remove = 🗑 { $number }
 button-done = ✅ Готово
 button-skip = ⏭ Без фото
 button-confirm = ✅ Сделать · { $price }
+button-confirm-training = ✅ Обучить · { $price }
 button-edit-model = 🤖 Модель
 button-edit-prompt = ✏️ Текст
 button-edit-photos = 📷 Фото

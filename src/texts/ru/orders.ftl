@@ -23,7 +23,7 @@ title-product-style = Фото товара · { $style }
 card-head-studio = 🖼 Студия · { $title } · №{ "\u00A0" }{ $order }
 card-head-product = 📦 { $title } · №{ "\u00A0" }{ $order }
 card-prompt = «{ $prompt }»
-card-placed = ⏳ Принято · { credits }
+card-placed = ⏳ Принято · { cost }
 card-reserved = ✅ Принято · { $credits ->
     [one] { $credits } кредит отложен
     [few] { $credits } кредита отложено
@@ -41,7 +41,7 @@ card-generating = ⏳ Рисую
 card-generating-usual = ⏳ Рисую, обычно около { $time }
 card-cancelling = ↩️ Отменяю
 card-delivering = 📤 Отправляю картинку
-card-delivered = ✅ Готово за { $time } · { credits } · остаток { $balance }
+card-delivered = ✅ Готово за { $time } · { cost } · остаток { $balance }
 card-cancelled = ↩️ Отменено. { $credits ->
     [one] { $credits } кредит вернулся
     [few] { $credits } кредита вернулись
@@ -66,7 +66,7 @@ end-internal = ⚠️ У нас что-то сломалось. Ничего н�
 end-code = Код { $code }
 
 caption-prompt = <blockquote expandable>{ $prompt }</blockquote>
-caption-facts = { $title } · { credits } · №{ "\u00A0" }{ $order }
+caption-facts = { $title } · { cost } · №{ "\u00A0" }{ $order }
 caption-file = №{ "\u00A0" }{ $order }
 caption-repeat = 🔂 Возможно, эта картинка у вас уже есть: Телеграм не подтвердил, что она дошла. Списано один раз.
 delivery-file-missing = 📎 Телеграм не принял файл в полном качестве. Фото выше – та же картинка. Нажмите 📎, чтобы попробовать ещё раз, это бесплатно.
@@ -84,7 +84,7 @@ as-it-was-photos = Сначала товар, потом фон.
 
 ## Ход заказа
 
-story-head = <b>Заказ { $order }</b> · { $title } · { credits }
+story-head = <b>Заказ { $order }</b> · { $title } · { cost }
 story-day = { DATETIME($at, day: "numeric", month: "long", year: "numeric") }, UTC
 story-line = <code>{ DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }</code> { $what }
 story-more = … ещё { $count ->

@@ -22,8 +22,8 @@ album-words = ⬆️ { $pictures ->
     [one] { $pictures } картинка
     [few] { $pictures } картинки
    *[other] { $pictures } картинок
-} · { $title } · { credits } · №{ "\u00A0" }{ $order }
-album-words-part = ⬆️ Картинок пришло: { $pictures } из { $ordered } · { $title } · №{ "\u00A0" }{ $order }
+} · { cost } · №{ "\u00A0" }{ $order }
+album-words-part = ⬆️ Картинок пришло: { $pictures } из { $ordered } · №{ "\u00A0" }{ $order }
     Остальные раз за разом приходили повреждёнными. Вы заплатили только за те, что здесь: { credits }.
 as-it-was-training = Фото, на которых обучена модель.
 end-no_answer_in_time-training = ⚠️ Обучение не закончилось за { $time }. Ничего не списано.

@@ -8,3 +8,7 @@ credits = { $credits ->
 }
 seconds = { $value } с
 minutes = { $value } мин
+cost = { $credits ->
+    [0] бесплатно
+   *[other] { credits }
+}
