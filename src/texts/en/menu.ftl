@@ -18,6 +18,9 @@ help =
     <b>Product photo</b>
     Send a photo of your product, then a photo of a background, or choose a style. The product appears in that setting.
     
+    <b>Portraits</b>
+    Train a model: 4 to 20 photos of one person, cat or dog. When it is ready, describe a picture or choose a style, and an album comes. Photos and model can be deleted in /models at any time.
+    
     <b>Examples</b>
     <blockquote>A fox reading in an old library, oil painting, warm lamp light</blockquote>
     <blockquote>The bottle from my photo on a mossy stone in a forest, morning fog</blockquote>
@@ -29,6 +32,9 @@ help =
     <b>Commands</b>
     /studio – a new picture
     /product – your product in another setting
+    /train – a model of somebody
+    /generate – pictures with your model
+    /models – your models
     /credits – balance and movements
     /history – your orders
     /cancel – drop what you began, or cancel an order
