@@ -14,7 +14,8 @@ export interface ChatWindow {
   write: (text: string) => Promise<void>;
   /** Presses the newest button under a message that begins with these words, as Telegram's buttons carry an emoji. */
   press: (words: string) => Promise<void>;
-  sendAlbum: (count: number) => Promise<void>;
+  /** So many small ones, or these. */
+  sendAlbum: (album: number | readonly Uint8Array[]) => Promise<void>;
 }
 
 export async function openChatWindow(browser: Browser, url: string): Promise<ChatWindow> {
@@ -51,8 +52,10 @@ export async function openChatWindow(browser: Browser, url: string): Promise<Cha
         .last()
         .click();
     },
-    async sendAlbum(count) {
-      const files = (await photos(count)).map((bytes, index) => ({
+    async sendAlbum(album) {
+      const chosen = typeof album === 'number' ? await photos(album) : album;
+      const count = chosen.length;
+      const files = chosen.map((bytes, index) => ({
         name: `photo-${index + 1}.jpg`,
         mimeType: 'image/jpeg',
         buffer: Buffer.from(bytes),
