@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import type * as SqlModule from '../../src/db/sql.ts';
 import { beginModelDeletion } from '../../src/db/trained-models.ts';
+import { createAstria } from '../../src/providers/astria/astria.ts';
 import { createHiggsfield } from '../../src/providers/higgsfield/higgsfield.ts';
 import { createRunningHub } from '../../src/providers/runninghub/runninghub.ts';
 import { ProviderError } from '../../src/providers/transport/errors.ts';
@@ -80,7 +81,10 @@ const download = async (_url: string, { deadlineMs }: { deadlineMs: number }) =>
   return { bytes: picture, contentType: 'image/png' };
 };
 const common = { apiUrl: 'http://any', key: 'FAKE_KEY', longestJobMs: limitMs, http, download };
-const { models } = readConfig({}).providers.higgsfield;
+const { higgsfield: ours, astria: theirs } = readConfig({}).providers;
+const { models } = ours;
+const { route } = theirs;
+const astria = createAstria({ ...common, route, isIdempotent: false, longestTrainingMs: limitMs });
 const higgsfield = createHiggsfield({ ...common, secret: 'FAKE', profile: 'weak', models });
 const runninghub = {
   ...createRunningHub({ ...common, workflows: {} }),
@@ -112,6 +116,8 @@ interface Case {
   step: Step;
   /** Already with the provider. */
   isSent?: boolean;
+  /** How the provider calls it. */
+  externalId?: string;
   hasPhoto?: boolean;
   /** What is limited otherwise than by a call. */
   besidesMs?: number;
@@ -139,6 +145,14 @@ const cases: Record<string, Case> = {
     options: asOptions(proxies.ledger),
     answers: stopped,
     isSent: true,
+    step: settle,
+  },
+  'settleUndelivered, with a job that is looked at and then stopped': {
+    account: () => astria,
+    options: asOptions(proxies.ledger),
+    answers: { 2001: [200, { id: '2001', images: [] }] },
+    isSent: true,
+    externalId: 'prompt-2001',
     step: settle,
   },
   'prepareProviderJob, with a file to upload': {
@@ -193,7 +207,8 @@ test.each(Object.entries(cases))(
     answers = world.answers;
     const ref = await scene.admitted(hasPhoto ? { references: [await storePhoto()] } : {});
     if (isSent) {
-      await scene.sql`update provider_jobs set status = 'accepted', external_id = ${`job-${ref.jobId}`} where id = ${ref.jobId}`;
+      const name = world.externalId ?? `job-${ref.jobId}`;
+      await scene.sql`update provider_jobs set status = 'accepted', external_id = ${name} where id = ${ref.jobId}`;
     }
     spent.ms = 0;
     await scene.run((activities) => step(activities, ref));
