@@ -97,7 +97,8 @@ function renderAccounts(accounts: readonly AccountStats[], room: number, texts: 
 }
 
 function renderAccount(account: AccountStats, texts: Wording): string {
-  const { id, taken, places, load, restsUntil, restReason } = account;
+  const { id, kind, taken, places, load, restsUntil, restReason } = account;
+  const name = kind === 'generation' ? id : texts.plain(`stats-kind-${kind}`, { account: id });
   const { done, refused, failed, cancelled, lost } = account;
   const ends = [
     ['mark-delivered', done],
@@ -112,7 +113,7 @@ function renderAccount(account: AccountStats, texts: Wording): string {
   const key = restKeys.get(restReason);
   const reason = key === undefined ? restReason : texts.plain(key);
   return [
-    texts.html('stats-account', { account: id, taken, places }),
+    texts.html('stats-account', { account: name, taken, places }),
     texts.html('stats-load', {
       load: percent(load),
       jobs: jobs.length === 0 ? texts.plain('stats-no-jobs') : jobs.join(' '),

@@ -1,3 +1,4 @@
+import type { JobKind } from './jobs.ts';
 import type { OrderLine } from './lines.ts';
 
 /** How many days statistics cover, today among them; days begin at midnight UTC. */
@@ -35,9 +36,10 @@ export interface DayStats extends Outcomes {
   line: OrderLine;
 }
 
-/** An account at a provider, now and in the last 24 hours. */
+/** An account at a provider as far as one kind of job goes, now and in the last 24 hours. */
 export interface AccountStats {
   id: string;
+  kind: JobKind;
   isConfigured: boolean;
   places: number;
   /** Places that are held now. */

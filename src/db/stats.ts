@@ -59,7 +59,7 @@ async function readDays(sql: Sql, since: Date): Promise<DayStats[]> {
 async function readAccounts(sql: Sql, at: Date): Promise<AccountStats[]> {
   const since = new Date(at.getTime() - dayMs);
   return timed(sql<AccountStats[]>`
-    select a.id, a.enabled as "isConfigured", a.places,
+    select a.id, a.kind, a.enabled as "isConfigured", a.places,
       count(*) filter (where j.status in ('planned', 'sending', 'accepted', 'unknown')) as taken,
       -- More jobs than there are places now may be from before their number was lowered.
       least(1, coalesce(sum(extract(epoch from coalesce(j.ended_at, ${at}) - greatest(j.planned_at, ${since})))

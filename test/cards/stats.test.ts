@@ -13,6 +13,7 @@ const noJobs = { done: 0, refused: 0, failed: 0, cancelled: 0, lost: 0 };
 const account: AccountStats = {
   ...noJobs,
   id: 'runninghub-1',
+  kind: 'generation',
   isConfigured: true,
   places: 5,
   taken: 3,
@@ -155,6 +156,7 @@ function busy(count: number, accounts: number): Stats {
   const line = { ...all, wait: slow, picture: slow };
   const resting: AccountStats = {
     id: 'runninghub-20',
+    kind: 'training',
     isConfigured: true,
     places: 100,
     taken: 100,
@@ -192,4 +194,11 @@ test('[b77] 20 accounts that rest after busy days are one message; of too many i
     const shown = tooMuch.match(/runninghub-20/g)?.length ?? 0;
     expect(tooMuch.split('\n').at(-1)).toMatch(new RegExp(`^… .*\\b${100 - shown}\\b`));
   }
+});
+
+test('an account that takes several kinds of jobs tells of each by its name', () => {
+  const training: AccountStats = { ...account, id: 'astria-1', kind: 'training' };
+  expect(told({ ...week, accounts: [{ ...account, id: 'astria-1' }, training] })).toMatch(
+    /astria-1 · 3 of 5 places taken[^]*astria-1 · trainings · 3 of 5 places taken/,
+  );
 });

@@ -28,6 +28,8 @@ stats-account = <b>{ $account }</b> · { $taken } of { $places ->
     [one] { $places } place
    *[other] { $places } places
 } taken
+stats-kind-training = { $account } · trainings
+stats-kind-batch = { $account } · batches
 stats-load = Load { $load }% · { $jobs }
 stats-no-jobs = no jobs
 stats-rest = 💤 Rests until { DATETIME($at, hour: "2-digit", minute: "2-digit", second: "2-digit") }: { $reason }
