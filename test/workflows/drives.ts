@@ -11,7 +11,7 @@ export const wishedPrompt = 'a canary that sings in no history';
 /** PendingActivityState in Temporal's own numbers. */
 const startedState = 2;
 
-interface PlacedOrder {
+export interface PlacedOrder {
   customer: Customer;
   orderId: number;
   workflowId: string;
@@ -20,9 +20,12 @@ interface PlacedOrder {
 /** A new person walks the whole way to the card of an order. */
 export async function placeOrder(studio: Studio, photos: Wish['photos'] = []): Promise<PlacedOrder> {
   const customer = await createCustomer(studio.sandbox);
-  const orderId = await customer.order({ prompt: wishedPrompt, photos });
+  return placed(studio, customer, await customer.order({ prompt: wishedPrompt, photos }));
+}
+
+/** The order once it has its execution: the card comes first. */
+export async function placed(studio: Studio, customer: Customer, orderId: number): Promise<PlacedOrder> {
   const workflowId = generationWorkflowId(orderId);
-  // The card comes first, the execution after it.
   await studio.until(() => exists(studio, workflowId));
   return { customer, orderId, workflowId };
 }
@@ -61,10 +64,11 @@ export async function placeQueued(studio: Studio): Promise<PlacedOrder> {
 export async function duringAdmission(
   studio: Studio,
   act: (workflowId: string) => PromiseLike<unknown>,
+  place = () => placeOrder(studio),
 ): Promise<string> {
   return studio.sql.begin(async (transaction) => {
     await transaction`select lock_places()`;
-    const { workflowId } = await placeOrder(studio);
+    const { workflowId } = await place();
     await reaches(studio, workflowId, 'admitGeneration');
     await act(workflowId);
     return workflowId;

@@ -21,7 +21,8 @@ export interface JsonEvent {
 }
 
 interface JsonPayloads {
-  payloads: { data: string }[];
+  /** One that holds nothing has no data. */
+  payloads: { data?: string }[];
 }
 
 export interface RecordedHistory {
@@ -97,11 +98,11 @@ export function stepsOf({ events }: JsonHistory): string[] {
 /** How the execution ended: the status of its result with the reason, else the end itself. */
 export function endOf({ events }: JsonHistory): string {
   const last = events.at(-1);
-  const [payload] = last?.workflowExecutionCompletedEventAttributes?.result.payloads ?? [];
-  if (payload === undefined)
+  const completed = last?.workflowExecutionCompletedEventAttributes;
+  if (completed === undefined)
     return (last?.eventType ?? 'none').replace('EVENT_TYPE_WORKFLOW_EXECUTION_', 'execution ').toLowerCase();
-  const { status = 'completed', reason }: { status?: string; reason?: string } = JSON.parse(
-    Buffer.from(payload.data, 'base64').toString(),
-  );
+  const data = completed.result.payloads[0]?.data ?? '';
+  const { status = 'completed', reason }: { status?: string; reason?: string } =
+    data === '' ? {} : JSON.parse(Buffer.from(data, 'base64').toString());
   return reason === undefined ? status : `${status}: ${reason}`;
 }

@@ -1,10 +1,15 @@
 import { generationWorkflowType } from '../../src/contract/generation.ts';
+import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
 import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
 
 /** One branch of a workflow, and what must come of it. */
 export interface Scenario {
-  type: typeof generationWorkflowType | typeof upkeepWorkflowType;
+  type:
+    | typeof generationWorkflowType
+    | typeof trainingWorkflowType
+    | typeof trainedModelWorkflowType
+    | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */
   steps: readonly string[];
@@ -16,6 +21,16 @@ export interface Scenario {
 
 export const generation = (scenario: Omit<Scenario, 'type'>): Scenario => ({
   type: generationWorkflowType,
+  ...scenario,
+});
+
+export const training = (scenario: Omit<Scenario, 'type'>): Scenario => ({
+  type: trainingWorkflowType,
+  ...scenario,
+});
+
+export const trainedModel = (scenario: Omit<Scenario, 'type'>): Scenario => ({
+  type: trainedModelWorkflowType,
   ...scenario,
 });
 

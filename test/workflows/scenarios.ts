@@ -12,6 +12,7 @@ import {
   timedOut,
 } from './drives.ts';
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
+import { portraits } from './scenarios-portraits.ts';
 import { undelivered } from './scenarios-undelivered.ts';
 
 /** Every branch of every workflow, by the name of its recorded history. */
@@ -116,6 +117,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   }),
   ...undelivered,
+  ...portraits,
   'upkeep-side-by-side': {
     type: upkeepWorkflowType,
     steps: ['auditBooks', 'auditAll', 'healStalled', 'clearOld'],
