@@ -19,8 +19,7 @@ export async function orderTraining(
   await studio.sandbox.sendPhotos(customer.id, await portraitPhotos(count));
   await customer.sees(new RegExp(`Photos of “${name}”: ${count} of`));
   await customer.press(/^d:\d+:done$/);
-  await customer.press(/^d:\d+:confirm/);
-  return newestOrder(studio, customer, 'training');
+  return confirm(studio, customer);
 }
 
 /** Walks the whole way to the card of an album, with the only model. @returns the order's number */
@@ -33,20 +32,26 @@ export async function orderPortraits(
   await customer.say(prompt);
   await customer.press(new RegExp(`^d:\\d+:number:${pictures}$`));
   await customer.press(/^d:\d+:ratio:4:5$/);
-  await customer.press(/^d:\d+:confirm/);
-  return newestOrder(studio, customer, 'portrait');
+  return confirm(studio, customer);
 }
 
-async function newestOrder(studio: Studio, customer: Customer, line: string): Promise<number> {
-  const read = async () => {
-    const [row] = await studio.sql<{ id: number | null }[]>`
-      select max(o.id) as id from orders o join users u on u.id = o.user_id
-      where u.telegram_id = ${customer.id} and o.line = ${line} and o.price > 0`;
-    return row?.id ?? undefined;
-  };
-  const before = await read();
-  await studio.until(async () => (await read()) !== undefined || before !== undefined);
-  const id = await read();
-  if (id === undefined) throw new Error(`no order of ${line}`);
-  return id;
+/** Presses Confirm. @returns the number of the order that comes of it */
+async function confirm(studio: Studio, customer: Customer): Promise<number> {
+  const before = await newestOrder(studio, customer);
+  await customer.press(/^d:\d+:confirm/);
+  return orderAfter(studio, customer, before);
+}
+
+/** The first order of the person's own after that one, now or later. */
+export async function orderAfter(studio: Studio, customer: Customer, before: number): Promise<number> {
+  await studio.until(async () => (await newestOrder(studio, customer)) > before);
+  return newestOrder(studio, customer);
+}
+
+/** Free samples are nobody's own order. @returns 0 when there is none */
+async function newestOrder(studio: Studio, { id }: Customer): Promise<number> {
+  const [row] = await studio.sql<{ id: number }[]>`
+    select coalesce(max(o.id), 0)::int as id from orders o join users u on u.id = o.user_id
+    where u.telegram_id = ${id} and o.price > 0`;
+  return row?.id ?? 0;
 }
