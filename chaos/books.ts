@@ -38,7 +38,7 @@ export async function bookInvariants({ system: { sql }, slept, worst }: Evidence
     ),
     await askBooks(
       sql`with leases as (${leases(sql)}),
-        clashes as (select a.id from leases a join leases b on a.account_id = b.account_id and a.place = b.place
+        clashes as (select a.id from leases a join leases b on a.account_id = b.account_id and a.kind = b.kind and a.place = b.place
           and a.id < b.id and a.planned_at < b.ended and b.planned_at < a.ended)
         select (select count(*) from leases) as checked, (select jsonb_agg(id::text) from clashes) as broken`,
       { id: 'I8', says: 'no place is held by two jobs at any instant' },
@@ -46,12 +46,12 @@ export async function bookInvariants({ system: { sql }, slept, worst }: Evidence
     await askBooks(
       // Most are held when one more begins.
       sql`with leases as (${leases(sql)}),
-        loads as (select one.account_id, one.id, count(*) as held from leases one join leases other
-          on other.account_id = one.account_id and other.planned_at <= one.planned_at and other.ended > one.planned_at
-          group by one.account_id, one.id)
+        loads as (select one.account_id, one.kind, one.id, count(*) as held from leases one join leases other
+          on other.account_id = one.account_id and other.kind = one.kind and other.planned_at <= one.planned_at and other.ended > one.planned_at
+          group by one.account_id, one.kind, one.id)
         select count(*) as checked, jsonb_agg(a.id || ': ' || held || ' when job ' || loads.id || ' began')
           filter (where held > a.places) as broken
-        from loads join provider_accounts a on a.id = loads.account_id`,
+        from loads join provider_accounts a on a.id = loads.account_id and a.kind = loads.kind`,
       { id: 'I8', says: 'no account ever had more leases than places' },
     ),
     await askBooks(
@@ -75,6 +75,6 @@ export async function bookInvariants({ system: { sql }, slept, worst }: Evidence
 
 /** From when until when each job held its place. Of one that was given back: the place it had last. */
 function leases(sql: Sql) {
-  return sql`select account_id, place, id, planned_at, coalesce(ended_at, 'infinity') as ended
+  return sql`select account_id, kind, place, id, planned_at, coalesce(ended_at, 'infinity') as ended
     from provider_jobs where planned_at is not null and account_id is not null`;
 }

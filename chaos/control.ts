@@ -70,9 +70,9 @@ function isLost({ status, reason, captured, externalId }: OrderRow): boolean {
   return status === 'failed' && lostReasons.includes(reason ?? '') && !captured && externalId === null;
 }
 
-function excuseBound({ plan, fired }: Evidence, { name, paidCall, places }: Provider): number {
+function excuseBound({ plan, fired }: Evidence, { service, paidCall, places }: Provider): number {
   const lost = losing.reduce((sum, fault) => sum + (fired.get(`${paidCall} ${fault}`) ?? 0), 0);
-  const uncalled = fired.get(`${name}.callback callback_lost`) ?? 0;
+  const uncalled = fired.get(`${service}.callback callback_lost`) ?? 0;
   const workers = plan.kills.filter(({ process }) => process === 'worker' || process === 'ours').length;
   // Each dead or sleeping worker may have had one request for each place in its hands.
   const inHands = Object.values(places).reduce((sum, count) => sum + count, 0);

@@ -17,6 +17,8 @@ export interface OrderRow {
   line: OrderLine;
   /** Number of the step of somebody's script; null when nobody wished for it. */
   wish: number | null;
+  /** Costs nothing, and nobody asked for it: samples of a model. */
+  isGift: boolean;
   status: string;
   reason: string | null;
   /** It had to wait for a place. */
@@ -115,7 +117,7 @@ export function ownersOf({ orders, jobs }: Evidence, provider: Provider) {
 
 async function readOrders(sql: Sql): Promise<OrderRow[]> {
   return sql<OrderRow[]>`
-    select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.status, o.reason,
+    select o.id, o.chat_id as "chatId", o.line, ${wishOf(sql)} as wish, o.price = 0 as "isGift", o.status, o.reason,
       '/cb/' || j.provider || '/' || j.id || '?t=' || j.callback_token as address, j.account_id as "accountId",
       j.external_id as "externalId", j.accepted_at as "namedAt", o.finished_at as "finishedAt",
       exists (select from events e where e.subject_kind = 'order' and e.subject_id = o.id and e.kind = 'queued') as "hasQueued",

@@ -1,6 +1,7 @@
 import { bookInvariants } from './books.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import { modelInvariants } from './models.ts';
 import { outsideInvariants } from './outside.ts';
 import { promiseInvariants } from './promises.ts';
 import { ownInvariants } from './resources.ts';
@@ -12,6 +13,7 @@ export async function checkInvariants(evidence: Evidence): Promise<Finding[]> {
     ...outsideInvariants(evidence),
     ...promiseInvariants(evidence),
     ...(await ownInvariants(evidence)),
+    ...(await modelInvariants(evidence)),
   ];
   return findings.toSorted((left, right) => Number(left.id.slice(1)) - Number(right.id.slice(1)));
 }

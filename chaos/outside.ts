@@ -48,7 +48,8 @@ function shownOnce({ orders, sent }: Evidence): Finding {
 
 function pressedOnce({ orders, plan }: Evidence): Finding {
   const steps = plan.people.flat();
-  const byWish = Map.groupBy(orders, ({ line, wish }) => `${line} ${wish}`);
+  const bought = orders.filter(({ isGift }) => !isGift);
+  const byWish = Map.groupBy(bought, ({ line, wish }) => `${line} ${wish}`);
   const wished = steps.map(({ line, number, afterwards }) => {
     const found = byWish.get(`${line} ${number}`)?.length ?? 0;
     return { name: `${line} ${number}: ${found} orders`, ok: found === (afterwards === 'again' ? 2 : 1) };
@@ -113,13 +114,14 @@ function endsAsTheProviderSays(evidence: Evidence, provider: Provider): Finding 
   return finding('I11', `an order ends as its job ended at ${provider.name}`, all);
 }
 
-function forgedHasNoEffect({ journal }: Evidence, { name, calledBack, idField }: Provider): Finding {
+function forgedHasNoEffect({ journal }: Evidence, { name, calledBack, nameOf }: Provider): Finding {
   const forged = journal.filter(
-    ({ kind, data }) => kind === calledBack && data.altered === 'callback_wrong_token',
+    ({ kind, data }) =>
+      kind === calledBack && data.altered === 'callback_wrong_token' && nameOf(data) !== undefined,
   );
   // No answer at all came from a process that was just being killed.
   const all = forged.map(({ data }) => ({
-    name: `${String(data[idField])}: ${String(data.status)}`,
+    name: `${nameOf(data)}: ${String(data.status)}`,
     ok: data.status === 404 || data.status === undefined,
   }));
   return finding('I11', `a forged callback of ${name} is turned away`, all);

@@ -3,12 +3,13 @@ import { orderData } from '../src/contract/order-press.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { buttonsOf, type Customer, createCustomer } from '../test/harness/customer.ts';
 import { photos } from '../test/harness/photos.ts';
+import { portraitPhotos } from '../test/harness/portraits.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import type { Script, StormPlan } from './plan.ts';
 import { sleepMs } from './sleep.ts';
 import type { Step } from './step.ts';
-import { productPhotos, promptOf, wishOf } from './wishes.ts';
+import { modelNameOf, productPhotos, promptOf, wishOf } from './wishes.ts';
 
 /** A kill and the faults around it may cost a person so long, and our sleep comes on top. */
 export const patienceMs = 60_000 + sleepMs;
@@ -27,6 +28,7 @@ export interface Living {
 /** Lets everybody go through their scripts, all at once, each one order after another. */
 export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<Living> {
   const pictures = await photos(3);
+  const faces = await portraitPhotos(4);
   const customers: Customer[] = [];
   for (const index of plan.people.keys()) {
     customers.push(
@@ -43,6 +45,14 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
       }),
     product: async (customer, step) =>
       customer.orderProduct(await productPhotos(step), { twice: step.pressesTwice }),
+    training: (customer, step) =>
+      customer.train({ name: modelNameOf(step), photos: faces, twice: step.pressesTwice }),
+    portrait: (customer, step) =>
+      customer.orderAlbum({
+        prompt: promptOf(step),
+        pictures: step.photos + 1,
+        twice: step.pressesTwice,
+      }),
   };
   const place = async (customer: Customer, step: Step) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -64,6 +74,7 @@ export async function live({ sandbox, sql }: System, plan: StormPlan): Promise<L
       await customer.card(order, ended, 3 * patienceMs);
       // Once: a second press would be a second wish as soon as the first has come true.
       if (step.afterwards === 'again') await customer.pressOrder(order, 'again');
+      if (step.afterwards === 'delete') await deleteModel(sql, customer, order);
     }
   };
   const all = customers.map(async (customer, index) => {
@@ -90,6 +101,26 @@ async function cancel(
     customer.press(button).catch(() => undefined),
   );
   await Promise.all(presses);
+}
+
+/** Until it is certain: whoever hears nothing, or that nobody knows, asks again. */
+async function deleteModel(sql: Sql, customer: Customer, training: number): Promise<void> {
+  const read = () => sql<{ id: number; status: string }[]>`
+    select id, status from trained_models where order_id = ${training}`;
+  const isGoing = async () => (await read().catch(() => []))[0]?.status.startsWith('delet') === true;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const [model] = await read();
+      await customer.say('/models');
+      await customer.press(`p:open:${model?.id}`);
+      await customer.press(`p:delete:${model?.id}`);
+      await customer.press(`p:delete_now:${model?.id}`);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+    if (await becomesTrue(isGoing, patienceMs / 5)) return;
+    if (attempt === 5) throw new Error(`the model of order ${training} was not deleted`);
+  }
 }
 
 /** Asks until the database, which may just have been killed, answers. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseFaults, seededRandom } from '../src/sandbox/ground/faults.ts';
 import { processNames } from '../test/harness/system.ts';
-import { type Profile, providers } from './providers.ts';
+import { type Profile, providers, services } from './providers.ts';
 import { type Step, stepSchema } from './step.ts';
 import { mostWishes } from './wishes.ts';
 
@@ -42,7 +42,12 @@ export interface StormSize {
 
 const people = 8;
 /** From the confirmation to the end of the provider's job. */
-const usualMs: Record<Step['line'], number> = { studio: 1_000, product: 6_300 };
+const usualMs: Record<Step['line'], number> = {
+  studio: 1_000,
+  product: 6_300,
+  training: 8_500,
+  portrait: 1_500,
+};
 /** Of all calls. */
 const faultShare = 0.05;
 
@@ -56,12 +61,14 @@ const victims: Victim[] = [
 ];
 /** Moments in the middle of something. */
 const moments = [
-  ...providers.flatMap(({ accepted, ended, calledBack, uploaded }) => [
-    accepted,
-    ended,
-    calledBack,
-    uploaded,
-  ]),
+  ...new Set(
+    providers.flatMap(({ accepted, ended, calledBack, uploaded }) => [
+      accepted,
+      ended,
+      calledBack,
+      ...(uploaded === undefined ? [] : [uploaded]),
+    ]),
+  ),
   'telegram.message.sent',
   'telegram.message.edited',
   'telegram.update.created',
@@ -82,6 +89,7 @@ const transport = [
   'malformed',
 ];
 /** Words of single points; none of them may end an order, so that a run without faults delivers the same. */
+const seldomCalled = new Set(providers.flatMap((provider) => provider.seldomCalled ?? []));
 const special: Record<string, readonly string[]> = {
   ...Object.fromEntries(providers.flatMap(({ faults }) => Object.entries(faults))),
   'telegram.update': ['duplicate_update', 'out_of_order'],
@@ -160,35 +168,59 @@ function makeOutages(orders: number): StormPlan['outages'] {
 
 /** Every point's share is drawn from all kinds it can play; each kind fires at least once, at a call that surely comes. */
 function makeFaults(seed: number): StormPlan['faults'] {
-  const lines = [
-    ...[...providers.map(({ name }) => name), 'telegram'].flatMap((name) =>
-      transport.map((fault) => ({ match: `${name}.*`, fault })),
+  const lines: { match: string; fault: string; nth?: number }[] = [
+    ...[...services, 'telegram'].flatMap((name) => transport.map((fault) => ({ match: `${name}.*`, fault }))),
+    ...Object.entries(special).flatMap(([match, faults]) =>
+      faults.map((fault, index) => ({ match, fault, ...(seldomCalled.has(match) && { nth: 1 + index }) })),
     ),
-    ...Object.entries(special).flatMap(([match, faults]) => faults.map((fault) => ({ match, fault }))),
   ];
   // Pictures that take their time, so that late cancels fall into the fetching.
-  const fetching = providers.map(({ name }, index) => ({
+  const fetching = services.map((name, index) => ({
     match: `${name}.result`,
     fault: 'slow',
     rate: 0.2,
     seed: seed - 1 - index,
     params: { delayMs: 2_500 },
   }));
-  const drawn = lines.flatMap(({ match, fault }, index) => {
+  const drawn = lines.flatMap(({ match, fault, nth }, index) => {
     const kinds = match.endsWith('*') ? transport.length : (special[match]?.length ?? 1);
     const line = { match, fault, ...(params[fault] && { params: params[fault] }) };
     return [
-      { ...line, nth: 3 + (index % 7) },
+      { ...line, nth: nth ?? 3 + (index % 7) },
       { ...line, rate: faultShare / kinds, seed: seed + index },
     ];
   });
   return [...drawn, ...fetching];
 }
 
+/** Whoever has a model, and keeps it, makes albums with it. */
+const modelOwners = [1, 3, 5];
+/** Trains a model and deletes it, and trains another and takes that back. */
+const fickle = 7;
+
+/**
+ * Everybody comes with product photos at once, so that orders queue: a third of all, two of each person in a row. Trainings come
+ * first; of what is left every second is an album, of those who have a model.
+ */
+function lineOf(number: number): Step['line'] {
+  const [round, person] = [Math.floor(number / people), number % people];
+  const trains = round === 0 ? [...modelOwners, fickle] : round === 1 ? [fickle] : [];
+  if (trains.includes(person)) return 'training';
+  if (Math.floor(round / 2) % 3 === 1) return 'product';
+  return round % 2 === 1 && modelOwners.includes(person) ? 'portrait' : 'studio';
+}
+
+function trainingStep(number: number, step: Step): Step {
+  const isOwner = modelOwners.includes(number % people);
+  const afterwards = isOwner ? 'wait' : number < people ? 'delete' : 'cancel';
+  return { ...step, end: 'delivered', afterwards };
+}
+
 function makeScripts(orders: number, random: () => number): Script[] {
   const scripts: Script[] = Array.from({ length: people }, () => []);
   let left = orders;
   for (let number = 1; left > 0; number += 1) {
+    const line = lineOf(number);
     // One at least is cancelled.
     const draw = number === people ? 0 : random();
     const afterwards =
@@ -196,9 +228,7 @@ function makeScripts(orders: number, random: () => number): Script[] {
     const flaw = random();
     // Some are refused, some fail at the provider.
     const isPlain = afterwards === 'cancel' || afterwards === 'again' || flaw >= 0.08;
-    // Everybody comes with product photos at once, so that orders queue: a third of all, two of each person in a row.
-    const line = Math.floor(number / people / 2) % 3 === 1 ? 'product' : 'studio';
-    scripts[number % people]?.push({
+    const drawn: Step = {
       number,
       line,
       end: isPlain ? 'delivered' : flaw < 0.04 ? 'refused' : 'failed',
@@ -207,8 +237,10 @@ function makeScripts(orders: number, random: () => number): Script[] {
       // Half of the cancels come when the picture is about to.
       cancelAfterMs: draw < 0.06 ? 0 : usualMs[line] + Math.floor((random() - 0.3) * 2_000),
       pressesTwice: random() < 0.2,
-    });
-    left -= afterwards === 'again' ? 2 : 1;
+    };
+    const step = line === 'training' ? trainingStep(number, drawn) : drawn;
+    scripts[number % people]?.push(step);
+    left -= step.afterwards === 'again' ? 2 : 1;
   }
   return scripts;
 }

@@ -35,15 +35,17 @@ function shownIsCharged({ orders, sent, journal }: Evidence): Finding {
 
 /** Orders whose card said that Telegram did not take the picture while it was in the chat. */
 function findDenied(journal: Evidence['journal']): Set<number> {
-  const denial = wording.plain('end-undeliverable');
+  const denials = [wording.plain('end-undeliverable'), wording.plain('end-undeliverable-training')];
   const shown = new Set<number>();
   const denied = new Set<number>();
   for (const { kind, data } of journal) {
     const message = data.message as Message | undefined;
     if (message === undefined || !/^telegram\.message\.(sent|edited)$/.test(kind)) continue;
-    const order = Number(/^o:(\d+):/.exec(buttonsOf(message)[0] ?? '')?.[1]);
+    const named = buttonsOf(message).map((button) => /^o:(\d+):/.exec(button)?.[1]);
+    // Under an album there are no buttons.
+    const order = Number(named.find((one) => one !== undefined) ?? /#(\d+)/.exec(textOf(message))?.[1]);
     if (picturesOf([message], order).all > 0) shown.add(order);
-    if (textOf(message).includes(denial) && shown.has(order)) denied.add(order);
+    if (denials.some((denial) => textOf(message).includes(denial)) && shown.has(order)) denied.add(order);
   }
   return denied;
 }

@@ -20,9 +20,14 @@ export interface ProviderJob {
   endedAt: string | undefined;
 }
 
-/** All a storm must know of one provider: how it is set up, what happens to its calls, how its record is read. */
+/**
+ * All a storm must know of one provider and line: how it is set up, what happens to its calls, how its record is read. One that
+ * counts two kinds of jobs apart stands here for each.
+ */
 export interface Provider {
   name: string;
+  /** Whose fault points and entries begin so. */
+  service: string;
   line: OrderLine;
   /** Of each account, by its name in our books. */
   places: Readonly<Record<string, number>>;
@@ -36,13 +41,18 @@ export interface Provider {
   paidCall: string;
   /** Words of single points; none of them may end an order, so that a run without faults delivers the same. */
   faults: Readonly<Record<string, readonly string[]>>;
+  /** Those of these points that are called so seldom that each word is for one of the first calls. */
+  seldomCalled?: readonly string[];
   /** Kinds of its journal entries. */
   accepted: string;
   ended: string;
   calledBack: string;
-  uploaded: string;
-  /** Where these entries name the job. */
-  idField: string;
+  /** Of one that keeps what it made until it is told otherwise. */
+  deleted?: string;
+  /** Of one that takes files by themselves. */
+  uploaded?: string;
+  /** The name that our books have for the job of such an entry; undefined where it is none of these. */
+  nameOf: (data: JournalEntry['data']) => string | undefined;
   /** From such an entry. */
   accountOf: (data: JournalEntry['data']) => string;
   /** From the entry of the end. */
@@ -66,6 +76,7 @@ const resultFaults = ['truncated_image', 'html_result', 'expired_url'];
 
 const higgsfield: Provider = {
   name: 'higgsfield',
+  service: 'higgsfield',
   line: 'studio',
   places: { 'higgsfield-1': 4 },
   settings: (profile) => ({
@@ -94,13 +105,14 @@ const higgsfield: Provider = {
   ended: 'higgsfield.job.ended',
   calledBack: 'higgsfield.callback.sent',
   uploaded: 'higgsfield.upload.stored',
-  idField: 'request_id',
+  nameOf: namedBy('request_id'),
   accountOf: () => 'higgsfield-1',
   endOf: ({ status }) => wordOf({ completed: 'completed', nsfw: 'moderated', canceled: 'cancelled' }, status),
 };
 
 const runninghub: Provider = {
   name: 'runninghub',
+  service: 'runninghub',
   line: 'product',
   // Few enough for orders to queue.
   places: { 'runninghub-1': 2, 'runninghub-2': 2, 'runninghub-3': 1 },
@@ -126,14 +138,69 @@ const runninghub: Provider = {
   ended: 'runninghub.task.ended',
   calledBack: 'runninghub.callback.sent',
   uploaded: 'runninghub.upload.stored',
-  idField: 'task_id',
+  nameOf: namedBy('task_id'),
   accountOf: ({ account }) => `runninghub-${String(account)}`,
   // A refused picture fails as well: its reason tells.
   endOf: ({ status, reason }) =>
     /1501/.test(String(reason)) ? 'moderated' : wordOf({ SUCCESS: 'completed', CANCEL: 'cancelled' }, status),
 };
 
-export const providers: readonly Provider[] = [higgsfield, runninghub];
+/** What both kinds of its jobs share. */
+const astria = {
+  service: 'astria',
+  // Whose answer was lost is looked for.
+  losesRequests: () => false,
+  calledBack: 'astria.callback.sent',
+  accountOf: () => 'astria-1',
+};
+
+const tunes: Provider = {
+  ...astria,
+  name: 'astria tunes',
+  line: 'training',
+  // Few enough for trainings to queue.
+  places: { 'astria-1': 2 },
+  settings: () => ({ ASTRIA_TRAINING_TIMEOUT: orderLimitSeconds, ASTRIA_MAX_TRAININGS: '2' }),
+  // Long enough for something to happen meanwhile.
+  setUp: ({ astria: service }, { oddWords }) =>
+    service.change({ trainingQueuedMs: 200, trainingMs: 8_000, oddWords }),
+  paidCall: 'astria.create-tune',
+  faults: { 'astria.create-tune': [answerLost, 'execute_then_504'] },
+  seldomCalled: ['astria.create-tune'],
+  accepted: 'astria.tune.accepted',
+  ended: 'astria.tune.ended',
+  deleted: 'astria.tune.deleted',
+  nameOf: namedBy('tune_id', 'tune-'),
+  endOf: ({ status }) => wordOf({ trained: 'completed', deleted: 'cancelled' }, status),
+};
+
+const prompts: Provider = {
+  ...astria,
+  name: 'astria prompts',
+  line: 'portrait',
+  places: { 'astria-1': 3 },
+  settings: () => ({ ASTRIA_TIMEOUT: orderLimitSeconds, ASTRIA_MAX_JOBS: '3' }),
+  setUp: ({ astria: service }) => service.change({ queuedMs: 100, runMs: 1_000, longestSide: 256 }),
+  paidCall: 'astria.create-prompt',
+  faults: {
+    'astria.create-prompt': [answerLost, 'execute_then_504'],
+    'astria.result': resultFaults,
+    'astria.callback': callbackFaults,
+  },
+  accepted: 'astria.prompt.accepted',
+  ended: 'astria.prompt.ended',
+  nameOf: namedBy('prompt_id', 'prompt-'),
+  endOf: ({ status }) => wordOf({ done: 'completed', nsfw: 'moderated', deleted: 'cancelled' }, status),
+};
+
+export const providers: readonly Provider[] = [higgsfield, runninghub, tunes, prompts];
+
+/** Whom all of them belong to. */
+export const services: readonly string[] = [...new Set(providers.map(({ service }) => service))];
+
+function namedBy(field: string, prefix = ''): Provider['nameOf'] {
+  return ({ [field]: id }) => (typeof id === 'string' ? `${prefix}${id}` : undefined);
+}
 
 function wordOf(words: Record<string, JobEnd>, status: unknown): JobEnd {
   return words[String(status)] ?? 'failed';
@@ -143,7 +210,8 @@ function wordOf(words: Record<string, JobEnd>, status: unknown): JobEnd {
 export function readJobs(journal: readonly JournalEntry[], provider: Provider): ProviderJob[] {
   const jobs = new Map<string, ProviderJob>();
   for (const { kind, data, at } of journal) {
-    const externalId = String(data[provider.idField]);
+    const externalId = provider.nameOf(data);
+    if (externalId === undefined) continue;
     if (kind === provider.accepted) {
       const { pathname, search } = new URL(String(data.webhook));
       const job = { account: provider.accountOf(data), externalId, address: pathname + search };

@@ -5,6 +5,7 @@ import { createFolderStore } from '../src/storage/objects.ts';
 import type { Evidence } from './evidence.ts';
 import { askBooks, type Finding } from './finding.ts';
 import { watched } from './held.ts';
+import { ofOrders } from './rest.ts';
 
 /** Stored pictures, executions, and what the processes still hold. */
 export async function ownInvariants(evidence: Evidence): Promise<Finding[]> {
@@ -22,7 +23,7 @@ export async function ownInvariants(evidence: Evidence): Promise<Finding[]> {
 
 async function everybodyHasAnExecution({ system: { temporal }, orders }: Evidence): Promise<Finding> {
   const runs = new Map<string, string[]>();
-  for await (const run of temporal.workflow.list({ query: "WorkflowType = 'generationWorkflow'" }))
+  for await (const run of temporal.workflow.list({ query: ofOrders }))
     runs.set(run.workflowId, [...(runs.get(run.workflowId) ?? []), run.status.name]);
   const broken = orders
     .filter(({ id }) => {

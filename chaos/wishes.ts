@@ -18,6 +18,11 @@ export function promptOf({ number, end, afterwards, cancelAfterMs }: Step): stri
   return `picture ${number}${isSlow ? ' [slow]' : words[end]}`;
 }
 
+/** What the person calls the model of a training. */
+export function modelNameOf({ number }: Step): string {
+  return `model ${number}`;
+}
+
 /** A product photo has no words: by its width, which every way into the books keeps, it is known again. */
 const narrowest = 100;
 /** Telegram makes photos smaller that are wider than 1280. */
@@ -42,6 +47,7 @@ async function plain(
 /** The number of the wish that the order `o` came from. */
 export function wishOf(sql: Sql) {
   return sql`coalesce(substring(o.inputs->>'prompt' from '^picture ([0-9]+)')::integer,
+    substring(o.inputs->>'name' from '^model ([0-9]+)')::integer,
     (select a.width - ${narrowest} from order_assets r join assets a using (hash)
       where r.order_id = o.id and r.role = 'reference' and r.position = 1))`;
 }

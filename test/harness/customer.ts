@@ -20,6 +20,10 @@ export interface Customer {
     photos: [product: SentFile, background: SentFile],
     options?: { twice?: boolean },
   ): Promise<number>;
+  /** Walks the whole way to the card of a training. @returns its number */
+  train(wish: { name: string; photos: SentFile[]; twice?: boolean }): Promise<number>;
+  /** Walks the whole way to the card of an album, with the only model. @returns its number */
+  orderAlbum(wish: { prompt: string; pictures: number; twice?: boolean }): Promise<number>;
   /** The order's card once it shows this. */
   card(orderId: number, pattern: RegExp, timeoutMs?: number): Promise<ChatMessage>;
   pressOrder(orderId: number, action: OrderAction): Promise<{ text?: string } | undefined>;
@@ -82,6 +86,14 @@ export async function createCustomer(
   };
 
   let lastDraft = 0;
+  /** Waits for a new dialogue. @returns how its buttons begin: a screen whose answer was lost stands in the chat twice */
+  const begin = async () => {
+    lastDraft = draftOf(await wait((one) => draftOf(one) > lastDraft));
+    return `d:${lastDraft}:`;
+  };
+  const shows = (pattern: RegExp) => wait((one) => draftOf(one) === lastDraft && pattern.test(textOf(one)));
+  const offers = (move: string) => wait((one) => buttonOf(one, `d:${lastDraft}:${move}`) !== undefined);
+
   const customer: Customer = {
     id,
     sees,
@@ -90,31 +102,44 @@ export async function createCustomer(
     chat: () => sandbox.messages(id),
     async order({ prompt, model = 'nano-banana', photos = [], ratio = '4:3', twice = false }) {
       await customer.say('/studio');
-      const isNew = (one: ChatMessage) => draftOf(one) > lastDraft;
-      lastDraft = draftOf(await wait(isNew));
-      // A screen whose answer was lost stands in the chat twice: only this dialogue's are looked at.
-      const screen = `d:${lastDraft}:`;
-      const shows = (move: string) => (one: ChatMessage) => buttonOf(one, `${screen}${move}`) !== undefined;
-      const isMine = (one: ChatMessage) => draftOf(one) === lastDraft;
+      const screen = await begin();
       await press(`${screen}model:${model}`);
-      await wait((one) => isMine(one) && /one message/.test(textOf(one)));
+      await shows(/one message/);
       await customer.say(prompt);
-      await wait(shows('done'));
+      await offers('done');
       if (photos.length > 0) {
         await sandbox.sendPhotos(id, photos);
-        await wait((one) => isMine(one) && textOf(one).includes(`: ${photos.length} of `));
+        await shows(new RegExp(`: ${photos.length} of `));
       }
       await press(`${screen}done`);
       await press(`${screen}ratio:${ratio}`);
-      const message = await wait(shows('confirm'));
-      return confirm(message, twice);
+      return confirm(await offers('confirm'), twice);
     },
     async orderProduct(photos, { twice = false } = {}) {
       await customer.say('/product');
-      lastDraft = draftOf(await wait((one) => draftOf(one) > lastDraft));
+      await begin();
       await sandbox.sendPhotos(id, photos);
-      const button = `d:${lastDraft}:confirm`;
-      return confirm(await wait((one) => buttonOf(one, button) !== undefined), twice);
+      return confirm(await offers('confirm'), twice);
+    },
+    async train({ name, photos, twice = false }) {
+      await customer.say('/train');
+      const screen = await begin();
+      await customer.say(name);
+      await press(`${screen}subject:woman`);
+      await shows(/Photos of/);
+      await sandbox.sendPhotos(id, photos);
+      await shows(new RegExp(`: ${photos.length} of `));
+      await press(`${screen}done`);
+      return confirm(await offers('confirm'), twice);
+    },
+    async orderAlbum({ prompt, pictures, twice = false }) {
+      await customer.say('/generate');
+      const screen = await begin();
+      await shows(/one message/);
+      await customer.say(prompt);
+      await press(`${screen}number:${pictures}`);
+      await press(`${screen}ratio:4:5`);
+      return confirm(await offers('confirm'), twice);
     },
     card: (orderId, pattern, timeoutMs = 30_000) =>
       wait((one) => one.out && isCard(one, orderId) && pattern.test(textOf(one)), timeoutMs),
