@@ -3,6 +3,7 @@ import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { inboxBugs } from './planted-bugs-inbox.ts';
 import { outsideBugs } from './planted-bugs-outside.ts';
 import { pictureBugs } from './planted-bugs-pictures.ts';
+import { portraitBugs } from './planted-bugs-portraits.ts';
 import { promiseBugs } from './planted-bugs-promises.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
 
@@ -255,6 +256,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...deliveryBugs,
   ...inboxBugs,
   ...pictureBugs,
+  ...portraitBugs,
   ...queueBugs,
   ...outsideBugs,
   ...promiseBugs,

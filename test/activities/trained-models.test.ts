@@ -2,10 +2,11 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobAccount } from '../../src/contract/jobs.ts';
 import { addAsset } from '../../src/db/assets.ts';
-import { readOrder } from '../../src/db/orders.ts';
-import { readModel } from '../../src/db/trained-models.ts';
+import { readOrder, settleUndelivered } from '../../src/db/orders.ts';
+import { findModelOf, readModel } from '../../src/db/trained-models.ts';
 import { ProviderError } from '../../src/providers/transport/errors.ts';
 import { eventsOf, monthMs, newModel, newTraining } from '../db/kept-models.ts';
+import { acceptedJob, openOnly } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
 
 let scene: ActivityScene;
@@ -38,9 +39,7 @@ const statusOf = async (modelId: number) => (await readModel(scene.sql, modelId)
 /** The failure of this attempt. */
 async function failureOf(modelId: number, attempt: number): Promise<ApplicationFailure> {
   return remove(modelId, attempt).then(
-    () => {
-      throw new Error('it was deleted');
-    },
+    () => expect.fail('it was deleted'),
     (error: unknown) => error as ApplicationFailure,
   );
 }
@@ -201,4 +200,21 @@ test('upkeep starts the execution of a model that should be gone, and of no othe
   await begin(leaving.modelId);
   await scene.run((a) => a.healStalled());
   expect(scene.told.models.toSorted()).toEqual([overdue.modelId, leaving.modelId].toSorted());
+});
+
+test('a model that comes after its training was taken back is deleted at the provider, and nobody has it', async () => {
+  const { sql } = scene;
+  const { orderId } = await newTraining(sql);
+  await openOnly(sql, [{ id: 'astria-1', provider: 'astria', kind: 'training', places: 1 }]);
+  const ref = { orderId, jobId: await acceptedJob(sql, orderId, 'astria') };
+  await settleUndelivered(sql, orderId, { status: 'cancelled', reason: 'cancelled_by_user' });
+  const account = scene.deps.account(null);
+  const externalId = 'tune-1001';
+  account.getState = async () => ({ status: 'completed', yield: { kind: 'model', externalId } });
+  const gone = { status: 'failed', reason: 'provider_failed' };
+  expect(await scene.run((a) => a.collectResult(ref))).toEqual(gone);
+  expect(removed).toEqual([externalId]);
+  expect(await findModelOf(sql, orderId)).toBeUndefined();
+  expect(await scene.run((a) => a.collectResult(ref))).toEqual(gone);
+  expect((await scene.job(ref.jobId))?.status).toBe('done');
 });

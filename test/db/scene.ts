@@ -64,8 +64,8 @@ export const busy = {
   queueMs: 60_000,
 };
 
-export function admit(sql: Sql, orderId: number) {
-  return admitGeneration(sql, { orderId, provider: 'higgsfield', queueMs: 3_600_000 });
+export function admit(sql: Sql, orderId: number, provider = 'higgsfield') {
+  return admitGeneration(sql, { orderId, provider, queueMs: 3_600_000 });
 }
 
 /** An order that was let in: with a place, or waiting for one. */
@@ -97,8 +97,8 @@ export async function acceptedOrder(
 }
 
 /** Lets an order in, to the provider's acceptance of its job. @returns the job */
-export async function acceptedJob(sql: Sql, orderId: number): Promise<number> {
-  const { jobId } = await admit(sql, orderId);
+export async function acceptedJob(sql: Sql, orderId: number, provider?: string): Promise<number> {
+  const { jobId } = await admit(sql, orderId, provider);
   if (jobId === null) throw new Error('not admitted');
   await begin(sql, jobId);
   await recordSubmission(sql, jobId, { status: 'accepted', externalId: `request-${jobId}` });
