@@ -76,7 +76,9 @@ export function createSubmissionActivities(deps: JobDeps) {
       if (job.status === 'planned') {
         const prepared = job.request === null ? await prepare(sending) : { request: job.request };
         if ('submission' in prepared) return prepared.submission;
-        const holdMs = capabilitiesOf(sending.account, job).longestJobMs;
+        const { longestJobMs, submitMs } = capabilitiesOf(sending.account, job);
+        // Whoever can be asked what became of a lost answer is asked after `submitMs`: until then nobody gives the job up.
+        const holdMs = longestJobMs + (sending.account.find ? submitMs : 0);
         const permit = await beginSubmission(sql, job, { request: prepared.request, holdMs });
         if (permit.mine) return send(sending, permit.request);
       }

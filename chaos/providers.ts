@@ -187,6 +187,7 @@ const prompts: Provider = {
     'astria.result': resultFaults,
     'astria.callback': callbackFaults,
   },
+  seldomCalled: ['astria.create-prompt'],
   accepted: 'astria.prompt.accepted',
   ended: 'astria.prompt.ended',
   nameOf: namedBy('prompt_id', 'prompt-'),

@@ -174,6 +174,31 @@ test.each([
   }
 });
 
+test('[I22] a job that can be looked for is not given up before it was, however short its limit is', async () => {
+  const ref = await scene.admitted();
+  const usual = scene.deps.account(null);
+  const capabilities = usual.capabilitiesOf('generation') ?? expect.fail('makes no pictures');
+  const { submitProviderJob } = activitiesWith({
+    capabilitiesOf: () => ({ ...capabilities, longestJobMs: 10_000, submitMs: 95_000 }),
+    find: async () => 'none',
+    async submit() {
+      throw new TransportFailure({
+        kind: 'unknown_outcome',
+        provider: 'higgsfield',
+        call: 'submit',
+        detail: 'no answer',
+        reason: 'reset',
+        mayHaveBeenSent: true,
+      });
+    },
+  });
+  const lookIn = await scene.run(() => submitProviderJob(ref)).catch((error: unknown) => error);
+  expect(lookIn).toMatchObject({ nextRetryDelay: 96_000 });
+  const [held] = await scene.sql<{ ms: number }[]>`
+    select extract(epoch from deadline - sent_at) * 1000 as ms from provider_jobs where id = ${ref.jobId}`;
+  expect(Number(held?.ms)).toBeGreaterThan(100_000);
+});
+
 test('an account that is no longer configured fails the submission for good', async () => {
   const ref = await scene.admitted();
   scene.world.accountIsGone = true;
