@@ -181,6 +181,7 @@ test('[b77] an account tells its places, its jobs of a day and the share of it t
   expect((await read()).accounts).toEqual([
     {
       id: account,
+      kind: 'generation',
       isConfigured: true,
       places: 2,
       taken: 1,
