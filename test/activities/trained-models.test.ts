@@ -199,7 +199,7 @@ test('upkeep starts the execution of a model that should be gone, and of no othe
   await scene.sql`update trained_models set expires_at = now() - interval '2 hours' where id = ${overdue.modelId}`;
   await begin(leaving.modelId);
   await scene.run((a) => a.healStalled());
-  expect(scene.told.models.toSorted()).toEqual([overdue.modelId, leaving.modelId].toSorted());
+  expect(new Set(scene.told.models)).toEqual(new Set([overdue.modelId, leaving.modelId]));
 });
 
 test('a model that comes after its training was taken back is deleted at the provider, and nobody has it', async () => {
