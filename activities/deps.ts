@@ -37,6 +37,8 @@ export interface UpkeepDeps extends JobDeps {
   cancelOrder(orderId: number): Promise<unknown>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;
+  /** How often a model is kept for a further term. */
+  mostExtensions: number;
   /** The term of what people said and showed. */
   keptDays: number;
   /** What is missing is usual. */

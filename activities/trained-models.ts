@@ -6,6 +6,7 @@ import { placeOrder, readOrder } from '../src/db/orders.ts';
 import {
   beginModelDeletion,
   endModelDeletion,
+  extendModel,
   findModelOf,
   forgetPhotos,
   listOwnPhotos,
@@ -19,6 +20,8 @@ import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 
 type ModelDeps = Pick<JobDeps, 'sql' | 'objects' | 'account' | 'alarm'> & {
+  /** How often a model is kept for a further term. */
+  mostExtensions: number;
   startOrder: (orderId: number) => Promise<void>;
 };
 
@@ -40,13 +43,33 @@ export function createTrainedModelActivities(deps: ModelDeps) {
 
     /** Only reads. */
     async describeModel({ modelId }: { modelId: number }): Promise<ToldModel> {
-      const { name, expiresAt, isPaid, status } = await modelOf(deps, modelId);
-      return { name, expiresAt: expiresAt.getTime(), isPaid, status };
+      return tellOf(await modelOf(deps, modelId));
     },
 
     /** Run twice it is called the same. @returns false when it is being deleted */
     async renameModel(wish: { modelId: number; name: string; by: string; why: string }): Promise<boolean> {
       return renameModel(sql, wish.modelId, wish);
+    },
+
+    /**
+     * Keeps a model for a further term, at the provider first. Run twice it is one term. `extensions`: how many it has had so far.
+     * @returns the model as it is then; null when it is kept no longer
+     */
+    async extendModel(wish: {
+      modelId: number;
+      extensions: number;
+      by: string;
+      why: string;
+    }): Promise<ToldModel | null> {
+      const model = await modelOf(deps, wish.modelId);
+      const isFree = model.extensions === wish.extensions && model.extensions < deps.mostExtensions;
+      if (model.status !== 'ready') return null;
+      if (isFree) {
+        await extendAtProvider(deps, model);
+        await extendModel(sql, wish.modelId, wish);
+      }
+      const now = await modelOf(deps, wish.modelId);
+      return now.extensions > wish.extensions ? tellOf(now) : null;
     },
 
     /** From here on nobody can use it. Run twice it is being deleted for the reason that was first. */
@@ -71,6 +94,19 @@ export function createTrainedModelActivities(deps: ModelDeps) {
       await endModelDeletion(sql, modelId);
     },
   };
+}
+
+function tellOf({ name, expiresAt, extensions, isPaid, status }: TrainedModel): ToldModel {
+  return { name, expiresAt: expiresAt.getTime(), extensions, isPaid, status };
+}
+
+/** An account that cannot has nothing to be told: its models stay. */
+async function extendAtProvider(deps: ModelDeps, { accountId, externalId }: TrainedModel): Promise<void> {
+  try {
+    await deps.account(accountId).extendModel?.(externalId, cancellationSignal());
+  } catch (error) {
+    throw toFailure(error);
+  }
 }
 
 /** Nobody waits for it: a provider that has trouble is asked again after minutes, then hours. */

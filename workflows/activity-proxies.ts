@@ -148,7 +148,10 @@ export const telegram = proxyActivities<DeliveryActivities>({
 
 /** What becomes of a trained model. */
 export const models = proxyActivities<
-  Pick<Activities, 'openModel' | 'describeModel' | 'renameModel' | 'beginModelDeletion' | 'removeModel'>
+  Pick<
+    Activities,
+    'openModel' | 'describeModel' | 'renameModel' | 'extendModel' | 'beginModelDeletion' | 'removeModel'
+  >
 >({
   // Statements of 5.5 s, and one call to the provider or to Temporal of 8 s.
   startToCloseTimeout: 45_000,

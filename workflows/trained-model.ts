@@ -12,6 +12,7 @@ import {
 import { type DeleteReason, longestModelName } from '../src/contract/portraits.ts';
 import {
   deleteUpdate,
+  extendUpdate,
   type ModelWish,
   renameUpdate,
   type ToldModel,
@@ -21,6 +22,7 @@ import {
 import { models, notices } from './activity-proxies.ts';
 
 export const rename = defineUpdate<boolean, [ModelWish & { name: string }]>(renameUpdate);
+export const extend = defineUpdate<boolean, [ModelWish]>(extendUpdate);
 export const remove = defineUpdate<boolean, [ModelWish]>(deleteUpdate);
 
 /** Why a model comes to its end, and who wants it. */
@@ -52,6 +54,16 @@ async function keep({ modelId, clocks = {} }: TrainedModelInput): Promise<void> 
     }
     return true;
   };
+  const extendFor = async ({ by, why }: ModelWish): Promise<boolean> => {
+    await condition(isTold);
+    if (told === undefined || isOver()) return false;
+    const { extensions = 0 } = told;
+    const longer = await models.extendModel({ modelId, extensions, by, why });
+    if (longer === null || isOver()) return false;
+    told = { ...longer, name: told.name };
+    show(told);
+    return true;
+  };
   const removeFor = async ({ by, why }: ModelWish): Promise<boolean> => {
     await condition(isTold);
     if (isOver()) return false;
@@ -64,6 +76,9 @@ async function keep({ modelId, clocks = {} }: TrainedModelInput): Promise<void> 
   setHandler(rename, (wish) => CancellationScope.nonCancellable(() => renameTo(wish)), {
     validator: checkRenaming,
   });
+  setHandler(extend, (wish) => CancellationScope.nonCancellable(() => extendFor(wish)), {
+    validator: checkWish,
+  });
   setHandler(remove, (wish) => CancellationScope.nonCancellable(() => removeFor(wish)), {
     validator: checkWish,
   });
@@ -73,9 +88,13 @@ async function keep({ modelId, clocks = {} }: TrainedModelInput): Promise<void> 
   // Whoever began it got no further.
   if (told.status !== 'ready') deletion = byItself('asked');
   show(told);
-  if (!(await condition(isOver, Math.max(1, told.expiresAt - remindMs - Date.now())))) {
+  let isAtTerm = false;
+  while (!isOver() && !isAtTerm) {
+    const { expiresAt } = told;
+    const isMoved = () => isOver() || told?.expiresAt !== expiresAt;
+    if (await condition(isMoved, Math.max(1, expiresAt - remindMs - Date.now()))) continue;
     void remind(modelId);
-    await condition(isOver, Math.max(1, told.expiresAt - Date.now()));
+    isAtTerm = !(await condition(isMoved, Math.max(1, expiresAt - Date.now())));
   }
   deletion ??= byItself('expired');
   await models.beginModelDeletion({ modelId, ...deletion });

@@ -35,6 +35,7 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'trained',
   'delivered',
   'model_renamed',
+  'model_extended',
   'model_deleting',
   'model_deleted',
   'refused',

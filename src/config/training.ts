@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Subject, subjects } from '../contract/portraits.ts';
+import { wholeNumber } from './fields.ts';
 
 /** A contact sheet of more would be too small to see, and albums of more too many to send. */
 const mostPhotos = 20;
@@ -27,6 +28,7 @@ export const training = z
   .object({
     TRAINING_MIN_PHOTOS: photosBySubject(4),
     TRAINING_MAX_PHOTOS: photosBySubject(mostPhotos),
+    MODEL_EXTENSIONS: wholeNumber(1),
   })
   .transform((values, context) => {
     const [least, most] = [values.TRAINING_MIN_PHOTOS, values.TRAINING_MAX_PHOTOS];
@@ -36,5 +38,9 @@ export const training = z
       context.addIssue({ code: 'custom', path: ['TRAINING_MIN_PHOTOS'], message });
     }
     const photos = subjects.map((subject) => [subject, { least: least[subject], most: most[subject] }]);
-    return { photos: Object.fromEntries(photos) as Record<Subject, { least: number; most: number }> };
+    return {
+      photos: Object.fromEntries(photos) as Record<Subject, { least: number; most: number }>,
+      /** How often a person may keep a model for 30 days more; the provider charges us for it. */
+      extensions: values.MODEL_EXTENSIONS,
+    };
   });

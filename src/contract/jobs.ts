@@ -129,6 +129,8 @@ export interface JobAccount {
   getState(externalId: string, signal: AbortSignal): Promise<JobState>;
   /** Tells it to stop. `cancelled`: it never began. `goes_on`: only its state says when it has ended, and what it cost. */
   cancel(externalId: string, signal: AbortSignal): Promise<'cancelled' | 'goes_on'>;
+  /** Keeps a trained model for a further term, which the provider charges; asked again it is kept no longer than that. */
+  extendModel?(externalId: string, signal: AbortSignal): Promise<void>;
   /** Deletes a trained model; one that is not there is deleted. */
   removeModel?(externalId: string, signal: AbortSignal): Promise<void>;
   /** Fetches a result by its URL, capped in size and time. */

@@ -23,6 +23,8 @@ export interface ToldModel {
   name: string;
   /** When the provider deletes it, Unix time in milliseconds. */
   expiresAt: number;
+  /** How often it was kept for a further term; absent in executions from before that could be wished. */
+  extensions?: number;
   isPaid: boolean;
   status: TrainedModelStatus;
 }
@@ -54,4 +56,5 @@ export interface ModelWish {
 
 /** Updates of the model's workflow. */
 export const renameUpdate = 'rename';
+export const extendUpdate = 'extend';
 export const deleteUpdate = 'delete';

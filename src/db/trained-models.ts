@@ -19,6 +19,8 @@ export interface TrainedModel {
   trainedAt: Date;
   /** When the provider deletes it. */
   expiresAt: Date;
+  /** How often it was kept for a further term. */
+  extensions: number;
   /** The training was charged: a model that nobody paid for is nobody's. */
   isPaid: boolean;
   /** Preview of one of its samples or other pictures, by the hash of a stored asset; null when there is none. */
@@ -28,7 +30,7 @@ export interface TrainedModel {
 const columns = (sql: Sql) => sql`
   m.id, m.user_id as "userId", m.order_id as "orderId", m.name, m.subject, m.provider, m.account_id as "accountId",
   m.external_id as "externalId", m.status, m.delete_reason as "deleteReason", m.trained_at as "trainedAt",
-  m.expires_at as "expiresAt", (select o.status = 'delivered' from orders o where o.id = m.order_id) as "isPaid",
+  m.expires_at as "expiresAt", m.extensions, (select o.status = 'delivered' from orders o where o.id = m.order_id) as "isPaid",
   (select a.hash from orders o join order_assets a on a.order_id = o.id and a.role = 'preview' and a.position = 1
     where o.line = 'portrait' and o.user_id = m.user_id and (o.inputs->'likeness'->>'id')::bigint = m.id and o.status = 'delivered'
     order by o.id limit 1) as sample`;
@@ -78,6 +80,17 @@ export async function renameModel(
 ): Promise<boolean> {
   const row = await one(sql<{ done: boolean }[]>`
     select change_model(${modelId}, 'renamed', ${sql.json({ name, by, why })}) as done`);
+  return row.done;
+}
+
+/** Keeps it a further term. `extensions`: how many it has had so far. @returns false when it has had this one, or cannot be kept */
+export async function extendModel(
+  sql: Sql,
+  modelId: number,
+  { extensions, by, why }: { extensions: number; by: string; why: string },
+): Promise<boolean> {
+  const row = await one(sql<{ done: boolean }[]>`
+    select change_model(${modelId}, 'extended', ${sql.json({ extensions, by, why })}) as done`);
   return row.done;
 }
 

@@ -4,7 +4,7 @@ import type { ModelExecutions } from './model-executions.ts';
 import { TemporalAway } from './order-executions.ts';
 import { nameOf, type OperationDeps, type Who } from './who.ts';
 
-/** `too_late` it is being deleted · `unsure` nobody could be asked now: perhaps it happens yet. */
+/** `too_late` it is being deleted, or kept no longer · `unsure` nobody could be asked now: perhaps it happens yet. */
 export type ModelChange =
   | { kind: 'done'; model: TrainedModel }
   | { kind: 'not_found' | 'too_late' | 'unsure' };
@@ -23,6 +23,18 @@ export async function renameModel(
   if (model === undefined) return { kind: 'not_found' };
   const kind = await tell(deps, modelId, { kind: 'rename', name: trimmed, by: nameOf(who), why: asked });
   return kind === 'done' ? { kind, model: { ...model, name: trimmed } } : { kind };
+}
+
+/** Keeps a person's own model for a further term, as often as that may be. */
+export async function extendModel(
+  deps: ModelDeps,
+  who: Who,
+  { modelId }: { modelId: number },
+): Promise<ModelChange> {
+  const model = await findOwn(deps, who, modelId);
+  if (model === undefined) return { kind: 'not_found' };
+  const kind = await tell(deps, modelId, { kind: 'extend', by: nameOf(who), why: asked });
+  return kind === 'done' ? { kind, model: (await readModel(deps.sql, modelId)) ?? model } : { kind };
 }
 
 /** Deletes a person's own model, also at the provider; nobody can use it from here on, and it cannot be undone. */

@@ -1,16 +1,23 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { deleteUpdate, type ModelWish, renameUpdate, trainedModelWorkflowId } from '../contract/training.ts';
+import {
+  deleteUpdate,
+  extendUpdate,
+  type ModelWish,
+  renameUpdate,
+  trainedModelWorkflowId,
+} from '../contract/training.ts';
 
 /** What can be wanted of a trained model. */
-export type ModelUpdate = ModelWish & ({ kind: 'rename'; name: string } | { kind: 'delete' });
+export type ModelUpdate = ModelWish & ({ kind: 'rename'; name: string } | { kind: 'extend' | 'delete' });
 
 /**
- * `too_late` it is being deleted already · `not_running` nobody looks after it: it is deleted, or was trained this very moment.
+ * `too_late` it is being deleted already, or is kept no longer · `not_running` nobody looks after it: it is deleted, or was trained this very moment.
  */
 export type ModelAnswer = 'done' | 'too_late' | 'not_running';
 
 const updateNames: Readonly<Record<ModelUpdate['kind'], string>> = {
   rename: renameUpdate,
+  extend: extendUpdate,
   delete: deleteUpdate,
 };
 

@@ -126,6 +126,7 @@ function createActivityDeps(
     startModel: (model) => startTrainedModel(client, model),
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,
+    mostExtensions: config.training.extensions,
     keptDays: config.orders.keptDays,
     alarm: (key, text, repeatAfterMs) => raiseAlarm(sql, { key, text, repeatAfterMs }),
   };

@@ -80,6 +80,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     cancelOrder: async (orderId) => void told.cancelled.push(orderId),
     queueMs: 3_600_000,
     quietMs: 60_000,
+    mostExtensions: 1,
     keptDays: 30,
     alarm: async (key) => void told.alarms.push(key),
   };

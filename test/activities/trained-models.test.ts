@@ -13,13 +13,20 @@ let scene: ActivityScene;
 /** What the provider was told to delete, and what it answers. */
 let removed: string[];
 let trouble: unknown;
+/** What it was told to keep. */
+let extended: string[];
 
 beforeEach(async () => {
   scene = await createActivityScene();
   removed = [];
+  extended = [];
   trouble = undefined;
   const account: JobAccount = {
     ...scene.deps.account(null),
+    async extendModel(externalId) {
+      extended.push(externalId);
+      if (trouble !== undefined) throw trouble;
+    },
     async removeModel(externalId) {
       removed.push(externalId);
       if (trouble !== undefined) throw trouble;
@@ -217,4 +224,34 @@ test('a model that comes after its training was taken back is deleted at the pro
   expect(await findModelOf(sql, orderId)).toBeUndefined();
   expect(await scene.run((a) => a.collectResult(ref))).toEqual(gone);
   expect((await scene.job(ref.jobId))?.status).toBe('done');
+});
+
+const keepLonger = (modelId: number, extensions: number) =>
+  scene.run((a) => a.extendModel({ modelId, extensions, ...wish }));
+
+test('extendModel run twice keeps a model for one further term, at the provider as well', async () => {
+  const { modelId, orderId } = await newModel(scene.sql);
+  const before = await readModel(scene.sql, modelId);
+  const [once, twice] = [await keepLonger(modelId, 0), await keepLonger(modelId, 0)];
+  expect(once).toEqual(twice);
+  expect(once).toMatchObject({ expiresAt: (before?.expiresAt.getTime() ?? 0) + monthMs, extensions: 1 });
+  expect(extended).toEqual([`tune-${orderId}`]);
+  expect((await eventsOf(scene.sql, orderId)).map(({ kind }) => kind)).toEqual(['trained', 'model_extended']);
+});
+
+test('a model is kept no longer than as often as may be, and not at all when it is being deleted', async () => {
+  const { modelId } = await newModel(scene.sql);
+  await keepLonger(modelId, 0);
+  expect(await keepLonger(modelId, 1)).toBeNull();
+  const leaving = await newModel(scene.sql);
+  await begin(leaving.modelId);
+  expect(await keepLonger(leaving.modelId, 0)).toBeNull();
+});
+
+test('a provider that does not keep a model leaves its term as it was', async () => {
+  const { modelId } = await newModel(scene.sql);
+  const before = await readModel(scene.sql, modelId);
+  trouble = refusal('provider_error');
+  await expect(keepLonger(modelId, 0)).rejects.toThrow('no');
+  expect(await readModel(scene.sql, modelId)).toEqual(before);
 });

@@ -87,6 +87,7 @@ test('a model’s page tells its days in the person’s language, and leads to p
   expect(await ann.buttons()).toEqual([
     '🎭 Сделать картинки',
     '✏️ Переименовать',
+    '⏳ Оставить ещё на 30 дней',
     '🔁 Обучить снова',
     '🗑 Удалить',
     '👥 Мои модели',

@@ -41,6 +41,7 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
     studio: { maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 }, maxFileBytes: 10_485_760 },
     training: {
       photos: Object.fromEntries(subjects.map((subject) => [subject, { least: 4, most: 20 }])),
+      extensions: 1,
     },
     credits: {
       prices: { studio: 50, product: 50, training: 500, portrait: 25 },

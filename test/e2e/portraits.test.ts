@@ -77,6 +77,10 @@ describe('a model', () => {
     await ann.say('/models');
     await ann.sees(/Annie/);
     await ann.press(`p:open:${id}`);
+    const { expiresAt } = await model(training);
+    expect((await ann.press(`p:extend:${id}`))?.text).toMatch(/^✅ Kept until \d+ [A-Z]/);
+    const later = (await model(training)).expiresAt.getTime() - expiresAt.getTime();
+    expect(later).toBe(30 * 24 * 3_600_000);
     await ann.press(`p:delete:${id}`);
     await ann.press(`p:delete_now:${id}`);
     await studio.until(async () => (await model(training)).status === 'deleted');

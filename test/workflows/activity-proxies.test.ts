@@ -19,7 +19,7 @@ test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof media>().toEqualTypeOf<'collectResult'>();
   expectTypeOf<keyof typeof telegram>().toEqualTypeOf<'deliverResult'>();
   expectTypeOf<keyof typeof models>().toEqualTypeOf<
-    'openModel' | 'describeModel' | 'renameModel' | 'beginModelDeletion' | 'removeModel'
+    'openModel' | 'describeModel' | 'renameModel' | 'extendModel' | 'beginModelDeletion' | 'removeModel'
   >();
   expectTypeOf<keyof typeof notices>().toEqualTypeOf<'remindOfModel'>();
   expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();

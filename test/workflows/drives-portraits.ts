@@ -80,6 +80,12 @@ export async function renameModel({ customer, modelId }: PlacedModel, name: stri
   await customer.say(name);
 }
 
+export async function extendModel({ customer, modelId }: PlacedModel): Promise<void> {
+  await customer.say('/models');
+  await customer.press(`p:open:${modelId}`);
+  await customer.press(`p:extend:${modelId}`);
+}
+
 export async function deleteModel({ customer, modelId }: PlacedModel): Promise<void> {
   await customer.say('/models');
   await customer.press(`p:open:${modelId}`);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import {
   deleteUpdate,
+  extendUpdate,
   renameUpdate,
   trainedModelWorkflowId,
   trainedModelWorkflowType,
@@ -27,14 +28,11 @@ const wish = { by: 'person 1', why: 'pressed the button' };
 
 let world: SkippingWorld;
 
+const anna = (expiresAt: number) => ({ name: 'Anna', expiresAt, isPaid: true, status: 'ready' as const });
+
 /** A model that has become ready just now, of which everything works. */
 const usual: Fakes = {
-  describeModel: () => ({
-    name: 'Anna',
-    expiresAt: virtualNow() + 30 * dayMs,
-    isPaid: true,
-    status: 'ready',
-  }),
+  describeModel: () => anna(virtualNow() + 30 * dayMs),
   renameModel: () => true,
   beginModelDeletion: () => undefined,
   removeModel: () => undefined,
@@ -54,6 +52,8 @@ const rename = (handle: WorkflowHandle, name: string) =>
   handle.executeUpdate<boolean, [object]>(renameUpdate, { args: [{ name, ...wish }] });
 const remove = (handle: WorkflowHandle) =>
   handle.executeUpdate<boolean, [object]>(deleteUpdate, { args: [wish] });
+const extend = (handle: WorkflowHandle) =>
+  handle.executeUpdate<boolean, [object]>(extendUpdate, { args: [wish] });
 const sleepDays = (days: number) => world.environment.sleep(days * dayMs);
 const isCalled = (name: string) =>
   vi.waitFor(() => expect(world.names()).toContain(name), { timeout: 10_000, interval: 20 });
@@ -75,6 +75,25 @@ describe.skipIf(server === undefined)('the month of a trained model', () => {
     expect(dayOf('remindOfModel')).toBeCloseTo(25, 2);
     expect(dayOf('beginModelDeletion')).toBeCloseTo(30, 2);
     expect(deletion()).toMatchObject({ modelId, reason: 'expired' });
+  });
+
+  test('kept for a further term it is reminded of and deleted 30 days later, and no second time', async () => {
+    const begun: number[] = [];
+    const handle = await startModel({
+      describeModel() {
+        begun.push(virtualNow());
+        return { ...anna(virtualNow() + 30 * dayMs), extensions: 0 };
+      },
+      extendModel: ({ extensions }) =>
+        extensions > 0 ? null : { ...anna((begun[0] ?? 0) + 60 * dayMs), extensions: 1 },
+    });
+    await sleepDays(26);
+    expect([await extend(handle), await extend(handle)]).toEqual([true, false]);
+    expect(await detailsOf(handle)).toMatch(/^Anna · ready · until /);
+    await handle.result();
+    const reminded = world.calls.filter(({ name }) => name === 'remindOfModel');
+    expect(reminded.map(({ at }) => Math.round((at - (begun[0] ?? 0)) / dayMs))).toEqual([25, 55]);
+    expect(dayOf('beginModelDeletion')).toBeCloseTo(60, 1);
   });
 
   test('a renaming and the month cost no more than 10 Actions', async () => {

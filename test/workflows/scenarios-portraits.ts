@@ -1,6 +1,7 @@
 import { cancel, duringAdmission, reaches } from './drives.ts';
 import {
   deleteModel,
+  extendModel,
   finishTrainings,
   modelOf,
   placeAlbum,
@@ -82,6 +83,16 @@ export const portraits: Readonly<Record<string, Scenario>> = {
       const model = await placeModel(studio);
       await renameModel(model, 'Annie');
       await model.customer.sees(/Annie/);
+      await deleteModel(model);
+      return model.workflowId;
+    },
+  }),
+  'model-kept-longer': trainedModel({
+    steps: ['describeModel', 'extendModel', 'beginModelDeletion', 'removeModel'],
+    end: 'completed',
+    async drive(studio) {
+      const model = await placeModel(studio);
+      await extendModel(model);
       await deleteModel(model);
       return model.workflowId;
     },

@@ -235,6 +235,7 @@ const modelCases: Record<string, { step: ModelStep; isDeleting?: boolean; isRefu
   'openModel, with samples': { step: (a, { orderId }) => a.openModel({ orderId }) },
   describeModel: { step: (a, { modelId }) => a.describeModel({ modelId }) },
   renameModel: { step: (a, { modelId }) => a.renameModel({ modelId, name: 'Ann', ...wish }) },
+  extendModel: { step: (a, { modelId }) => a.extendModel({ modelId, extensions: 0, ...wish }) },
   beginModelDeletion: {
     step: (a, { modelId }) => a.beginModelDeletion({ modelId, reason: 'asked', ...wish }),
   },
@@ -251,7 +252,7 @@ test.each(Object.entries(modelCases))(
       spent.ms += callMs;
       if (isRefused) throw new ProviderError({ kind: 'busy', provider: 'x', call: 'delete', detail: 'no' });
     };
-    scene.deps.account = () => ({ ...higgsfield, removeModel });
+    scene.deps.account = () => ({ ...higgsfield, removeModel, extendModel: removeModel });
     scene.deps.startOrder = async () => void (spent.ms += callMs + longestStatementMs);
     spent.ms = 0;
     const run = scene.run((activities) => step(activities, model), { attempt: 9 });

@@ -61,8 +61,12 @@ export function renderModelList({ models, trainings, now }: ModelList, wording: 
 }
 
 /** One model, and all that can be done with it. */
-export function renderModel(model: TrainedModel, now: Date, wording: Wording): Rendered {
-  const { name, subject, trainedAt, expiresAt } = model;
+export function renderModel(
+  model: TrainedModel,
+  { now, mostExtensions }: { now: Date; mostExtensions: number },
+  wording: Wording,
+): Rendered {
+  const { name, subject, trainedAt, expiresAt, extensions } = model;
   const text = [
     wording.html('model-head', { name, subject: wording.plain(`subject-${subject}`) }),
     wording.html('model-trained', { at: trainedAt, days: daysBetween(trainedAt, now) }),
@@ -77,6 +81,9 @@ export function renderModel(model: TrainedModel, now: Date, wording: Wording): R
         ...(model.sample === null ? [] : [sample]),
         button(model, 'rename', wording.plain('button-model-rename')),
       ],
+      ...(extensions < mostExtensions
+        ? [[button(model, 'extend', wording.plain('button-model-extend'))]]
+        : []),
       [
         button(model, 'retrain', wording.plain('button-model-retrain')),
         button(model, 'delete', wording.plain('button-model-delete')),

@@ -3,7 +3,7 @@ import type { OrderLine } from '../../contract/lines.ts';
 import { type ModelMove, type ModelPress, modelPress } from '../../contract/model-press.ts';
 import { listOpenOrders, readOwnOrder } from '../../db/orders.ts';
 import { findModelOf, isUsable, listModels, readModel, type TrainedModel } from '../../db/trained-models.ts';
-import { deleteModel } from '../../operations/models.ts';
+import { deleteModel, extendModel } from '../../operations/models.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import {
@@ -46,7 +46,9 @@ export function createModels(deps: BotDeps, { stage, lines }: ModelsParts): Comp
     await stage.page(ctx, renderModelList({ models, trainings, now: new Date() }, ctx.wording));
   }
 
-  const open: ModelHandler = (ctx, model) => stage.page(ctx, renderModel(model, new Date(), ctx.wording));
+  const mostExtensions = deps.config.training.extensions;
+  const open: ModelHandler = (ctx, model) =>
+    stage.page(ctx, renderModel(model, { now: new Date(), mostExtensions }, ctx.wording));
 
   /** `below`: the message that led here tells of more than the model. */
   function make(ctx: BotContext, { id, name }: TrainedModel, below = false): Promise<void> {
@@ -66,8 +68,7 @@ export function createModels(deps: BotDeps, { stage, lines }: ModelsParts): Comp
     sample: createSample(deps),
     rename: (ctx, model) =>
       stage.move(ctx, { type: 'enter', state: openModelName(ctx.updateId, model), notices: [] }),
-    // No longer than it was promised; what can be done instead stands on its page.
-    extend: open,
+    extend: createExtending(deps, open),
     retrain,
     delete: (ctx, model) => stage.page(ctx, renderDeleteQuestion(model, ctx.wording)),
     delete_now: createDeleting(deps, list),
@@ -105,6 +106,21 @@ function createSample({ objects }: BotDeps): ModelHandler {
       reply: replyToPressed(ctx),
       signal: callSignal(fileTravelMs),
     });
+  };
+}
+
+function createExtending(deps: BotDeps, open: ModelHandler): ModelHandler {
+  const operations = { ...deps, ...operationsOf(deps) };
+  return async (ctx, model) => {
+    const { wording } = ctx;
+    const extending = await extendModel(operations, personOf(ctx), { modelId: model.id });
+    if (extending.kind !== 'done') {
+      const key = extending.kind === 'unsure' ? 'toast-model-extend-unsure' : 'toast-model-extend-late';
+      await ctx.answer(wording.plain(key));
+      return open(ctx, model);
+    }
+    await ctx.answer(wording.plain('toast-model-extended', { at: extending.model.expiresAt }));
+    await open(ctx, extending.model);
   };
 }
 

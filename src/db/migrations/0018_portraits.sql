@@ -26,8 +26,9 @@ create table trained_models (
   status text not null default 'ready' check (status in ('ready', 'deleting', 'deleted')),
   delete_reason text check (delete_reason in ('asked', 'expired', 'unpaid')),
   trained_at timestamptz not null default now(),
-  -- When the provider deletes it.
+  -- When the provider deletes it, and how often that was put off.
   expires_at timestamptz not null,
+  extensions smallint not null default 0,
   deleted_at timestamptz,
   check ((status = 'ready') = (delete_reason is null)),
   check ((status = 'deleted') = (deleted_at is not null)),

@@ -6,7 +6,14 @@ import { asRecord } from '../transport/json.ts';
 import { writeName } from './names.ts';
 
 /** The calls, in our words. */
-export type AstriaCall = 'create-tune' | 'create-prompt' | 'inspect' | 'status' | 'find' | 'delete';
+export type AstriaCall =
+  | 'create-tune'
+  | 'create-prompt'
+  | 'inspect'
+  | 'status'
+  | 'find'
+  | 'extend'
+  | 'delete';
 
 type Found = { externalId: string } | 'none' | 'unsure';
 
@@ -84,7 +91,7 @@ export function refusal(answer: ProviderAnswer, call: AstriaCall): ProviderError
  */
 function refusalKind(status: number, detail: string, call: AstriaCall): ProviderErrorKind {
   const isCreate = call === 'create-tune' || call === 'create-prompt';
-  const isAboutJob = call === 'status' || call === 'find' || call === 'delete';
+  const isAboutJob = call === 'status' || call === 'find' || call === 'extend' || call === 'delete';
   if (status === 429) return 'busy';
   // A create names nothing but a base tune of our settings.
   if (status === 404) return isCreate ? 'config' : 'gone';

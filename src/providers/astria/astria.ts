@@ -134,6 +134,13 @@ export function createAstria(options: AstriaOptions): Astria {
       return 'goes_on';
     },
 
+    // The switch goes on from month to month; what we delete at our term is not kept any more.
+    async extendModel(externalId, signal) {
+      const body = { tune: { auto_extend: true } };
+      const answer = await call('extend', { method: 'PATCH', path: pathOf(externalId), body, signal });
+      if (answer.status >= 300) throw refusal(answer, 'extend');
+    },
+
     removeModel: (externalId, signal) => remove(call, externalId, signal),
 
     inspect: (photo, signal) => inspect(call, photo, signal),

@@ -31,3 +31,7 @@ button-model-delete-now = 🗑 Yes, delete it
 button-model-keep = ↩️ Keep it
 toast-model-deleted = 🗑 “{ $name }” is being deleted, also at the provider
 toast-model-unsure = ⏳ “{ $name }” could not be deleted just now. Please look at the list in a minute and press again if it is still there
+button-model-extend = ⏳ Keep 30 days longer
+toast-model-extended = ✅ Kept until { DATETIME($at, day: "numeric", month: "long") }
+toast-model-extend-late = ⏳ This model cannot be kept any longer. You can train it again with the same photos
+toast-model-extend-unsure = ⏳ That did not work just now. Please look again in a minute

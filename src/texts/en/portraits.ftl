@@ -39,3 +39,4 @@ event-trained = The model is trained
 event-model_renamed = You gave the model another name
 event-model_deleting = The model is being deleted
 event-model_deleted = The model is deleted, also at the provider
+event-model_extended = You kept the model for another 30 days

@@ -33,3 +33,7 @@ button-model-delete-now = 🗑 Да, удалить
 button-model-keep = ↩️ Оставить
 toast-model-deleted = 🗑 «{ $name }» удаляется, в том числе у сервиса
 toast-model-unsure = ⏳ Сейчас удалить «{ $name }» не получилось. Загляните в список через минуту и, если модель ещё там, нажмите снова
+button-model-extend = ⏳ Оставить ещё на 30 дней
+toast-model-extended = ✅ Останется до { DATETIME($at, day: "numeric", month: "long") }
+toast-model-extend-late = ⏳ Дольше хранить эту модель нельзя. Её можно обучить снова на тех же фото
+toast-model-extend-unsure = ⏳ Сейчас не получилось. Загляните, пожалуйста, ещё раз через минуту

@@ -40,3 +40,4 @@ event-trained = Модель обучена
 event-model_renamed = Вы дали модели другое имя
 event-model_deleting = Модель удаляется
 event-model_deleted = Модель удалена, в том числе у сервиса
+event-model_extended = Вы оставили модель ещё на 30 дней

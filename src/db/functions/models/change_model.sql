@@ -1,4 +1,5 @@
--- Moves a trained model: 'renamed' (name), 'deleting' (reason), 'deleted'. p: with it who asked (by) and why, kept in the events of
+-- Moves a trained model: 'renamed' (name), 'extended' by a further term (extensions: how many it has had so far, so that none is given
+-- twice), 'deleting' (reason), 'deleted'. p: with it who asked (by) and why, kept in the events of
 -- its training. False: it was too late for this.
 create or replace function change_model(p_model bigint, p_move text, p jsonb) returns boolean language plpgsql as $$
 declare
@@ -7,6 +8,9 @@ begin
   case p_move
     when 'renamed' then
       update trained_models set name = p->>'name' where id = p_model and status = 'ready' returning * into m;
+    when 'extended' then
+      update trained_models set expires_at = expires_at + interval '30 days', extensions = extensions + 1
+        where id = p_model and status = 'ready' and extensions = (p->>'extensions')::integer returning * into m;
     when 'deleting' then
       update trained_models set status = 'deleting', delete_reason = p->>'reason'
         where id = p_model and status = 'ready' returning * into m;
