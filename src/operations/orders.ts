@@ -1,4 +1,4 @@
-import { type LinedInputs, linedOf } from '../contract/lines.ts';
+import { askedOf, type LinedInputs, linedOf } from '../contract/lines.ts';
 import { type EndReason, hasEnded, isKeptForLater, type OrderStatus } from '../contract/orders.ts';
 import { isServed } from '../contract/people.ts';
 import { readTimeline, type TimelineEntry } from '../db/order-facts.ts';
@@ -27,14 +27,15 @@ export type OrderWish = Omit<OrderTerms, 'userId' | 'price' | 'picturesOf'> &
 
 /**
  * `placed` written down, its work is still to be started · `known` so it was before, by the same confirm key ·
- * `price_changed` it costs something else than was agreed to · `model_gone` the trained model it asks for is not theirs to use.
+ * `price_changed` it costs something else than was agreed to · `incomplete` the trained model or the photos it is made from
+ * are not there any more.
  */
 export type Placing =
   | { kind: 'placed' | 'known'; orderId: number }
   | { kind: 'price_changed'; price: number }
   | { kind: 'short'; price: number; balance: number }
   | { kind: 'blocked' }
-  | { kind: 'model_gone' };
+  | { kind: 'incomplete' };
 
 /** Writes an order down at the price the person agreed to. The same confirm key is the same order. */
 export function placeOrder(
@@ -60,7 +61,7 @@ async function place(
   const { price: now, available, status, confirmed } = await readTerms(sql, { ...order, userId });
   if (confirmed !== null) return { kind: 'known', orderId: confirmed };
   if (!isServed(status)) return { kind: 'blocked' };
-  if (!(await canBeMade(sql, order, userId))) return { kind: 'model_gone' };
+  if (!(await canBeMade(sql, order, userId))) return { kind: 'incomplete' };
   const price = agree(now);
   if (price === undefined) return { kind: 'price_changed', price: now };
   if (available < price) return { kind: 'short', price, balance: available };
@@ -68,14 +69,17 @@ async function place(
   return { kind: isNew ? 'placed' : 'known', orderId };
 }
 
-/** A picture with somebody's likeness needs a model of the person's own; one that is made already needs none. */
+/** A picture with somebody's likeness needs a model of the person's own, a training its photos; what is made already needs neither. */
 async function canBeMade(
   sql: OperationDeps['sql'],
-  order: Pick<OrderTerms, 'picturesOf'> & LinedInputs,
+  order: Pick<OrderTerms, 'picturesOf' | 'references'> & LinedInputs,
   userId: number,
 ): Promise<boolean> {
-  if (order.line !== 'portrait' || order.picturesOf !== undefined) return true;
-  const model = await readModel(sql, order.inputs.likeness.id);
+  const { subject, trainedModel } = askedOf(order);
+  if (order.picturesOf !== undefined) return true;
+  if (subject !== undefined) return order.references.length > 0;
+  if (trainedModel === undefined) return true;
+  const model = await readModel(sql, trainedModel);
   return model !== undefined && isUsable(model, userId);
 }
 

@@ -182,6 +182,17 @@ test('changed after it failed, a training has all it had, and can be ordered ane
   });
 });
 
+test('again after its photos were deleted it asks for new ones, and orders nothing', async () => {
+  const order = await orderTraining();
+  await end(order.id);
+  await rig.database.sql`delete from order_assets where order_id = ${order.id}`;
+  const before = (await ordersOf(rig, ann)).length;
+  const answer = await ann.pressesData(await cardOf(rig, order), `o:${order.id}:again`);
+  expect(answer).toContain('the photos it was made from are gone');
+  expect(await ann.reads()).toContain('Photos of “Anna”: 0 of 20');
+  expect(await ordersOf(rig, ann)).toHaveLength(before);
+});
+
 test('again at another price it is confirmed anew', async () => {
   const order = await orderTraining();
   await end(order.id);

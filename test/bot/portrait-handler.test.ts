@@ -120,7 +120,9 @@ test('a model that was deleted meanwhile is asked for anew, and nothing is order
   const model = await train({ name: 'Anna' });
   await toConfirmation();
   await remove(model);
-  expect(await ann.presses('✅ Make it')).toBe('🗑 This model does not exist any more');
+  expect(await ann.presses('✅ Make it')).toBe(
+    '🗑 The model or the photos it was made from are gone. Please choose anew',
+  );
   expect(await ann.reads()).toContain('The model “Anna” does not exist any more. Nothing was charged.');
   expect(await ann.reads()).toContain('There is no model yet');
   expect((await ordersOf(rig, ann)).filter(({ line }) => line === 'portrait')).toEqual([]);
@@ -146,7 +148,7 @@ test('an order is repeated at once or changed, and once its model is gone anothe
   await train({ name: 'Rex', subject: 'dog' });
   const again = `o:${order.id}:again`;
   expect(await ann.pressesData((await ann.sees()).at(-1)?.message_id ?? 0, again)).toContain(
-    'does not exist',
+    'are gone',
   );
   expect(await ann.reads()).toContain('The model “Anna” does not exist any more');
   await ann.presses('👤 Bob');

@@ -90,14 +90,14 @@ test('portraits are ordered and repeated with a model of one’s own alone; what
   const placed = await placeOrder(deps, ann, wish(model.id));
   expect(placed).toMatchObject({ kind: 'placed' });
   const orderId = 'orderId' in placed ? placed.orderId : 0;
-  expect(await placeOrder(deps, await scene.person('owner'), wish(model.id))).toEqual({ kind: 'model_gone' });
-  expect(await placeOrder(deps, ann, wish(987_654))).toEqual({ kind: 'model_gone' });
+  expect(await placeOrder(deps, await scene.person('owner'), wish(model.id))).toEqual({ kind: 'incomplete' });
+  expect(await placeOrder(deps, ann, wish(987_654))).toEqual({ kind: 'incomplete' });
   await sql`update orders set status = 'failed', reason = 'undeliverable' where id = ${orderId}`;
   const hash = 'a'.repeat(64);
   await sql`insert into assets (hash, format, width, height, bytes) values (${hash}, 'png', 64, 64, 100)`;
   await sql`insert into order_assets (order_id, role, position, hash) values (${orderId}, 'result', 1, ${hash})`;
   await beginModelDeletion(sql, model.id, { reason: 'asked', by: 'person 1', why: 'a test' });
   const again = { orderId, confirmKey: crypto.randomUUID() };
-  expect(await repeatOrder(deps, ann, again)).toEqual({ kind: 'model_gone' });
+  expect(await repeatOrder(deps, ann, again)).toEqual({ kind: 'incomplete' });
   expect(await sendKeptPicture(deps, ann, { orderId })).toMatchObject({ kind: 'placed' });
 });

@@ -108,7 +108,7 @@ async function confirm(
     }
     case 'short':
     case 'blocked':
-    case 'model_gone':
+    case 'incomplete':
       return [];
     default:
       return outcome satisfies never;

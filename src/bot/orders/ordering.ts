@@ -90,8 +90,8 @@ async function answer(ctx: BotContext, outcome: Repeating, known: string): Promi
     }
     case 'blocked':
       return ctx.answer(wording.plain('notice-blocked'));
-    case 'model_gone':
-      return ctx.answer(wording.plain('toast-model-gone'));
+    case 'incomplete':
+      return ctx.answer(wording.plain('toast-incomplete'));
     case 'price_changed':
     case 'not_found':
       return;

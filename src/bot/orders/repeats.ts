@@ -40,8 +40,8 @@ export function createRepeats({ stage, ordering, lines }: RepeatParts): Repeats 
       const outcome = await ordering.repeat(ctx, { orderId: order.id, confirmKey });
       // The button says a price; another one needs a confirmation.
       if (outcome.kind === 'price_changed') await confirmAnew(ctx, order, outcome.price);
-      // The line asks for another one.
-      if (outcome.kind === 'model_gone') await beginAnew(ctx, lines[order.line].repeat(order, ctx.updateId));
+      // The line asks for what is missing.
+      if (outcome.kind === 'incomplete') await beginAnew(ctx, lines[order.line].repeat(order, ctx.updateId));
     },
 
     change(ctx, order) {

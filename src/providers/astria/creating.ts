@@ -13,6 +13,9 @@ export function prepareTune(
   { subject, references }: TrainingAsk,
   files: JobFiles,
 ): PreparedRequest {
+  const detail = 'there is no photo to train on';
+  if (references.length === 0)
+    throw new ProviderError({ kind: 'invalid_input', provider: 'astria', call: 'prepare', detail });
   const fields = tuneFields(route, subject);
   const links = references.flatMap((asset) => files.link(asset) ?? []);
   if (links.length === references.length)

@@ -29,6 +29,7 @@ button-keep-style = ✅ Keep this style
 button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Number
+toast-incomplete = 🗑 The model or the photos it was made from are gone. Please choose anew
 toast-model-gone = 🗑 This model does not exist any more
 
 ## Styles for portraits, for administrators

@@ -31,6 +31,7 @@ button-keep-style = ✅ Оставить этот стиль
 button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Сколько
+toast-incomplete = 🗑 Модели или фото, из которых это делалось, больше нет. Выберите, пожалуйста, заново
 toast-model-gone = 🗑 Этой модели больше нет
 
 ## Стили портретов, для администраторов
