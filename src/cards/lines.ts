@@ -6,6 +6,7 @@ import type {
   TrainingInputs,
 } from '../contract/lines.ts';
 import type { EndReason } from '../contract/orders.ts';
+import { samplePrompt } from '../contract/portraits.ts';
 import { modelTitles } from '../contract/studio.ts';
 import type { Wording } from '../texts/texts.ts';
 
@@ -104,7 +105,8 @@ function describePortrait({ likeness, prompt, style, ratio }: PortraitInputs, te
       style === undefined
         ? texts.plain('title-portrait', values)
         : texts.plain('title-portrait-style', { ...values, style: style.name }),
-    prompt: style === undefined ? prompt : undefined,
+    // What a style or a free sample says are our words.
+    prompt: style === undefined && prompt !== samplePrompt ? prompt : undefined,
     change: texts.plain('button-change'),
     endKey: (reason) => `end-${reason}`,
     madeFrom: texts.html('as-it-was-prompt', { prompt }),

@@ -70,13 +70,12 @@ export function renderCard(order: ToldOrder, facts: ToldFacts, texts: Wording): 
 
 /** Under the picture: the prompt folded, if there is one, then what it is and its price. At most 1,024 characters after parsing. */
 export function renderCaption(
-  order: LinedInputs & Pick<ToldRow, 'id' | 'price'>,
+  order: LinedInputs & Pick<ToldRow, 'id' | 'price' | 'results'>,
   texts: Wording,
   { repeat }: { repeat: boolean },
 ): string {
-  const { id, price } = order;
   const { title, prompt } = describeOrder(order, texts);
-  const values = { title, credits: price, order: String(id) };
+  const values = { title, credits: priceOfResults(order), order: String(order.id) };
   const below = [
     texts.html(keyOf(order, 'caption-facts', texts), values),
     ...(repeat ? [texts.html('caption-repeat')] : []),
@@ -93,11 +92,17 @@ export function renderAlbumWords(
 ): string {
   const ordered = unitsOf(order);
   const pictures = Math.min(order.results.length, ordered);
-  const credits = (order.price / ordered) * pictures;
-  const values = { pictures, credits, order: String(order.id) };
+  const values = { pictures, credits: priceOfResults(order), order: String(order.id) };
   return pictures < ordered
     ? texts.html('album-words-part', { ...values, ordered })
     : texts.html('album-words', values);
+}
+
+/** What is charged for what was made: of an album, for the pictures that came. */
+function priceOfResults(order: LinedInputs & Pick<ToldRow, 'price' | 'results'>): number {
+  const ordered = unitsOf(order);
+  if (ordered === 1) return order.price;
+  return (order.price / ordered) * Math.min(order.results.length, ordered);
 }
 
 /** What was made beyond the delivered picture; nothing when the order ended without one. */
@@ -161,17 +166,16 @@ export function fileButton(orderId: number, texts: Wording): Button {
 
 /** An order in a list: how it stands, what it cost, what it was. */
 export function renderListed(
-  order: LinedInputs & Pick<ToldRow, 'id' | 'status' | 'price' | 'createdAt'>,
+  order: LinedInputs & Pick<ToldRow, 'id' | 'status' | 'price' | 'charged' | 'createdAt'>,
   texts: Wording,
 ): string {
-  const { id, status, price, createdAt } = order;
+  const { id, status, price, charged, createdAt } = order;
   const { title, prompt } = describeOrder(order, texts);
-  const isFree = hasEnded(status) && status !== 'delivered';
   const line = texts.html('history-line', {
     mark: texts.plain(`mark-${status}`),
     order: String(id),
     status: texts.plain(`status-${status}`),
-    credits: isFree ? 0 : price,
+    credits: hasEnded(status) ? charged : price,
     at: createdAt,
   });
   const what =

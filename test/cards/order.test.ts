@@ -220,7 +220,7 @@ describe('a product order', () => {
     expect(renderTimeline([], own, en)).toContain(
       '<b>Order 1001</b> · Product photo · your background · 50 credits',
     );
-    const listed = renderListed({ ...own, status: 'failed' }, en).split('\n');
+    const listed = renderListed({ ...own, status: 'failed', charged: 0 }, en).split('\n');
     expect(listed).toEqual([
       expect.stringMatching(/^⚠️ <b>1001<\/b> · failed · nothing charged · /),
       'Product photo · your background',

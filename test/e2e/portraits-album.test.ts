@@ -41,6 +41,10 @@ describe('[b158] an album of which one picture comes truncated', () => {
     const words = textOf(await ann.sees(/⬆️ 2 of 3 pictures came/));
     expect(words).toMatch(/paid only for those[^]*50 credits/);
     await studio.until(async () => (await albumPictures()) === samples + 2);
+    await ann.pressOrder(order, 'story');
+    await ann.sees(/Delivered: 50 credits/);
+    await ann.say('/history');
+    await ann.sees(new RegExp(`${order}.* 50 credits`));
     await studio.expectSoundBooks();
   }, 90_000);
 });
