@@ -1,13 +1,17 @@
+import { expect } from 'vitest';
 import type { Customer } from './customer.ts';
 import { photos } from './photos.ts';
 import type { Studio } from './studio.ts';
+
+/** What a walk needs, of a studio or of a system. */
+type Ground = Pick<Studio, 'sandbox' | 'sql'>;
 
 /** Photos of one person, as far as the sandbox cares: large enough for the provider. */
 export const portraitPhotos = (count = 8) => photos(count, { width: 640, height: 800 });
 
 /** Walks the whole way to the card of a training. @returns the order's number */
 export async function orderTraining(
-  studio: Studio,
+  studio: Ground,
   customer: Customer,
   { name = 'Anna', count = 8 }: { name?: string; count?: number } = {},
 ): Promise<number> {
@@ -24,7 +28,7 @@ export async function orderTraining(
 
 /** Walks the whole way to the card of an album, with the only model. @returns the order's number */
 export async function orderPortraits(
-  studio: Studio,
+  studio: Ground,
   customer: Customer,
   { prompt = 'at the sea, golden hour', pictures = 4 }: { prompt?: string; pictures?: number } = {},
 ): Promise<number> {
@@ -36,20 +40,20 @@ export async function orderPortraits(
 }
 
 /** Presses Confirm. @returns the number of the order that comes of it */
-async function confirm(studio: Studio, customer: Customer): Promise<number> {
+async function confirm(studio: Ground, customer: Customer): Promise<number> {
   const before = await newestOrder(studio, customer);
   await customer.press(/^d:\d+:confirm/);
   return orderAfter(studio, customer, before);
 }
 
 /** The first order of the person's own after that one, now or later. */
-export async function orderAfter(studio: Studio, customer: Customer, before: number): Promise<number> {
-  await studio.until(async () => (await newestOrder(studio, customer)) > before);
+export async function orderAfter(studio: Ground, customer: Customer, before: number): Promise<number> {
+  await expect.poll(() => newestOrder(studio, customer), { timeout: 30_000 }).toBeGreaterThan(before);
   return newestOrder(studio, customer);
 }
 
 /** Free samples are nobody's own order. @returns 0 when there is none */
-async function newestOrder(studio: Studio, { id }: Customer): Promise<number> {
+async function newestOrder(studio: Ground, { id }: Customer): Promise<number> {
   const [row] = await studio.sql<{ id: number }[]>`
     select coalesce(max(o.id), 0)::int as id from orders o join users u on u.id = o.user_id
     where u.telegram_id = ${id} and o.price > 0`;

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStudio, type Studio } from '../harness/studio.ts';
+import { placeAlbum, placeModel, placeTraining } from '../workflows/drives-portraits.ts';
+
+let studio: Studio;
+
+/** A lost answer is left alone for minutes, by a pause before the next attempt: here they are over at once. */
+async function passPause(workflowId: string): Promise<void> {
+  const { workflowService, options } = studio.temporal;
+  const handle = studio.temporal.workflow.getHandle(workflowId);
+  await studio.until(async () => {
+    const { raw } = await handle.describe();
+    return (
+      raw.pendingActivities?.some(
+        ({ activityType, attempt, state }) =>
+          activityType?.name === 'submitProviderJob' &&
+          (attempt ?? 0) > 1 &&
+          Number(state) === scheduledState,
+      ) === true
+    );
+  });
+  await studio.sql`update provider_jobs set sent_at = sent_at - interval '5 minutes' where status = 'sending'`;
+  await workflowService.resetActivity({
+    namespace: options.namespace,
+    execution: { workflowId },
+    type: 'submitProviderJob',
+  });
+}
+
+/** PendingActivityState in Temporal's own numbers. */
+const scheduledState = 1;
+
+const faults = ['execute_then_504', 'execute_then_reset'];
+
+describe.each([
+  ['looked for by its title or seed, as the account has no idempotency', false],
+  ['repeated, as the account knows the same request again', true],
+])('a paid request whose answer is lost is %s', (_, idempotency) => {
+  beforeAll(async () => {
+    studio = await openStudio({
+      env: { ASTRIA_IDEMPOTENCY: idempotency ? 'on' : 'off', ASTRIA_CALLBACKS: 'off' },
+      // Ready at the first look.
+      astria: { idempotency, trainingQueuedMs: 0, trainingMs: 0 },
+    });
+  });
+  afterAll(() => studio.close());
+  beforeEach(() => studio.sandbox.faults.clear());
+
+  it.each(faults)('a training makes one tune after %s', async (fault) => {
+    const before = (await studio.sandbox.astria.tunes()).length;
+    await studio.sandbox.faults.plan([{ match: 'astria.create-tune', fault }]);
+    const { customer, orderId, workflowId } = await placeTraining(studio);
+    await passPause(workflowId);
+    await customer.card(orderId, /Done in[^]*500 credits[^]*balance 9,500/);
+    expect(await studio.sandbox.astria.tunes()).toHaveLength(before + 1);
+    await studio.expectSoundBooks();
+  });
+
+  it.each(faults)('an album makes one prompt after %s', async (fault) => {
+    const model = await placeModel(studio);
+    const before = (await studio.sandbox.astria.prompts()).length;
+    await studio.sandbox.faults.plan([{ match: 'astria.create-prompt', fault }]);
+    const { customer, orderId, workflowId } = await placeAlbum(studio, model);
+    await passPause(workflowId);
+    await customer.card(orderId, /Done in[^]*50 credits/);
+    expect(await studio.sandbox.astria.prompts()).toHaveLength(before + 1);
+    await studio.expectSoundBooks();
+  });
+});
