@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,waiting   some of the families
+ *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,portraits,waiting   some
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -18,6 +18,7 @@ import { measurePhotos } from './photos.ts';
 import { measurePictures } from './pictures.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
 import { measurePool } from './pool.ts';
+import { measurePortraits } from './portraits.ts';
 import { liftedLimits } from './rig.ts';
 import { measureStartup } from './startup.ts';
 import { measureStatements } from './statements.ts';
@@ -36,6 +37,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   strangers: measureStrangers,
   throughput: measureThroughput,
   pool: measurePool,
+  portraits: measurePortraits,
   waiting: measureWaiting,
 };
 

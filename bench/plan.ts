@@ -14,6 +14,8 @@ export interface BenchPlan {
   pool: readonly { orders: number; jobMs: number }[];
   /** Orders waiting at the provider. */
   waiting: { few: number; many: number; sample: number };
+  /** Trainings that wait at the provider. */
+  portraits: { waiting: number };
   /** How long the histories are that are audited. */
   audit: { entries: readonly number[] };
   /** Longest sides of single pictures. */
@@ -50,6 +52,7 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
       { orders: hasTime || isAlone ? 300 : 60, jobMs: 5_000 },
     ],
     waiting: hasTime ? { few: 1_000, many: 10_000, sample: 200 } : { few: 200, many: 600, sample: 60 },
+    portraits: { waiting: 200 },
     audit: { entries: [10_000, 1_000_000] },
     pictures: { sides: [64, 1024, 2048, 4096] },
     photos: { sides: [1280, 4096] },
@@ -71,6 +74,7 @@ export function quickPlan(deadline: number): BenchPlan {
     ],
     pool: [{ orders: 20, jobMs: 1_000 }],
     waiting: { few: 20, many: 100, sample: 10 },
+    portraits: { waiting: 20 },
     audit: { entries: [10_000] },
     pictures: { sides: [64] },
     photos: { sides: [1280] },

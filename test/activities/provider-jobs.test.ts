@@ -178,7 +178,7 @@ test('[I22] a job that can be looked for is not given up before it was, however 
   const ref = await scene.admitted();
   const usual = scene.deps.account(null);
   const capabilities = usual.capabilitiesOf('generation') ?? expect.fail('makes no pictures');
-  const { submitProviderJob } = activitiesWith({
+  const changed = activitiesWith({
     capabilitiesOf: () => ({ ...capabilities, longestJobMs: 10_000, submitMs: 95_000 }),
     find: async () => 'none',
     async submit() {
@@ -192,7 +192,7 @@ test('[I22] a job that can be looked for is not given up before it was, however 
       });
     },
   });
-  const lookIn = await scene.run(() => submitProviderJob(ref)).catch((error: unknown) => error);
+  const lookIn = await scene.run(() => changed.submitProviderJob(ref)).catch((error: unknown) => error);
   expect(lookIn).toMatchObject({ nextRetryDelay: 96_000 });
   const [held] = await scene.sql<{ ms: number }[]>`
     select extract(epoch from deadline - sent_at) * 1000 as ms from provider_jobs where id = ${ref.jobId}`;
