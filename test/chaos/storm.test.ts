@@ -142,8 +142,7 @@ describe('the look from outside', () => {
     expect(empty).toEqual([
       'a forged callback of higgsfield is turned away',
       'a forged callback of runninghub is turned away',
-      'a forged callback of astria tunes is turned away',
-      'a forged callback of astria prompts is turned away',
+      'a forged callback of astria is turned away',
     ]);
   });
 
