@@ -94,6 +94,7 @@ async function keepTrained(
   if (accountId === null) throw new Error(`job ${job.id} has no account`);
   const term = new Date(expiresAt);
   await keepModel(deps.sql, { orderId: order.id, accountId, provider, externalId, expiresAt: term });
+  failPoint('training.after-keep', order.id);
   await endJob(deps.sql, job.id, { status: 'done', costs });
   return { status: 'collected' };
 }

@@ -14,6 +14,7 @@ import {
   renameModel,
   type TrainedModel,
 } from '../src/db/trained-models.ts';
+import { failPoint } from '../src/process/fail-points.ts';
 import { growingPauseMs } from '../src/process/pause.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
 import type { JobDeps } from './deps.ts';
@@ -90,6 +91,7 @@ export function createTrainedModelActivities(deps: ModelDeps) {
       const model = await modelOf(deps, modelId);
       if (model.status === 'deleted') return;
       await removeAtProvider(deps, model);
+      failPoint('model.after-remove', model.orderId);
       if (model.deleteReason !== 'expired') await removePhotos(deps, model);
       await endModelDeletion(sql, modelId);
     },
@@ -175,5 +177,6 @@ async function orderSamples(deps: ModelDeps, model: TrainedModel): Promise<void>
     confirmKey: `samples:${orderId}`,
     references: [],
   });
+  failPoint('samples.after-place', orderId);
   await deps.startOrder(samples.orderId);
 }

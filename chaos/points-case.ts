@@ -1,18 +1,27 @@
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findModelOf } from '../src/db/trained-models.ts';
 import { type FailPoint, failPointFile } from '../src/process/fail-points.ts';
-import { buttonsOf, type Customer, createCustomer } from '../test/harness/customer.ts';
-import { photos } from '../test/harness/photos.ts';
+import { type Customer, createCustomer } from '../test/harness/customer.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import { type Flow, processAt } from './points-flows.ts';
 import { jobsOf } from './points-jobs.ts';
+import { pointLines, trainModel } from './points-lines.ts';
 
 /** A system whose processes die at the points that are files in the folder. */
 export interface Rig {
   system: System;
   pointsFolder: string;
+}
+
+/** A person's orders and credits. */
+export interface Person {
+  newest: number;
+  orders: number;
+  posted: number;
+  pending: number;
 }
 
 /** One person on one flow, on which a process dies at one point. */
@@ -24,6 +33,8 @@ export interface Case {
   /** Of a repeat: the order that it repeats. */
   firstOrder: number;
   order: number;
+  /** At the last question before the order of the case; of a repeat, before the first one. */
+  before: Person;
   died: string;
   seconds: number;
   problems: string[];
@@ -37,15 +48,16 @@ const ended = /Done in|-[A-L]\b|Cancelled/;
 export async function openCase({ system }: Rig, flow: Flow, point: FailPoint): Promise<Case> {
   const customer = await createCustomer(system.sandbox, { name: point, patienceMs });
   const prompt = `${flow.name}, ${point}`;
-  if (flow.line === 'product') await showProduct(system, customer);
-  else await describe(system, customer, prompt);
+  const order = flow.deletesModel ? await askToDelete(system, customer) : 0;
+  if (!flow.deletesModel) await pointLines[flow.line].describe(system, customer, prompt);
   const opened = {
     flow,
     point,
     prompt,
     customer,
     firstOrder: 0,
-    order: 0,
+    order,
+    before: await readPerson(system, customer),
     died: 'nobody',
     seconds: 0,
     problems: [],
@@ -57,29 +69,26 @@ export async function openCase({ system }: Rig, flow: Flow, point: FailPoint): P
   return { ...opened, firstOrder };
 }
 
-/** Walks to the last question of a new product photo. */
-async function showProduct({ sandbox }: System, customer: Customer): Promise<void> {
-  await customer.say('/product');
-  await customer.sees(/Photo of the product/);
-  await sandbox.sendPhotos(customer.id, await photos(2));
-  await canConfirm(sandbox, customer);
+/** Trains a model and walks to the question whether it shall go. @returns the number of the training */
+async function askToDelete({ sql }: System, customer: Customer): Promise<number> {
+  const order = await trainModel(customer);
+  const model = await findModelOf(sql, order);
+  await customer.say('/models');
+  await customer.press(`p:open:${model?.id}`);
+  await customer.press(`p:delete:${model?.id}`);
+  await customer.sees(/delete/i);
+  return order;
 }
 
-/** Walks to the last question of a new picture. */
-async function describe({ sandbox }: System, customer: Customer, prompt: string): Promise<void> {
-  await customer.say('/studio');
-  await customer.press(/^d:\d+:model:nano-banana$/);
-  await customer.sees(/one message/);
-  await customer.say(prompt);
-  await customer.press(/^d:\d+:done$/);
-  await customer.press(/^d:\d+:ratio:4:3$/);
-  await canConfirm(sandbox, customer);
-}
-
-async function canConfirm(sandbox: System['sandbox'], { id }: Customer): Promise<void> {
-  await sandbox.waitForMessage(id, (message) =>
-    buttonsOf(message).some((data) => data.includes(':confirm:')),
-  );
+/** What the books have of a person. */
+export async function readPerson({ sql }: System, { id }: Customer): Promise<Person> {
+  const [row] = await sql<Person[]>`
+    select coalesce(max(o.id), 0) as newest, count(o.id)::int as orders,
+      (select posted from credit_accounts a join users u on u.id = a.user_id where u.telegram_id = ${id}) as posted,
+      (select pending from credit_accounts a join users u on u.id = a.user_id where u.telegram_id = ${id}) as pending
+    from orders o where o.chat_id = ${id}`;
+  if (row === undefined) throw new Error('nobody is there');
+  return row;
 }
 
 /** Lets somebody hold the only place. @returns what gives it back */
@@ -87,7 +96,7 @@ export async function takePlace({ system }: Rig, { provider }: Flow): Promise<()
   const { sandbox } = system;
   const holder = await createCustomer(sandbox, { name: 'Holder', patienceMs });
   await sandbox.higgsfield.change({ runMs: 600_000 });
-  await describe(system, holder, 'holds the place');
+  await pointLines.studio.describe(system, holder, 'holds the place');
   await holder.press(/:confirm:/);
   const order = await orderAfter(system, holder, 0);
   await holder.card(order, /Generating/);
@@ -107,7 +116,7 @@ export async function killAt(rig: Rig, one: Case): Promise<{ ending: Promise<voi
   const { system, pointsFolder } = rig;
   const { supervisor } = system.darkroom;
   const freePlace = one.flow.isQueued ? await takePlace(rig, one.flow) : undefined;
-  const orderId = knowsOrder(one.point) ? await nextOrder(system) : undefined;
+  const orderId = knowsOrder(one.point) ? one.order || (await nextOrder(system)) : undefined;
   const file = join(pointsFolder, failPointFile(one.point, orderId));
   const back = system.restarted(processAt(one.point));
   const died = once(supervisor.events, 'exited') as Promise<[{ name: string; signal: string | null }]>;
@@ -133,7 +142,7 @@ export async function killAt(rig: Rig, one: Case): Promise<{ ending: Promise<voi
 
 /** Whether the point is armed for one order, so that others may be under way meanwhile. */
 export function knowsOrder(point: FailPoint): boolean {
-  return /^(cancel|lease|submit|download|deliver|release)\./.test(point);
+  return /^(cancel|lease|submit|download|deliver|release|training|samples|model)\./.test(point);
 }
 
 /** The number that the next order will have; nobody else orders meanwhile. */
@@ -153,9 +162,10 @@ interface Surroundings {
 /** What the person does, up to the end of the order. */
 async function live(system: System, one: Case, { fired, freePlace }: Surroundings): Promise<void> {
   const { customer, flow } = one;
+  if (flow.deletesModel) return deleteModel(system, one);
   if (flow.isRepeat) await customer.pressOrder(one.firstOrder, 'again');
   else await customer.press(/:confirm:/);
-  one.order = await orderAfter(system, customer, one.firstOrder);
+  one.order = await orderAfter(system, customer, one.firstOrder || one.before.newest);
   if (freePlace) {
     await customer.card(one.order, /queue/i, patienceMs);
     await freePlace();
@@ -165,6 +175,13 @@ async function live(system: System, one: Case, { fired, freePlace }: Surrounding
     await customer.pressOrder(one.order, 'cancel');
   }
   await customer.card(one.order, ended, patienceMs);
+}
+
+async function deleteModel({ sql }: System, { customer, order }: Case): Promise<void> {
+  const model = await findModelOf(sql, order);
+  await customer.press(`p:delete_now:${model?.id}`);
+  const isGone = async () => (await findModelOf(sql, order))?.status === 'deleted';
+  if (!(await becomesTrue(isGone, patienceMs))) throw new Error('the model was not deleted');
 }
 
 /** Until the order is where the flow cancels it. */

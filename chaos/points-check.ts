@@ -1,16 +1,18 @@
+import { lines } from '../src/contract/lines.ts';
+import { trainedModelWorkflowId } from '../src/contract/training.ts';
+import { findModelOf } from '../src/db/trained-models.ts';
 import { auditBooks } from '../src/db/upkeep.ts';
 import { buttonsOf, textOf } from '../test/harness/customer.ts';
 import type { System } from '../test/harness/system.ts';
 import { runUpkeep } from '../test/harness/upkeep.ts';
 import { picturesOf } from './pictures.ts';
-import type { Case } from './points-case.ts';
+import { type Case, readPerson } from './points-case.ts';
 import { expectationOf } from './points-flows.ts';
 import { jobsOf } from './points-jobs.ts';
+import { pointLines } from './points-lines.ts';
 import { waitForRest } from './rest.ts';
 
 export const startingGrant = 10_000;
-/** Of one picture by the model that everybody here chooses. */
-const price = 50;
 /** An abandoned job is closed at its deadline and its execution sees that within 10 s. */
 const restLimitMs = 90_000;
 
@@ -32,26 +34,24 @@ export async function checkCase(system: System, one: Case): Promise<string[]> {
     ...(await checkOrder(system, one)),
     ...(await checkChat(one)),
     ...(await checkProvider(system, one)),
+    ...(await checkModel(system, one)),
   ];
 }
 
-async function checkOrder(
-  { sql }: System,
-  { flow, point, order, customer, firstOrder }: Case,
-): Promise<string[]> {
+async function checkOrder(system: System, one: Case): Promise<string[]> {
+  const { flow, point, order, customer, firstOrder, before } = one;
   const { status } = expectationOf(flow, point);
-  const rows = await sql<
-    { id: number; status: string }[]
-  >`select id, status from orders where chat_id = ${customer.id}`;
-  const [account] = await sql<{ posted: number; pending: number }[]>`
-    select posted, pending from credit_accounts a join users u on u.id = a.user_id where telegram_id = ${customer.id}`;
-  const ended = rows.find(({ id }) => id === order)?.status;
-  const paid = (firstOrder > 0 ? price : 0) + (status === 'delivered' ? price : 0);
+  const { price, gifts } = pointLines[flow.line];
+  const [row] = await system.sql<{ status: string }[]>`select status from orders where id = ${order}`;
+  const { orders, posted, pending } = await readPerson(system, customer);
+  const isNew = !flow.deletesModel;
+  const paid = (firstOrder > 0 ? price : 0) + (isNew && status === 'delivered' ? price : 0);
+  const made = before.orders + (firstOrder > 0 ? 1 : 0) + (isNew ? 1 + gifts : 0);
   return [
-    ...(ended === status ? [] : [`the order ended as ${ended}, not as ${status}`]),
-    ...(rows.length === (firstOrder > 0 ? 2 : 1) ? [] : [`the person has ${rows.length} orders`]),
-    ...(account?.posted === startingGrant - paid ? [] : [`the balance is ${account?.posted}`]),
-    ...(account?.pending === 0 ? [] : [`${account?.pending} credits are reserved`]),
+    ...(row?.status === status ? [] : [`the order ended as ${row?.status}, not as ${status}`]),
+    ...(orders === made ? [] : [`the person has ${orders} orders`]),
+    ...(posted === before.posted - paid ? [] : [`the balance is ${posted}`]),
+    ...(pending === 0 ? [] : [`${pending} credits are reserved`]),
   ];
 }
 
@@ -59,9 +59,11 @@ async function checkChat({ flow, point, order, customer }: Case): Promise<string
   const isDelivered = expectationOf(flow, point).status === 'delivered';
   const chat = (await customer.chat()).filter(({ out }) => out);
   const { all, marked } = picturesOf(chat, order);
+  const hasFile = lines[flow.line].deliver.includes('file');
   const files = chat.filter((one) => one.document && textOf(one).includes(String(order))).length;
   const cards = chat.filter(
-    (one) => one.text && buttonsOf(one).some((data) => data.startsWith(`o:${order}:`)),
+    (one) =>
+      one.text && !result.test(one.text) && buttonsOf(one).some((data) => data.startsWith(`o:${order}:`)),
   ).length;
   // Telegram has no key for a send: a new card that nobody lived to record is sent once more. It is sent as soon as the order is
   // written down, beside whatever the bot dies at then.
@@ -69,9 +71,24 @@ async function checkChat({ flow, point, order, customer }: Case): Promise<string
   const picturesAreRight = isDelivered ? all > 0 && all - marked <= 1 && marked <= 1 : all === 0;
   return [
     ...(picturesAreRight ? [] : [`${all} pictures, ${marked} of them marked`]),
-    ...(isDelivered === files > 0 ? [] : [`${files} files`]),
+    ...((isDelivered && hasFile) === files > 0 ? [] : [`${files} files`]),
     ...(cards === 1 || (mayBeTwo && cards === 2) ? [] : [`${cards} cards`]),
   ];
+}
+
+/** Words with which something is delivered, which have buttons as a card has. */
+const result = /^⬆️| is ready · /;
+
+/** A model is there as long as it can be used, and somebody looks after it. */
+async function checkModel({ sql, sandbox, temporal }: System, { flow, order }: Case): Promise<string[]> {
+  const model = await findModelOf(sql, order);
+  if (model === undefined) return flow.line === 'training' ? ['there is no model'] : [];
+  const tunes = await pointLines.training.jobs(sandbox);
+  const there = tunes.find(({ id }) => id === model.externalId)?.status;
+  const life = await temporal.workflow.getHandle(trainedModelWorkflowId(model.id)).describe();
+  const found = [model.status, there, life.status.name].join(', ');
+  const expected = flow.deletesModel ? 'deleted, deleted, COMPLETED' : 'ready, trained, RUNNING';
+  return found === expected ? [] : [`the model is ${found}`];
 }
 
 async function checkProvider(system: System, one: Case): Promise<string[]> {

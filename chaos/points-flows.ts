@@ -1,6 +1,7 @@
 import type { OrderLine } from '../src/contract/lines.ts';
 import type { FailPoint } from '../src/process/fail-points.ts';
 import type { Fault } from '../src/sandbox/ground/faults.ts';
+import { pointLines } from './points-lines.ts';
 
 /** Flows that need other settings of the processes have a system of their own. */
 export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';
@@ -9,12 +10,14 @@ export type SystemName = 'callbacks' | 'polling' | 'webhook' | 'one place';
 export interface Flow {
   name: string;
   system: SystemName;
-  line?: OrderLine;
+  line: OrderLine;
   end: 'delivered' | 'refused' | 'cancelled';
   /** Somebody else holds the only place, until the order has joined the queue. */
   isQueued?: boolean;
   /** Asked for with "Again" under an earlier picture. */
   isRepeat?: boolean;
+  /** A training is over, and its model is deleted. */
+  deletesModel?: boolean;
   /** How the providers behave meanwhile. */
   provider: { queuedMs: number; runMs: number; longestSide: number };
   faults?: Fault[];
@@ -43,6 +46,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'delivered by callback',
     system: 'callbacks',
+    line: 'studio',
     end: 'delivered',
     provider: quick,
     points: [...placed, ...submit, ...callback, ...download, ...deliver],
@@ -50,6 +54,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'repeated with Again',
     system: 'callbacks',
+    line: 'studio',
     end: 'delivered',
     isRepeat: true,
     provider: quick,
@@ -58,6 +63,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'refused by moderation',
     system: 'callbacks',
+    line: 'studio',
     end: 'refused',
     provider: quick,
     faults: [{ match: 'higgsfield.job', fault: 'nsfw', times: 1_000 }],
@@ -66,6 +72,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'cancelled while running',
     system: 'callbacks',
+    line: 'studio',
     end: 'cancelled',
     // Longer than a person needs to cancel; a job that nobody could stop ends by itself.
     provider: { ...quick, queuedMs: 15_000 },
@@ -74,6 +81,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'cancelled in the queue',
     system: 'one place',
+    line: 'studio',
     end: 'cancelled',
     // The only place is taken until the flow is over.
     provider: { ...quick, runMs: 600_000 },
@@ -82,6 +90,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'delivered from the queue',
     system: 'one place',
+    line: 'studio',
     end: 'delivered',
     isQueued: true,
     provider: { ...quick, runMs: 1_000 },
@@ -106,6 +115,7 @@ export const flows: readonly Flow[] = [
   {
     name: 'delivered by polling',
     system: 'polling',
+    line: 'studio',
     end: 'delivered',
     provider: quick,
     points: [...placed, ...submit, ...download, ...deliver],
@@ -113,9 +123,35 @@ export const flows: readonly Flow[] = [
   {
     name: 'updates by webhook',
     system: 'webhook',
+    line: 'studio',
     end: 'delivered',
     provider: quick,
     points: [...placed, ...submit, ...callback, ...download, ...deliver],
+  },
+  {
+    name: 'trained',
+    system: 'callbacks',
+    line: 'training',
+    end: 'delivered',
+    provider: quick,
+    points: [...lease, ...submit, ...callback, 'training.after-keep', ...deliver, 'samples.after-place'],
+  },
+  {
+    name: 'album',
+    system: 'callbacks',
+    line: 'portrait',
+    end: 'delivered',
+    provider: quick,
+    points: [...submit, ...callback, ...download, ...deliver],
+  },
+  {
+    name: 'model deleted',
+    system: 'callbacks',
+    line: 'training',
+    end: 'delivered',
+    deletesModel: true,
+    provider: quick,
+    points: [...inbox, 'model.after-remove'],
   },
 ];
 
@@ -128,7 +164,9 @@ export interface Expectation {
 }
 
 /** How an order ends on this flow when a process dies at this point. */
-export function expectationOf({ end, system, isQueued }: Flow, point: FailPoint): Expectation {
+export function expectationOf({ end, line, system, isQueued }: Flow, point: FailPoint): Expectation {
+  // Whatever was lost is found, or was never made and is sent once more.
+  if (pointLines[line].isLookedFor) return { status: end, jobs: 1 };
   // Written down as leaving, but never sent: without a key nobody may send it again.
   if (point === 'submit.after-intent') return { status: end === 'cancelled' ? end : 'failed', jobs: 0 };
   // Only a callback can name a job whose answer was lost.

@@ -1,6 +1,6 @@
-import type { Customer } from '../test/harness/customer.ts';
 import type { System } from '../test/harness/system.ts';
 import type { Flow } from './points-flows.ts';
+import { pointLines } from './points-lines.ts';
 
 /** A job as the provider has it. */
 export interface ProviderJob {
@@ -8,21 +8,20 @@ export interface ProviderJob {
   isOpen: boolean;
 }
 
-/** All that the provider has of a person's case, whether or not our books know of it. */
+/**
+ * All that the provider has of a case's orders, whether or not our books know how it is called: it has the words of the case, or calls
+ * back where a row of ours says.
+ */
 export async function jobsOf(
   { sandbox, sql }: System,
-  { flow, prompt, customer }: { flow: Flow; prompt: string; customer: Customer },
+  { flow, prompt, order, firstOrder }: { flow: Flow; prompt: string; order: number; firstOrder: number },
 ): Promise<ProviderJob[]> {
-  if (flow.line !== 'product') {
-    const jobs = (await sandbox.higgsfield.jobs()).filter((job) => job.prompt === prompt);
-    return jobs.map(({ request_id: id, ended_at }) => ({ id, isOpen: ended_at === undefined }));
-  }
-  // A product order has no words of its own; a task is known by the address it calls back.
+  const line = pointLines[flow.line];
   const own = await sql<{ path: string }[]>`
-    select '/cb/runninghub/' || j.id || '?' as path from provider_jobs j join orders o on j.subject_kind = 'order' and o.id = j.subject_id
-    where o.chat_id = ${customer.id}`;
-  const tasks = (await sandbox.runninghub.jobs()).filter(({ webhook }) =>
-    own.some(({ path }) => webhook?.includes(path)),
+    select '/cb/' || ${line.provider}::text || '/' || id || '?' as path from provider_jobs
+    where subject_kind = 'order' and subject_id in (${order}, ${firstOrder})`;
+  const made = (await line.jobs(sandbox)).filter(
+    (job) => job.prompt === prompt || own.some(({ path }) => job.webhook?.includes(path)),
   );
-  return tasks.map(({ task_id: id, ended_at }) => ({ id, isOpen: ended_at === undefined }));
+  return made.map(({ id, ended_at }) => ({ id, isOpen: ended_at === undefined }));
 }

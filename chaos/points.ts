@@ -7,6 +7,7 @@ import { openSystem } from '../test/harness/system.ts';
 import { type Case, killAt, knowsOrder, openCase, type Rig, takePlace } from './points-case.ts';
 import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';
 import { type Flow, flows, type SystemName } from './points-flows.ts';
+import { pointLines } from './points-lines.ts';
 
 const places = 40;
 const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
@@ -50,6 +51,8 @@ export async function openRig(name: SystemName): Promise<Rig> {
     env: {
       FAIL_POINTS_DIR: pointsFolder,
       HIGGSFIELD_MAX_JOBS: String(places),
+      ASTRIA_MAX_TRAININGS: String(places),
+      ASTRIA_MAX_JOBS: String(places),
       INITIAL_USER_CREDITS: String(startingGrant),
       // A request that nobody may send again is given up after this.
       API_GENERATION_TIMEOUT: '20',
@@ -87,7 +90,12 @@ export async function runFlow(
 ): Promise<Case[]> {
   const { sandbox } = rig.system;
   await sandbox.faults.clear();
-  await Promise.all([sandbox.higgsfield.change(flow.provider), sandbox.runninghub.change(flow.provider)]);
+  const { queuedMs, runMs } = flow.provider;
+  await Promise.all([
+    sandbox.higgsfield.change(flow.provider),
+    sandbox.runninghub.change(flow.provider),
+    sandbox.astria.change({ ...flow.provider, trainingQueuedMs: queuedMs, trainingMs: runMs }),
+  ]);
   const cases = await Promise.all(points.map((point) => openCase(rig, flow, point)));
   await sandbox.faults.plan(flow.faults ?? []);
   const isBlocked = flow.system === 'one place' && !flow.isQueued;
@@ -100,8 +108,9 @@ export async function runFlow(
 }
 
 /** After these an order waits long for the timeout of what was killed, and another kill meanwhile only makes it wait longer. */
-function waitsLong({ point }: Case): boolean {
-  return /^(deliver|download)\.|^submit\.after-intent$/.test(point);
+function waitsLong({ flow, point }: Case): boolean {
+  const isLost = point.startsWith('submit.after-send') && pointLines[flow.line].isLookedFor;
+  return isLost || /^(deliver|download)\.|^submit\.after-intent$/.test(point);
 }
 
 /**

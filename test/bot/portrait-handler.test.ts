@@ -147,9 +147,7 @@ test('an order is repeated at once or changed, and once its model is gone anothe
   await train({ name: 'Bob', subject: 'man' });
   await train({ name: 'Rex', subject: 'dog' });
   const again = `o:${order.id}:again`;
-  expect(await ann.pressesData((await ann.sees()).at(-1)?.message_id ?? 0, again)).toContain(
-    'are gone',
-  );
+  expect(await ann.pressesData((await ann.sees()).at(-1)?.message_id ?? 0, again)).toContain('are gone');
   expect(await ann.reads()).toContain('The model “Anna” does not exist any more');
   await ann.presses('👤 Bob');
   expect(await ann.reads()).toContain('👤 Bob · 4:5 · 4 pictures\nat the sea');
