@@ -207,7 +207,7 @@ function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
   if (order.status === 'delivered') return [[storyButton(order.id, texts)]];
   if (hasEnded(order.status)) {
     const send = {
-      text: texts.plain('button-send', { price: order.price }),
+      text: texts.plain('button-send', { price: priceOfResults(order) }),
       callback_data: orderData(order.id, 'send'),
     };
     return [...(isKeptForLater(order) ? [[send]] : []), ...resultButtons(order, texts)];

@@ -36,6 +36,8 @@ describe('an album of which not all pictures came', () => {
     expect(price(renderAlbumWords(order, en))).toBe('50 credits');
     expect(price(renderCaption(order, en, { repeat: false }))).toBe('50 credits');
     expect(price(renderListed(order, en))).toBe('50 credits');
+    const kept = renderCard({ ...order, status: 'failed', reason: 'undeliverable', charged: 0 }, facts, en);
+    expect(kept.buttons[0]?.[0]?.text).toContain('50');
   });
 
   test('cost all of it as long as it is being made, and nothing when it failed', () => {

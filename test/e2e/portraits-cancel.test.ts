@@ -19,6 +19,8 @@ beforeAll(async () => {
 afterAll(() => studio.close());
 beforeEach(async () => {
   await studio.sandbox.faults.clear();
+  // The samples of the test before take no fault of this one.
+  await studio.until(async () => (await studio.openJobs()) === 0);
   // Trainings end when the test says so.
   await studio.sandbox.astria.change({ trainingQueuedMs: 0, trainingMs: 60_000, queuedMs: 20, runMs: 200 });
 });

@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => studio.close());
 beforeEach(async () => {
   await studio.sandbox.faults.clear();
+  // The samples of the test before take no fault of this one.
+  await studio.until(async () => (await studio.openJobs()) === 0);
   await studio.sandbox.astria.change({ trainingMs: 400 });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStudio, type Studio } from '../harness/studio.ts';
-import { placeAlbum, placeModel, placeTraining } from '../workflows/drives-portraits.ts';
+import { placeAlbum, placeTraining } from '../workflows/drives-portraits.ts';
 
 let studio: Studio;
 
@@ -46,24 +46,22 @@ describe.each([
   afterAll(() => studio.close());
   beforeEach(() => studio.sandbox.faults.clear());
 
-  it.each(faults)('a training makes one tune after %s', async (fault) => {
-    const before = (await studio.sandbox.astria.tunes()).length;
-    await studio.sandbox.faults.plan([{ match: 'astria.create-tune', fault }]);
-    const { customer, orderId, workflowId } = await placeTraining(studio);
-    await passPause(workflowId);
-    await customer.card(orderId, /Done in[^]*500 credits[^]*balance 9,500/);
-    expect(await studio.sandbox.astria.tunes()).toHaveLength(before + 1);
-    await studio.expectSoundBooks();
-  });
+  it.each(faults)('a training makes one tune and an album one prompt after %s', async (fault) => {
+    const { astria, faults: planned } = studio.sandbox;
+    const [tunes, prompts] = await Promise.all([astria.tunes(), astria.prompts()]);
+    await planned.plan([{ match: 'astria.create-tune', fault }]);
+    const training = await placeTraining(studio);
+    await passPause(training.workflowId);
+    await training.customer.card(training.orderId, /Done in[^]*500 credits[^]*balance 9,500/);
+    await training.customer.sees(/⬆️ 4 pictures/);
+    expect(await astria.tunes()).toHaveLength(tunes.length + 1);
 
-  it.each(faults)('an album makes one prompt after %s', async (fault) => {
-    const model = await placeModel(studio);
-    const before = (await studio.sandbox.astria.prompts()).length;
-    await studio.sandbox.faults.plan([{ match: 'astria.create-prompt', fault }]);
-    const { customer, orderId, workflowId } = await placeAlbum(studio, model);
-    await passPause(workflowId);
-    await customer.card(orderId, /Done in[^]*50 credits/);
-    expect(await studio.sandbox.astria.prompts()).toHaveLength(before + 1);
+    await planned.plan([{ match: 'astria.create-prompt', fault }]);
+    const album = await placeAlbum(studio, training);
+    await passPause(album.workflowId);
+    await album.customer.card(album.orderId, /Done in[^]*50 credits/);
+    // The samples and the album.
+    expect(await astria.prompts()).toHaveLength(prompts.length + 2);
     await studio.expectSoundBooks();
   });
 });

@@ -3,7 +3,7 @@ import { findModelOf } from '../../src/db/trained-models.ts';
 import { createCustomer } from '../harness/customer.ts';
 import { orderPortraits, orderTraining } from '../harness/portraits.ts';
 import type { Studio } from '../harness/studio.ts';
-import { type PlacedOrder, placed, reaches, wishedPrompt } from './drives.ts';
+import { exists, type PlacedOrder, placed, reaches, wishedPrompt } from './drives.ts';
 
 /** A new person walks the whole way to the card of a training. */
 export async function placeTraining(studio: Studio): Promise<PlacedOrder> {
@@ -50,11 +50,13 @@ export interface PlacedModel extends PlacedOrder {
   modelId: number;
 }
 
-/** The model a training leaves. `workflowId` is the model's. */
+/** The model a training leaves, once it has its execution. `workflowId` is the model's. */
 export async function modelOf(studio: Studio, { orderId, customer }: PlacedOrder): Promise<PlacedModel> {
   await studio.until(async () => (await findModelOf(studio.sql, orderId)) !== undefined);
   const modelId = (await findModelOf(studio.sql, orderId))?.id ?? Number.NaN;
-  return { customer, orderId, modelId, workflowId: trainedModelWorkflowId(modelId) };
+  const workflowId = trainedModelWorkflowId(modelId);
+  await studio.until(() => exists(studio, workflowId));
+  return { customer, orderId, modelId, workflowId };
 }
 
 /** A model with its samples. */
@@ -65,7 +67,10 @@ export async function placeModel(studio: Studio): Promise<PlacedModel> {
 }
 
 /** An album of two pictures of the person's only model. */
-export async function placeAlbum(studio: Studio, { customer }: PlacedModel): Promise<PlacedOrder> {
+export async function placeAlbum(
+  studio: Studio,
+  { customer }: Pick<PlacedOrder, 'customer'>,
+): Promise<PlacedOrder> {
   return placed(
     studio,
     customer,

@@ -30,7 +30,8 @@ export async function placed(studio: Studio, customer: Customer, orderId: number
   return { customer, orderId, workflowId };
 }
 
-async function exists(studio: Studio, workflowId: string): Promise<boolean> {
+/** Whether there is, or was, an execution of this id. */
+export async function exists(studio: Studio, workflowId: string): Promise<boolean> {
   try {
     await studio.temporal.workflow.getHandle(workflowId).describe();
     return true;
