@@ -1,5 +1,6 @@
 import { type Evidence, type OrderRow, ownersOf } from './evidence.ts';
 import { type Provider, providers } from './providers.ts';
+import type { Step } from './step.ts';
 
 export interface Comparison {
   /** Orders that ended the same. */
@@ -26,8 +27,11 @@ function compareLine(
   { storm, control, result }: { storm: Evidence; control: Evidence; result: Comparison },
 ): void {
   const isOurs = ({ line }: { line: string }) => line === provider.line;
-  const steps = storm.plan.people.flat().filter(isOurs);
-  const raced = new Set(steps.flatMap(({ number, afterwards }) => (afterwards === 'cancel' ? [number] : [])));
+  const wishesWith = (what: Step['afterwards']) =>
+    new Set(
+      storm.plan.people.flat().flatMap(({ number, afterwards }) => (afterwards === what ? [number] : [])),
+    );
+  const [raced, deleted] = [wishesWith('cancel'), wishesWith('delete')];
   const calm = Map.groupBy(control.orders.filter(isOurs), ({ wish }) => wish);
   const causes = findCauses(storm, provider);
   const excused: string[] = [];
@@ -35,8 +39,9 @@ function compareLine(
     for (const [index, order] of orders.entries()) {
       const other = calm.get(wish)?.[index];
       const cause = causes.get(order.id);
-      if (raced.has(wish ?? 0) || (order.status === other?.status && order.reason === other.reason))
-        result.same += 1;
+      // Samples are not made when their model is deleted before.
+      const isRaced = raced.has(wish ?? 0) || (order.isGift && deleted.has(wish ?? 0));
+      if (isRaced || (order.status === other?.status && order.reason === other.reason)) result.same += 1;
       else if (cause) excused.push(`order ${order.id} (${order.line}): ${cause}`);
       else
         result.broken.push(

@@ -44,10 +44,12 @@ async function plain(
   return new Uint8Array(await picture.jpeg().toBuffer());
 }
 
-/** The number of the wish that the order `o` came from. */
+/** The number of the wish that the order `o` came from; of samples, that of their training. */
 export function wishOf(sql: Sql) {
   return sql`coalesce(substring(o.inputs->>'prompt' from '^picture ([0-9]+)')::integer,
     substring(o.inputs->>'name' from '^model ([0-9]+)')::integer,
+    (select substring(t.inputs->>'name' from '^model ([0-9]+)')::integer from orders t
+      where o.confirm_key = 'samples:' || t.id),
     (select a.width - ${narrowest} from order_assets r join assets a using (hash)
       where r.order_id = o.id and r.role = 'reference' and r.position = 1))`;
 }
