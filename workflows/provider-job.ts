@@ -33,6 +33,9 @@ export interface JobFailure {
 /** When an order is given up whatever the provider says; the provider's own limit is usually shorter. */
 const usualSubmitMs = 300_000;
 
+/** Paid calls of the longest kind, each with the pause before what became of it is asked, that one order may need. */
+const longestCalls = 9;
+
 /** How long the place of a job nobody waits for any more is watched; after that upkeep does. */
 const usualDrainMs = 15 * 60_000;
 
@@ -95,7 +98,8 @@ async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
 }
 
 async function sendOnce(job: JobRef, { references, clocks, waits, callMs }: JobTerms): Promise<Submission> {
-  const limitMs = clocks.submitMs ?? usualSubmitMs;
+  // A lost answer is looked for when its call is certainly over: where calls are long there is time for several of them as well.
+  const limitMs = clocks.submitMs ?? Math.max(usualSubmitMs, longestCalls * (callMs ?? 0));
   // Without files the request is written where it is sent.
   if (waits && references > 0) {
     setCurrentDetails('Uploading to the provider');

@@ -1,6 +1,6 @@
 import { activityInfo, CompleteAsyncError } from '@temporalio/activity';
 import type { WorkflowFailedError, WorkflowHandle } from '@temporalio/client';
-import { CancelledFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { generationWorkflowId } from '../../src/contract/generation.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
@@ -112,6 +112,17 @@ describe.skipIf(server === undefined)('a training of five hours', () => {
     expect(await handle.result()).toEqual({ status: 'delivered' });
     expect(world.names().filter((name) => steps.includes(name))).toEqual(steps);
     expect(await actionsOf(handle)).toBeLessThanOrEqual(12);
+  });
+
+  test('whose answer is lost twice is sent a third time', async () => {
+    const handle = await startTraining({
+      submitProviderJob() {
+        if (activityInfo().attempt < 3)
+          throw ApplicationFailure.create({ message: 'no answer', nextRetryDelay: 161_000 });
+        return { status: 'sent', waitBy: 'retrying', limitMs: 6 * hourMs, overdueMs: hourMs };
+      },
+    });
+    await expect(handle.result()).resolves.toEqual({ status: 'delivered' });
   });
 
   test('whose callback is lost is found by looks when the callback is overdue', async () => {
