@@ -57,6 +57,8 @@ export async function openRig(name: SystemName): Promise<Rig> {
       // A request that nobody may send again is given up after this.
       API_GENERATION_TIMEOUT: '20',
       RUNNINGHUB_TIMEOUT: '20',
+      // A training is looked at when its time is over, if its callback was lost.
+      ASTRIA_TRAINING_TIMEOUT: '60',
       UPKEEP_QUIET_MS: '5000',
       ...(await settingsOf(name)),
     },
