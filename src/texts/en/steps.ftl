@@ -77,7 +77,7 @@ toast-cancelling = ↩️ Cancelling. { $credits ->
     [one] { $credits } credit comes back
    *[other] { $credits } credits come back
 }
-toast-cancel-late = 📤 The picture is already on its way and cannot be cancelled
+toast-cancel-late = 📤 It is already on its way and cannot be cancelled
 toast-ended = Order { $order } has already ended: { $status }
 toast-order-not-found = There is no order { $order } of yours
 toast-more = 📤 { $pictures ->

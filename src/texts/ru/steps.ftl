@@ -74,7 +74,7 @@ toast-cancelling = ↩️ Отменяю. { $credits ->
     [few] { $credits } кредита вернутся
    *[other] { $credits } кредитов вернутся
 }
-toast-cancel-late = 📤 Картинка уже отправляется, отменить нельзя
+toast-cancel-late = 📤 Уже отправляется, отменить нельзя
 toast-ended = Заказ { $order } уже завершён: { $status }
 toast-order-not-found = Заказа { $order } среди ваших нет
 toast-more = 📤 Отправляю ещё { $pictures ->
