@@ -37,6 +37,14 @@ export const longestPortraitStyleName = 40;
 /** What people write themselves may be longer. */
 export const longestPortraitStyle = 1_000;
 
+/** What the drawn example of a style is called, by the style's English name: `Oil painting` is `oil-painting`. */
+export function slugOfStyle(nameEn: string): string {
+  return nameEn
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
 /** Where a trained model stands. `deleting`: somebody wants it gone, and the provider has not confirmed it yet. */
 export type TrainedModelStatus = 'ready' | 'deleting' | 'deleted';
 /** `unpaid`: its training could not be told of, so that nobody paid for it. */
