@@ -117,7 +117,7 @@ export const zones: readonly Zone[] = [
   { name: 'src/bot/studio/', may: lineRoom },
   { name: 'src/bot/product/', may: lineRoom },
   { name: 'src/bot/training/', may: [...lineRoom, 'src/telegram/', 'node:'] },
-  { name: 'src/bot/portraits/', may: [...lineRoom, 'src/telegram/'] },
+  { name: 'src/bot/portraits/', may: [...lineRoom, 'src/telegram/', 'node:'] },
   {
     name: 'src/bot/orders/',
     may: [

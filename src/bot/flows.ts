@@ -4,6 +4,7 @@ import { maxPromptLength } from '../contract/studio.ts';
 import { readPrices } from '../db/prices.ts';
 import { type BotDeps, operationsOf } from './context.ts';
 import type { Flow, LineFlow } from './dialogue/flow.ts';
+import { createStyleExamples } from './portraits/examples.ts';
 import { createPortraitFlow } from './portraits/flow.ts';
 import { createModelNameFlow } from './portraits/model-name-flow.ts';
 import { createPortraitStyleFlow } from './portraits/style-flow.ts';
@@ -12,7 +13,7 @@ import { createStyleFlow } from './product/style-flow.ts';
 import { may } from './staff/roles.ts';
 import { createStudioFlow } from './studio/flow.ts';
 import { createTrainingFlow } from './training/flow.ts';
-import { createAdvice, createSheet } from './training/pictures.ts';
+import { createAdvice, createPhotoSheet } from './training/pictures.ts';
 
 /** Good and bad examples of photos for a training. */
 const portraitAdvice = new URL('../../assets/portrait-advice.jpg', import.meta.url);
@@ -41,10 +42,10 @@ export function createFlows({ sql, config, log, objects, decoder, updateModel }:
       prices,
       inspect: async ({ user, turn }, { hash }) =>
         decoder.inspect(await objects.get(hash), { key: String(user.id), signal: turn.signal }),
-      showSheet: createSheet({ objects, decoder }),
+      showSheet: createPhotoSheet({ objects, decoder }),
       showAdvice: createAdvice({ log, picture: portraitAdvice }),
     }),
-    portrait: createPortraitFlow({ sql, prices, rules }),
+    portrait: createPortraitFlow({ sql, prices, rules, examples: createStyleExamples({ objects, decoder }) }),
   };
   return {
     lines,

@@ -46,6 +46,8 @@ export const photoLimits = Object.fromEntries(
 const sql = connectDatabase('postgres://127.0.0.1:1/none');
 const prices = async () => ({ studio: 50, product: 60, training: 500, portrait: 25 });
 
+export const noExamples = { show: async () => undefined };
+
 const operations = { sql, staff: { adminIds: [], operatorIds: [] } };
 
 export const flows = [
@@ -58,7 +60,7 @@ export const flows = [
     terms: { atProvider: 30 },
     prices,
   }),
-  createPortraitFlow({ sql, prices, rules }),
+  createPortraitFlow({ sql, prices, rules, examples: noExamples }),
   createStyleFlow({ operations, isFor: () => true }),
   createPortraitStyleFlow({ operations, isFor: () => true }),
   createModelNameFlow({ ...operations, updateModel: async () => 'done' }),

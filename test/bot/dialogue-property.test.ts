@@ -55,7 +55,7 @@ const anyFinding: fc.Arbitrary<Finding> = fc.record(
   { requiredKeys: ['width', 'height'] },
 );
 const anyFindings = fc.dictionary(anyHash, anyFinding);
-const noir = { id: 3, name: 'Noir', prompt: 'a {subject} at night' };
+const noir = { id: 3, name: 'Noir', nameEn: 'Noir', prompt: 'a {subject} at night', example: null };
 const anna = { id: 1, name: 'Anna', subject: 'woman' as const };
 const rex = { id: 2, name: 'Rex', subject: 'dog' as const };
 const anyFound = fc.record({
@@ -154,6 +154,7 @@ const facts = {
   models: [rex, anna],
   isTraining: false,
   portraitStyles: [noir],
+  hasExamples: true,
 };
 
 test('no sequence of events throws, breaks the state, exceeds a limit or leaves a person without a way on', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createFlows } from '../../src/bot/flows.ts';
 import type { Finding } from '../../src/bot/training/findings.ts';
 import { createTrainingFlow } from '../../src/bot/training/flow.ts';
-import { createAdvice, createSheet } from '../../src/bot/training/pictures.ts';
+import { createAdvice, createPhotoSheet } from '../../src/bot/training/pictures.ts';
 import type { Subject } from '../../src/contract/portraits.ts';
 import { readPrices } from '../../src/db/prices.ts';
 import { photos } from '../harness/photos.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
         inspected.push(photo);
         return inspect();
       },
-      showSheet: createSheet({
+      showSheet: createPhotoSheet({
         objects,
         decoder: {
           preview: (bytes, asker) => decoder.preview(bytes, asker),

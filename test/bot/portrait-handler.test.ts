@@ -95,7 +95,7 @@ test('a style is chosen by its name in the person’s language, and the order ke
   await ann.presses('Русский');
   await train({ name: 'Рекс', subject: 'dog' });
   await ann.says('/generate');
-  expect(await ann.buttons()).toHaveLength(14);
+  expect(await ann.buttons()).toHaveLength(15);
   await ann.presses('🎨 Зимний лес');
   await ann.presses('1');
   await ann.presses('1:1');

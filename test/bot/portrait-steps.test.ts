@@ -8,11 +8,17 @@ import {
 } from '../../src/bot/portraits/steps.ts';
 import type { Order } from '../../src/db/orders.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
-import { dialogue, hashes, type PlayEvent, photos, press, step, text } from './dialogue-play.ts';
+import { dialogue, hashes, noExamples, type PlayEvent, photos, press, step, text } from './dialogue-play.ts';
 
 const anna: Likeness = { id: 1, name: 'Anna', subject: 'woman' };
 const rex: Likeness = { id: 2, name: 'Rex', subject: 'dog' };
-const noir = { id: 3, name: 'Noir', prompt: 'a {subject} at night, {subject} portrait' };
+const noir = {
+  id: 3,
+  name: 'Noir',
+  nameEn: 'Noir',
+  prompt: 'a {subject} at night, {subject} portrait',
+  example: null,
+};
 const both: PortraitFound = { models: [rex, anna] };
 const alone: PortraitFound = { models: [anna] };
 const annas = { id: 1, name: 'Anna' };
@@ -195,7 +201,7 @@ const prices = async () => ({ portrait: 25 });
 
 test('an order begins anew at its confirmation, or with the shape when that is not offered any more', () => {
   const sql = connectDatabase('postgres://127.0.0.1:1/none');
-  const flow = createPortraitFlow({ sql, prices, rules: { maxPromptLength: 3_000 } });
+  const flow = createPortraitFlow({ sql, prices, rules: { maxPromptLength: 3_000 }, examples: noExamples });
   const inputs = { likeness: annas, prompt: 'at the sea', pictures: 4, ratio: '4:5' };
   const order = (fields: object) => ({ line: 'portrait', inputs: { ...inputs, ...fields } }) as Order;
   expect(flow.repeat(order({}), 7)).toEqual({ state: confirming, notices: [] });

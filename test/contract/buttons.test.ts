@@ -126,6 +126,7 @@ const standing: [data: string, codec: PressCodec<unknown>, value: unknown][] = [
   ['p:made_by:1001', modelPress, { move: 'made_by', order: 1001 }],
   ['p:make:7', modelPress, { move: 'make', model: 7 }],
   ['p:delete_now:7', modelPress, { move: 'delete_now', model: 7 }],
+  ['y:example:3', portraitStylePress, { move: 'example', style: 3 }],
   ['y:remove_now:3', portraitStylePress, { move: 'remove_now', style: 3 }],
   ['t:30', statsPress, 30],
   ['h:2', historyPress, 2],
@@ -153,6 +154,7 @@ const standingInDrafts: [words: string, presses: PressWords<unknown>, press: unk
   ['style:3', portraitPresses, { move: 'style', style: 3 }],
   ['number:8', portraitPresses, { move: 'number', number: 8 }],
   ['ratio:4:5', portraitPresses, { move: 'ratio', ratio: '4:5' }],
+  ['show', portraitPresses, { move: 'show' }],
   ['edit:number', portraitPresses, { move: 'edit', field: 'number' }],
   ['replace:background', productPresses, { move: 'replace', part: 'background' }],
   ...[studioPresses, productPresses, portraitPresses].flatMap((presses) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subjects } from '../../src/contract/portraits.ts';
+import { addAsset } from '../../src/db/assets.ts';
 import {
   addPortraitStyle,
   findPortraitStyle,
@@ -47,6 +48,9 @@ test('one that is added twice is added once, a name is taken in whatever letters
   for (const _ of [1, 2]) expect(await addPortraitStyle(sql, roof, 'person 1')).toBe('added');
   expect(await addPortraitStyle(sql, { ...roof, nameEn: 'ROOF' }, 'person 1')).toBe('taken');
   expect(await addPortraitStyle(sql, { ...roof, prompt: 'a {subject}' }, 'person 1')).toBe('taken');
+  const hash = 'a'.repeat(64);
+  await addAsset(sql, { hash, format: 'jpeg', width: 8, height: 8, bytes: 8 });
+  expect(await addPortraitStyle(sql, { ...roof, example: hash }, 'person 1')).toBe('taken');
   const [event, ...others] = await sql`select data from events where kind = 'portrait_style_added'`;
   expect([event?.data, others]).toEqual([{ name: 'Roof', by: 'person 1' }, []]);
   await sql`insert into portrait_styles (name_en, name_ru, prompt)

@@ -6,6 +6,7 @@ import type { Sql } from '../../db/sql.ts';
 import { listModels } from '../../db/trained-models.ts';
 import { quietly, type Told } from '../dialogue/events.ts';
 import type { FlowEvent, LineFlow, Wish } from '../dialogue/flow.ts';
+import { type StyleExamples, withExamples } from './examples.ts';
 import { type PortraitPress, portraitPresses } from './press.ts';
 import { type PortraitFacts, renderPortrait } from './screens.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type PortraitRules,
   type PortraitState,
   portraitStates,
+  settle,
   takePortrait,
 } from './steps.ts';
 
@@ -23,6 +25,7 @@ interface PortraitDeps {
   rules: PortraitRules;
   /** What one picture costs now, credits. */
   prices: () => Promise<PortraitFacts['prices']>;
+  examples: Pick<StyleExamples, 'show'>;
 }
 
 /** Describes pictures of somebody there is a model of: model, words or a style, number, ratio. */
@@ -30,6 +33,7 @@ export function createPortraitFlow({
   sql,
   rules,
   prices,
+  examples,
 }: PortraitDeps): LineFlow<PortraitState, PortraitPress, PortraitFacts, PortraitFound> {
   return {
     name: 'generate',
@@ -37,12 +41,18 @@ export function createPortraitFlow({
     presses: portraitPresses,
     open: (id) => openPortrait({ id }),
 
-    async look({ draft }, event, { user, wording }) {
-      const style = styleToLookFor(draft, event);
+    async look(state, event, ctx) {
+      const { user, wording } = ctx;
+      const style = styleToLookFor(state.draft, event);
       const [models, found] = await Promise.all([
         listModels(sql, user.id),
         style === undefined ? undefined : findPortraitStyle(sql, style, wording.language),
       ]);
+      if (isShow(event) && settle(state, models).step === 'portrait-prompt') {
+        // What follows takes a while.
+        await ctx.answer();
+        await examples.show(ctx, await listPortraitStyles(sql, wording.language));
+      }
       return { models, style: found };
     },
 
@@ -62,7 +72,8 @@ export function createPortraitFlow({
       ]);
       const isTraining =
         models.length === 0 && (await listOpenOrders(sql, user.id)).some(({ line }) => line === 'training');
-      return { wording, rules, prices: now, balance, models, isTraining, portraitStyles };
+      const hasExamples = (await withExamples(portraitStyles)).length > 0;
+      return { wording, rules, prices: now, balance, models, isTraining, portraitStyles, hasExamples };
     },
 
     render: renderPortrait,
@@ -79,6 +90,8 @@ function styleToLookFor(draft: PortraitDraft, event: FlowEvent<PortraitPress>): 
   if (press.move === 'style') return press.style;
   return press.move === 'likeness' ? draft.prompt?.style?.id : undefined;
 }
+
+const isShow = (event: FlowEvent<PortraitPress>) => event.type === 'press' && event.press.move === 'show';
 
 function wishOf(state: PortraitState): Wish | undefined {
   // Words that wait for an answer might be meant for this order.

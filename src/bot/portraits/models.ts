@@ -4,8 +4,6 @@ import { type ModelMove, type ModelPress, modelPress } from '../../contract/mode
 import { listOpenOrders, readOwnOrder } from '../../db/orders.ts';
 import { findModelOf, isUsable, listModels, readModel, type TrainedModel } from '../../db/trained-models.ts';
 import { deleteModel, extendModel } from '../../operations/models.ts';
-import { sendPictures } from '../../telegram/albums.ts';
-import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import {
   type BotContext,
   type BotDeps,
@@ -17,6 +15,7 @@ import {
 } from '../context.ts';
 import type { LineFlow } from '../dialogue/flow.ts';
 import { isPage } from '../dialogue/pages.ts';
+import { sendPicture } from '../dialogue/pictures.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import { openModelName } from './model-name-flow.ts';
 import { renderDeleteQuestion, renderModel, renderModelList } from './model-pages.ts';
@@ -97,14 +96,11 @@ export function createModels(deps: BotDeps, { stage, lines }: ModelsParts): Comp
 function createSample({ objects }: BotDeps): ModelHandler {
   return async (ctx, { name, sample }) => {
     if (sample === null) return;
-    ctx.turn.addFiles(1);
-    const files = [async () => ({ bytes: await objects.get(sample), name: 'sample.jpg' })];
-    await sendPictures(ctx.api, ctx.user.telegramId, {
-      as: 'photo',
-      files,
+    await sendPicture(ctx, {
+      bytes: await objects.get(sample),
+      name: 'sample.jpg',
       caption: ctx.wording.html('model-sample', { name }),
       reply: replyToPressed(ctx),
-      signal: callSignal(fileTravelMs),
     });
   };
 }

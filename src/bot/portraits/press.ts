@@ -5,8 +5,8 @@ import { mostPortraits, type PortraitRatio, portraitRatios } from '../../contrac
 export const portraitFields = ['model', 'prompt', 'number', 'ratio'] as const;
 type PortraitField = (typeof portraitFields)[number];
 
-/** `use`, `keep` the new prompt or the old one. */
-export const portraitMoves = ['back', 'confirm', 'use', 'keep'] as const;
+/** `use`, `keep` the new prompt or the old one · `show` what comes of the styles. */
+export const portraitMoves = ['back', 'confirm', 'use', 'keep', 'show'] as const;
 
 /** What can be pressed while portraits are being described. */
 export type PortraitPress =
@@ -34,6 +34,7 @@ export const portraitPresses: PressWords<PortraitPress> = {
       case 'confirm':
       case 'use':
       case 'keep':
+      case 'show':
         return press.move;
       default:
         return press satisfies never;

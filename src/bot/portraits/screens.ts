@@ -36,6 +36,8 @@ export interface PortraitFacts extends ScreenFacts {
   /** Where there is no model yet: whether one is being trained. */
   isTraining: boolean;
   portraitStyles: readonly Pick<PortraitStyle, 'id' | 'name'>[];
+  /** Whether any of these styles has an example. */
+  hasExamples: boolean;
 }
 
 type Drawing<Draft> = DrawingOf<Draft, PortraitFacts>;
@@ -120,7 +122,7 @@ function goneLine({ draft, facts: { wording, models } }: Drawing<PortraitDraft>)
 }
 
 function renderPrompt({ draft, facts }: Drawing<PortraitDraft>): Rendered {
-  const { wording, rules, portraitStyles } = facts;
+  const { wording, rules, portraitStyles, hasExamples } = facts;
   const { likeness, prompt } = draft;
   const text = [
     wording.html('step-portrait-prompt', { name: likeness?.name ?? '', max: rules.maxPromptLength }),
@@ -137,9 +139,12 @@ function renderPrompt({ draft, facts }: Drawing<PortraitDraft>): Rendered {
   const styles = portraitStyles.map(({ id, name }) =>
     button(draft, { move: 'style', style: id }, wording.plain('button-portrait-style', { name })),
   );
+  const show = hasExamples
+    ? [[button(draft, { move: 'show' }, wording.plain('button-portrait-examples'))]]
+    : [];
   return {
     text: text.join('\n\n'),
-    buttons: [...keep, ...inRows(styles, stylesInRow), lastRow(draft, wording)],
+    buttons: [...keep, ...show, ...inRows(styles, stylesInRow), lastRow(draft, wording)],
   };
 }
 

@@ -152,6 +152,8 @@ function takePress(
       return quietly(state.step === 'portrait-prompt' ? openPortrait(rest) : at(state.step, rest));
     case 'use':
       return quietly(at(state.step, offered === undefined ? rest : { ...rest, prompt: { text: offered } }));
+    case 'show':
+      return quietly(state);
     case 'likeness':
       return chooseLikeness(rest, press.likeness, found);
     case 'style':

@@ -6,13 +6,27 @@ import { mostPortraitStyles, type NewPortraitStyle } from '../../db/portrait-sty
 import { addPortraitStyle } from '../../operations/portrait-styles.ts';
 import type { OperationDeps } from '../../operations/who.ts';
 import { type BotContext, personOf } from '../context.ts';
-import { type Notice, nothingToSee, notice, quietly, type Told } from '../dialogue/events.ts';
+import {
+  type Notice,
+  nothingToSee,
+  notice,
+  type PhotosEvent,
+  quietly,
+  type TextEvent,
+  type Told,
+} from '../dialogue/events.ts';
 import type { Flow, FlowEvent, ScreenFacts } from '../dialogue/flow.ts';
 import { cancelButton } from '../dialogue/screen-parts.ts';
 
-/** A style for portraits that an administrator is adding: all of it comes in one message. */
-const styleState = z.object({ step: z.literal('new-portrait-style'), draft: z.object({ id: z.int() }) });
+/** A style for portraits that an administrator is adding: all words of it come in one message. */
+const draftSchema = z.object({
+  id: z.int(),
+  /** Hash of a stored asset. */
+  example: z.string().exactOptional(),
+});
+const styleState = z.object({ step: z.literal('new-portrait-style'), draft: draftSchema });
 
+type StyleDraft = z.infer<typeof draftSchema>;
 type StyleState = z.infer<typeof styleState>;
 type Added = Awaited<ReturnType<typeof addPortraitStyle>>['kind'];
 
@@ -29,7 +43,7 @@ interface StyleDeps {
   isFor: (ctx: BotContext) => boolean;
 }
 
-/** Takes a style for portraits in three lines, and nothing else. */
+/** Takes a style for portraits in three lines, alone or below a picture, which is its example; and nothing else. */
 export function createPortraitStyleFlow({
   operations,
   isFor,
@@ -41,14 +55,19 @@ export function createPortraitStyleFlow({
     isFor,
 
     /** Adds the style, once however often this is handled. */
-    async look(_, event, ctx) {
-      const style = event.type === 'text' ? readStyle(event.text) : undefined;
-      if (style === undefined || 'key' in style) return undefined;
-      return (await addPortraitStyle(operations, personOf(ctx), style)).kind;
+    async look({ draft }, event, ctx) {
+      if (event.type === 'press') return undefined;
+      // Without the picture that was sent with it, it would not be the style that was meant.
+      if (event.type === 'photos' && event.photos.length === 0) return undefined;
+      const style = readStyle(wordsOf(event));
+      if ('key' in style) return undefined;
+      const { example } = fill(draft, event).state;
+      const whole = { ...style, ...(example !== undefined && { example }) };
+      return (await addPortraitStyle(operations, personOf(ctx), whole)).kind;
     },
 
     take: takeStyle,
-    room: () => ({ known: [], room: 0 }),
+    room: () => ({ known: [], room: 1 }),
     facts: async (_, { wording }) => ({ wording }),
     render: renderStyle,
   };
@@ -60,21 +79,43 @@ const outcomes: Readonly<Record<Exclude<Added, 'forbidden'>, string>> = {
   full: 'notice-portrait-style-full',
 };
 
-/** Lines that cannot be used are asked for again. */
+/** Lines that cannot be used are asked for again; the picture stays. */
 function takeStyle(
   state: StyleState,
   event: FlowEvent<never>,
   added: Added | undefined,
 ): Told<StyleState | undefined> {
   if (event.type === 'press') return quietly(state);
-  const style = readStyle(event.type === 'text' ? event.text : (event.caption ?? ''));
-  if ('key' in style) return { state, notices: [style] };
+  const { state: filled, notices } = fill(state.draft, event);
+  const next: StyleState = { step: 'new-portrait-style', draft: filled };
+  const words = wordsOf(event);
+  // A picture without words is the first half.
+  if (event.type === 'photos' && nothingToSee.test(words)) return { state: next, notices };
+  const style = readStyle(words);
+  if ('key' in style) return { state: next, notices: [...notices, style] };
   // Whose right to do so was taken away meanwhile is outside.
   if (added === 'forbidden') return quietly(undefined);
-  if (added === undefined) return quietly(state);
+  if (added === undefined) return { state: next, notices };
   return {
-    state: added === 'added' ? undefined : state,
-    notices: [notice(outcomes[added], { name: style.nameEn, most: mostPortraitStyles })],
+    state: added === 'added' ? undefined : next,
+    notices: [...notices, notice(outcomes[added], { name: style.nameEn, most: mostPortraitStyles })],
+  };
+}
+
+const wordsOf = (event: TextEvent | PhotosEvent) =>
+  event.type === 'text' ? event.text : (event.caption ?? '');
+
+/** Puts in the picture that was sent: a newer one instead of an older. */
+function fill(draft: StyleDraft, event: TextEvent | PhotosEvent): Told<StyleDraft> {
+  if (event.type === 'text') return quietly(draft);
+  const [photo] = event.photos;
+  const left = event.over + Math.max(0, event.photos.length - 1);
+  return {
+    state: { ...draft, ...(photo !== undefined && { example: photo }) },
+    notices: [
+      ...event.notices,
+      ...(left > 0 ? [notice('notice-product-over', { room: 1, over: left })] : []),
+    ],
   };
 }
 
@@ -98,7 +139,12 @@ function readStyle(text: string): NewPortraitStyle | Notice {
 
 function renderStyle({ draft }: StyleState, { wording }: ScreenFacts): Rendered {
   return {
-    text: wording.html('step-portrait-style', { mark: subjectMark }),
+    text: [
+      wording.html('step-portrait-style', { mark: subjectMark }),
+      wording.html(
+        draft.example === undefined ? 'step-portrait-style-picture' : 'step-portrait-style-pictured',
+      ),
+    ].join('\n\n'),
     buttons: [[cancelButton(draft, wording)]],
   };
 }

@@ -14,10 +14,11 @@ import {
 } from '../context.ts';
 import { isPage, pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
+import { createStyleExamples, withExamples } from './examples.ts';
 import { openPortraitStyle } from './style-flow.ts';
 
 /** What administrators do with styles for portraits; a removal is asked about once, and shows the prompt. */
-export const portraitStyleMoves = ['open', 'remove_now'] as const;
+export const portraitStyleMoves = ['open', 'example', 'remove_now'] as const;
 type PortraitStylePress = { move: 'add' } | { move: (typeof portraitStyleMoves)[number]; style: number };
 
 export const portraitStylePress: PressCodec<PortraitStylePress> = {
@@ -38,6 +39,7 @@ export function createPortraitStyles(
   { stage, isFor }: { stage: Stage; isFor: (ctx: BotContext) => boolean },
 ): Composer<BotContext> {
   const { sql } = deps;
+  const examples = createStyleExamples(deps);
   const feature = new Composer<BotContext>();
   const own = feature.filter(isFor);
 
@@ -53,7 +55,11 @@ export function createPortraitStyles(
     }
     const style = await findPortraitStyle(sql, value.style, ctx.wording.language);
     if (style === undefined) return show(ctx);
-    if (value.move === 'open') return stage.page(ctx, renderStyle(style, ctx.wording));
+    if (value.move === 'example') return examples.showOne(ctx, style);
+    if (value.move === 'open') {
+      const hasExample = (await withExamples([style])).length > 0;
+      return stage.page(ctx, renderStyle({ ...style, hasExample }, ctx.wording));
+    }
     const { kind } = await removePortraitStyle(operationsOf(deps), personOf(ctx), style.id);
     if (kind === 'removed') await ctx.answer(ctx.wording.plain('toast-style-removed', { name: style.name }));
     await show(ctx);
@@ -82,13 +88,24 @@ function renderList(styles: readonly PortraitStyle[], wording: Wording): Rendere
   };
 }
 
-function renderStyle({ id, name, prompt }: PortraitStyle, wording: Wording): Rendered {
+function renderStyle(
+  { id, name, prompt, hasExample }: PortraitStyle & { hasExample: boolean },
+  wording: Wording,
+): Rendered {
+  const example = {
+    text: wording.plain('button-portrait-style-example'),
+    callback_data: pressData(portraitStylePress, { move: 'example', style: id }),
+  };
   const remove = {
     text: wording.plain('button-style-remove-now'),
     callback_data: pressData(portraitStylePress, { move: 'remove_now', style: id }),
   };
   return {
-    text: wording.html('portrait-styles-one', { name, prompt }),
-    buttons: [[remove], [pageButton('portrait_styles', wording)]],
+    text: [
+      wording.html('portrait-styles-one', { name, prompt }),
+      wording.html(hasExample ? 'portrait-styles-with-example' : 'portrait-styles-without-example'),
+      wording.html('portrait-styles-remove'),
+    ].join('\n'),
+    buttons: [...(hasExample ? [[example]] : []), [remove], [pageButton('portrait_styles', wording)]],
   };
 }
