@@ -5,6 +5,9 @@ import type { Sql } from '../src/db/sql.ts';
 import type { PictureDecoder } from '../src/storage/decoder.ts';
 import type { ObjectStore } from '../src/storage/objects.ts';
 
+/** An account that inspects photos. */
+export type Inspector = Required<Pick<JobAccount, 'inspect'>>;
+
 /** What steps of a job at a provider need. */
 export interface JobDeps {
   sql: Sql;
@@ -15,6 +18,8 @@ export interface JobDeps {
    * worker holds it: the step is repeated until that one takes it
    */
   account(accountId: string | null): JobAccount;
+  /** The account that says what speaks against photos before a training is paid; undefined when this worker holds none. */
+  inspector: Inspector | undefined;
   /** Whether this provider can reach us; if not it is asked. */
   hasCallbacks(provider: string): boolean;
   /** The address a provider calls when the job ends, with the job's own token. */

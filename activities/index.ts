@@ -1,4 +1,5 @@
 import type { UpkeepDeps } from './deps.ts';
+import { createInspectionActivities } from './inspection.ts';
 import { createOrderActivities } from './orders.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
 import { createResultActivities } from './results.ts';
@@ -15,6 +16,7 @@ export function createActivities(deps: UpkeepDeps) {
     ...createResultActivities(deps),
     ...createTrainedModelActivities(deps),
     ...createUpkeepActivities(deps),
+    ...createInspectionActivities(deps),
   };
 }
 

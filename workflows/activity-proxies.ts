@@ -171,6 +171,16 @@ export const notices = proxyActivities<Pick<NoticeActivities, 'remindOfModel'>>(
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
+/** Advice on photos, for a person who looks at the last screen meanwhile: nobody waits longer than 6 s for it. */
+export const inspection = proxyActivities<Pick<Activities, 'inspectPhotos'>>({
+  // It ends by itself after 4 s with what has come. All its attempts and its wait for a slot lie within it, too.
+  scheduleToCloseTimeout: 5_000,
+  // A repeat would come too late, and what is not known is only not told.
+  retry: { maximumAttempts: 1 },
+  // The step hears of no cancel, as it has no heartbeat.
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
 /** Upkeep: each step ends by itself after little more than a minute. */
 export const upkeep = proxyActivities<Pick<Activities, 'healStalled' | 'auditBooks' | 'clearOld'>>({
   startToCloseTimeout: 2 * 60_000,

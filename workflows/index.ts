@@ -1,5 +1,6 @@
 /** The workflow types of Darkroom; their names are part of running executions. */
 export { generationWorkflow } from './generation.ts';
+export { inspectionWorkflow } from './inspection.ts';
 export { trainedModelWorkflow } from './trained-model.ts';
 export { trainingWorkflow } from './training.ts';
 export { upkeepWorkflow } from './upkeep.ts';

@@ -47,6 +47,7 @@ export const astria = z
     ASTRIA_INPUTS: z.enum(['upload', 'links'], 'must be upload or links').default('upload'),
     ASTRIA_RESULT_HOSTS: hosts,
     ASTRIA_IDEMPOTENCY: onOff.default(false),
+    ASTRIA_INSPECTION: onOff.default(true),
     ASTRIA_ROUTE: json('JSON, an object').pipe(routes).default(routes.parse({})),
     ASTRIA_TRAINING_TIMEOUT: seconds(10_800, 86_400),
     ASTRIA_TIMEOUT: seconds(600, 3_600),
@@ -71,6 +72,8 @@ export const astria = z
       route: values.ASTRIA_ROUTE,
       /** The account's switch: the same request is the same job. */
       isIdempotent: values.ASTRIA_IDEMPOTENCY,
+      /** Whether photos are shown to it before a training is paid. */
+      inspects: values.ASTRIA_INSPECTION,
       /** When a training that has not ended is given up: nothing there says that one failed. */
       trainingLimitMs: values.ASTRIA_TRAINING_TIMEOUT,
       /** When portraits that have not come are given up. */

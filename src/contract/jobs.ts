@@ -1,4 +1,5 @@
 import type { StoredAsset } from './assets.ts';
+import type { PhotoFlaw } from './inspection.ts';
 import type { Subject as PortraitSubject } from './portraits.ts';
 
 /** What is asked of a provider: pictures, a model of somebody, or many items at once. */
@@ -133,6 +134,11 @@ export interface JobAccount {
   extendModel?(externalId: string, signal: AbortSignal): Promise<void>;
   /** Deletes a trained model; one that is not there is deleted. */
   removeModel?(externalId: string, signal: AbortSignal): Promise<void>;
+  /** What speaks against training on a photo, a JPEG; `unknown` whenever it cannot be told. Costs nothing, and throws no `ProviderError`. */
+  inspect?(
+    shown: { photo: Buffer; subject: PortraitSubject },
+    signal: AbortSignal,
+  ): Promise<readonly PhotoFlaw[] | 'unknown'>;
   /** Fetches a result by its URL, capped in size and time. */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
 }

@@ -1,8 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
-import type { UpkeepDeps } from '../../activities/deps.ts';
+import type { Inspector, UpkeepDeps } from '../../activities/deps.ts';
 import { createActivities } from '../../activities/index.ts';
 import type { Config, ProviderName } from '../config/config.ts';
+import type { JobAccount } from '../contract/jobs.ts';
+import { lines } from '../contract/lines.ts';
 import { raiseAlarm } from '../db/alarms.ts';
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
@@ -87,6 +89,19 @@ async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise
   }
 }
 
+/** Of those a training may go to, the first that is open for them. */
+function findInspector(accounts: readonly ProviderAccount[]): Inspector | undefined {
+  return lines.training.routes
+    .flatMap((route) => accounts.filter(({ provider }) => provider === route))
+    .filter(({ places }) => (places.training ?? 0) > 0)
+    .map(({ client }) => client)
+    .find(canInspect);
+}
+
+function canInspect(account: JobAccount): account is JobAccount & Inspector {
+  return account.inspect !== undefined;
+}
+
 /** Far longer than a provider lets a job wait before it fetches what the job needs. */
 const referenceLinkMs = 2 * 3_600_000;
 
@@ -107,6 +122,7 @@ function createActivityDeps(
       const detail = `account ${accountId} is not configured any more`;
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail });
     },
+    inspector: findInspector(accounts),
     hasCallbacks: (provider) => settings[provider]?.callbackBaseUrl !== undefined,
     callbackUrl(job) {
       const base = settings[job.provider]?.callbackBaseUrl;

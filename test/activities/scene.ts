@@ -71,6 +71,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
       if (!world.accountIsGone) return clients[world.profile];
       throw new ProviderError({ kind: 'config', provider: 'accounts', call: 'find', detail: 'gone' });
     },
+    inspector: undefined,
     hasCallbacks: () => world.hasCallbacks,
     callbackUrl: () => undefined,
     fileLink: () => undefined,

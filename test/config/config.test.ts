@@ -81,6 +81,7 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
           token: 'ohwx',
         },
         isIdempotent: false,
+        inspects: true,
         trainingLimitMs: 10_800_000,
         limitMs: 600_000,
       },

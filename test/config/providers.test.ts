@@ -52,6 +52,7 @@ test('Astria has one account, with places for trainings and for portraits', () =
     ASTRIA_API_KEY: 'sd_FAKE0000',
     ASTRIA_MAX_TRAININGS: '0',
     ASTRIA_IDEMPOTENCY: 'on',
+    ASTRIA_INSPECTION: 'off',
     ASTRIA_TRAINING_TIMEOUT: '60',
     ASTRIA_INPUTS: 'links',
     LINK_SECRET: secret,
@@ -62,6 +63,7 @@ test('Astria has one account, with places for trainings and for portraits', () =
     callbackBaseUrl: 'https://bot.example.test',
     links: { secret },
     isIdempotent: true,
+    inspects: false,
     trainingLimitMs: 60_000,
   });
 });
@@ -84,6 +86,7 @@ test.each([
   ['ASTRIA_CALLBACKS', 'yes'],
   ['ASTRIA_INPUTS', 'links'],
   ['ASTRIA_IDEMPOTENCY', 'yes'],
+  ['ASTRIA_INSPECTION', 'yes'],
   ['ASTRIA_ROUTE', '{'],
   ['ASTRIA_ROUTE', '{"modelType":"pti"}'],
   ['ASTRIA_ROUTE', '{"modelType":"faceid","token":"ohwx"}'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ActivityOptions, Duration } from '@temporalio/common';
 import { expect, expectTypeOf, test } from 'vitest';
 import type {
+  inspection,
   ledger,
   media,
   models,
@@ -22,6 +23,7 @@ test('a group of activities knows only those it is meant for', () => {
     'openModel' | 'describeModel' | 'renameModel' | 'extendModel' | 'beginModelDeletion' | 'removeModel'
   >();
   expectTypeOf<keyof typeof notices>().toEqualTypeOf<'remindOfModel'>();
+  expectTypeOf<keyof typeof inspection>().toEqualTypeOf<'inspectPhotos'>();
   expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();
   expectTypeOf<keyof typeof nightly>().toEqualTypeOf<'auditAll'>();
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Activities } from '../../activities/index.ts';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { inspectionLimitMs } from '../../src/contract/inspection.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import type * as SqlModule from '../../src/db/sql.ts';
 import { beginModelDeletion } from '../../src/db/trained-models.ts';
@@ -274,4 +275,14 @@ test('remindOfModel of somebody who blocked the bot at the last moment ends befo
   await notices.remindOfModel({ modelId });
   expect(spent.ms).toBe(telegramMs + 3 * longestStatementMs);
   expect(spent.ms).toBeLessThan(Number(asOptions(proxies.notices).startToCloseTimeout));
+});
+
+test('inspectPhotos of a provider that hangs ends before its time is over, and that before nobody waits any more', async () => {
+  scene.deps.inspector = { inspect: () => new Promise(() => undefined) };
+  const asked = { photos: [await storePhoto()], subject: 'man' } as const;
+  const beganAt = performance.now();
+  expect(await scene.run((activities) => activities.inspectPhotos(asked))).toEqual({});
+  const { scheduleToCloseTimeout } = asOptions(proxies.inspection);
+  expect(performance.now() - beganAt).toBeLessThan(Number(scheduleToCloseTimeout));
+  expect(Number(scheduleToCloseTimeout)).toBeLessThan(inspectionLimitMs);
 });

@@ -5,7 +5,7 @@ import { readCreated, readPromptState, readTuneState, refusal } from './answers.
 import { type Call, createCall } from './calling.ts';
 import { goesOnMs, preparePrompt, prepareTune, withPause, writeCreate } from './creating.ts';
 import { findPrompt, findTune } from './finding.ts';
-import { type Inspected, inspect, type PhotoFlaw } from './inspection.ts';
+import { inspect } from './inspection.ts';
 import { readName } from './names.ts';
 import type { AstriaRoute } from './route.ts';
 
@@ -27,8 +27,7 @@ export interface AstriaOptions {
 export interface Astria extends JobAccount {
   find: NonNullable<JobAccount['find']>;
   removeModel: NonNullable<JobAccount['removeModel']>;
-  /** What speaks against training on a photo; `unknown` whenever it cannot be told. Costs nothing. */
-  inspect(photo: Inspected, signal: AbortSignal): Promise<PhotoFlaw[] | 'unknown'>;
+  inspect: NonNullable<JobAccount['inspect']>;
 }
 
 /** The vendor cuts a request itself after 30 s: nothing comes after 35. */

@@ -1,3 +1,4 @@
+import type { PhotoFlaw } from '../../contract/inspection.ts';
 import type { Subject } from '../../contract/portraits.ts';
 import { isProviderError } from '../transport/errors.ts';
 import { asRecord } from '../transport/json.ts';
@@ -12,13 +13,12 @@ const flaws = {
   selfie: 'selfie',
   wearing_hat: 'hat',
   wearing_sunglasses: 'sunglasses',
-} as const;
+} as const satisfies Record<string, PhotoFlaw>;
 
 type VendorFlaw = keyof typeof flaws;
-export type PhotoFlaw = (typeof flaws)[VendorFlaw];
 
 /** A photo to be trained on, as JPEG. */
-export interface Inspected {
+interface Inspected {
   photo: Buffer;
   subject: Subject;
 }
