@@ -20,7 +20,7 @@ type InspectionDeps = Pick<JobDeps, 'objects' | 'decoder' | 'inspector'>;
 /** What a provider says of photos before anything is paid. */
 export function createInspectionActivities(deps: InspectionDeps) {
   return {
-    /** Asks about all photos side by side, and answers what has come when its time is over. Run twice it asks twice, which costs nothing. */
+    /** Asks about all photos side by side, and answers what came in time. Run twice it asks twice, which costs nothing. */
     async inspectPhotos({ photos, subject }: InspectionInput): Promise<PhotoFlaws> {
       const found: Record<string, readonly PhotoFlaw[]> = {};
       const over = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(effortMs)]);

@@ -9,6 +9,7 @@ import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
+import { createInspectionExecutions } from '../operations/inspection-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { type Listening, listen } from '../process/health.ts';
@@ -37,7 +38,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'providers'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;
@@ -136,6 +137,7 @@ function createParts(
     fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
     ...createOrderExecutions(deps),
     ...createModelExecutions(deps),
+    ...(config.providers.astria.inspects && createInspectionExecutions(deps)),
     tellAdmin: createTellAdmin({ ...deps, api }),
   };
   const handling = { handle: createUpdateHandler(botDeps), onDead: createApology(botDeps), isOutage };

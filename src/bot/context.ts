@@ -6,6 +6,7 @@ import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { RegisteredUser } from '../db/users.ts';
+import type { InspectionExecutions } from '../operations/inspection-executions.ts';
 import type { ModelExecutions } from '../operations/model-executions.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, PersonWho } from '../operations/who.ts';
@@ -17,8 +18,11 @@ import type { Texts, Wording } from '../texts/texts.ts';
 import type { CardShow } from './cards/show.ts';
 import type { Turn } from './inbox/turn.ts';
 
-/** What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. */
-export interface BotDeps extends OrderExecutions, ModelExecutions {
+/**
+ * What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. Without
+ * `inspectPhotos` no provider is asked about photos.
+ */
+export interface BotDeps extends OrderExecutions, ModelExecutions, Partial<InspectionExecutions> {
   sql: Sql;
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */

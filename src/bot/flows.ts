@@ -25,9 +25,13 @@ export interface Flows {
 }
 
 /** The list of flows; only who composes the bot knows it. What was sent unasked is offered to them in this order. */
-export type FlowDeps = Pick<BotDeps, 'sql' | 'config' | 'log' | 'objects' | 'decoder' | 'updateModel'>;
+export type FlowDeps = Pick<
+  BotDeps,
+  'sql' | 'config' | 'log' | 'objects' | 'decoder' | 'updateModel' | 'inspectPhotos'
+>;
 
-export function createFlows({ sql, config, log, objects, decoder, updateModel }: FlowDeps): Flows {
+export function createFlows(deps: FlowDeps): Flows {
+  const { sql, config, log, objects, decoder, updateModel, inspectPhotos } = deps;
   const operations = operationsOf({ sql, config });
   const prices = () => readPrices(sql);
   const rules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
@@ -42,6 +46,8 @@ export function createFlows({ sql, config, log, objects, decoder, updateModel }:
       prices,
       inspect: async ({ user, turn }, { hash }) =>
         decoder.inspect(await objects.get(hash), { key: String(user.id), signal: turn.signal }),
+      askProvider:
+        inspectPhotos && (({ updateId, turn }, asked) => inspectPhotos({ ...asked, updateId }, turn.signal)),
       showSheet: createPhotoSheet({ objects, decoder }),
       showAdvice: createAdvice({ log, picture: portraitAdvice }),
     }),

@@ -134,7 +134,7 @@ export interface JobAccount {
   extendModel?(externalId: string, signal: AbortSignal): Promise<void>;
   /** Deletes a trained model; one that is not there is deleted. */
   removeModel?(externalId: string, signal: AbortSignal): Promise<void>;
-  /** What speaks against training on a photo, a JPEG; `unknown` whenever it cannot be told. Costs nothing, and throws no `ProviderError`. */
+  /** What speaks against training on a photo, a JPEG; `unknown` whenever it cannot be told, instead of a `ProviderError`. Costs nothing. */
   inspect?(
     shown: { photo: Buffer; subject: PortraitSubject },
     signal: AbortSignal,

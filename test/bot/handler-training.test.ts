@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { UpdateHandlerDeps } from '../../src/bot/bot.ts';
 import { createFlows } from '../../src/bot/flows.ts';
 import type { Finding } from '../../src/bot/training/findings.ts';
 import { createTrainingFlow } from '../../src/bot/training/flow.ts';
@@ -20,6 +21,9 @@ let folder: string;
 let inspected: { hash: string; subject: Subject }[] = [];
 let sheets: number[] = [];
 let inspect: () => Finding;
+/** What the provider was asked, by the updates' ids, and what it says. */
+let asked: { photos: readonly string[]; subject: Subject; updateId: number }[] = [];
+let askProvider: NonNullable<UpdateHandlerDeps['inspectPhotos']>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'darkroom-advice-'));
@@ -38,6 +42,10 @@ beforeAll(async () => {
       async inspect(_, photo) {
         inspected.push(photo);
         return inspect();
+      },
+      async askProvider({ updateId, turn }, photos) {
+        asked.push({ ...photos, updateId });
+        return askProvider({ ...photos, updateId }, turn.signal);
       },
       showSheet: createPhotoSheet({
         objects,
@@ -64,6 +72,8 @@ afterAll(async () => {
 beforeEach(async () => {
   inspected = [];
   sheets = [];
+  asked = [];
+  askProvider = async () => ({});
   inspect = () => ({ width: 640, height: 800, faces: 1, sharpness: 3 });
   ann = await rig.newChatter();
 });
@@ -165,6 +175,38 @@ test('a photo that is too small for the provider is refused, and of one that nob
   expect(await ann.reads()).toMatch(/📷 1: less than 512 pixels on the shorter side/);
   await ann.sendsPhotos(faces.slice(0, 6));
   expect(await ann.reads()).toMatch(/The limit is 5 photos: the first ones stay, 2 were left out[^]*5 of 5/);
+});
+
+test('the provider is asked once about all new photos, and what it adds is said by number', async () => {
+  askProvider = async ({ photos: hashes }) =>
+    Object.fromEntries(hashes.map((hash, index) => [hash, index === 1 ? ['sunglasses', 'hat'] : []]));
+  await ann.says('/train');
+  await ann.sendsPhotos(faces.slice(0, 3));
+  await ann.says('Anna');
+  expect(asked).toEqual([]);
+  await ann.presses('Woman');
+  expect(asked).toMatchObject([{ photos: inspected.map(({ hash }) => hash), subject: 'woman' }]);
+  expect(await ann.reads()).toContain('📷 2: sunglasses');
+  askProvider = async ({ photos: hashes }) =>
+    Object.fromEntries(hashes.map((hash) => [hash, ['blurry', 'several_people']]));
+  inspect = () => ({ width: 640, height: 800, faces: 2, sharpness: 0.1 });
+  await ann.sendsPhotos(faces.slice(3, 5));
+  expect(asked[1]?.photos).toHaveLength(2);
+  expect(await ann.reads()).toMatch(/📷 2: sunglasses[^]*📷 4, 5: more than one face\s+📷 4, 5: blurry/);
+  await ann.presses('✅ Done');
+  await ann.presses('⬅️ Back');
+  expect(asked).toHaveLength(2);
+  expect(new Set(asked.map(({ updateId }) => updateId)).size).toBe(2);
+});
+
+test('a provider that cannot be asked keeps nobody, and is not asked about the same photos again', async () => {
+  askProvider = async () => Promise.reject(new Error('away'));
+  await toPhotos();
+  await ann.sendsPhotos(faces.slice(0, 4));
+  expect(await ann.reads()).toMatch(/4 of 20[^]*This is enough/);
+  await ann.presses('✅ Done');
+  expect(await ann.reads()).toContain('“Anna” · woman · 4 photos');
+  expect(asked).toHaveLength(1);
 });
 
 test('changed after it failed, a training has all it had, and can be ordered anew with another name', async () => {

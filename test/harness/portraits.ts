@@ -15,6 +15,17 @@ export async function orderTraining(
   customer: Customer,
   { name = 'Anna', count = 8 }: { name?: string; count?: number } = {},
 ): Promise<number> {
+  await sendTrainingPhotos(studio, customer, { name, count });
+  await customer.press(/^d:\d+:done$/);
+  return confirm(studio, customer);
+}
+
+/** As far as the screen that counts them. */
+export async function sendTrainingPhotos(
+  studio: Studio,
+  customer: Customer,
+  { name = 'Anna', count = 8 }: { name?: string; count?: number } = {},
+): Promise<void> {
   await customer.say('/train');
   await customer.sees(/What shall the model be called/);
   await customer.say(name);
@@ -22,8 +33,6 @@ export async function orderTraining(
   await customer.sees(new RegExp(`Photos of “${name}”`));
   await studio.sandbox.sendPhotos(customer.id, await portraitPhotos(count));
   await customer.sees(new RegExp(`Photos of “${name}”: ${count} of`));
-  await customer.press(/^d:\d+:done$/);
-  return confirm(studio, customer);
 }
 
 /** Walks the whole way to the card of an album, with the only model. @returns the order's number */

@@ -1,7 +1,8 @@
+import { inspectionWorkflowId } from '../../src/contract/inspection.ts';
 import { trainedModelWorkflowId } from '../../src/contract/training.ts';
 import { findModelOf } from '../../src/db/trained-models.ts';
 import { createCustomer } from '../harness/customer.ts';
-import { orderPortraits, orderTraining } from '../harness/portraits.ts';
+import { orderPortraits, orderTraining, sendTrainingPhotos } from '../harness/portraits.ts';
 import type { Studio } from '../harness/studio.ts';
 import { exists, type PlacedOrder, placed, reaches, wishedPrompt } from './drives.ts';
 
@@ -9,6 +10,15 @@ import { exists, type PlacedOrder, placed, reaches, wishedPrompt } from './drive
 export async function placeTraining(studio: Studio): Promise<PlacedOrder> {
   const customer = await createCustomer(studio.sandbox);
   return placed(studio, customer, await orderTraining(studio, customer, { count: 4 }));
+}
+
+/** A new person sends the photos of a training, and looks at what is said of them. @returns the workflow id of their inspection */
+export async function inspectPhotos(studio: Studio): Promise<string> {
+  const customer = await createCustomer(studio.sandbox);
+  await sendTrainingPhotos(studio, customer, { count: 4 });
+  const [row] = await studio.sql<{ updateId: number }[]>`
+    select max(update_id)::int as "updateId" from inbox where chat_id = ${customer.id}`;
+  return inspectionWorkflowId(row?.updateId ?? Number.NaN);
 }
 
 /** @returns the workflow id of a training that needs nothing more */

@@ -10,7 +10,7 @@ const findingSchema = z.object({
   faces: z.int().exactOptional(),
   /** Standard deviation of the Laplacian of the grey picture with a longest side of 512 pixels. */
   sharpness: z.number().exactOptional(),
-  /** `blurry` and `sunglasses` are known here; others are not told. */
+  /** The provider's. `blurry`, `several_people` and `sunglasses` are known here; others are not told. */
   flags: z.array(z.string()).exactOptional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
@@ -53,11 +53,13 @@ export function listWarnings(
 
 function warningsOf({ width, height, faces, sharpness, flags = [] }: Finding, subject: Subject): Warning[] {
   const isHuman = hasHumanFace(subject);
+  // Nobody is told that there are several faces and none.
+  const hasSeveral = faces !== undefined && faces !== 1 ? faces > 1 : flags.includes('several_people');
   const isBlurry = flags.includes('blurry') || (sharpness !== undefined && sharpness < leastSharpness);
   return [
     ...(Math.min(width, height) < goodSide ? (['small'] as const) : []),
     ...(isHuman && faces === 0 ? (['no_face'] as const) : []),
-    ...(isHuman && faces !== undefined && faces > 1 ? (['several_faces'] as const) : []),
+    ...(isHuman && hasSeveral ? (['several_faces'] as const) : []),
     ...(isBlurry ? (['blurry'] as const) : []),
     ...(isHuman && flags.includes('sunglasses') ? (['sunglasses'] as const) : []),
   ];

@@ -1,3 +1,4 @@
+import type { InspectionInput } from '../../contract/inspection.ts';
 import type { Subject } from '../../contract/portraits.ts';
 import { readAsset } from '../../db/assets.ts';
 import { readBalance } from '../../db/credits.ts';
@@ -27,6 +28,9 @@ interface Inspected {
   subject: Subject;
 }
 
+/** What a provider found by the hash of the photo; of one that is missing nothing is known. */
+type Flags = Readonly<Record<string, readonly string[]>>;
+
 export interface TrainingDeps {
   sql: Sql;
   log: Logger;
@@ -36,6 +40,8 @@ export interface TrainingDeps {
   prices: () => Promise<TrainingFacts['prices']>;
   /** Looks at a stored photo of such a subject. Without it, and when it rejects, only the photo’s size is known. */
   inspect?: ((ctx: BotContext, photo: Inspected) => Promise<Finding>) | undefined;
+  /** Asks the provider about all new photos of an event, for seconds. Without it, and when it rejects, nothing is known from there. */
+  askProvider?: ((ctx: BotContext, asked: InspectionInput) => Promise<Flags>) | undefined;
   /** Sends a picture of all these photos, numbered from 1. Without it the button for it is missing. */
   showSheet?: ((ctx: BotContext, hashes: readonly string[]) => Promise<void>) | undefined;
   /** Sends a picture of good and bad examples; never rejects for the lack of it. */
@@ -80,7 +86,7 @@ export function createTrainingFlow(
  * Looks at the photos of which nothing is known yet, as soon as it is known whom they show; and sends the pictures that do
  * not fit onto a screen. They stay below it.
  */
-function createLook({ sql, limits, log, inspect, showSheet, showAdvice }: TrainingDeps) {
+function createLook({ sql, limits, log, inspect, askProvider, showSheet, showAdvice }: TrainingDeps) {
   async function findOut(ctx: BotContext, photo: Inspected): Promise<Finding> {
     const seen = await inspect?.(ctx, photo).catch((error: unknown) => {
       ctx.turn.check();
@@ -90,6 +96,15 @@ function createLook({ sql, limits, log, inspect, showSheet, showAdvice }: Traini
     if (seen !== undefined) return seen;
     const { width, height } = await readAsset(sql, photo.hash);
     return { width, height };
+  }
+
+  /** Never rejects: what the provider thinks is worth no other's wait. */
+  async function ask(ctx: BotContext, asked: InspectionInput): Promise<Flags> {
+    if (askProvider === undefined || asked.photos.length === 0) return {};
+    return askProvider(ctx, asked).catch((error: unknown) => {
+      log.info({ err: error }, 'photos were taken that no provider has looked at');
+      return {};
+    });
   }
 
   return async (
@@ -108,15 +123,24 @@ function createLook({ sql, limits, log, inspect, showSheet, showAdvice }: Traini
         photos.map(({ hash }) => hash),
       );
     if (state.draft.subject === undefined && photos.length === 0) await showAdvice?.(ctx);
-    const unknown = photos.filter(({ finding }) => finding === undefined);
+    const unknown = photos.filter(({ finding }) => finding === undefined).map(({ hash }) => hash);
     ctx.turn.addFiles(unknown.length);
+    const asked = ask(ctx, { photos: unknown, subject });
     const found: Record<string, Finding> = {};
     // One after the other: twenty large photos at once would be too much to hold.
-    for (const { hash } of unknown) {
+    for (const hash of unknown) {
       found[hash] = await findOut(ctx, { hash, subject });
     }
-    return found;
+    const flags = await asked;
+    ctx.turn.check();
+    return Object.fromEntries(
+      Object.entries(found).map(([hash, finding]) => [hash, withFlags(finding, flags[hash])]),
+    );
   };
+}
+
+function withFlags(finding: Finding, flags: readonly string[] | undefined): Finding {
+  return flags === undefined ? finding : { ...finding, flags: [...flags] };
 }
 
 /** Photos that stay below today's least are no order; nor is one that has more than it may. */

@@ -4,7 +4,7 @@ step-train-what = 🧬 <b>A model of somebody</b>
     You send { $least } to { $most } photos of a person, a cat or a dog. The model learns what they look like, and then it makes portraits.
 step-train-consent = 🔒 <b>Before you send anything</b>
     These are faces, so this is what happens to them:
-    • The photos are kept in two places: with us, and at the provider that trains the model.
+    • The photos are kept in two places: with us, and at the provider that checks them and trains the model.
     • The provider has model and photos for { $provider ->
     [one] { $provider } day
    *[other] { $provider } days
