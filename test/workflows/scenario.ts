@@ -1,4 +1,5 @@
 import { generationWorkflowType } from '../../src/contract/generation.ts';
+import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
 import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
@@ -9,6 +10,7 @@ export interface Scenario {
     | typeof generationWorkflowType
     | typeof trainingWorkflowType
     | typeof trainedModelWorkflowType
+    | typeof inspectionWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

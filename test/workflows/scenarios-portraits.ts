@@ -1,8 +1,10 @@
+import { inspectionWorkflowType } from '../../src/contract/inspection.ts';
 import { cancel, duringAdmission, reaches } from './drives.ts';
 import {
   deleteModel,
   extendModel,
   finishTrainings,
+  inspectPhotos,
   modelOf,
   placeAlbum,
   placeModel,
@@ -25,6 +27,12 @@ const deleted = ['describeModel', 'beginModelDeletion', 'removeModel'];
 
 /** Every branch of trainings, of models, and what an album has of its own. */
 export const portraits: Readonly<Record<string, Scenario>> = {
+  inspected: {
+    type: inspectionWorkflowType,
+    steps: ['inspectPhotos'],
+    end: 'completed',
+    drive: inspectPhotos,
+  },
   'trained-by-callback': training({ steps: trained, end: 'delivered', drive: train }),
   'trained-by-asking-now-and-then': training({
     options: { env: { ASTRIA_CALLBACKS: 'off' }, astria: { trainingMs: 2_000 } },
