@@ -22,7 +22,7 @@ export async function orderTraining(
 
 /** As far as the screen that counts them. */
 export async function sendTrainingPhotos(
-  studio: Studio,
+  studio: Ground,
   customer: Customer,
   { name = 'Anna', count = 8 }: { name?: string; count?: number } = {},
 ): Promise<void> {

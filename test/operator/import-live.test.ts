@@ -46,8 +46,9 @@ test('a model that was brought over has one execution that tells its story, howe
   expect((await run()).code).toBe(0);
   expect((await execution.describe()).runId).toBe(runId);
 
+  // Somebody ended it by hand: the model would have nobody who looks after it.
   await execution.terminate('over');
   expect((await run()).code).toBe(0);
-  expect((await execution.describe()).status.name).toBe('TERMINATED');
+  expect((await execution.describe()).status.name).toBe('RUNNING');
   await studio.expectSoundBooks();
 });
