@@ -41,7 +41,7 @@ describe('before anything is sent', () => {
     const first = textOf(openTraining(7));
     for (const words of [
       'You send 4 to 20 photos',
-      'with us, and at the provider that trains the model',
+      'with us, and at the provider that checks them and trains the model',
       'has model and photos for 30 days after the training',
       'We keep the photos until you delete them.',
       'with one press, at any time: in /models or /settings',
@@ -125,6 +125,21 @@ describe('the photos’ screen', () => {
     expect(textOf(at(4), facts)).not.toContain('⚠️');
     expect(textOf(at(4, { photos: found }), russian)).toContain('📷 1: не видно лица');
   });
+
+  test.each([
+    ['one face', 1, ['1: more than one face', '1: blurry']],
+    ['no face', 0, ['1: no face found', '1: blurry']],
+    ['several faces', 2, ['1: more than one face', '1: blurry']],
+  ])(
+    'says once what the provider finds of a photo with %s, too, and nothing that contradicts it',
+    (...row) => {
+      const [, faces, lines] = row;
+      const flags = ['blurry', 'several_people', 'hat'];
+      const finding = { width: 900, height: 900, faces, sharpness: 0.1, flags };
+      const warned = textOf(at(4, { photos: [{ hash: hash(0), finding }] }));
+      expect([...warned.matchAll(/📷 (.*)/g)].map(([, line]) => line)).toEqual(lines);
+    },
+  );
 
   test('has a number for each photo when one shall go [b150]', () => {
     const state: TrainingState = { ...at(7), removing: true } as TrainingState;
