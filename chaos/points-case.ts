@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findModelOf } from '../src/db/trained-models.ts';
 import { type FailPoint, failPointFile } from '../src/process/fail-points.ts';
@@ -117,13 +117,20 @@ export async function killAt(rig: Rig, one: Case): Promise<{ ending: Promise<voi
   const { supervisor } = system.darkroom;
   const freePlace = one.flow.isQueued ? await takePlace(rig, one.flow) : undefined;
   const orderId = knowsOrder(one.point) ? one.order || (await nextOrder(system)) : undefined;
-  const file = join(pointsFolder, failPointFile(one.point, orderId));
+  let file = join(pointsFolder, failPointFile(one.point, orderId));
+  // Samples of an earlier case may have come in between and taken the number.
+  const rearm = (order: number) => {
+    if (orderId === undefined || order === orderId || !existsSync(file)) return;
+    const wrong = file;
+    file = join(pointsFolder, failPointFile(one.point, order));
+    renameSync(wrong, file);
+  };
   const back = system.restarted(processAt(one.point));
   const died = once(supervisor.events, 'exited') as Promise<[{ name: string; signal: string | null }]>;
   writeFileSync(file, '');
   const startedAt = Date.now();
   const fired = becomesTrue(async () => !existsSync(file), 30_000);
-  const ending = live(system, one, { fired, freePlace }).then(
+  const ending = live(system, one, { fired, freePlace, rearm }).then(
     () => void (one.seconds = (Date.now() - startedAt) / 1_000),
     (error: unknown) => void one.problems.push(error instanceof Error ? error.message : String(error)),
   );
@@ -157,15 +164,18 @@ interface Surroundings {
   fired: Promise<boolean>;
   /** Ends the job that holds the only place. */
   freePlace: (() => Promise<void>) | undefined;
+  /** Says which number the order has. */
+  rearm: (order: number) => void;
 }
 
 /** What the person does, up to the end of the order. */
-async function live(system: System, one: Case, { fired, freePlace }: Surroundings): Promise<void> {
+async function live(system: System, one: Case, { fired, freePlace, rearm }: Surroundings): Promise<void> {
   const { customer, flow } = one;
   if (flow.deletesModel) return deleteModel(system, one);
   if (flow.isRepeat) await customer.pressOrder(one.firstOrder, 'again');
   else await customer.press(/:confirm:/);
   one.order = await orderAfter(system, customer, one.firstOrder || one.before.newest);
+  rearm(one.order);
   if (freePlace) {
     await customer.card(one.order, /queue/i, patienceMs);
     await freePlace();
