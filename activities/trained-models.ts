@@ -84,15 +84,15 @@ export function createTrainedModelActivities(deps: ModelDeps) {
     },
 
     /**
-     * Deletes a model at its provider and in the books, and the photos it was trained on, unless its term is over: who wants to can
-     * train it again then. Run twice it finds it gone.
+     * Deletes a model at its provider and in the books, and the photos it was trained on when a person wants it gone: otherwise they can
+     * train it again. Run twice it finds it gone.
      */
     async removeModel({ modelId }: { modelId: number }): Promise<void> {
       const model = await modelOf(deps, modelId);
       if (model.status === 'deleted') return;
       await removeAtProvider(deps, model);
       failPoint('model.after-remove', model.orderId);
-      if (model.deleteReason !== 'expired') await removePhotos(deps, model);
+      if (model.deleteReason === 'asked') await removePhotos(deps, model);
       await endModelDeletion(sql, modelId);
     },
   };

@@ -190,14 +190,17 @@ test('the photos of a model go with it when somebody wants it gone, but for thos
   await expect(remove(modelId)).resolves.toBeUndefined();
 });
 
-test('the photos of a model whose term is over stay, so that it can be trained again', async () => {
-  const { modelId, orderId } = await newModel(scene.sql);
-  const photo = await givePhoto(orderId, 'a photo to keep');
-  await scene.run((a) => a.beginModelDeletion({ modelId, reason: 'expired', ...wish }));
-  await remove(modelId);
-  expect(await arePresent([photo])).toEqual([true]);
-  expect((await readOrder(scene.sql, orderId))?.references).toEqual([photo]);
-});
+test.each(['expired', 'unpaid'] as const)(
+  'the photos of an %s model stay, so that it can be trained again',
+  async (reason) => {
+    const { modelId, orderId } = await newModel(scene.sql);
+    const photo = await givePhoto(orderId, 'a photo to keep');
+    await scene.run((a) => a.beginModelDeletion({ modelId, reason, ...wish }));
+    await remove(modelId);
+    expect(await arePresent([photo])).toEqual([true]);
+    expect((await readOrder(scene.sql, orderId))?.references).toEqual([photo]);
+  },
+);
 
 test('upkeep starts the execution of a model that should be gone, and of no other', async () => {
   const overdue = await newModel(scene.sql);

@@ -46,12 +46,12 @@ describe('under an album', () => {
 });
 
 describe('under the free samples', () => {
-  it('Again says what it costs now, and is ordered by a confirmation only', async () => {
+  it('there is no Again, and Change leads to a confirmation at the price of today', async () => {
     const { customer, orderId } = await placeModel(studio);
     const words = await customer.sees(/⬆️ 4 pictures/);
-    const again = buttonsOf(words).find((data) => data.endsWith(':again')) ?? '';
-    await customer.press(again);
-    await customer.sees(/The price has changed[^]*Price: 100 of your/);
+    expect(buttonsOf(words).filter((data) => data.endsWith(':again'))).toEqual([]);
+    await customer.press(buttonsOf(words).find((data) => data.endsWith(':change')) ?? '');
+    await customer.sees(/Price: 100 of your/);
     await customer.press(/^d:\d+:confirm/);
     const album = await orderAfter(studio, customer, orderId);
     await customer.card(album, /Done in[^]*100 credits[^]*balance 9,400/);
@@ -140,7 +140,7 @@ describe('a person who reads Russian', () => {
     await olga.sees(/⬆️ 4 картинки/);
     const album = await orderPortraits(studio, olga, { prompt: 'на море', pictures: 2 });
     await olga.card(album, /Портреты · Оля · 4:5[^]*Готово за[^]*50 кредитов/);
-    const words = await olga.sees(/⬆️ 2 картинки · Оля/);
+    const words = await olga.sees(/⬆️ 2 картинки · 50 кредитов/);
     expect(buttonsOf(words)).toContain(`o:${album}:again`);
     // Commands are the same in every language.
     const told = (await olga.chat())
