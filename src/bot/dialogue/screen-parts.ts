@@ -1,4 +1,6 @@
+import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
+import { cut } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
 import type { ScreenFacts } from './flow.ts';
 import { type CommonMove, confirmPress, draftData } from './press.ts';
@@ -56,4 +58,16 @@ export function inRows<T>(items: readonly T[], length: number): T[][] {
   const rows: T[][] = [];
   for (let start = 0; start < items.length; start += length) rows.push(items.slice(start, start + length));
   return rows;
+}
+
+/** Words came where none were asked for: they may replace the prompt. Flows that can be here know `use` and `keep`. */
+export function renderNewPrompt(draft: { id: number }, offered: string, wording: Wording): Rendered {
+  return {
+    text: wording.html('step-new-prompt', { prompt: cut(offered, longestPromptOnScreen) }),
+    buttons: [
+      [button(draft, 'use', wording.plain('button-use'))],
+      [button(draft, 'keep', wording.plain('button-keep'))],
+      [cancelButton(draft, wording)],
+    ],
+  };
 }

@@ -12,6 +12,7 @@ import {
   inRows,
   lastRow,
   longestPromptOnScreen,
+  renderNewPrompt,
   renderPrice,
 } from '../dialogue/screen-parts.ts';
 import { type PortraitPress, portraitPresses } from './press.ts';
@@ -52,7 +53,7 @@ const choicesInRow = 4;
 export function renderPortrait(stored: PortraitState, facts: PortraitFacts): Rendered {
   const state = settle(stored, facts.models);
   if (state.draft.offered !== undefined)
-    return renderNewPrompt({ draft: state.draft, facts }, state.draft.offered);
+    return renderNewPrompt(state.draft, state.draft.offered, facts.wording);
   switch (state.step) {
     case 'portrait-model':
       return facts.models.length === 0
@@ -69,17 +70,6 @@ export function renderPortrait(stored: PortraitState, facts: PortraitFacts): Ren
     default:
       return state satisfies never;
   }
-}
-
-function renderNewPrompt({ draft, facts: { wording } }: Drawing<PortraitDraft>, offered: string): Rendered {
-  return {
-    text: wording.html('step-new-prompt', { prompt: cut(offered, longestPromptOnScreen) }),
-    buttons: [
-      [button(draft, { move: 'use' }, wording.plain('button-use'))],
-      [button(draft, { move: 'keep' }, wording.plain('button-keep'))],
-      [cancelButton(draft, wording)],
-    ],
-  };
 }
 
 /** Leads to a training; what is under way stays as it is. */

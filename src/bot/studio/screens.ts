@@ -4,12 +4,12 @@ import { modelTitles, ratios, studioModels } from '../../contract/studio.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import type { ScreenFacts } from '../dialogue/flow.ts';
 import {
-  cancelButton,
   type Drawing as DrawingOf,
   button as draftButton,
   inRows,
   lastRow,
   longestPromptOnScreen,
+  renderNewPrompt,
   renderPrice,
 } from '../dialogue/screen-parts.ts';
 import { type StudioPress, studioPresses } from './press.ts';
@@ -39,7 +39,7 @@ const removeButtonsInRow = 5;
 /** The screens of the studio, from the first question to the confirmation. */
 export function renderStudio(state: StudioState, facts: StudioFacts): Rendered {
   if (state.draft.offered !== undefined)
-    return renderNewPrompt({ draft: state.draft, facts }, state.draft.offered);
+    return renderNewPrompt(state.draft, state.draft.offered, facts.wording);
   switch (state.step) {
     case 'studio-model':
       return renderModel({ draft: state.draft, facts });
@@ -54,17 +54,6 @@ export function renderStudio(state: StudioState, facts: StudioFacts): Rendered {
     default:
       return state satisfies never;
   }
-}
-
-function renderNewPrompt({ draft, facts: { wording } }: Drawing<StudioDraft>, offered: string): Rendered {
-  return {
-    text: wording.html('step-new-prompt', { prompt: cut(offered, longestPromptOnScreen) }),
-    buttons: [
-      [button(draft, { move: 'use' }, wording.plain('button-use'))],
-      [button(draft, { move: 'keep' }, wording.plain('button-keep'))],
-      [cancelButton(draft, wording)],
-    ],
-  };
 }
 
 function renderModel({ draft, facts: { wording, rules } }: Drawing<StudioDraft>): Rendered {
