@@ -110,15 +110,19 @@ export async function endModelDeletion(sql: Sql, modelId: number): Promise<void>
   await timed(sql`select change_model(${modelId}, 'deleted', '{}')`);
 }
 
-/** The photos of a training that nothing else needs: no other order, no style, no dialogue of the same person. */
+/** The photos of a training that nothing else needs: no other order, no style, and nobody's dialogue, for the same photo is kept once. */
 export async function listOwnPhotos(sql: Sql, orderId: number): Promise<string[]> {
   const rows = await timed(sql<{ hash: string }[]>`
-    select p.hash from order_assets p join orders o on o.id = p.order_id
-    where p.order_id = ${orderId} and p.role = 'reference'
-      and not exists (select from order_assets a where a.hash = p.hash and (a.order_id, a.role) <> (p.order_id, p.role))
+    with photos as (
+        select order_id, role, hash from order_assets where order_id = ${orderId} and role = 'reference'),
+      -- One look at all dialogues, however many photos there are.
+      drafts as materialized (
+        select state::text as words from dialogues where state::text ~ (select string_agg(hash, '|') from photos))
+    select p.hash from photos p
+    where not exists (select from order_assets a where a.hash = p.hash and (a.order_id, a.role) <> (p.order_id, p.role))
       and not exists (select from styles s where s.hash = p.hash)
       and not exists (select from portrait_styles s where s.example = p.hash)
-      and not exists (select from dialogues d where d.user_id = o.user_id and position(p.hash in d.state::text) > 0)`);
+      and not exists (select from drafts d where position(p.hash in d.words) > 0)`);
   return rows.map(({ hash }) => hash);
 }
 

@@ -176,15 +176,20 @@ async function givePhoto(orderId: number, words: string): Promise<string> {
 }
 const arePresent = (hashes: string[]) => Promise.all(hashes.map((hash) => scene.deps.objects.has(hash)));
 
-test('the photos of a model go with it when somebody wants it gone, but for those that another order needs', async () => {
+test('the photos of a model go with it when somebody wants it gone, but for those that another order or draft needs', async () => {
   const { modelId, orderId } = await newModel(scene.sql);
   const other = await newTraining(scene.sql);
   const own = await givePhoto(orderId, 'own photo');
   const shared = await givePhoto(orderId, 'shared photo');
   await givePhoto(other.orderId, 'shared photo');
+  // The same photo may be in anybody's draft.
+  const drafted = await givePhoto(orderId, 'drafted photo');
+  const state = { step: 'train-photos', draft: { photos: [{ hash: drafted }] } };
+  await scene.sql`
+    insert into dialogues (user_id, state, last_update_id) values (${other.userId}, ${scene.sql.json(state)}, 1)`;
   await begin(modelId);
   await remove(modelId);
-  expect(await arePresent([own, shared])).toEqual([false, true]);
+  expect(await arePresent([own, shared, drafted])).toEqual([false, true, true]);
   expect((await readOrder(scene.sql, orderId))?.references).toEqual([]);
   expect((await readOrder(scene.sql, other.orderId))?.references).toEqual([shared]);
   await expect(remove(modelId)).resolves.toBeUndefined();
