@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trainedModelWorkflowId } from '../src/contract/training.ts';
 import { findModelOf } from '../src/db/trained-models.ts';
 import { type FailPoint, failPointFile } from '../src/process/fail-points.ts';
 import { type Customer, createCustomer } from '../test/harness/customer.ts';
@@ -187,10 +188,12 @@ async function live(system: System, one: Case, { fired, freePlace, rearm }: Surr
   await customer.card(one.order, ended, patienceMs);
 }
 
-async function deleteModel({ sql }: System, { customer, order }: Case): Promise<void> {
+async function deleteModel({ sql, temporal }: System, { customer, order }: Case): Promise<void> {
   const model = await findModelOf(sql, order);
   await customer.press(`p:delete_now:${model?.id}`);
-  const isGone = async () => (await findModelOf(sql, order))?.status === 'deleted';
+  const life = temporal.workflow.getHandle(trainedModelWorkflowId(model?.id ?? 0));
+  // The execution hears of it after the books.
+  const isGone = async () => (await life.describe()).status.name !== 'RUNNING';
   if (!(await becomesTrue(isGone, patienceMs))) throw new Error('the model was not deleted');
 }
 

@@ -155,6 +155,8 @@ export const models = proxyActivities<
 >({
   // Statements of 5.5 s, and one call to the provider or to Temporal of 8 s.
   startToCloseTimeout: 45_000,
+  // The recovery tail when a worker is killed: a person may wait for a renaming.
+  heartbeatTimeout: 10_000,
   // Somebody's face is not left at a provider that has trouble for some days; after a week a person has to look.
   scheduleToCloseTimeout: 7 * 24 * 3_600_000,
   // A person waits for a renaming; a provider that would not delete for days is asked once an hour.
