@@ -1,5 +1,4 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Api } from 'grammy';
 import { fileButton } from '../src/cards/order.ts';
 import type { DeliveryPart } from '../src/contract/delivery.ts';
@@ -16,14 +15,14 @@ import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { failPoint } from '../src/process/fail-points.ts';
-import { growingPauseMs } from '../src/process/pause.ts';
 import { PictureNotDecoded } from '../src/storage/decoder.ts';
 import { type ObjectStore, undefinedIfLost } from '../src/storage/objects.ts';
-import { classifyTelegramError, type TelegramTrouble } from '../src/telegram/errors.ts';
+import { classifyTelegramError } from '../src/telegram/errors.ts';
 import { openPictures, type PictureSource } from '../src/telegram/picture-forms.ts';
 import { beat } from '../src/temporal/heartbeats.ts';
 import type { Texts } from '../src/texts/texts.ts';
 import { type PartForm, type PartScene, partForms } from './delivery-parts.ts';
+import { mayRepeat, toTelegramFailure } from './telegram-failures.ts';
 
 export interface DeliveryDeps {
   sql: Sql;
@@ -64,8 +63,6 @@ const confirmPausesMs = [200, 1_000];
 export const usualRepeatPausesMs = [20_000, 60_000, 4 * 60_000];
 /** A decoding that was cut by a busy machine succeeds the next time. */
 const mostDrawings = 5;
-/** Telegram says that it is broken: each try may still be carried out. */
-const brokenPauses = { firstMs: 1_000, mostMs: 10 * 60_000 };
 /** Before the time of a delivery is over, a part that is only an addition is given up: more than any pause, and time to say so. */
 const lastWordsMs = 2 * 3_600_000;
 
@@ -152,7 +149,7 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
     if (permit.action === 'sent') return 'sent';
     if (permit.action === 'stop') return stopOf(permit.why);
     if (permit.action === 'wait')
-      throw toFailure({
+      throw toTelegramFailure({
         kind: 'unknown',
         retryAfterMs: permit.waitMs,
         detail: 'the last send was not answered',
@@ -170,7 +167,7 @@ async function sendPart(deps: DeliveryDeps, part: Part): Promise<PartEnd> {
         await markUnreachable(sql, order.chatId);
         return 'unreachable';
       }
-      if (mayRepeat(trouble)) throw toFailure(trouble);
+      if (mayRepeat(trouble)) throw toTelegramFailure(trouble);
       continue;
     }
     failPoint('deliver.after-send-before-record', order.id);
@@ -204,23 +201,6 @@ async function confirm(sql: Sql, { order, name }: Part, messageIds: readonly num
     }
   }
   await confirmDelivery(sql, order.id, sent);
-}
-
-/** Whether the same call could get another answer. */
-function mayRepeat({ kind }: TelegramTrouble): boolean {
-  return kind !== 'refused' && kind !== 'too_big' && kind !== 'not_modified' && kind !== 'message_gone';
-}
-
-function toFailure({ kind, retryAfterMs, detail }: TelegramTrouble): ApplicationFailure {
-  const pauseMs =
-    kind === 'server_error' ? growingPauseMs(activityInfo().attempt, brokenPauses) : retryAfterMs;
-  return ApplicationFailure.create({
-    message: `Telegram: ${detail}`,
-    type: `Telegram_${kind}`,
-    ...(pauseMs !== undefined && { nextRetryDelay: pauseMs }),
-    // A refused token needs a person; everything else passes by itself.
-    ...(kind !== 'unauthorized' && { category: ApplicationFailureCategory.BENIGN }),
-  });
 }
 
 function lostPicture(orderId: number): ApplicationFailure {

@@ -1,5 +1,3 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { ApplicationFailureCategory } from '@temporalio/common';
 import type { Api } from 'grammy';
 import { renderModelReminder } from '../src/cards/models.ts';
 import { readOrder } from '../src/db/orders.ts';
@@ -9,6 +7,7 @@ import { markUnreachable } from '../src/db/users.ts';
 import { classifyTelegramError } from '../src/telegram/errors.ts';
 import { callSignal } from '../src/telegram/signal.ts';
 import type { Texts } from '../src/texts/texts.ts';
+import { toTelegramFailure } from './telegram-failures.ts';
 
 export interface NoticeDeps {
   sql: Sql;
@@ -34,13 +33,7 @@ export function createNoticeActivities({ sql, api, texts }: NoticeDeps) {
       } catch (error) {
         const trouble = classifyTelegramError(error);
         if (trouble.kind === 'unreachable') return markUnreachable(sql, training.chatId);
-        const { retryAfterMs, detail, kind } = trouble;
-        throw ApplicationFailure.create({
-          message: `Telegram: ${detail}`,
-          type: `Telegram_${kind}`,
-          category: ApplicationFailureCategory.BENIGN,
-          ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
-        });
+        throw toTelegramFailure(trouble);
       }
     },
   };

@@ -19,6 +19,7 @@ const resultRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
 const longestSearchMs = 70_000;
 /** All further pictures together: a person waits for the ordered one. */
 const longestGiftsMs = 15_000;
+
 /** What the provider has made, by its place among the job's files. */
 interface MadeFile {
   job: Job;
@@ -27,6 +28,7 @@ interface MadeFile {
   index: number;
   url: string;
 }
+
 /**
  * Keeps what a job has made and is not kept yet.
  * @returns what is wrong with the job's files, when none is a picture
@@ -50,11 +52,14 @@ async function keepAll(deps: JobDeps, files: readonly MadeFile[], order: Order):
   let kept = order.results.length;
   let problem: string | undefined;
   let trouble: ApplicationFailure | undefined;
-  for (const file of missing) {
+  // Each attempt begins with another one: those that never come leave the time to the others.
+  const first = (activityInfo().attempt - 1) % Math.max(1, missing.length);
+  for (const file of [...missing.slice(first), ...missing.slice(0, first)]) {
+    if (signal.aborted) break;
     const found = await keepFile(deps, file, signal).catch((error: unknown) => {
-      if (!(error instanceof ApplicationFailure)) throw error;
-      trouble ??= error;
-      return error.message;
+      const failure = failureOf(error, signal);
+      trouble ??= failure;
+      return failure.message;
     });
     if (found === undefined) kept += 1;
     else problem ??= found;
@@ -84,10 +89,11 @@ async function keepFirst(
   for (const file of files) {
     if (signal.aborted) break;
     const found = await keepFile(deps, file, signal).catch((error: unknown) => {
+      const failure = failureOf(error, signal);
       // The provider's trouble with one file says nothing of the next; but most trouble passes, and the first file is what was ordered.
-      if (!(error instanceof ApplicationFailure) || activityInfo().attempt === 1) throw error;
-      trouble ??= error;
-      return error.message;
+      if (activityInfo().attempt === 1) throw failure;
+      trouble ??= failure;
+      return failure.message;
     });
     if (found === undefined) return keepGifts(deps, files.slice(file.index + 1));
     problem ??= found;
@@ -96,6 +102,13 @@ async function keepFirst(
   if (trouble !== undefined) throw trouble;
   if (problem !== undefined && activityInfo().attempt < collectAttempts) throw toPassingFailure(problem);
   return problem;
+}
+
+/** The trouble with one file; that the time for the search was over in the middle of it is one. @throws what is none */
+function failureOf(error: unknown, search: AbortSignal): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (search.aborted && !cancellationSignal().aborted) return toPassingFailure('a file did not come in time');
+  throw error;
 }
 
 /** Each is tried once: whatever becomes of it, the ordered picture neither waits long for it nor fails with it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { collectAttempts } from '../../activities/result-files.ts';
 import { readBalance } from '../../src/db/credits.ts';
@@ -18,6 +19,9 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const price = 100;
+
+/** Of a file that never comes. */
+const never = -1;
 
 /** An order of four portraits, of which the provider says that it has these files: by name, how often each comes broken. */
 async function albumOf(broken: Readonly<Record<string, number>>) {
@@ -46,8 +50,12 @@ async function albumOf(broken: Readonly<Record<string, number>>) {
     account: (id) => ({
       ...deps.account(id),
       getState: async () => ({ status: 'completed', yield: { kind: 'pictures', urls: Object.keys(broken) } }),
-      async download(file) {
+      async download(file, signal) {
         fetched.push(file);
+        if (broken[file] === never) {
+          await once(signal, 'abort');
+          throw signal.reason;
+        }
         const times = left[file] ?? 0;
         left[file] = times - 1;
         const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
@@ -103,4 +111,20 @@ test('an album without a whole picture ends its order, and nothing is charged', 
   const album = await albumOf({ one: 99, two: 99, three: 99, four: 99 });
   await expect(album.collect(1)).rejects.toThrow('truncated');
   expect(await album.collect(collectAttempts)).toEqual({ status: 'failed', reason: 'result_unusable' });
+});
+
+test('pictures of an album that never come keep neither the others from coming nor the album from its chat', async () => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  // A search of 70 s takes a moment here.
+  const search = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.min(ms, 400)));
+  try {
+    const album = await albumOf({ one: never, two: never, three: 0, four: 0 });
+    for (let attempt = 1; attempt < collectAttempts; attempt += 1)
+      await expect(album.collect(attempt)).rejects.toMatchObject({ type: 'ProviderTrouble' });
+    expect(await album.collect(collectAttempts)).toEqual({ status: 'collected' });
+    expect(await album.positions()).toEqual([3, 4]);
+    expect(await album.deliver()).toMatchObject({ charged: 50 });
+  } finally {
+    search.mockRestore();
+  }
 });

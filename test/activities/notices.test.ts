@@ -65,3 +65,9 @@ test('remindOfModel waits as long as Telegram says', async () => {
   trouble = { error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 30 } };
   await expect(remind(modelId)).rejects.toMatchObject({ type: 'Telegram_busy', nextRetryDelay: 30_000 });
 });
+
+test('remindOfModel does not repeat what Telegram refuses', async () => {
+  const { modelId } = await newModel(database.sql);
+  trouble = { error_code: 400, description: 'Bad Request: message is too long' };
+  await expect(remind(modelId)).rejects.toMatchObject({ type: 'Telegram_refused', nonRetryable: true });
+});
