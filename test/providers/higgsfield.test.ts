@@ -219,7 +219,7 @@ test.each([
 });
 
 test('queued, running and a status nobody knows go on; a queued job can be cancelled, a running one not', async () => {
-  await client.higgsfield.change({ queuedMs: 60_000 });
+  await client.higgsfield.change({ queuedMs: 60_000, runMs: 60_000 });
   const provider = account();
   const [first, second] = [await send(provider), await send(provider)];
   expect(await provider.getState(first, signal)).toEqual({ status: 'pending' });
