@@ -1,4 +1,5 @@
 import type { StoredAsset } from './assets.ts';
+import type { BatchAsk, LineAnswer } from './batches.ts';
 import type { PhotoFlaw } from './inspection.ts';
 import type { Subject as PortraitSubject } from './portraits.ts';
 
@@ -13,7 +14,7 @@ export interface Subject {
 }
 
 /** One unit of work as we ask for it, before any provider's words. */
-export type JobAsk = GenerationAsk | TrainingAsk;
+export type JobAsk = GenerationAsk | TrainingAsk | BatchAsk;
 
 export interface GenerationAsk {
   kind: 'generation';
@@ -101,6 +102,8 @@ export interface JobCapabilities {
   pollMs: { first: number; longest: number };
   /** An hour of asking holds no slot: each look is an attempt of its own. */
   isLong: boolean;
+  /** Lines of one batch at most, so that its answers can be fetched in one piece. */
+  linesPerJob?: number;
 }
 
 /** One account at a provider. Calls throw `ProviderError` and never repeat themselves. */
@@ -139,6 +142,10 @@ export interface JobAccount {
     shown: { photo: Buffer; subject: PortraitSubject },
     signal: AbortSignal,
   ): Promise<readonly PhotoFlaw[] | 'unknown'>;
+  /** Reads the answers to a batch's lines one by one, in any order, from the file its yield names. */
+  readLines?(file: string, signal: AbortSignal): AsyncIterable<LineAnswer>;
+  /** Deletes files the provider keeps for us, uploads and answers, by its names of them; what is not there is deleted. */
+  removeFiles?(files: readonly string[], signal: AbortSignal): Promise<void>;
   /** Fetches a result by its URL, capped in size and time. */
   download(url: string, signal: AbortSignal): Promise<Buffer>;
 }
