@@ -1,4 +1,13 @@
-import type { JobAccount, JobCapabilities, JobKind, JobState } from '../../contract/jobs.ts';
+import type {
+  JobAccount,
+  JobAsk,
+  JobCapabilities,
+  JobFiles,
+  JobKind,
+  JobState,
+  PreparedRequest,
+} from '../../contract/jobs.ts';
+import { ProviderError } from '../transport/errors.ts';
 import type { ProviderAnswer, ProviderHttp } from '../transport/http.ts';
 import type { Download } from '../transport/safe-download.ts';
 import { readCreated, readPromptState, readTuneState, refusal } from './answers.ts';
@@ -84,6 +93,24 @@ function trainingCapabilities(options: AstriaOptions): JobCapabilities {
   };
 }
 
+async function prepare(route: AstriaRoute, ask: JobAsk, files: JobFiles): Promise<PreparedRequest> {
+  switch (ask.kind) {
+    case 'training':
+      return prepareTune(route, ask, files);
+    case 'generation':
+      return preparePrompt(route, ask);
+    case 'batch':
+      throw new ProviderError({
+        kind: 'config',
+        provider: 'astria',
+        call: 'prepare',
+        detail: 'makes no batch',
+      });
+    default:
+      return ask satisfies never;
+  }
+}
+
 /** One Astria account. Calls are sent once; what a failure means stands in its `kind`. */
 export function createAstria(options: AstriaOptions): Astria {
   const { route } = options;
@@ -93,16 +120,7 @@ export function createAstria(options: AstriaOptions): Astria {
     name: 'astria',
     capabilitiesOf: (kind) => capabilitiesOf(kind, options),
 
-    async prepare(ask, files) {
-      switch (ask.kind) {
-        case 'training':
-          return prepareTune(route, ask, files);
-        case 'generation':
-          return preparePrompt(route, ask);
-        default:
-          return ask satisfies never;
-      }
-    },
+    prepare: (ask, files) => prepare(route, ask, files),
 
     async submit({ signal, ...sent }) {
       const { path } = sent.request;
