@@ -1,3 +1,4 @@
+import type { CatalogActivities } from './catalog/index.ts';
 import type { UpkeepDeps } from './deps.ts';
 import { createInspectionActivities } from './inspection.ts';
 import { createOrderActivities } from './orders.ts';
@@ -20,6 +21,8 @@ export function createActivities(deps: UpkeepDeps) {
   };
 }
 
-export type Activities = ReturnType<typeof createActivities>;
+export type OrderActivities = ReturnType<typeof createActivities>;
+export type Activities = OrderActivities & CatalogActivities;
+export { createCatalogActivities } from './catalog/index.ts';
 export type { DeliveryActivities } from './delivery.ts';
 export type { NoticeActivities } from './notices.ts';

@@ -6,6 +6,7 @@ import { type Order, readOrder } from '../src/db/orders.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { readModel } from '../src/db/trained-models.ts';
+import { readBatchAsk } from './catalog/batch-ask.ts';
 import type { JobDeps } from './deps.ts';
 
 /** What a job asks of its provider, read from what it is for; undefined when the model it needs was deleted meanwhile. */
@@ -17,6 +18,8 @@ export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): 
       const references = await Promise.all(order.references.map((hash) => readAsset(sql, hash)));
       return askOf(sql, order, references);
     }
+    case 'batch':
+      return readBatchAsk(sql, subject.id);
     default:
       return subject.kind satisfies never;
   }

@@ -1,7 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities, NoticeActivities } from '../activities/index.ts';
 import type { WaitBy } from '../src/contract/generation.ts';
-import { mediaQueue, telegramQueue } from '../src/contract/queues.ts';
+import { bulkQueue, mediaQueue, sheetQueue, telegramQueue } from '../src/contract/queues.ts';
 
 /**
  * How long and how often everything is tried, in milliseconds, with the reason beside each number. Each group names the activities it
@@ -44,11 +44,19 @@ export const provider = proxyActivities<
 });
 
 /** Uploads. Repeating is safe and goes on where the last attempt was: what the provider has is kept with the job. */
-export function prepareOptions({ limitMs }: { limitMs: number }) {
+export function prepareOptions({
+  limitMs,
+  isBulk = false,
+}: {
+  limitMs: number;
+  isBulk?: boolean | undefined;
+}) {
   return {
+    ...(isBulk && { taskQueue: bulkQueue }),
     // 68 s for the address and the bytes of one file (10 MB at 2 Mbit/s are 40 s), all files side by side, and six statements of
     // 5.5 s.
-    startToCloseTimeout: 120_000,
+    // Of a batch: 150 files of 2 MB, four side by side, at 2 Mbit/s.
+    startToCloseTimeout: isBulk ? 30 * 60_000 : 120_000,
     // A provider that takes no uploads for so long will not make the picture in time either.
     scheduleToCloseTimeout: limitMs,
     // The recovery tail when a worker is killed.
@@ -196,4 +204,58 @@ export const nightly = proxyActivities<Pick<Activities, 'auditAll'>>({
   startToCloseTimeout: 5 * 60_000,
   // Tried again an hour later: whoever claimed it has it so long.
   retry: { maximumAttempts: 1 },
+});
+
+/** The life of a run, its items and its batches: a few statements of SQL, and one call to the provider where a batch is stopped. */
+export const runs = proxyActivities<
+  Pick<
+    Activities,
+    | 'openCatalogRun'
+    | 'moveCatalogRun'
+    | 'tellCatalogItem'
+    | 'planPictures'
+    | 'openCatalogBatch'
+    | 'stopBatch'
+    | 'closeBatch'
+  >
+>({
+  // Statements of 5.5 s, of which the plan of ten thousand pictures is the longest, and a call of 8 s.
+  startToCloseTimeout: 60_000,
+  // The recovery tail when a worker is killed in the middle.
+  heartbeatTimeout: 15_000,
+  // Nobody waits in a chat: a database that is away for a night loses no run.
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+});
+
+/** Pages and pictures of a shop, answers of a batch and their uploads, a chunk each; a repeat goes on where the last attempt was. */
+export const bulk = proxyActivities<
+  Pick<
+    Activities,
+    'seedShop' | 'crawlPages' | 'fetchPictures' | 'finishParse' | 'collectBatch' | 'uploadBatch'
+  >
+>({
+  taskQueue: bulkQueue,
+  // A chunk begins nothing new after two minutes, and its longest single piece takes less than one; the answers of a batch, up to
+  // a gigabyte, take an hour at 2 Mbit/s, and say all the time how far they are.
+  startToCloseTimeout: 90 * 60_000,
+  // The recovery tail when a worker is killed.
+  heartbeatTimeout: 30_000,
+  // A shop, a provider or a folder that is away for two days: results are kept that long by whoever has them.
+  scheduleToCloseTimeout: 48 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+});
+
+/** One request that reads a sheet and one that writes it: their queue hands out as many a minute as Google allows. */
+export const sheets = proxyActivities<
+  Pick<Activities, 'prepareSheet' | 'appendRows' | 'syncRows' | 'readPrompts'>
+>({
+  taskQueue: sheetQueue,
+  // Three calls of 30 s, and statements of 5.5 s.
+  startToCloseTimeout: 3 * 60_000,
+  // The recovery tail when a worker is killed.
+  heartbeatTimeout: 30_000,
+  // A sheet that nobody can reach for a day: the run ends and says so; what it has found and made is kept.
+  scheduleToCloseTimeout: 24 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });

@@ -1,4 +1,8 @@
 /** The workflow types of Darkroom; their names are part of running executions. */
+export { catalogBatchWorkflow } from './catalog/batch.ts';
+export { generateCatalogWorkflow } from './catalog/generate.ts';
+export { parseCatalogWorkflow } from './catalog/parse.ts';
+export { catalogRunWorkflow } from './catalog/run.ts';
 export { generationWorkflow } from './generation.ts';
 export { inspectionWorkflow } from './inspection.ts';
 export { trainedModelWorkflow } from './trained-model.ts';

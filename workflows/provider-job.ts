@@ -4,10 +4,14 @@ import type { EndReason } from '../src/contract/orders.ts';
 import { awaitOptions, media, prepareOptions, provider, queue, submitOptions } from './activity-proxies.ts';
 import { evenIfLate, isOutOfTime, type Late, lastLookMs } from './last-look.ts';
 
-/** One job of the ledger, and the order it is for. */
-export interface JobRef {
-  orderId: number;
+/** One job of the ledger. */
+export interface AnyJobRef {
   jobId: number;
+}
+
+/** One job of the ledger, and the order it is for. */
+export interface JobRef extends AnyJobRef {
+  orderId: number;
 }
 
 /** What a job needs beyond the provider's own limits. */
@@ -22,7 +26,12 @@ export interface JobTerms {
   clocks: JobClocks;
   /** How long one paid call may be on its way; undefined: as long as that of a picture. */
   callMs?: number | undefined;
+  /** Its files are so many that nobody waits for them in a chat: they go up where few steps run at once. */
+  isBulk?: boolean;
 }
+
+/** Fetches what a finished job left. */
+type Collect = (late: Late) => Promise<Collection>;
 
 /** How a job ended that left nothing. */
 export interface JobFailure {
@@ -49,12 +58,23 @@ type SentOrRefused = Exclude<Submission, { status: 'queued' }>;
 
 /** The story of one job: a place, the paid request, its end, what it left. @returns why it left nothing, if so */
 export async function runJob(job: JobRef, terms: JobTerms): Promise<JobFailure | undefined> {
+  return followJob(job, terms, (late) =>
+    media.collectResult.executeWithOptions({ summary: 'fetch, check and keep the picture', ...late }, [job]),
+  );
+}
+
+/** The same for a job of any kind, which says itself how what it leaves is fetched. */
+export async function followJob(
+  job: AnyJobRef,
+  terms: JobTerms,
+  collect: Collect,
+): Promise<JobFailure | undefined> {
   const submission = await submit(job, terms);
   if (submission.status === 'refused') {
     const isRefusal = submission.reason === 'moderation' || submission.reason === 'input_refused';
     return { status: isRefusal ? 'refused' : 'failed', reason: submission.reason };
   }
-  return awaitResult(job, { submission, waits: terms.waits ?? olderWaits });
+  return awaitResult(job, { submission, waits: terms.waits ?? olderWaits, collect });
 }
 
 /** The provider goes on with a job nobody wants: its place is free when it has ended there. Upkeep does what this cannot. */
@@ -76,7 +96,7 @@ export async function drainJob(job: JobRef, { drainMs = usualDrainMs }: JobClock
 const olderWaits: JobWaits = { place: 'await-place', end: 'await-job' };
 
 /** Waits for a place and sends the request, once more at another place each time an account cannot take it. */
-async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
+async function submit(job: AnyJobRef, terms: JobTerms): Promise<SentOrRefused> {
   const { place } = terms.waits ?? olderWaits;
   const giveUpAt = Date.now() + terms.queueMs;
   let isQueued = terms.isQueued;
@@ -97,13 +117,14 @@ async function submit(job: JobRef, terms: JobTerms): Promise<SentOrRefused> {
   }
 }
 
-async function sendOnce(job: JobRef, { references, clocks, waits, callMs }: JobTerms): Promise<Submission> {
+async function sendOnce(job: AnyJobRef, terms: JobTerms): Promise<Submission> {
+  const { references, clocks, waits, callMs, isBulk } = terms;
   // A lost answer is looked for when its call is certainly over: where calls are long there is time for several of them as well.
   const limitMs = clocks.submitMs ?? Math.max(usualSubmitMs, longestCalls * (callMs ?? 0));
   // Without files the request is written where it is sent.
   if (waits && references > 0) {
     setCurrentDetails('Uploading to the provider');
-    const options = { ...prepareOptions({ limitMs }), summary: 'upload what the request needs' };
+    const options = { ...prepareOptions({ limitMs, isBulk }), summary: 'upload what the request needs' };
     const preparation = await evenIfLate((late) =>
       provider.prepareProviderJob.executeWithOptions({ ...options, ...late }, [job]),
     );
@@ -116,8 +137,12 @@ async function sendOnce(job: JobRef, { references, clocks, waits, callMs }: JobT
 }
 
 async function awaitResult(
-  job: JobRef,
-  { submission, waits }: { submission: Extract<Submission, { status: 'sent' }>; waits: JobWaits },
+  job: AnyJobRef,
+  {
+    submission,
+    waits,
+    collect,
+  }: { submission: Extract<Submission, { status: 'sent' }>; waits: JobWaits; collect: Collect },
 ): Promise<JobFailure | undefined> {
   const { limitMs, overdueMs } = submission;
   // Nobody can tell us of it: no id, no callback.
@@ -144,11 +169,7 @@ async function awaitResult(
       // We have: whoever had something to tell us meanwhile may do so again.
       if (!isOver) giveUpAt = Date.now() + lastLookMs;
     }
-    const collection: Collection = await evenIfLate((late) =>
-      media.collectResult.executeWithOptions({ summary: 'fetch, check and keep the picture', ...late }, [
-        job,
-      ]),
-    );
+    const collection: Collection = await evenIfLate(collect);
     if (collection.status === 'collected') return undefined;
     if (collection.status !== 'not_yet') return { status: collection.status, reason: collection.reason };
     const lateMs = Date.now() - giveUpAt;

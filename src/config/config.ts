@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { astria, astriaStandIn } from './astria.ts';
+import { catalog } from './catalog.ts';
 import { credits } from './credits.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
@@ -20,7 +21,19 @@ export class ConfigError extends Error {
 }
 
 /** Each takes its variables out of all there are, and each variable is declared in one of them. */
-const sections = { process, storage, web, temporal, telegram, studio, training, credits, orders, local };
+const sections = {
+  process,
+  storage,
+  web,
+  temporal,
+  telegram,
+  studio,
+  training,
+  credits,
+  catalog,
+  orders,
+  local,
+};
 const providers = { higgsfield, runninghub, astria };
 const schema = z.object({ ...sections, providers: z.object(providers) });
 

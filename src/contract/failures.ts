@@ -8,4 +8,6 @@ export const failureTypes = {
   resultLost: 'ResultLost',
   /** Asking again would get the same answer. */
   permanent: 'Permanent',
+  /** A catalog run cannot go on; the first detail is its reason. */
+  runStopped: 'RunStopped',
 } as const;

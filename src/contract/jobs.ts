@@ -7,7 +7,7 @@ import type { Subject as PortraitSubject } from './portraits.ts';
 export type JobKind = 'generation' | 'training' | 'batch';
 
 /** What a job, an event, a card belongs to. */
-export type SubjectKind = 'order';
+export type SubjectKind = 'order' | 'batch';
 export interface Subject {
   kind: SubjectKind;
   id: number;

@@ -9,3 +9,9 @@ export const telegramQueue = 'darkroom-telegram';
 
 /** What nobody waits for in a chat, such as pages of a shop and batches: few slots of its own, so that it delays no order. */
 export const bulkQueue = 'darkroom-bulk';
+
+/**
+ * Everything that reads and writes spreadsheets. Google allows 60 of each a minute, whoever of us asks: the server hands out no more
+ * steps than that, and each makes one request of either kind.
+ */
+export const sheetQueue = 'darkroom-sheets';

@@ -29,3 +29,11 @@ export async function findAsset(sql: Sql, hash: string): Promise<Asset | undefin
   );
   return asset;
 }
+
+/** Those of the given that there are, by hash. */
+export async function readAssets(sql: Sql, hashes: readonly string[]): Promise<Map<string, Asset>> {
+  const assets = await timed(sql<Asset[]>`
+    select hash, format, width, height, bytes from assets
+    where hash in (select jsonb_array_elements_text(${sql.json([...hashes])}))`);
+  return new Map(assets.map((asset) => [asset.hash, asset]));
+}

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import type { Inspector, UpkeepDeps } from '../../activities/deps.ts';
-import { createActivities } from '../../activities/index.ts';
+import { createActivities, createCatalogActivities } from '../../activities/index.ts';
 import type { Config, ProviderName } from '../config/config.ts';
 import type { JobAccount } from '../contract/jobs.ts';
 import { lines } from '../contract/lines.ts';
@@ -21,6 +21,7 @@ import {
   startTrainedModel,
 } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
+import { createCatalogDeps } from './catalog.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
@@ -54,11 +55,13 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   const { config, client, accounts } = deps;
   const held = listHeld(accounts);
   const keeper = await keepAccounts({ ...deps, accounts: held, queueMs: config.orders.queueMs });
-  const activities = createActivities(createActivityDeps(deps, keeper));
+  const jobs = createActivityDeps(deps, keeper);
+  const activities = createActivities(jobs);
   void checkAccounts(deps);
   const workers = await createWorkers({
     ...deps,
-    activities,
+    activities: { ...activities, ...createCatalogActivities(createCatalogDeps(deps, jobs)) },
+    sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);

@@ -1,6 +1,6 @@
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities/index.ts';
-import { bulkQueue, mediaQueue, workflowQueue } from '../contract/queues.ts';
+import { bulkQueue, mediaQueue, sheetQueue, workflowQueue } from '../contract/queues.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
 
@@ -8,9 +8,11 @@ export interface WorkersDeps {
   connection: NativeConnection;
   namespace: string;
   bundle: WorkflowBundle;
-  activities: Activities;
+  activities: object & Pick<Activities, 'collectResult'>;
   /** Of all accounts together. */
   places: number;
+  /** Requests of either kind that spreadsheets take a minute, whichever worker makes them. */
+  sheetCallsPerMinute: number;
 }
 
 /** Short steps at once, beside the waits that hold a slot as long as a job takes. */
@@ -24,6 +26,9 @@ const decodingSlots = 2;
 
 /** Nobody waits for them: enough that one slow page does not stop the others. */
 const bulkSlots = 4;
+
+/** Each waits for one request or two. */
+const sheetSlots = 4;
 
 /** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
 const cachedWorkflows = 500;
@@ -63,6 +68,13 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       taskQueue: bulkQueue,
       activities,
       maxConcurrentActivityTaskExecutions: bulkSlots,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: sheetQueue,
+      activities,
+      maxConcurrentActivityTaskExecutions: sheetSlots,
+      maxTaskQueueActivitiesPerSecond: deps.sheetCallsPerMinute / 60,
     }),
   ]);
 }

@@ -5,7 +5,7 @@ import { CompleteAsyncError } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import type { UpkeepDeps } from '../../activities/deps.ts';
-import { type Activities, createActivities } from '../../activities/index.ts';
+import { createActivities, type OrderActivities } from '../../activities/index.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { JobAccount } from '../../src/contract/jobs.ts';
 import { readJob } from '../../src/db/provider-jobs.ts';
@@ -30,7 +30,7 @@ export interface ActivityScene {
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
-  run<R>(call: (activities: Activities) => Promise<R>, info?: AttemptInfo): Promise<R | 'waits'>;
+  run<R>(call: (activities: OrderActivities) => Promise<R>, info?: AttemptInfo): Promise<R | 'waits'>;
   /** An order that has its place. */
   admitted(fields?: Parameters<typeof newOrder>[2]): Promise<{ orderId: number; jobId: number }>;
   job(jobId: number): ReturnType<typeof readJob>;

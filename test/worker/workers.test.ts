@@ -29,7 +29,7 @@ beforeAll(async () => {
     fileURLToPath(new URL('../temporal/trial-workflow.ts', import.meta.url)),
   );
   const activities = { hold, step, collectResult: hold } as unknown as Activities;
-  workers = await createWorkers({ ...ground, bundle, activities, places: 2 });
+  workers = await createWorkers({ ...ground, bundle, activities, places: 2, sheetCallsPerMinute: 60 });
   running = Promise.all(workers.map((worker) => worker.run()));
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { ActivityOptions } from '@temporalio/common';
 import { type Api, GrammyError } from 'grammy';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Activities } from '../../activities/index.ts';
+import type { OrderActivities } from '../../activities/index.ts';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { inspectionLimitMs } from '../../src/contract/inspection.ts';
@@ -109,7 +109,7 @@ const done: typeof answers = {
 };
 
 type Ref = { orderId: number; jobId: number };
-type Step = (activities: Activities, ref: Ref) => Promise<unknown>;
+type Step = (activities: OrderActivities, ref: Ref) => Promise<unknown>;
 interface Case {
   options: ActivityOptions;
   account: ActivityScene['deps']['account'];
@@ -222,7 +222,7 @@ test.each(Object.entries(cases))(
 const callMs = 8_000;
 /** One call to Telegram that is waited for to its end. */
 const telegramMs = 25_000;
-type ModelStep = (activities: Activities, model: KeptModel) => Promise<unknown>;
+type ModelStep = (activities: OrderActivities, model: KeptModel) => Promise<unknown>;
 const remove: ModelStep = (a, { modelId }) => a.removeModel({ modelId });
 const blocked = new GrammyError(
   '403',

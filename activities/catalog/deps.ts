@@ -1,0 +1,30 @@
+import type { Drive } from '../../src/contract/drive.ts';
+import type { Sheets, SheetTab } from '../../src/contract/sheets.ts';
+import type { ShopReader } from '../../src/contract/shop.ts';
+import type { CatalogSource } from '../../src/db/catalog/sources.ts';
+import type { JobDeps } from '../deps.ts';
+
+/** What one picture costs. Decimal. */
+export interface PicturePrice {
+  /** As a line of a batch, and as a call of its own. */
+  batch: string;
+  single: string;
+  currency: string;
+}
+
+/** What steps of a catalog run need. */
+export interface CatalogDeps
+  extends Pick<JobDeps, 'sql' | 'objects' | 'decoder' | 'account' | 'queueMs' | 'alarm'> {
+  shop: ShopReader;
+  /** Undefined: nobody has signed in at the service. */
+  sheets: Sheets | undefined;
+  drive: Drive | undefined;
+  /** The tab of a source's sheet; undefined: neither the source nor the configuration names one. */
+  tabOf(source: CatalogSource): SheetTab | undefined;
+  folderOf(source: CatalogSource): string | undefined;
+  /** Who makes batches of pictures, how many at once, and how many lines each may have. */
+  batches: { provider: string; atOnce: number; linesPerJob: number };
+  price: PicturePrice;
+  /** Decimal, in the currency of the price; undefined: without end. */
+  budgets: { run: string | undefined; day: string | undefined };
+}

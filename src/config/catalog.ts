@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { url, wholeNumber } from './fields.ts';
+
+const money = z
+  .string()
+  .regex(/^\d{1,7}(\.\d{1,4})?$/, 'must be an amount such as 25 or 25.50')
+  .optional();
+
+/** The operators' line. Sources are rows; this makes the first one, and says what may be spent. */
+export const catalog = z
+  .object({
+    START_URL: url.optional(),
+    CATALOG_RUN_BUDGET: money.default('20'),
+    CATALOG_DAY_BUDGET: money.default('50'),
+    GOOGLE_SHEETS_PER_MINUTE: wholeNumber(50, { least: 1, most: 6_000 }),
+  })
+  .transform((values) => ({
+    /** Where the first source begins; undefined: sources are only added by hand. */
+    startUrl: values.START_URL,
+    /** In the currency of the pictures' price: beyond it a run asks before it goes on. */
+    budgets: { run: values.CATALOG_RUN_BUDGET, day: values.CATALOG_DAY_BUDGET },
+    /** Requests of either kind that Google takes from one user are 60; some room is left for people's own scripts. */
+    sheetCallsPerMinute: values.GOOGLE_SHEETS_PER_MINUTE,
+  }));

@@ -1,0 +1,33 @@
+-- A step in the life of a run that has not ended; one that has stays as it is. Answers whether it moved.
+-- p: status, and as far as they change stage, question, estimate, robots, counts (merged by stage), reason, detail;
+-- event and data: what is written down of it, with by and why.
+create or replace function move_run(p_run bigint, p jsonb) returns boolean language plpgsql as $$
+declare
+  v_status text := p->>'status';
+begin
+  update catalog_runs set
+      status = coalesce(v_status, status),
+      stage = coalesce(p->>'stage', stage),
+      question = case when v_status is null then question when v_status = 'asking' then p->'question' end,
+      estimate = coalesce(p->'estimate', estimate),
+      robots = coalesce(p->'robots', robots),
+      counts = counts || coalesce(p->'counts', '{}'),
+      reason = coalesce(p->>'reason', reason),
+      detail = coalesce(p->>'detail', detail),
+      moved_at = clock_timestamp(),
+      ended_at = case when v_status in ('done', 'failed', 'cancelled') then clock_timestamp() end
+    where id = p_run and ended_at is null;
+  if not found then
+    return false;
+  end if;
+  if p->>'event' is not null then
+    perform add_subject_event('run', p_run, p->>'event', coalesce(p->'data', '{}'));
+  end if;
+  if v_status in ('done', 'failed', 'cancelled') then
+    -- What was planned and never sent is wanted as before.
+    update catalog_results set status = 'dropped', reason = 'the run ended', ended_at = clock_timestamp()
+      where run_id = p_run and status = 'planned';
+  end if;
+  perform touch_cards('run', p_run);
+  return true;
+end $$;

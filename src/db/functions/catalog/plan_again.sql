@@ -1,0 +1,6 @@
+-- A line that failed without anybody's fault goes into a later batch of its run, once.
+create or replace function plan_again(r catalog_results) returns void language sql as $$
+  insert into catalog_results (item_id, revision, attempt, run_id, prompt, input_hash)
+    select r.item_id, r.revision, r.attempt + 1, r.run_id, r.prompt, r.input_hash
+    from catalog_runs g where g.id = r.run_id and g.ended_at is null and r.attempt < 2
+$$;

@@ -1,0 +1,78 @@
+import {
+  ChildWorkflowCancellationType,
+  type ChildWorkflowHandle,
+  setCurrentDetails,
+  startChild,
+  type Workflow,
+} from '@temporalio/workflow';
+import {
+  pauseSignal,
+  promptsReadySignal,
+  type RunEnd,
+  type RunInput,
+  type RunnableStage,
+  resumeSignal,
+  runnableStages,
+  type StageResult,
+  stageWorkflowId,
+  stageWorkflowTypes,
+  usualQuestionMs,
+} from '../../src/contract/catalog.ts';
+import { runs } from '../activity-proxies.ts';
+import { createControl, type Listener, listen } from './control.ts';
+import { inRun } from './in-run.ts';
+
+/** One pass over a source: its stages one after the other, each an execution of its own. */
+export async function catalogRunWorkflow(input: RunInput): Promise<RunEnd> {
+  const stages = input.stages ?? runnableStages;
+  return inRun(input, stages, (runId) => runStages(runId, input, stages));
+}
+
+async function runStages(
+  runId: number,
+  input: RunInput,
+  stages: readonly RunnableStage[],
+): Promise<StageResult> {
+  const control = createControl(runId, {});
+  let present: { stage: RunnableStage; handle: ChildWorkflowHandle<Workflow> } | undefined;
+  listen(runId, {
+    listener: () => (present === undefined ? control : forward(present.handle)),
+    say: () => ({ stage: present?.stage ?? null, ...control.progress() }),
+  });
+  let result: StageResult = { status: 'done', counts: {} };
+  for (const [place, stage] of stages.entries()) {
+    await control.checkpoint();
+    if (stage === 'generate' && place > 0 && !input.isConfirmed && !input.dryRun) {
+      setCurrentDetails(`Run ${runId}: the prompts are to be written in the sheet`);
+      const { questionMs = usualQuestionMs } = input.clocks ?? {};
+      const answer = await control.ask(
+        { kind: 'prompts', pictures: result.counts.pictures ?? 0 },
+        questionMs,
+      );
+      if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts: {} };
+    }
+    setCurrentDetails(`Run ${runId}: ${stage}`);
+    await runs.moveCatalogRun({ runId, stage, event: 'stage_begun', data: { stage } });
+    const handle = await startChild(stageWorkflowTypes[stage], {
+      workflowId: stageWorkflowId(runId, stage),
+      args: [{ ...input, runId }],
+      // A batch that is stopped has an end of its own.
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      staticSummary: `Run ${runId} of the catalog: ${stage}`,
+    });
+    present = { stage, handle };
+    result = (await handle.result()) as StageResult;
+    present = undefined;
+    if (result.status !== 'done') return result;
+  }
+  return result;
+}
+
+/** What the run is told, its present stage hears. */
+function forward(stage: ChildWorkflowHandle<Workflow>): Listener {
+  return {
+    pause: (word) => stage.signal(pauseSignal, word),
+    resume: (answer) => stage.signal(resumeSignal, answer),
+    promptsReady: (word) => stage.signal(promptsReadySignal, word),
+  };
+}
