@@ -64,7 +64,7 @@ describe('the life of a job', () => {
 
   test('is cancelled only while queued, with an empty 202, no callback and the credits back', async () => {
     const hook = await receiver();
-    const { api, control } = await simulator({ settings: { queuedMs: 60_000 } });
+    const { api, control } = await simulator({ settings: { queuedMs: 60_000, runMs: 60_000 } });
     const { body } = await api.submit('/nano-banana', banana, { webhook: hook.url });
     const cancelled = await api.cancel(body.request_id);
     expect([cancelled.status, cancelled.text]).toEqual([202, '']);
@@ -141,7 +141,7 @@ describe('control', () => {
   });
 
   test('lists jobs with what was asked for', async () => {
-    const { api, control } = await simulator({ settings: { queuedMs: 60_000 } });
+    const { api, control } = await simulator({ settings: { queuedMs: 60_000, runMs: 60_000 } });
     const image_urls = ['https://files.example.test/a.png'];
     await api.submit('/bytedance/seedream/v4.5', { prompt: 'стул', aspect_ratio: '21:9', image_urls });
     expect(await control.get('/jobs')).toEqual([
