@@ -54,7 +54,15 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'src/providers/',
-    may: ['<own>/', 'src/providers/transport/', 'src/contract/storable.ts', 'undici', 'ipaddr.js', 'node:'],
+    may: [
+      '<own>/',
+      'src/providers/transport/',
+      'src/contract/storable.ts',
+      '@google/genai',
+      'undici',
+      'ipaddr.js',
+      'node:',
+    ],
     mayAsType: ['src/contract/'],
   },
   {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog } from './catalog.ts';
 import { credits } from './credits.ts';
+import { gemini, geminiStandIn } from './gemini.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
 import { orders } from './orders.ts';
@@ -35,6 +36,8 @@ const sections = {
   local,
 };
 const providers = { higgsfield, runninghub, astria };
+const sections = { process, storage, web, temporal, telegram, studio, training, credits, orders, local };
+const providers = { higgsfield, runninghub, astria, gemini };
 const schema = z.object({ ...sections, providers: z.object(providers) });
 
 /** The services that the sandbox can stand in for. */
@@ -43,6 +46,7 @@ export const standIns: readonly StandIn[] = [
   higgsfieldStandIn,
   runninghubStandIn,
   astriaStandIn,
+  geminiStandIn,
 ];
 
 export type Config = z.infer<typeof schema>;

@@ -1,6 +1,9 @@
 import { createAstria } from './astria/astria.ts';
 import { createAstriaClient } from './astria/client.ts';
 import type { AstriaSettings } from './astria/settings.ts';
+import { createGeminiClient } from './gemini/client.ts';
+import { createGemini } from './gemini/gemini.ts';
+import type { GeminiSettings } from './gemini/settings.ts';
 import type { ControlCalls } from './ground/control-calls.ts';
 import { createHiggsfieldClient } from './higgsfield/client.ts';
 import { createHiggsfield } from './higgsfield/higgsfield.ts';
@@ -13,6 +16,7 @@ import type { Service, ServiceDeps } from './service.ts';
 /** What a provider shall do otherwise than by itself from the start. */
 export interface ProviderSettings {
   astria?: Partial<AstriaSettings>;
+  gemini?: Partial<GeminiSettings>;
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
 }
@@ -24,6 +28,7 @@ export function createProviders(
 ): Record<string, Service> {
   return {
     astria: createAstria(depsOf('astria'), settings.astria),
+    gemini: createGemini(depsOf('gemini'), settings.gemini),
     higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
     runninghub: createRunningHub(depsOf('runninghub'), settings.runninghub),
   };
@@ -33,6 +38,7 @@ export function createProviders(
 export function createProviderClients(callsOf: (name: string) => ControlCalls) {
   return {
     astria: createAstriaClient(callsOf('astria')),
+    gemini: createGeminiClient(callsOf('gemini')),
     higgsfield: createHiggsfieldClient(callsOf('higgsfield')),
     runninghub: createRunningHubClient(callsOf('runninghub')),
   };

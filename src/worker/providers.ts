@@ -3,6 +3,7 @@ import type { JobAccount, JobKind } from '../contract/jobs.ts';
 import { productModel } from '../contract/product.ts';
 import type { HeldAccount } from '../db/provider-accounts.ts';
 import { createAstria } from '../providers/astria/astria.ts';
+import { createGemini } from '../providers/gemini/gemini.ts';
 import { createHiggsfield } from '../providers/higgsfield/higgsfield.ts';
 import { createRunningHub } from '../providers/runninghub/runninghub.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -61,6 +62,14 @@ const makers: { [Name in ProviderName]: (settings: Providers[Name]) => AccountCl
       places,
       client: createAstria({ ...shared, ...transport, key }),
     }));
+  },
+  gemini({ accounts, downloads, limitMs: longestBatchMs, ...settings }) {
+    const { http } = createTransport(downloads);
+    const shared = { ...settings, longestBatchMs, isLocal: downloads.allowLoopback, http };
+    return accounts.map(({ number, key, places }) => {
+      const client = createGemini({ ...shared, key });
+      return { number, places, client, check: (signal: AbortSignal) => client.check(signal) };
+    });
   },
 };
 

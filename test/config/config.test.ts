@@ -5,7 +5,7 @@ import { subjects } from '../../src/contract/portraits.ts';
 const token = '000000000:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_00';
 const secret = 'FAKE_SECRET_FAKE_SECRET_FAKE_SECRET';
 
-test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its default', () => {
+test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has its default', () => {
   const provider = {
     accounts: [],
     callbackBaseUrl: undefined,
@@ -84,6 +84,19 @@ test('[b94] [b95] [b96] [b106] [b107] without any variable everything has its de
         inspects: true,
         trainingLimitMs: 10_800_000,
         limitMs: 600_000,
+      },
+      gemini: {
+        ...provider,
+        downloads: { allowedHosts: [], allowLoopback: false },
+        apiUrl: 'https://generativelanguage.googleapis.com',
+        apiVersion: 'v1beta',
+        model: 'gemini-3-pro-image',
+        descriptionModel: 'gemini-3.8-flash',
+        imageSize: '2K',
+        inputs: 'files',
+        linesPerBatch: 150,
+        limitMs: 180_000_000,
+        imagePrice: 0.134,
       },
     },
   });

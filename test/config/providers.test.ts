@@ -98,3 +98,36 @@ test.each([
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(new RegExp(`^${name} [^\n]+\\. Correct it in the environment or in \\.env\\.$`));
 });
+
+test('[b9] [b28] Gemini has one account, its models and the size of its pictures are settings, and the size says the price', () => {
+  const { gemini } = readConfig({
+    GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
+    GEMINI_API_URL: 'http://127.0.0.1:8600/gemini/',
+    GEMINI_MODEL: 'gemini-nano-banana-2.1',
+    GEMINI_IMAGE_SIZE: '4K',
+    GEMINI_MAX_BATCHES: '2',
+    GEMINI_BATCH_TIMEOUT: '60',
+  }).providers;
+  expect(gemini).toMatchObject({
+    accounts: [{ number: 1, key: 'FAKE_GEMINI_KEY', places: { batch: 2 } }],
+    apiUrl: 'http://127.0.0.1:8600/gemini',
+    callbackBaseUrl: undefined,
+    downloads: { allowLoopback: true },
+    model: 'gemini-nano-banana-2.1',
+    imageSize: '4K',
+    imagePrice: 0.24,
+    limitMs: 60_000,
+  });
+  expect(readConfig({ GEMINI_IMAGE_PRICE: '0.05' }).providers.gemini.imagePrice).toBe(0.05);
+});
+
+test.each([
+  ['GEMINI_IMAGE_SIZE', '2k', 'must be 1K, 2K or 4K'],
+  ['GEMINI_MODEL', 'models/gemini-3-pro-image', 'must be the id of a model'],
+  ['GEMINI_API_VERSION', 'v2', 'must be v1 or v1beta'],
+  ['GEMINI_INPUTS', 'links', 'must be files or inline'],
+  ['GEMINI_IMAGE_PRICE', '0,13', 'must be a price in USD such as 0.134'],
+  ['GEMINI_BATCH_LINES', '0', 'must be 1 or more'],
+])('%s=%s %s', (name, value, sentence) => {
+  expect(() => readConfig({ [name]: value })).toThrow(`${name} ${sentence}.`);
+});

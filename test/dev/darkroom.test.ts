@@ -170,6 +170,7 @@ it('starts neither servers nor a sandbox that the settings make unnecessary', as
     HIGGSFIELD_API_KEY: 'FAKE_KEY',
     RUNNINGHUB_API_URL: 'http://127.0.0.1:9/runninghub',
     ASTRIA_API_URL: 'http://127.0.0.1:9/astria',
+    GEMINI_API_URL: 'http://127.0.0.1:9/gemini',
     DARKROOM_DATA_DIR: join(dir, 'second'),
     WEB_PORT: String(await freePort()),
     BOT_PORT: String(await freePort()),

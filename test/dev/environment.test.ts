@@ -32,6 +32,8 @@ describe('childEnvironment', () => {
       RUNNINGHUB_API_URL: 'http://127.0.0.1:8600/runninghub',
       ASTRIA_API_KEY: 'sd_FAKE0000',
       ASTRIA_API_URL: 'http://127.0.0.1:8600/astria',
+      GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
+      GEMINI_API_URL: 'http://127.0.0.1:8600/gemini',
     });
   });
 
@@ -39,15 +41,20 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_BOT_TOKEN: '000000000:FAKE' };
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe('000000000:FAKE');
     expect(childEnvironment(env, settings)).not.toHaveProperty('TELEGRAM_API_URL');
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria']);
-    expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual(['Telegram', 'Higgsfield', 'Astria']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini']);
+    expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual([
+      'Telegram',
+      'Higgsfield',
+      'Astria',
+      'Gemini',
+    ]);
   });
 
   it('leaves a service with an address to that address, with a made-up key when there is none', () => {
     const env = { TELEGRAM_API_URL: 'http://127.0.0.1:9/bot' };
     expect(childEnvironment(env, settings).TELEGRAM_API_URL).toBe('http://127.0.0.1:9/bot');
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe(fakeToken);
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini']);
   });
 
   it('makes up no secret beside a real key, so that the check of the settings can miss it', () => {
@@ -79,7 +86,7 @@ describe('the table of addresses', () => {
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini'],
     ]);
   });
 
@@ -89,6 +96,7 @@ describe('the table of addresses', () => {
       HIGGSFIELD_API_KEY: 'x',
       RUNNINGHUB_API_KEY_1: 'x',
       ASTRIA_API_KEY: 'x',
+      GEMINI_API_KEY: 'x',
       TEMPORAL_ADDRESS: 'cluster:7233',
     };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([

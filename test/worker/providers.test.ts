@@ -11,6 +11,7 @@ test('every account with a key is announced once for each kind of job it makes',
       RUNNINGHUB_WORKFLOW_PRODUCT_2: '1900000000000000002',
       ASTRIA_API_KEY: 'sd_FAKE0000',
       ASTRIA_MAX_TRAININGS: '0',
+      GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
     }),
   );
   expect(listHeld(accounts)).toEqual([
@@ -18,6 +19,7 @@ test('every account with a key is announced once for each kind of job it makes',
     { id: 'runninghub-2', provider: 'runninghub', kind: 'generation', places: 5 },
     { id: 'astria-1', provider: 'astria', kind: 'training', places: 0 },
     { id: 'astria-1', provider: 'astria', kind: 'generation', places: 10 },
+    { id: 'gemini-1', provider: 'gemini', kind: 'batch', places: 5 },
   ]);
   for (const { client, places } of accounts)
     for (const kind of ['generation', 'training', 'batch'] as const)
