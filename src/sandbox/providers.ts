@@ -12,6 +12,9 @@ import { createRunningHubClient } from './runninghub/client.ts';
 import { createRunningHub } from './runninghub/runninghub.ts';
 import type { RunningHubSettings } from './runninghub/settings.ts';
 import type { Service, ServiceDeps } from './service.ts';
+import { createShopClient } from './shop/client.ts';
+import type { ShopSettings } from './shop/settings.ts';
+import { createShop } from './shop/shop.ts';
 
 /** What a provider shall do otherwise than by itself from the start. */
 export interface ProviderSettings {
@@ -19,6 +22,7 @@ export interface ProviderSettings {
   gemini?: Partial<GeminiSettings>;
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
+  shop?: Partial<ShopSettings>;
 }
 
 /** The providers by the name they are reached under. */
@@ -31,6 +35,7 @@ export function createProviders(
     gemini: createGemini(depsOf('gemini'), settings.gemini),
     higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
     runninghub: createRunningHub(depsOf('runninghub'), settings.runninghub),
+    shop: createShop(depsOf('shop'), settings.shop),
   };
 }
 
@@ -41,6 +46,7 @@ export function createProviderClients(callsOf: (name: string) => ControlCalls) {
     gemini: createGeminiClient(callsOf('gemini')),
     higgsfield: createHiggsfieldClient(callsOf('higgsfield')),
     runninghub: createRunningHubClient(callsOf('runninghub')),
+    shop: createShopClient(callsOf('shop')),
   };
 }
 

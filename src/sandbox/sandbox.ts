@@ -62,9 +62,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...createProviders(options, depsOf),
   };
   app.get('/health', (context) => context.text('ok'));
-  for (const [name, { routes, control }] of Object.entries(services)) {
+  for (const [name, { routes, root, control }] of Object.entries(services)) {
     app.route(`/sandbox/${name}`, control);
     app.route(`/${name}`, routes);
+    if (root) app.route('/', root);
   }
   app.route('/sandbox', createCommonControl(journal, faults));
   app.route('/', createPage());

@@ -17,6 +17,8 @@ export interface ServiceDeps {
 /** A service of the sandbox: its own wire format, its control API, and the end of its timers. */
 export interface Service {
   routes: Hono;
+  /** What must lie at the root of the origin, such as a robots.txt. */
+  root?: Hono;
   control: Hono;
   close(): Promise<void>;
 }

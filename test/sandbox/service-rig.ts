@@ -40,6 +40,7 @@ export async function openService(
   onTestFinished(() => void server.close());
   const service = create({ journal, faults, log, publicUrl, ...(dataDir !== undefined && { dataDir }) });
   app.route(`/${name}`, service.routes);
+  if (service.root) app.route('/', service.root);
   app.route(`/sandbox/${name}`, service.control);
   let isClosed = false;
   const close = async (): Promise<void> => {

@@ -12,6 +12,13 @@ export interface DownloaderOptions {
   allowLoopback: boolean;
   lookup?: LookupFunction;
   idleTimeoutMs?: number;
+  /** Lets http in, on its own port: for a shop that has nothing better. */
+  allowHttp?: boolean;
+}
+
+export interface GuardedAgentOptions extends Pick<DownloaderOptions, 'allowLoopback' | 'lookup'> {
+  /** At once to one origin; as many as asked for without it. */
+  connections?: number;
 }
 
 export interface DownloadLimits {
@@ -64,7 +71,8 @@ export function createDownloader(options: DownloaderOptions): Download {
 export function createGuardedAgent({
   allowLoopback,
   lookup = systemLookup,
-}: Pick<DownloaderOptions, 'allowLoopback' | 'lookup'>): Agent {
+  connections,
+}: GuardedAgentOptions): Agent {
   const mayDial = (hostname: string, address: string) =>
     allowLoopback && isLoopbackHost(hostname) ? isLoopback(address) : isPublic(address);
 
@@ -81,6 +89,7 @@ export function createGuardedAgent({
     allowH2: false,
     maxHeaderSize: 16_384,
     pipelining: 0,
+    ...(connections !== undefined && { connections }),
     connect: (target, callback) => {
       const hostname = withoutBrackets(target.hostname);
       if (isIP(hostname) === 0 || mayDial(hostname, hostname)) dial(target, callback);
@@ -89,12 +98,20 @@ export function createGuardedAgent({
   });
 }
 
-function checkUrl(text: string, { allowedHosts, allowLoopback }: DownloaderOptions): URL {
+/** What can be said of an address before it is dialled. Throws `DownloadRefused`. */
+export function checkUrl(
+  text: string,
+  {
+    allowedHosts,
+    allowLoopback,
+    allowHttp = false,
+  }: Pick<DownloaderOptions, 'allowedHosts' | 'allowLoopback' | 'allowHttp'>,
+): URL {
   const shown = redactUrl(text);
   const url = URL.parse(text);
   if (!url) throw new DownloadRefused('not_a_url', shown);
   const isLocal = allowLoopback && isLoopbackHost(withoutBrackets(url.hostname));
-  if (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:'))
+  if (url.protocol !== 'https:' && !((isLocal || allowHttp) && url.protocol === 'http:'))
     throw new DownloadRefused('scheme', shown);
   if (url.username !== '' || url.password !== '') throw new DownloadRefused('credentials', shown);
   if (url.port !== '' && !isLocal) throw new DownloadRefused('port', shown);

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import type { PageJob, ParsedPage } from './page.ts';
+
+export type PageEnd =
+  | { kind: 'page'; page: ParsedPage }
+  | { kind: 'bad_selector'; detail: string }
+  | { kind: 'unreadable'; detail: string };
+
+export type ThreadAnswer = PageEnd | { kind: 'ready' };
+
+/** What one page may cost. */
+export interface ParseLimits {
+  parseMs: number;
+  parseMegabytes: number;
+}
+
+/** Reads pages, one at a time; never rejects on account of a page. */
+export type PageReader = (job: PageJob) => Promise<PageEnd>;
+
+const entry = new URL('./page-thread-main.ts', import.meta.url);
+/** Its own start is not the page's fault, and takes a second on a busy machine. */
+const startMs = 30_000;
+
+/**
+ * Parses in a thread that is ended when a page takes too long or too much: what strangers write must not stop the process that
+ * reads it. One thread for all pages; it keeps no process alive by itself.
+ */
+export function createPageReader(limits: ParseLimits): PageReader {
+  let thread: Promise<Worker> | undefined;
+  let line: Promise<unknown> = Promise.resolve();
+
+  async function read(job: PageJob): Promise<PageEnd> {
+    thread ??= startThread(limits);
+    const worker = await thread.catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
+    const end = await ask(worker, job, limits);
+    if (end.kind !== 'killed') return end;
+    thread = undefined;
+    await worker.terminate();
+    return { kind: 'unreadable', detail: end.detail };
+  }
+
+  return (job) => {
+    const turn = line.then(() => read(job));
+    line = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+function startThread({ parseMegabytes }: ParseLimits): Promise<Worker> {
+  // It gets no setting and no secret of ours, and what the process was started with is not meant for it.
+  const worker = new Worker(entry, {
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: parseMegabytes, maxYoungGenerationSizeMb: 16 },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Worker>();
+  const timer = setTimeout(() => reject(new Error('the thread for pages did not start')), startMs);
+  worker.once('message', () => resolve(worker));
+  worker.once('error', reject);
+  // Later errors are those of pages, and are heard where they are asked.
+  worker.on('error', () => undefined);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    worker.unref();
+  });
+}
+
+async function ask(
+  worker: Worker,
+  job: PageJob,
+  { parseMs }: ParseLimits,
+): Promise<PageEnd | { kind: 'killed'; detail: string }> {
+  const { promise, resolve } = Promise.withResolvers<PageEnd | { kind: 'killed'; detail: string }>();
+  const onMessage = (answer: PageEnd): void => resolve(answer);
+  const onEnd = (): void => resolve({ kind: 'killed', detail: 'it takes too much memory to read' });
+  const timer = setTimeout(() => resolve({ kind: 'killed', detail: 'it takes too long to read' }), parseMs);
+  worker.ref();
+  worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
+  worker.postMessage(job, []);
+  const end = await promise;
+  clearTimeout(timer);
+  worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
+  worker.unref();
+  return end;
+}
