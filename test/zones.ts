@@ -58,17 +58,12 @@ export const zones: readonly Zone[] = [
       '<own>/',
       'src/providers/transport/',
       'src/contract/storable.ts',
-<<<<<<< HEAD
       '@google/genai',
-      'undici',
-      'ipaddr.js',
-=======
       'undici',
       'ipaddr.js',
       // Read the pages and the robots.txt of shops.
       'cheerio',
       'robots-parser',
->>>>>>> 18f2a4e (Read a shop as a polite guest, and give the sandbox a shop to be read)
       'node:',
     ],
     mayAsType: ['src/contract/'],

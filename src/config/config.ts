@@ -35,8 +35,6 @@ const sections = {
   orders,
   local,
 };
-const providers = { higgsfield, runninghub, astria };
-const sections = { process, storage, web, temporal, telegram, studio, training, credits, orders, local };
 const providers = { higgsfield, runninghub, astria, gemini };
 const schema = z.object({ ...sections, providers: z.object(providers) });
 

@@ -6,13 +6,10 @@ import { reach } from './web.ts';
 
 const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,80}$/, 'must be the id of a model');
 
-const usd = z
-  .string()
-  .regex(/^\d{1,4}(?:\.\d{1,6})?$/, 'must be a price in USD such as 0.134')
-  .transform(Number);
+const usd = z.string().regex(/^\d{1,4}(?:\.\d{1,6})?$/, 'must be a price in USD such as 0.134');
 
 /** USD of a picture by a single call; a batch costs half. */
-const priceBySize = { '1K': 0.134, '2K': 0.134, '4K': 0.24 } as const;
+const priceBySize = { '1K': '0.134', '2K': '0.134', '4K': '0.24' } as const;
 
 /** One account, whose batches make the pictures of the catalog. */
 export const gemini = z
@@ -46,7 +43,7 @@ export const gemini = z
       linesPerBatch: values.GEMINI_BATCH_LINES,
       /** When a batch that has not ended is given up: the vendor does so after 48 hours. */
       limitMs: values.GEMINI_BATCH_TIMEOUT,
-      /** USD of one picture by a single call; a batch costs half. */
+      /** USD of one picture by a single call, decimal; a batch costs half. */
       imagePrice: values.GEMINI_IMAGE_PRICE ?? priceBySize[imageSize],
     };
   });

@@ -9,6 +9,11 @@ interface Wishes {
   inputs?: 'upload' | 'links';
 }
 
+/** Whether an address is on this machine. */
+export function isHere(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+}
+
 /** What is wrong where links are wished for and cannot be made. */
 export const needsLinks =
   'is links, which needs LINK_SECRET and PUBLIC_URL: they are signed, and fetched from there';
@@ -21,7 +26,7 @@ export function exchange(
   { apiUrl, callbacks, resultHosts, webhookSecret, inputs = 'upload' }: Wishes,
   { PUBLIC_URL, WEB_PORT, LINK_SECRET: secret }: z.infer<z.ZodObject<typeof reach>>,
 ) {
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
+  const isLocal = isHere(apiUrl);
   const baseUrl = PUBLIC_URL ?? (isLocal ? here(WEB_PORT) : undefined);
   return {
     apiUrl,

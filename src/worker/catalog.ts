@@ -1,18 +1,49 @@
-import type { CatalogDeps } from '../../activities/catalog/deps.ts';
+import type { CatalogDeps, PicturePrice } from '../../activities/catalog/deps.ts';
 import type { JobDeps } from '../../activities/deps.ts';
 import type { Config } from '../config/config.ts';
+import { isHere } from '../config/provider.ts';
+import { createShopReader } from '../providers/shop/shop.ts';
+import type { ProviderAccount } from './providers.ts';
+
+/** Who makes pictures by batches. */
+const provider = 'gemini';
+
+/** Where no account makes batches, and for plans alone. */
+const usualLines = 100;
 
 /** What the catalog's steps need, from the configuration. */
-export function createCatalogDeps({ config }: { config: Config }, jobs: JobDeps): CatalogDeps {
+export function createCatalogDeps(
+  { config, accounts }: { config: Config; accounts: readonly ProviderAccount[] },
+  jobs: JobDeps,
+): CatalogDeps {
+  const { startUrl, budgets } = config.catalog;
+  const account = accounts.find(({ places }) => (places.batch ?? 0) > 0);
   return {
     ...jobs,
-    shop: undefined as unknown as CatalogDeps['shop'],
+    // A shop on this machine is the sandbox's, or that of somebody who tries things out.
+    shop: createShopReader({
+      allowLoopback: startUrl !== undefined && isHere(startUrl),
+      userAgent: 'Darkroom/1.0',
+    }),
     sheets: undefined,
     drive: undefined,
     tabOf: () => undefined,
     folderOf: () => undefined,
-    batches: { provider: 'gemini', atOnce: 5, linesPerJob: 140 },
-    price: { batch: '0.067', single: '0.134', currency: 'USD' },
-    budgets: config.catalog.budgets,
+    batches: {
+      provider,
+      atOnce: account?.places.batch ?? 1,
+      linesPerJob: account?.client.capabilitiesOf('batch')?.linesPerJob ?? usualLines,
+    },
+    price: priceOf(config.providers.gemini.imagePrice),
+    budgets,
   };
+}
+
+/** A batch costs half of single calls. */
+function priceOf(single: string): PicturePrice {
+  const [whole = '0', fraction = ''] = single.split('.');
+  const halves = BigInt(whole + fraction.padEnd(6, '0')) * 5n;
+  const digits = String(halves).padStart(8, '0');
+  const batch = `${digits.slice(0, -7)}.${digits.slice(-7)}`.replace(/\.?0+$/, '');
+  return { single, batch, currency: 'USD' };
 }

@@ -96,7 +96,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
         inputs: 'files',
         linesPerBatch: 150,
         limitMs: 180_000_000,
-        imagePrice: 0.134,
+        imagePrice: '0.134',
       },
     },
   });

@@ -115,10 +115,10 @@ test('[b9] [b28] Gemini has one account, its models and the size of its pictures
     downloads: { allowLoopback: true },
     model: 'gemini-nano-banana-2.1',
     imageSize: '4K',
-    imagePrice: 0.24,
+    imagePrice: '0.24',
     limitMs: 60_000,
   });
-  expect(readConfig({ GEMINI_IMAGE_PRICE: '0.05' }).providers.gemini.imagePrice).toBe(0.05);
+  expect(readConfig({ GEMINI_IMAGE_PRICE: '0.05' }).providers.gemini.imagePrice).toBe('0.05');
 });
 
 test.each([
