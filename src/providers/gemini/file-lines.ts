@@ -5,7 +5,7 @@ import { parseAnswer } from '../transport/json.ts';
 import type { GeminiAccess } from './calling.ts';
 import { refusal } from './refusals.ts';
 
-/** One line of a file; of one that is too long only its ends. */
+/** One line of a file, in memory that the next line takes; of one that is too long only its ends. */
 export type FileLine = { bytes: Buffer } | { length: number; head: string; tail: string };
 
 /** A picture of 4096 pixels a side as text is about 35 MB. */
@@ -84,26 +84,42 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileLi
   yield line.take();
 }
 
+/** Lines grow in one piece of memory, again and again: what is cut into pieces and thrown away would pile up. */
 class GrowingLine {
-  #parts: Buffer[] = [];
+  #bytes = Buffer.allocUnsafe(1_048_576);
   #length = 0;
-  #head = '';
+  #head: string | undefined;
+  #tail = Buffer.alloc(0);
 
   add(part: Buffer): void {
-    this.#parts.push(part);
-    this.#length += part.length;
-    if (this.#length <= longestLine) return;
-    const kept = Buffer.concat(this.#parts);
-    if (this.#head === '') this.#head = kept.toString('utf8', 0, keptEnd);
-    this.#parts = [Buffer.from(kept.subarray(-keptEnd))];
+    const length = this.#length + part.length;
+    if (length > longestLine) {
+      this.#head ??= this.#written().toString('utf8', 0, keptEnd);
+      this.#tail = Buffer.concat([this.#tail, part]).subarray(-keptEnd);
+    } else {
+      if (length > this.#bytes.length) this.#grow(length);
+      part.copy(this.#bytes, this.#length);
+    }
+    this.#length = length;
   }
 
   take(): FileLine {
-    const bytes = Buffer.concat(this.#parts);
     const [length, head] = [this.#length, this.#head];
-    this.#parts = [];
+    const bytes = this.#written();
+    const tail = this.#tail.toString('utf8');
     this.#length = 0;
-    this.#head = '';
-    return head === '' ? { bytes } : { length, head, tail: bytes.toString('utf8') };
+    this.#head = undefined;
+    this.#tail = Buffer.alloc(0);
+    return head === undefined ? { bytes } : { length, head, tail };
+  }
+
+  #written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(length: number): void {
+    const bytes = Buffer.allocUnsafe(Math.min(length * 2, longestLine));
+    this.#written().copy(bytes);
+    this.#bytes = bytes;
   }
 }

@@ -16,12 +16,13 @@ export function createGemini(deps: ServiceDeps, patch: Partial<GeminiSettings> =
   const disk = createDisk(deps.dataDir);
   const files = createFiles({ ...deps, settings, disk });
   const answer = createAnswerer({ settings, files, disk });
+  const closing = new AbortController();
   const batches = createJobService<BatchOrder, BatchEnd>(deps, {
     names: batchNames,
     settings,
     outcomes: batchOutcomes,
     costOf: ({ end }) => end?.succeeded ?? 0,
-    work: createBatchWork({ settings, files, disk, answer }),
+    work: createBatchWork({ settings, files, disk, answer, closing: closing.signal }),
     // No batch has an address to call.
     callbacks: { request: () => ({ body: '' }) },
     views: { view: batchView, running: 'running', cancelled: 'cancelled' },
@@ -33,6 +34,7 @@ export function createGemini(deps: ServiceDeps, patch: Partial<GeminiSettings> =
     routes: createApiRoutes(account),
     control: batches.control,
     async close() {
+      closing.abort();
       await batches.close();
       disk.close();
     },

@@ -11,7 +11,7 @@ import { fileGone, invalid, precondition, Refusal } from './refusals.ts';
 import { readRequest } from './requests.ts';
 import { createUploads } from './uploads.ts';
 
-const v = ':version{v1|v1beta}';
+const v = ':version{v1(?:beta)?}';
 
 /** The calls of the vendor's API, the same under either version. */
 export function createApiRoutes(deps: AccountDeps): Hono {

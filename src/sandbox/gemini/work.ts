@@ -9,6 +9,8 @@ import { readRequest } from './requests.ts';
 
 export interface WorkDeps extends AnswererDeps {
   answer: Answerer;
+  /** Aborts when the simulator ends: what is half written is written anew by the next. */
+  closing: AbortSignal;
 }
 
 /** Writes the answers of a batch to the disk, line by line. A batch begun before a kill writes them anew. */
@@ -40,6 +42,7 @@ async function writeAnswers(batch: Batch, deps: WorkDeps): Promise<BatchEnd> {
   let place = 0;
   // Two by two, and those the other way round: order is no promise of theirs.
   for await (const text of disk.lines(diskName(input.name))) {
+    deps.closing.throwIfAborted();
     if (batch.end) return batch.end;
     if (text.trim() === '') continue;
     texts.push(await answerLine(batch, { ...deps, text, word: words[place], counts }));
