@@ -155,6 +155,19 @@ test('a long text is taken for what it is wherever it stands, escaped or not', a
   expect(told.small).toEqual({ outcome: 'picture', picture: small });
 });
 
+test('what was only thought is no picture, wherever it stands', async () => {
+  const thought = { inlineData: { mimeType: 'image/png', data: 'c2tldGNo' }, thought: true };
+  const parts = [thought, imagePart, thought];
+  const both = { response: { candidates: [{ content: { parts } }] }, key: 'both' };
+  const answers = await reading(
+    `${JSON.stringify(both)}\n${JSON.stringify({ ...answered(thought), key: 'thought' })}`,
+  );
+  expect(byKey(answers)).toEqual({
+    both: { outcome: 'picture', picture: Buffer.from(data, 'base64') },
+    thought: failed('no picture (STOP)'),
+  });
+});
+
 test('what is no answer is none: the file is read to its end', async () => {
   const lines = [
     'null',
