@@ -53,6 +53,11 @@ export const zones: readonly Zone[] = [
     mayAsType: ['@temporalio/worker'],
   },
   {
+    name: 'src/providers/google/',
+    may: ['<own>/', 'src/providers/transport/', 'src/contract/storable.ts', 'googleapis', 'node:'],
+    mayAsType: ['src/contract/'],
+  },
+  {
     name: 'src/providers/',
     may: [
       '<own>/',

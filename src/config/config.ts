@@ -3,6 +3,7 @@ import { astria, astriaStandIn } from './astria.ts';
 import { catalog } from './catalog.ts';
 import { credits } from './credits.ts';
 import { gemini, geminiStandIn } from './gemini.ts';
+import { google, googleStandIn } from './google.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
 import { orders } from './orders.ts';
@@ -32,6 +33,7 @@ const sections = {
   training,
   credits,
   catalog,
+  google,
   orders,
   local,
 };
@@ -45,6 +47,7 @@ export const standIns: readonly StandIn[] = [
   runninghubStandIn,
   astriaStandIn,
   geminiStandIn,
+  googleStandIn,
 ];
 
 export type Config = z.infer<typeof schema>;

@@ -12,6 +12,11 @@ const logLevel = z
     }),
   );
 
+/** Shared by the sections that keep something in it. */
+export const dataFolder = {
+  DARKROOM_DATA_DIR: z.string().default('.data'),
+};
+
 export const process = z
   .object({
     LOG_LEVEL: logLevel.default('info'),
@@ -20,7 +25,7 @@ export const process = z
     BOT_PORT: port(8081),
     WORKER_PORT: port(8082),
     SANDBOX_PORT: port(8600),
-    DARKROOM_DATA_DIR: z.string().default('.data'),
+    ...dataFolder,
     FAIL_POINTS_DIR: z.string().optional(),
   })
   .transform((values) => ({

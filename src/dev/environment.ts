@@ -32,8 +32,11 @@ export function childEnvironment(
   for (const service of standIns) {
     if (isSandboxed(service, env)) {
       result[service.urlVariable] = `http://127.0.0.1:${ports.sandbox}${service.sandboxPath}`;
+      Object.assign(result, service.fakes);
+    } else if (!hasKey(service, env)) {
+      // What stands beside the key, such as the id of a sheet, is that address's own.
+      for (const [name, fake] of Object.entries(service.fakes)) result[name] ??= fake;
     }
-    if (!hasKey(service, env)) Object.assign(result, service.fakes);
   }
   return result;
 }

@@ -35,7 +35,22 @@ export interface Told {
   isRefused?: boolean;
 }
 
-export interface Command {
+/** What commands do that need neither database nor Temporal. */
+export interface Outside {
+  /** Lets a person allow us to work with their sheet and folder; `show` gets the address they must open. */
+  signInToGoogle(show: (address: string) => void): Promise<GoogleSignIn>;
+}
+
+/** How that ended. */
+export type GoogleSignIn =
+  | { kind: 'signed_in'; tokenPath: string }
+  | { kind: 'denied' }
+  | { kind: 'timed_out' }
+  | { kind: 'failed'; detail: string }
+  /** The settings name no application to sign in to. */
+  | { kind: 'no_client' };
+
+interface Described {
   /** As it is typed, such as `orders list`. */
   name: string;
   /** Names of what follows, each of them needed. */
@@ -46,8 +61,14 @@ export interface Command {
   canDryRun?: boolean;
   /** One line for the help. */
   about: string;
-  run(typed: Typed, tools: Tools): Promise<Told>;
 }
+
+export type Command = Described &
+  (
+    | { run(typed: Typed, tools: Tools): Promise<Told> }
+    /** Connects to nothing; `say` prints while it runs. */
+    | { runAlone(outside: Outside, say: (line: string) => void): Promise<Told> }
+  );
 
 /** The command's own line of the help. */
 export function usage({ name, args, options, needs = [], canDryRun = false }: Command): string {

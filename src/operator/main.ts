@@ -4,6 +4,8 @@ import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
+import { signInToGoogle } from '../providers/google/sign-in.ts';
+import { createHttp } from '../providers/transport/http.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
@@ -33,6 +35,14 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       close,
     };
   },
+  outside: () => ({
+    async signInToGoogle(show) {
+      const { credentials, apiUrl } = readConfig(process.env).google;
+      if (credentials?.kind !== 'oauth') return { kind: 'no_client' };
+      const http = createHttp({ userAgent: 'darkroom' });
+      return signInToGoogle({ credentials, apiUrl, http, show, waitMs: 600_000 });
+    },
+  }),
   print: (line) => process.stdout.write(`${line}\n`),
   warn: (line) => process.stderr.write(`${line}\n`),
 });

@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
-import { type Command, InputError, optionNames, type Tools, type Typed, usage } from './command.ts';
+import {
+  type Command,
+  InputError,
+  type Outside,
+  optionNames,
+  type Told,
+  type Tools,
+  type Typed,
+  usage,
+} from './command.ts';
 import { creditCommands } from './credits.ts';
+import { googleCommands } from './google.ts';
 import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
 import { peopleCommands } from './people.ts';
@@ -12,6 +22,8 @@ export interface ProgramDeps {
   user: string;
   /** Connects; called only when there is something to do. */
   open: () => Promise<Omit<Tools, 'who'> & { close: () => Promise<void> }>;
+  /** For commands that connect to nothing; called only for those. */
+  outside: () => Outside;
   print: (line: string) => void;
   /** For what went wrong. */
   warn: (line: string) => void;
@@ -27,6 +39,7 @@ const commands = [
   ...peopleCommands,
   ...importCommands,
   ...reportCommands,
+  ...googleCommands,
 ];
 const usageWidth = 52;
 
@@ -39,19 +52,25 @@ export async function runOperator(argv: readonly string[], deps: ProgramDeps): P
       return 0;
     }
     checkArguments(command, typed);
-    const { close, ...tools } = await deps.open();
-    try {
-      const who = { kind: 'operator', name: typed.options.as ?? deps.user } as const;
-      const { lines, outcome, isRefused = false } = await command.run(typed, { ...tools, who });
-      if (isJson) deps.print(JSON.stringify(outcome, undefined, 2));
-      else for (const line of lines) (isRefused ? deps.warn : deps.print)(line);
-      return isRefused ? 1 : 0;
-    } finally {
-      await close();
-    }
+    const { lines, outcome, isRefused = false } = await runCommand(command, typed, deps);
+    if (isJson) deps.print(JSON.stringify(outcome, undefined, 2));
+    else for (const line of lines) (isRefused ? deps.warn : deps.print)(line);
+    return isRefused ? 1 : 0;
   } catch (error) {
     deps.warn(explain(error));
     return isInput(error) ? 2 : 1;
+  }
+}
+
+async function runCommand(command: Command, typed: Typed, deps: ProgramDeps): Promise<Told> {
+  // What is said meanwhile is no part of an outcome that a program reads.
+  if ('runAlone' in command) return command.runAlone(deps.outside(), deps.warn);
+  const { close, ...tools } = await deps.open();
+  try {
+    const who = { kind: 'operator', name: typed.options.as ?? deps.user } as const;
+    return await command.run(typed, { ...tools, who });
+  } finally {
+    await close();
   }
 }
 

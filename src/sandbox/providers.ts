@@ -4,6 +4,9 @@ import type { AstriaSettings } from './astria/settings.ts';
 import { createGeminiClient } from './gemini/client.ts';
 import { createGemini } from './gemini/gemini.ts';
 import type { GeminiSettings } from './gemini/settings.ts';
+import { createGoogleClient } from './google/client.ts';
+import { createGoogle } from './google/google.ts';
+import type { GoogleSettings } from './google/settings.ts';
 import type { ControlCalls } from './ground/control-calls.ts';
 import { createHiggsfieldClient } from './higgsfield/client.ts';
 import { createHiggsfield } from './higgsfield/higgsfield.ts';
@@ -20,6 +23,7 @@ import { createShop } from './shop/shop.ts';
 export interface ProviderSettings {
   astria?: Partial<AstriaSettings>;
   gemini?: Partial<GeminiSettings>;
+  google?: Partial<GoogleSettings>;
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
   shop?: Partial<ShopSettings>;
@@ -33,6 +37,7 @@ export function createProviders(
   return {
     astria: createAstria(depsOf('astria'), settings.astria),
     gemini: createGemini(depsOf('gemini'), settings.gemini),
+    google: createGoogle(depsOf('google'), settings.google),
     higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
     runninghub: createRunningHub(depsOf('runninghub'), settings.runninghub),
     shop: createShop(depsOf('shop'), settings.shop),
@@ -44,6 +49,7 @@ export function createProviderClients(callsOf: (name: string) => ControlCalls) {
   return {
     astria: createAstriaClient(callsOf('astria')),
     gemini: createGeminiClient(callsOf('gemini')),
+    google: createGoogleClient(callsOf('google')),
     higgsfield: createHiggsfieldClient(callsOf('higgsfield')),
     runninghub: createRunningHubClient(callsOf('runninghub')),
     shop: createShopClient(callsOf('shop')),

@@ -34,6 +34,10 @@ describe('childEnvironment', () => {
       ASTRIA_API_URL: 'http://127.0.0.1:8600/astria',
       GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
       GEMINI_API_URL: 'http://127.0.0.1:8600/gemini',
+      GOOGLE_ACCESS_TOKEN: 'FAKE_ACCESS',
+      GOOGLE_SHEET_ID: 'FAKE_CATALOG_SHEET',
+      GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
+      GOOGLE_API_URL: 'http://127.0.0.1:8600/google',
     });
   });
 
@@ -41,12 +45,13 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_BOT_TOKEN: '000000000:FAKE' };
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe('000000000:FAKE');
     expect(childEnvironment(env, settings)).not.toHaveProperty('TELEGRAM_API_URL');
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini', 'Google']);
     expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual([
       'Telegram',
       'Higgsfield',
       'Astria',
       'Gemini',
+      'Google',
     ]);
   });
 
@@ -54,7 +59,17 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_API_URL: 'http://127.0.0.1:9/bot' };
     expect(childEnvironment(env, settings).TELEGRAM_API_URL).toBe('http://127.0.0.1:9/bot');
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe(fakeToken);
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini']);
+    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini', 'Google']);
+  });
+
+  it("leaves the ids of another Google's sheet and folder, and takes those of the sandbox with the sandbox", () => {
+    const env = { GOOGLE_SHEET_ID: 'SOMEBODYS_SHEET' };
+    expect(childEnvironment(env, settings).GOOGLE_SHEET_ID).toBe('FAKE_CATALOG_SHEET');
+    const other = { ...env, GOOGLE_API_URL: 'http://127.0.0.1:9' };
+    expect(childEnvironment(other, settings)).toMatchObject({ ...other, GOOGLE_ACCESS_TOKEN: 'FAKE_ACCESS' });
+    const own = { ...env, GOOGLE_CREDENTIALS_PATH: 'key.json' };
+    expect(childEnvironment(own, settings)).toMatchObject(own);
+    expect(childEnvironment(own, settings)).not.toHaveProperty('GOOGLE_API_URL');
   });
 
   it('makes up no secret beside a real key, so that the check of the settings can miss it', () => {
@@ -87,6 +102,7 @@ describe('the table of addresses', () => {
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
       ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Google'],
     ]);
   });
 
@@ -97,6 +113,7 @@ describe('the table of addresses', () => {
       RUNNINGHUB_API_KEY_1: 'x',
       ASTRIA_API_KEY: 'x',
       GEMINI_API_KEY: 'x',
+      GOOGLE_ACCESS_TOKEN: 'x',
       TEMPORAL_ADDRESS: 'cluster:7233',
     };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([
