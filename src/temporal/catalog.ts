@@ -1,0 +1,107 @@
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type CatalogStage,
+  catalogRunWorkflowId,
+  catalogRunWorkflowType,
+  type ItemWord,
+  pauseSignal,
+  type RunAnswer,
+  type RunInput,
+  type RunnableStage,
+  type RunOptions,
+  type RunWord,
+  resumeSignal,
+  retryItemUpdate,
+  runnableStages,
+  skipItemUpdate,
+} from '../contract/catalog.ts';
+import { workflowQueue } from '../contract/queues.ts';
+
+/** A run as far as its execution needs it. */
+export interface StartableRun {
+  id: number;
+  sourceId: number;
+  sourceName: string;
+  stages: readonly CatalogStage[];
+  options: RunOptions & Pick<RunInput, 'isConfirmed'>;
+  startedBy: string;
+}
+
+/** Starts a run's execution; started before is fine, whether it still runs or has ended. */
+export async function startRun(client: Client, run: StartableRun): Promise<void> {
+  const stages = run.stages.filter((stage): stage is RunnableStage =>
+    runnableStages.some((runnable) => runnable === stage),
+  );
+  const input: RunInput = {
+    ...run.options,
+    source: run.sourceId,
+    stages,
+    by: run.startedBy,
+    runId: run.id,
+  };
+  try {
+    await client.workflow.start(catalogRunWorkflowType, {
+      workflowId: catalogRunWorkflowId(run.id),
+      taskQueue: workflowQueue,
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `Run ${run.id} of the catalog ${run.sourceName}: ${stages.join(', ')}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Whether a message found the run's execution. */
+export type Reached = 'told' | 'not_running';
+
+/** Lets a run begin nothing new until it is told to go on. */
+export async function pauseRun(client: Client, workflowId: string, word: RunWord): Promise<Reached> {
+  return reach(() => client.workflow.getHandle(workflowId).signal<[RunWord]>(pauseSignal, word));
+}
+
+/** Lets a run go on: ends a pause, or answers what it asks. */
+export async function resumeRun(client: Client, workflowId: string, answer: RunAnswer): Promise<Reached> {
+  return reach(() => client.workflow.getHandle(workflowId).signal<[RunAnswer]>(resumeSignal, answer));
+}
+
+/** Asks a run to end; what was made and paid until then is kept. */
+export async function cancelRun(client: Client, workflowId: string): Promise<Reached> {
+  return reach(() => client.workflow.getHandle(workflowId).cancel());
+}
+
+/** Tells a run a word about one item, and waits until it is written down. `no_item`: its source has none of this number. */
+export async function tellItem(
+  client: Client,
+  workflowId: string,
+  { word, ...item }: ItemWord & { word: 'skip' | 'retry' },
+): Promise<Reached | 'no_item'> {
+  const update = word === 'skip' ? skipItemUpdate : retryItemUpdate;
+  let isKnown = false;
+  const reached = await reach(async () => {
+    const handle = client.workflow.getHandle(workflowId);
+    isKnown = await handle.executeUpdate<boolean, [ItemWord]>(update, { args: [item] });
+  });
+  return reached === 'told' && !isKnown ? 'no_item' : reached;
+}
+
+/** Whether a run's execution is still under way. */
+export async function isRunRunning(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function reach(call: () => Promise<unknown>): Promise<Reached> {
+  try {
+    await call();
+    return 'told';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'not_running';
+    throw error;
+  }
+}
