@@ -88,8 +88,7 @@ export async function recordPicture(
 export async function notHad(
   sql: Sql,
   runId: number,
-  kind: 'page' | 'picture',
-  url: string,
+  { kind, url }: { kind: 'page' | 'picture'; url: string },
 ): Promise<number> {
   const table = kind === 'page' ? sql`catalog_pages` : sql`catalog_pictures`;
   const row = await one(sql<{ attempts: number }[]>`
