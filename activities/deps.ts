@@ -1,4 +1,5 @@
 import type { StoredAsset } from '../src/contract/assets.ts';
+import type { BatchInput } from '../src/contract/catalog.ts';
 import type { JobAccount } from '../src/contract/jobs.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
@@ -40,6 +41,11 @@ export interface UpkeepDeps extends JobDeps {
   /** Starts the execution that looks after a model; one that runs, or has come to its end, is left alone. */
   startModel(model: { modelId: number; orderId: number }): Promise<void>;
   cancelOrder(orderId: number): Promise<unknown>;
+  /** Starts the execution of a run of the catalog, unless it was started before. */
+  startRun(runId: number): Promise<void>;
+  isRunRunning(workflowId: string): Promise<boolean>;
+  /** Starts the execution that brings a batch to its end whose run has ended without it; one that runs is left alone. */
+  startAbandonedBatch(batch: BatchInput): Promise<void>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;
   /** How often a model is kept for a further term. */

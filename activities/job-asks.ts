@@ -10,7 +10,11 @@ import { readBatchAsk } from './catalog/batch-ask.ts';
 import type { JobDeps } from './deps.ts';
 
 /** What a job asks of its provider, read from what it is for; undefined when the model it needs was deleted meanwhile. */
-export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): Promise<JobAsk | undefined> {
+export async function readAsk(
+  deps: Pick<JobDeps, 'sql' | 'objects'>,
+  { subject }: Job,
+): Promise<JobAsk | undefined> {
+  const { sql } = deps;
   switch (subject.kind) {
     case 'order': {
       const order = await readOrder(sql, subject.id);
@@ -19,7 +23,7 @@ export async function readAsk({ sql }: Pick<JobDeps, 'sql'>, { subject }: Job): 
       return askOf(sql, order, references);
     }
     case 'batch':
-      return readBatchAsk(sql, subject.id);
+      return readBatchAsk(deps, subject.id);
     default:
       return subject.kind satisfies never;
   }

@@ -118,7 +118,8 @@ function without(reason: EndReason): Collection {
 
 type ReadState = JobState | { status: 'forgotten'; detail: string };
 
-async function readState(deps: JobDeps, job: Job): Promise<ReadState> {
+/** How the job stands at the provider. */
+export async function readState(deps: Pick<JobDeps, 'account'>, job: Job): Promise<ReadState> {
   try {
     return await deps.account(job.accountId).getState(job.externalId ?? '', cancellationSignal());
   } catch (error) {

@@ -1,4 +1,5 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { batchQueueMs } from '../src/contract/catalog.ts';
 import type { Submission, WaitBy } from '../src/contract/generation.ts';
 import type { JobAccount, PreparedRequest } from '../src/contract/jobs.ts';
 import type { EndReason } from '../src/contract/orders.ts';
@@ -165,7 +166,7 @@ async function move(
   const isBroken = error.kind !== 'busy';
   const restMs = isBroken ? brokenRestMs : Math.min(error.retryAfterMs ?? 0, brokenRestMs);
   const { kind: reason, message: detail } = error;
-  const { queueMs } = deps;
+  const queueMs = job.kind === 'batch' ? batchQueueMs : deps.queueMs;
   const status = await giveBack(deps.sql, { jobId: job.id, from, reason, detail, restMs, queueMs });
   if (isBroken) {
     await deps.alarm(`account-${job.accountId}-${reason}`, `${job.accountId}: ${detail}`);

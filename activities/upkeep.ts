@@ -19,6 +19,7 @@ import {
   type Violations,
 } from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
+import { pushCatalog } from './catalog/upkeep.ts';
 import type { UpkeepDeps } from './deps.ts';
 import { tellOurFault } from './orders.ts';
 import { endingOf, type JobEnding } from './results.ts';
@@ -41,21 +42,22 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
   return {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
-     * places, takes away half-written pictures, tells of orders that are stuck, lets models end whose execution is gone; all of it side by side, and who is not reached
-     * in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
+     * places, takes away half-written pictures, tells of orders that are stuck, lets models end whose execution is gone, does the
+     * same for runs of the catalog; all of it side by side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
      * orders and any number of times.
      */
     async healStalled(): Promise<number> {
       const over = effortOf(deps);
-      const [pushed, closed] = await allEnded([
+      const [pushed, closed, catalog] = await allEnded([
         pushOrders(deps, over),
         closeJobs(deps, over),
+        pushCatalog(deps, { atOnce, over, turn: () => turnOf(deps, over) }),
         fillAllPlaces(sql),
         deps.objects.removeUnfinished(),
         tellOfStuck(deps),
         pushModels(deps, over),
       ]);
-      return pushed + closed;
+      return pushed + closed + catalog;
     },
 
     /** Counts what breaks the invariants in what moved lately and what is open. Run twice it counts twice. */

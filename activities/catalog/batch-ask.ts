@@ -1,15 +1,28 @@
 import type { BatchAsk } from '../../src/contract/batches.ts';
 import { readAssets } from '../../src/db/assets.ts';
-import { keyOf, listLines } from '../../src/db/catalog/batches.ts';
-import type { Sql } from '../../src/db/sql.ts';
+import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
+import type { JobDeps } from '../deps.ts';
 
-/** What a batch asks of its provider. */
-export async function readBatchAsk(sql: Sql, batchId: number): Promise<BatchAsk> {
-  const rows = await listLines(sql, batchId);
+/** What a batch asks of its provider. A line whose picture is lost ends here: it would spoil the others. */
+export async function readBatchAsk(
+  { sql, objects }: Pick<JobDeps, 'sql' | 'objects'>,
+  batchId: number,
+): Promise<BatchAsk> {
+  const open = (await listLines(sql, batchId)).filter(({ status }) => status === 'sent');
   const assets = await readAssets(
     sql,
-    rows.map(({ inputHash }) => inputHash),
+    open.map(({ inputHash }) => inputHash),
   );
+  const rows: ResultRow[] = [];
+  for (const row of open) {
+    if (await objects.has(row.inputHash)) rows.push(row);
+    else
+      await endLine(sql, {
+        resultId: row.id,
+        status: 'failed',
+        reason: 'the picture is gone from the store',
+      });
+  }
   const lines = rows.map((row) => {
     const picture = assets.get(row.inputHash);
     if (picture === undefined) throw new Error(`no asset ${row.inputHash}`);

@@ -50,6 +50,9 @@ export interface RunClocks {
 /** Two weeks: people go on holiday. */
 export const usualQuestionMs = 14 * 24 * 3_600_000;
 
+/** A batch that no account would take for so long is given up. */
+export const batchQueueMs = 7 * 24 * 3_600_000;
+
 /** What an execution leaves to the one that follows it; everything else stands in the database. */
 export interface StageProgress {
   /** What comes before the chunks or the batches is done. */
@@ -184,6 +187,8 @@ export interface OpenedBatch {
 
 export interface BatchInput extends OpenedBatch {
   runId: number;
+  /** Its run has ended without it: it is stopped, and what it has made is kept. */
+  isAbandoned?: boolean;
 }
 
 /** A batch as its steps name it. */

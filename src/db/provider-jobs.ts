@@ -171,6 +171,12 @@ export async function endJob(
     select end_job(${jobId}, ${status}, ${reason}, ${detail}, ${sql.json(costs.map((cost) => ({ ...cost })))})`);
 }
 
+/** Ends a job that has not left yet. See functions/jobs/drop_job.sql. @returns whether it ended */
+export async function dropJob(sql: Sql, jobId: number, detail: string): Promise<boolean> {
+  const row = await one(sql<{ dropped: boolean }[]>`select drop_job(${jobId}, ${detail}) as dropped`);
+  return row.dropped;
+}
+
 /** Of a job that is done and whose picture cannot be used: what its order is told, the same each time. */
 export async function refuseResult(
   sql: Sql,

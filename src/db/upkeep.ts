@@ -125,7 +125,7 @@ export interface OverdueJob {
 }
 
 /**
- * Jobs past their deadline, or of an order that has ended: of each provider any, so that who is not reached this time is not
+ * Jobs past their deadline, or of an order or a batch that has ended: of each provider any, so that who is not reached this time is not
  * the same the next time.
  */
 export async function listOverdueJobs(sql: Sql, quietMs: number): Promise<OverdueJob[]> {
@@ -133,11 +133,19 @@ export async function listOverdueJobs(sql: Sql, quietMs: number): Promise<Overdu
     select id, kind, provider, external_id as "externalId", account_id as "accountId", is_late as "isLate",
       is_unwanted as "isUnwanted", stop_asked_at as "stopAskedAt"
     from (
-      select j.*, greatest(j.deadline, a.awake_since + interval '1 minute') < now() as is_late, o.status in ('refused', 'failed', 'cancelled') as is_unwanted, row_number() over (partition by j.provider order by random()) as rank
-      from provider_jobs j left join orders o on j.subject_kind = 'order' and o.id = j.subject_id
+      select j.*, greatest(j.deadline, a.awake_since + interval '1 minute') < now() as is_late, unwanted.since is not null as is_unwanted,
+        row_number() over (partition by j.provider order by random()) as rank
+      from provider_jobs j
         left join provider_accounts a on a.id = j.account_id and a.kind = j.kind
-      where j.status in ('sending', 'accepted', 'unknown') and (j.deadline < now()
-        or (o.status in ('refused', 'failed', 'cancelled') and o.finished_at < now() - ${quietMs} * interval '1 millisecond'))) overdue
+        cross join lateral (
+          select case j.subject_kind
+            when 'order' then (select o.finished_at from orders o where o.id = j.subject_id
+              and o.status in ('refused', 'failed', 'cancelled'))
+            when 'batch' then (select coalesce(b.ended_at, r.ended_at) from catalog_batches b
+              join catalog_runs r on r.id = b.run_id where b.id = j.subject_id)
+          end as since) unwanted
+      where j.status in ('sending', 'accepted', 'unknown')
+        and (j.deadline < now() or unwanted.since < now() - ${quietMs} * interval '1 millisecond')) overdue
     where rank <= 100 order by rank`);
 }
 

@@ -1,6 +1,9 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import {
+  type BatchInput,
   type CatalogStage,
+  catalogBatchWorkflowId,
+  catalogBatchWorkflowType,
   catalogRunWorkflowId,
   catalogRunWorkflowType,
   type ItemWord,
@@ -51,6 +54,20 @@ export async function startRun(client: Client, run: StartableRun): Promise<void>
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+/** Starts the execution that stops a batch whose run has ended without it, and keeps what it has made; one that runs is left alone. */
+export async function startAbandonedBatch(client: Client, batch: BatchInput): Promise<void> {
+  const input: BatchInput = { ...batch, isAbandoned: true };
+  await client.workflow.start(catalogBatchWorkflowType, {
+    workflowId: catalogBatchWorkflowId(batch.batchId),
+    taskQueue: workflowQueue,
+    args: [input],
+    // What the one before could not do, as a folder was gone, this one may.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `Batch ${batch.batchId} of run ${batch.runId}, which has ended: ${batch.lines} pictures`,
+  });
 }
 
 /** Whether a message found the run's execution. */

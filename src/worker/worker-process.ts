@@ -6,6 +6,7 @@ import type { Config, ProviderName } from '../config/config.ts';
 import type { JobAccount } from '../contract/jobs.ts';
 import { lines } from '../contract/lines.ts';
 import { raiseAlarm } from '../db/alarms.ts';
+import { findRun } from '../db/catalog/runs.ts';
 import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
@@ -13,6 +14,7 @@ import { HeldElsewhere, isProviderError, ProviderError } from '../providers/tran
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { isRunRunning, startAbandonedBatch, startRun } from '../temporal/catalog.ts';
 import {
   cancelGeneration,
   endWait,
@@ -142,6 +144,12 @@ function createActivityDeps(
       const order = await readOrder(sql, orderId);
       if (order) await startGeneration(client, order);
     },
+    isRunRunning: (workflowId) => isRunRunning(client, workflowId),
+    async startRun(runId) {
+      const run = await findRun(sql, runId);
+      if (run) await startRun(client, run);
+    },
+    startAbandonedBatch: (batch) => startAbandonedBatch(client, batch),
     startModel: (model) => startTrainedModel(client, model),
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,

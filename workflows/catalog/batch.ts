@@ -5,15 +5,23 @@ import {
   isCancellation,
   setCurrentDetails,
 } from '@temporalio/workflow';
-import type { BatchInput, BatchRef, BatchResult } from '../../src/contract/catalog.ts';
+import {
+  type BatchFailure,
+  type BatchInput,
+  type BatchRef,
+  type BatchResult,
+  batchQueueMs,
+} from '../../src/contract/catalog.ts';
 import { failureTypes } from '../../src/contract/failures.ts';
 import { awaitOptions, bulk, provider, runs } from '../activity-proxies.ts';
 import { evenIfLate } from '../last-look.ts';
 import { followJob, type JobFailure } from '../provider-job.ts';
 
-/** A batch is given up that no account would take for so long; so is its wait for a place. */
-const queueMs = 7 * 24 * 3_600_000;
+/** Uploads and the paid call may be tried for so long. */
 const submitMs = 24 * 3_600_000;
+
+/** Of the paid call: one small request, as the pictures are there before. */
+const callMs = 30_000;
 
 /** How long a batch that nobody wants any more is watched; after that upkeep does. */
 const drainMs = 15 * 60_000;
@@ -21,16 +29,19 @@ const drainMs = 15 * 60_000;
 /** One batch of pictures: sent, waited for, read line by line, put into the folder. Cancelled it is stopped, and what it has made is kept. */
 export async function catalogBatchWorkflow(input: BatchInput): Promise<BatchResult> {
   const batch: BatchRef = { batchId: input.batchId, jobId: input.jobId };
+  if (input.isAbandoned) return CancellationScope.nonCancellable(() => stop(batch, { failure: 'cancelled' }));
   const { isQueued, lines: references, jobId } = input;
   const waits = { place: `await-place-${jobId}`, end: `await-job-${jobId}` };
-  const terms = { isQueued, references, queueMs, waits, clocks: { submitMs }, isBulk: true };
+  const clocks = { submitMs };
+  const terms = { isQueued, references, queueMs: batchQueueMs, waits, clocks, callMs, isBulk: true };
   try {
     const failure = await followJob(batch, terms, (late) => collect(batch, late));
     return await close(batch, failure);
   } catch (error) {
     // Whatever became of it here, at the provider it may go on: nobody pays for what nobody waits for.
-    const result = await CancellationScope.nonCancellable(() => stop(batch, error));
-    if (isCancellation(error)) throw error;
+    const result = await CancellationScope.nonCancellable(() => stop(batch, endOf(error)));
+    // A mistake of ours would fail the next batch as well.
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return result;
   }
 }
@@ -50,22 +61,26 @@ async function close(batch: BatchRef, failure: JobFailure | undefined): Promise<
   });
 }
 
-async function stop(batch: BatchRef, error: unknown): Promise<BatchResult> {
+async function stop(batch: BatchRef, end: BatchEnd): Promise<BatchResult> {
   setCurrentDetails('Stopping the batch');
   const { isOpen } = await runs.stopBatch(batch);
   if (isOpen) await watch(batch);
   const collection = await evenIfLate((late) => collect(batch, late)).catch(onlyActivities);
-  if (collection?.status === 'collected') {
-    await bulk.uploadBatch(batch);
-    return runs.closeBatch(batch);
-  }
-  if (isCancellation(error)) return runs.closeBatch({ ...batch, failure: 'cancelled' });
-  const reason =
-    error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : 'unknown';
-  const ended = await runs.closeBatch({ ...batch, failure: 'failed', reason });
-  // A mistake of ours would fail the next batch as well.
-  if (!(error instanceof ActivityFailure)) throw error;
-  return ended;
+  if (collection?.status !== 'collected') return runs.closeBatch({ ...batch, ...end });
+  await bulk.uploadBatch(batch);
+  return runs.closeBatch(batch);
+}
+
+/** Why a batch left nothing. */
+interface BatchEnd {
+  failure: BatchFailure;
+  reason?: string;
+}
+
+function endOf(error: unknown): BatchEnd {
+  if (isCancellation(error)) return { failure: 'cancelled' };
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return { failure: 'failed', reason: cause instanceof Error ? cause.message : 'unknown' };
 }
 
 /** The provider stops in its own time, or has finished already. */

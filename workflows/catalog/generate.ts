@@ -1,6 +1,7 @@
 import {
   ActivityFailure,
   allHandlersFinished,
+  CancellationScope,
   ChildWorkflowCancellationType,
   condition,
   continueAsNew,
@@ -16,6 +17,7 @@ import {
   catalogBatchWorkflowType,
   type GenerationPlan,
   type OpenedBatch,
+  type OverBudget,
   type RunEnd,
   type RunInput,
   type RunQuestion,
@@ -95,43 +97,78 @@ function questionOf(plan: GenerationPlan, isConfirmed: boolean): RunQuestion | u
   return isConfirmed ? undefined : { kind: 'spend', ...estimateOf(plan) };
 }
 
+/** Batches at work: each leaves when it has ended, and the first mistake of ours stays. */
+class Batches {
+  readonly #underWay = new Set<Promise<void>>();
+  broken: { error: unknown } | undefined;
+
+  get size(): number {
+    return this.#underWay.size;
+  }
+
+  add(batch: Promise<void>): void {
+    const followed = batch
+      .catch((error: unknown) => {
+        this.broken ??= { error };
+      })
+      .finally(() => this.#underWay.delete(followed));
+    this.#underWay.add(followed);
+  }
+
+  async next(): Promise<void> {
+    await Promise.race(this.#underWay);
+  }
+
+  async all(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+}
+
 /** Batch by batch, several at once. @returns how the stage ends if somebody would not have it go on */
 async function makePictures(stage: Stage): Promise<StageResult | undefined> {
-  const { runId, input, control, progress } = stage;
-  const underWay = new Set<Promise<void>>();
-  let broken: unknown;
+  const batches = new Batches();
+  try {
+    return await openBatches(stage, batches);
+  } finally {
+    // Each is stopped in its own time, and what it has made until then is kept.
+    await CancellationScope.nonCancellable(() => batches.all());
+  }
+}
+
+async function openBatches(stage: Stage, batches: Batches): Promise<StageResult | undefined> {
+  const { runId, control, progress } = stage;
   for (;;) {
     await control.checkpoint();
-    if (broken !== undefined && underWay.size === 0) throw broken;
-    if (broken === undefined && underWay.size < (progress.batchesAtOnce ?? 1)) {
+    if (batches.broken !== undefined && batches.size === 0) throw batches.broken.error;
+    const isFull = batches.size >= (progress.batchesAtOnce ?? 1);
+    if (batches.broken === undefined && !isFull && !workflowInfo().continueAsNewSuggested) {
       const number = (progress.batches ?? 0) + 1;
       const opened = await runs.openCatalogBatch({ runId, number, isApproved: progress.isApproved ?? false });
       if (opened !== null && 'over' in opened) {
-        const { questionMs = usualQuestionMs } = input.clocks ?? {};
-        const answer = await control.ask({ kind: 'budget', ...opened.over }, questionMs);
-        if (answer !== 'yes') {
-          await Promise.all(underWay);
-          return { status: answer === 'no' ? 'declined' : answer, counts: {} };
-        }
-        progress.isApproved = true;
+        const ended = await askToGoOn(stage, opened);
+        if (ended !== undefined) return ended;
         continue;
       }
       if (opened !== null) {
         progress.batches = number;
-        const batch = followBatch(runId, opened)
-          .catch((error: unknown) => {
-            broken ??= error;
-          })
-          .finally(() => underWay.delete(batch));
-        underWay.add(batch);
+        batches.add(followBatch(runId, opened));
         continue;
       }
-      if (underWay.size === 0) return undefined;
+      if (batches.size === 0) return undefined;
     }
-    await Promise.race(underWay);
+    if (batches.size === 0) await followOn(stage);
+    await batches.next();
     await syncSheet(runId);
-    if (underWay.size === 0 && workflowInfo().continueAsNewSuggested) await followOn(stage);
   }
+}
+
+async function askToGoOn({ input, control, progress }: Stage, { over }: OverBudget) {
+  const { questionMs = usualQuestionMs } = input.clocks ?? {};
+  const answer = await control.ask({ kind: 'budget', ...over }, questionMs);
+  if (answer !== 'yes')
+    return { status: answer === 'no' ? 'declined' : answer, counts: {} } satisfies StageResult;
+  progress.isApproved = true;
+  return undefined;
 }
 
 /** One batch in an execution of its own. @throws when no batch would fare better */

@@ -11,16 +11,62 @@ export async function countWishes(
   return Object.fromEntries(rows.map(({ why, n }) => [why, n]));
 }
 
-/** Spent and promised: what was charged, and what stands sent without an answer, in pictures. Of one run, and since a moment. */
-export async function readSpending(
+/** What pictures would cost, and what is spent already or promised: what stands sent without an answer counts with its price. */
+export interface Spending {
+  cost: string;
+  single: string;
+  ofRun: string;
+  ofDay: string;
+  isOverRun: boolean;
+  isOverDay: boolean;
+}
+
+/** Weighs pictures against what a run and the day (UTC) may cost. Decimal to the last digit: nothing is reckoned outside the database. */
+export async function weighSpending(
   sql: Sql,
-  { runId, since }: { runId: number; since: Date },
-): Promise<{ ofRun: string; ofDay: string; openOfRun: number; openOfDay: number }> {
-  return one(sql<{ ofRun: string; ofDay: string; openOfRun: number; openOfDay: number }[]>`
-    select (select coalesce(sum(amount), 0)::text from catalog_costs where run_id = ${runId}) as "ofRun",
-      (select coalesce(sum(amount), 0)::text from catalog_costs where at >= ${since}) as "ofDay",
-      (select count(*) from catalog_results where run_id = ${runId} and status = 'sent') as "openOfRun",
-      (select count(*) from catalog_results where status = 'sent') as "openOfDay"`);
+  asked: {
+    runId: number;
+    pictures: number;
+    price: { batch: string; single: string; currency: string };
+    budgets: { run: string | undefined; day: string | undefined };
+  },
+): Promise<Spending> {
+  const { runId, pictures, price, budgets } = asked;
+  return one(sql<Spending[]>`
+    with spent as (
+      select ${price.batch}::numeric as each,
+        (select coalesce(sum(amount), 0) from catalog_costs where run_id = ${runId} and currency = ${price.currency}) as of_run,
+        (select coalesce(sum(amount), 0) from catalog_costs
+          where at >= date_trunc('day', now(), 'UTC') and currency = ${price.currency}) as of_day,
+        (select count(*) from catalog_results where run_id = ${runId} and status = 'sent') as open_of_run,
+        (select count(*) from catalog_results where status = 'sent') as open_of_day
+    ), weighed as (
+      select ${pictures}::integer * each as cost, of_run + open_of_run * each as of_run, of_day + open_of_day * each as of_day from spent
+    )
+    select trim_scale(cost)::text as cost, trim_scale(${pictures}::integer * ${price.single}::numeric)::text as single,
+      trim_scale(of_run)::text as "ofRun", trim_scale(of_day)::text as "ofDay",
+      coalesce(of_run + cost > ${budgets.run ?? null}::numeric, false) as "isOverRun",
+      coalesce(of_day + cost > ${budgets.day ?? null}::numeric, false) as "isOverDay"
+    from weighed`);
+}
+
+/** How long batches took lately from being sent to being read, the middle one of the last twenty that left answers. */
+export async function usualTurnaround(sql: Sql): Promise<number | undefined> {
+  const row = await one(sql<{ ms: number | null }[]>`
+    select round(1000 * percentile_cont(0.5) within group (order by extract(epoch from ended_at - sent_at)))::bigint as ms
+    from (select ended_at, sent_at from provider_jobs where kind = 'batch' and status = 'done' and sent_at is not null
+      order by id desc limit 20) lately`);
+  return row.ms ?? undefined;
+}
+
+/** What a run has planned and not sent, and whether its batch of this number is open already. */
+export async function readPlanned(
+  sql: Sql,
+  { runId, number }: { runId: number; number: number },
+): Promise<{ planned: number; isOpened: boolean }> {
+  return one(sql<{ planned: number; isOpened: boolean }[]>`
+    select (select count(*) from catalog_results where run_id = ${runId} and status = 'planned') as planned,
+      exists (select from catalog_batches where run_id = ${runId} and number = ${number}) as "isOpened"`);
 }
 
 /** Writes down what the run is to make. See functions/catalog/plan_results.sql. @returns how much stands planned */
@@ -92,10 +138,10 @@ export async function endBatch(
   sql: Sql,
   batchId: number,
   { outcome, reason = null }: { outcome: BatchResult['status']; reason?: string | null },
-): Promise<Omit<BatchResult, 'status'>> {
-  const row = await one(sql<{ counts: Omit<BatchResult, 'status'> }[]>`
-    select end_batch(${batchId}, ${outcome}, ${reason}) as counts`);
-  return row.counts;
+): Promise<BatchResult> {
+  const row = await one(sql<{ ended: BatchResult }[]>`
+    select end_batch(${batchId}, ${outcome}, ${reason}) as ended`);
+  return row.ended;
 }
 
 /** Ids that files are to be uploaded under, each kept with its picture unless that has one. @returns the id that counts, by result */
@@ -124,11 +170,13 @@ export async function fileUploaded(sql: Sql, resultId: number, link: string): Pr
     select add_subject_event('item', item_id, 'uploaded', jsonb_build_object('run', run_id)), touch_cards('run', run_id) from kept`);
 }
 
-/** The batch that a job is for. @throws when there is none */
-export async function readBatch(
+/** Batches that have not ended although their run has, for a while: nobody works on them. */
+export async function listAbandonedBatches(
   sql: Sql,
-  batchId: number,
-): Promise<{ id: number; runId: number; jobId: number; isEnded: boolean }> {
-  return one(sql<{ id: number; runId: number; jobId: number; isEnded: boolean }[]>`
-    select id, run_id as "runId", job_id as "jobId", ended_at is not null as "isEnded" from catalog_batches where id = ${batchId}`);
+  quietMs: number,
+): Promise<(OpenedBatch & { runId: number })[]> {
+  return timed(sql<(OpenedBatch & { runId: number })[]>`
+    select b.id as "batchId", b.job_id as "jobId", b.lines, b.run_id as "runId", false as "isQueued"
+    from catalog_batches b join catalog_runs r on r.id = b.run_id
+    where b.ended_at is null and r.ended_at < now() - ${quietMs} * interval '1 millisecond' order by random() limit 50`);
 }

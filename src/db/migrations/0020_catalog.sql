@@ -194,6 +194,7 @@ create table catalog_results (
 create unique index catalog_results_open on catalog_results (item_id) where status in ('planned', 'sent');
 create index catalog_results_of_run on catalog_results (run_id, status, id);
 create index catalog_results_of_batch on catalog_results (batch_id, item_id);
+create index catalog_results_made on catalog_results (ended_at) where status = 'made';
 create index catalog_results_to_upload on catalog_results (batch_id) where status = 'made' and uploaded_at is null;
 
 -- Real money: what each picture cost, and what a single call for it would have cost.

@@ -1,6 +1,6 @@
 -- Nothing more comes of a batch: what it left without an answer has failed, or was never made and is wanted as before. Told again it
 -- changes nothing, and answers the same. p_outcome: done, refused, failed, expired, cancelled.
--- Answers {made, refused, failed, again: planned for a later batch}.
+-- Answers {status: the outcome it has, made, refused, failed, again: planned for a later batch}.
 create or replace function end_batch(p_batch bigint, p_outcome text, p_reason text) returns jsonb language plpgsql as $$
 declare
   b catalog_batches;
@@ -21,7 +21,8 @@ begin
     perform add_subject_event('run', b.run_id, 'batch_' || p_outcome, jsonb_strip_nulls(jsonb_build_object('batch', b.number, 'reason', p_reason)));
     perform touch_cards('run', b.run_id);
   end if;
-  return (select jsonb_build_object('made', count(*) filter (where r.status = 'made'), 'refused', count(*) filter (where r.status = 'refused'),
+  return (select jsonb_build_object('status', (select outcome from catalog_batches where id = p_batch),
+      'made', count(*) filter (where r.status = 'made'), 'refused', count(*) filter (where r.status = 'refused'),
       'failed', count(*) filter (where r.status in ('failed', 'dropped') and later.id is null), 'again', count(*) filter (where later.id is not null))
     from catalog_results r
     left join catalog_results later on later.item_id = r.item_id and later.revision = r.revision and later.attempt = r.attempt + 1

@@ -4,7 +4,11 @@
 create or replace function move_run(p_run bigint, p jsonb) returns boolean language plpgsql as $$
 declare
   v_status text := p->>'status';
+  b catalog_batches;
 begin
+  if v_status in ('done', 'failed', 'cancelled') then
+    perform lock_places();
+  end if;
   update catalog_runs set
       status = coalesce(v_status, status),
       stage = coalesce(p->>'stage', stage),
@@ -27,6 +31,12 @@ begin
     -- What was planned and never sent is wanted as before.
     update catalog_results set status = 'dropped', reason = 'the run ended', ended_at = clock_timestamp()
       where run_id = p_run and status = 'planned';
+    -- So is what waits for a place; what is at the provider has an end of its own.
+    for b in select * from catalog_batches where run_id = p_run and ended_at is null loop
+      if drop_job(b.job_id, 'the run ended') then
+        perform end_batch(b.id, 'cancelled', 'the run ended');
+      end if;
+    end loop;
   end if;
   perform touch_cards('run', p_run);
   return true;

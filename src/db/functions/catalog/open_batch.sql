@@ -6,6 +6,7 @@ declare
   b catalog_batches;
   v_job bigint;
 begin
+  perform lock_places();
   perform from catalog_runs where id = p_run and ended_at is null for no key update;
   if not found then
     return null;

@@ -3,4 +3,5 @@ create or replace function plan_again(r catalog_results) returns void language s
   insert into catalog_results (item_id, revision, attempt, run_id, prompt, input_hash)
     select r.item_id, r.revision, r.attempt + 1, r.run_id, r.prompt, r.input_hash
     from catalog_runs g where g.id = r.run_id and g.ended_at is null and r.attempt < 2
+      and not exists (select from catalog_items i where i.id = r.item_id and i.is_skipped)
 $$;

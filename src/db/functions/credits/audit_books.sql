@@ -61,4 +61,20 @@ returns table (invariant text, broken bigint) language sql stable as $$
     from provider_jobs j
     where j.status in ('waiting', 'planned', 'sending', 'accepted', 'unknown') and j.deadline < now() - interval '15 minutes'
       and (select awake_since()) < now() - interval '15 minutes'
+  union all
+  select 'I24 a picture that was made was charged', count(*)
+    from catalog_results r
+    where r.status = 'made' and r.ended_at >= p_since
+      and (select c.id from catalog_costs c where c.result_id = r.id and c.kind = 'picture') is null
+  union all
+  select 'I24 what was charged is a picture that was made', count(*)
+    from catalog_costs c
+    where c.at >= p_since
+      and (select r.status from catalog_results r where r.id = c.result_id and r.item_id = c.item_id and r.run_id = c.run_id)
+        is distinct from 'made'
+  union all
+  select 'I24 nothing is on its way in a batch that has ended, or planned by a run that has', count(*)
+    from catalog_results r
+    where (r.status = 'sent' and (select b.ended_at from catalog_batches b where b.id = r.batch_id) is not null)
+      or (r.status = 'planned' and (select g.ended_at from catalog_runs g where g.id = r.run_id) is not null)
 $$;

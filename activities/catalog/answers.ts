@@ -1,0 +1,134 @@
+import { cancellationSignal, log } from '@temporalio/activity';
+import type { LineAnswer } from '../../src/contract/batches.ts';
+import type { BatchRef } from '../../src/contract/catalog.ts';
+import type { Collection } from '../../src/contract/generation.ts';
+import type { EndReason } from '../../src/contract/orders.ts';
+import { addAsset } from '../../src/db/assets.ts';
+import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
+import { endJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
+import { isProviderError } from '../../src/providers/transport/errors.ts';
+import type { PictureRules } from '../../src/storage/images.ts';
+import { beat } from '../../src/temporal/heartbeats.ts';
+import { toFailure, toPassingFailure } from '../failures.ts';
+import { hasJobEnded } from '../provider-jobs.ts';
+import { endingOf, type JobEnding, readState } from '../results.ts';
+import type { CatalogDeps } from './deps.ts';
+
+/** A picture of 4096 pixels a side is up to 35 MB. */
+const pictureRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
+
+const withoutAnswers: JobEnding = {
+  status: 'failed',
+  reason: 'provider_failed',
+  detail: 'completed without a file of answers',
+};
+
+/** What became of a batch: its pictures, or why there are none. */
+export function createAnswerActivities(deps: CatalogDeps) {
+  const { sql } = deps;
+
+  return {
+    /**
+     * Reads the batch's truth from the provider and, if there are answers, hands the place on and keeps what each of them says, one
+     * after the other: of a gigabyte no more than one picture is in memory. Run twice it skips what is told already, and so goes on
+     * where the last attempt was.
+     */
+    async collectBatch({ batchId, jobId }: BatchRef): Promise<Collection> {
+      const job = await readJob(sql, jobId);
+      const isRead = job.status === 'done' && job.reason === null;
+      if (hasJobEnded(job) && !isRead) return without(job.reason ?? 'provider_failed');
+      if (job.externalId === null) return { status: 'not_yet' };
+      const state = await readState(deps, job);
+      if (state.status === 'pending' && isRead)
+        throw toPassingFailure('the provider says of a finished batch that it goes on');
+      if (state.status === 'pending') return { status: 'not_yet' };
+      if (state.status !== 'completed' && isRead) {
+        await giveUpLines(deps, batchId, `the provider has no answers any more: ${endingOf(state).detail}`);
+        return { status: 'collected' };
+      }
+      const file =
+        state.status === 'completed' && state.yield.kind === 'items' ? state.yield.file : undefined;
+      if (file === undefined) {
+        const ending = state.status === 'completed' ? withoutAnswers : endingOf(state);
+        await endJob(sql, jobId, ending);
+        return without(ending.reason);
+      }
+      // The account has room for the next batch now; to read a gigabyte takes an hour.
+      await endJob(sql, jobId, { status: 'done' });
+      await readAnswers(deps, { job, batchId, file });
+      return { status: 'collected' };
+    },
+  };
+}
+
+function without(reason: EndReason): Collection {
+  return { status: 'failed', reason };
+}
+
+/** Tells what each answer of the file says; lines that it does not name are left as they are. */
+async function readAnswers(
+  deps: CatalogDeps,
+  { job, batchId, file }: { job: Job; batchId: number; file: string },
+): Promise<void> {
+  const rows = await listLines(deps.sql, batchId);
+  const open = new Map(rows.filter(({ status }) => status === 'sent').map((row) => [keyOf(row), row]));
+  if (open.size === 0) return;
+  const known = new Set(rows.map(keyOf));
+  const account = deps.account(job.accountId);
+  if (account.readLines === undefined) throw new Error(`${account.name} reads no answers of batches`);
+  const signal = cancellationSignal();
+  try {
+    for await (const answer of account.readLines(file, signal)) {
+      const row = open.get(answer.key);
+      if (row !== undefined) await tell(deps, row, answer);
+      else if (!known.has(answer.key)) log.warn('an answer names no line of the batch', { batchId });
+      open.delete(answer.key);
+      beat({ lines: rows.length, answered: rows.length - open.size });
+    }
+  } catch (error) {
+    if (!isProviderError(error) || error.kind !== 'gone') throw toFailure(error);
+    await giveUpLines(deps, batchId, `the provider has no answers any more: ${error.detail}`);
+  }
+}
+
+/** Nothing will ever be known of these. */
+async function giveUpLines({ sql }: CatalogDeps, batchId: number, reason: string): Promise<void> {
+  for (const { id, status } of await listLines(sql, batchId))
+    if (status === 'sent') await endLine(sql, { resultId: id, status: 'failed', reason });
+}
+
+async function tell(deps: CatalogDeps, row: ResultRow, answer: LineAnswer): Promise<void> {
+  const resultId = row.id;
+  switch (answer.outcome) {
+    case 'picture':
+      await keepPicture(deps, row, answer.picture);
+      return;
+    case 'refused':
+      await endLine(deps.sql, { resultId, status: 'refused', reason: answer.reason });
+      return;
+    case 'failed':
+      await endLine(deps.sql, { resultId, status: 'failed', reason: answer.detail });
+      return;
+    default:
+      answer satisfies never;
+  }
+}
+
+async function keepPicture(
+  { sql, objects, decoder, price }: CatalogDeps,
+  { id: resultId, runId }: ResultRow,
+  picture: Buffer,
+): Promise<void> {
+  const asker = { key: `run-${runId}`, signal: cancellationSignal() };
+  const check = await decoder.check(picture, pictureRules, asker);
+  if (!check.ok) {
+    const reason = `result unusable: ${check.reason}`;
+    await endLine(sql, { resultId, status: 'failed', reason });
+    return;
+  }
+  const hash = await objects.put(check.bytes);
+  const { format, width, height, bytes } = check;
+  await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
+  const { batch: amount, single, currency } = price;
+  await endLine(sql, { resultId, status: 'made', hash, cost: { amount, single, currency } });
+}

@@ -1,0 +1,115 @@
+import { cancellationSignal } from '@temporalio/activity';
+import {
+  batchQueueMs,
+  type Estimate,
+  type GenerationPlan,
+  type OpenedBatch,
+  type OverBudget,
+} from '../../src/contract/catalog.ts';
+import {
+  countWishes,
+  openBatch,
+  planResults,
+  readPlanned,
+  type Spending,
+  usualTurnaround,
+  weighSpending,
+} from '../../src/db/catalog/batches.ts';
+import { sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { isProviderError } from '../../src/providers/transport/errors.ts';
+import { toFailure } from '../failures.ts';
+import type { CatalogDeps } from './deps.ts';
+import { folderOf } from './folder.ts';
+import { runStopped } from './stopped.ts';
+
+/** What the provider promises of a batch, as long as none of ours has shown how long one takes. */
+const promisedMs = 24 * 3_600_000;
+
+/** What is to be made, what it costs, and the next batch of it. */
+export function createPlanningActivities(deps: CatalogDeps) {
+  const { sql, batches } = deps;
+
+  return {
+    /**
+     * What stands to be made and what it would cost. Written down only with `isFinal`: then it is the run's to make. Run twice it is
+     * written down once. Fails with `no_folder` before anything is paid when nobody could see the pictures.
+     */
+    async planPictures({
+      runId,
+      limit,
+      force = false,
+      isFinal = false,
+    }: {
+      runId: number;
+      limit?: number;
+      force?: boolean;
+      isFinal?: boolean;
+    }): Promise<GenerationPlan> {
+      const source = await sourceOfRun(sql, runId);
+      const { wanted = 0, ...reasons } = await countWishes(sql, { sourceId: source.id, force });
+      const most = Math.min(wanted, limit ?? Number.POSITIVE_INFINITY);
+      const leftOut = { ...reasons, ...(most < wanted && { beyond_limit: wanted - most }) };
+      if (most > 0) await checkFolder(deps, runId);
+      const pictures = isFinal ? await planResults(sql, runId, most) : most;
+      const { estimate, over } = await weigh(deps, { runId, pictures });
+      return { ...estimate, leftOut, batchesAtOnce: batches.atOnce, ...(over && { over }) };
+    },
+
+    /**
+     * Opens the run's batch of this number, unless it would cost more than the run or the day may. Run twice it is the same batch.
+     * Null: nothing is left.
+     */
+    async openCatalogBatch({
+      runId,
+      number,
+      isApproved = false,
+    }: {
+      runId: number;
+      number: number;
+      isApproved?: boolean;
+    }): Promise<OpenedBatch | OverBudget | null> {
+      const { linesPerJob, provider } = batches;
+      const { planned, isOpened } = await readPlanned(sql, { runId, number });
+      if (!isApproved && !isOpened) {
+        const { over } = await weigh(deps, { runId, pictures: Math.min(planned, linesPerJob) });
+        // Whoever says that it may go on says so for all that is left.
+        if (over) return { over: { ...over, ...(await weigh(deps, { runId, pictures: planned })).estimate } };
+      }
+      return openBatch(sql, runId, { number, most: linesPerJob, provider, queueMs: batchQueueMs });
+    },
+  };
+}
+
+async function weigh(
+  { sql, price, budgets, batches }: CatalogDeps,
+  { runId, pictures }: { runId: number; pictures: number },
+): Promise<{ estimate: Estimate; over: GenerationPlan['over'] }> {
+  const spending = await weighSpending(sql, { runId, pictures, price, budgets });
+  // As many batches at once as may be, one round after the other, each as long as batches usually take.
+  const rounds = Math.ceil(Math.ceil(pictures / batches.linesPerJob) / batches.atOnce);
+  const expectedMs = rounds * ((await usualTurnaround(sql)) ?? promisedMs);
+  const { cost, single } = spending;
+  const over = pictures > 0 ? overOf(spending, budgets) : undefined;
+  return { estimate: { pictures, cost, single, currency: price.currency, expectedMs }, over };
+}
+
+function overOf(
+  { isOverRun, isOverDay, ofRun, ofDay }: Spending,
+  budgets: CatalogDeps['budgets'],
+): GenerationPlan['over'] {
+  if (isOverRun && budgets.run !== undefined) return { of: 'run', limit: budgets.run, spent: ofRun };
+  if (isOverDay && budgets.day !== undefined) return { of: 'day', limit: budgets.day, spent: ofDay };
+  return undefined;
+}
+
+/** Pictures that come into no folder are paid for nothing: a person mends that first. */
+async function checkFolder(deps: CatalogDeps, runId: number): Promise<void> {
+  const { drive, folderId } = await folderOf(deps, runId);
+  try {
+    await drive.checkFolder(folderId, cancellationSignal());
+  } catch (error) {
+    if (isProviderError(error) && (error.kind === 'config' || error.kind === 'auth'))
+      throw runStopped('no_folder', error.message);
+    throw toFailure(error);
+  }
+}
