@@ -2,7 +2,9 @@ import type { CatalogDeps, PicturePrice } from '../../activities/catalog/deps.ts
 import type { JobDeps } from '../../activities/deps.ts';
 import type { Config } from '../config/config.ts';
 import { isHere } from '../config/provider.ts';
+import { createGoogle, type Google } from '../providers/google/google.ts';
 import { createShopReader } from '../providers/shop/shop.ts';
+import { createHttp } from '../providers/transport/http.ts';
 import type { ProviderAccount } from './providers.ts';
 
 /** Who makes pictures by batches. */
@@ -13,7 +15,11 @@ const usualLines = 100;
 
 /** What the catalog's steps need, from the configuration. */
 export function createCatalogDeps(
-  { config, accounts }: { config: Config; accounts: readonly ProviderAccount[] },
+  {
+    config,
+    accounts,
+    google,
+  }: { config: Config; accounts: readonly ProviderAccount[]; google: Google | undefined },
   jobs: JobDeps,
 ): CatalogDeps {
   const { startUrl, budgets } = config.catalog;
@@ -25,10 +31,13 @@ export function createCatalogDeps(
       allowLoopback: startUrl !== undefined && isHere(startUrl),
       userAgent: 'Darkroom/1.0',
     }),
-    sheets: undefined,
-    drive: undefined,
-    tabOf: () => undefined,
-    folderOf: () => undefined,
+    sheets: google?.sheets,
+    drive: google?.drive,
+    tabOf({ spreadsheetId, sheetTab }) {
+      const id = spreadsheetId ?? config.google.sheetId;
+      return id === undefined ? undefined : { spreadsheetId: id, title: sheetTab ?? config.google.sheetTab };
+    },
+    folderOf: ({ folderId }) => folderId ?? config.google.folderId,
     batches: {
       provider,
       atOnce: account?.places.batch ?? 1,
@@ -37,6 +46,14 @@ export function createCatalogDeps(
     price: priceOf(config.providers.gemini.imagePrice),
     budgets,
   };
+}
+
+/** The sheet and the folder; undefined: nobody has signed in. */
+export function createGoogleClient({ google }: Pick<Config, 'google'>): Google | undefined {
+  const { credentials, ...settings } = google;
+  return (
+    credentials && createGoogle({ ...settings, credentials, http: createHttp({ userAgent: 'darkroom' }) })
+  );
 }
 
 /** A batch costs half of single calls. */

@@ -23,7 +23,7 @@ import {
   startTrainedModel,
 } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
-import { createCatalogDeps } from './catalog.ts';
+import { createCatalogDeps, createGoogleClient } from './catalog.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
@@ -55,14 +55,15 @@ const checkMs = 10_000;
 /** Workflows and all activities but Telegram's. */
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
   const { config, client, accounts } = deps;
+  const google = createGoogleClient(config);
   const held = listHeld(accounts);
   const keeper = await keepAccounts({ ...deps, accounts: held, queueMs: config.orders.queueMs });
   const jobs = createActivityDeps(deps, keeper);
   const activities = createActivities(jobs);
-  void checkAccounts(deps);
+  void checkAccounts(deps, [...accounts, { id: 'google', check: google?.check }]);
   const workers = await createWorkers({
     ...deps,
-    activities: { ...activities, ...createCatalogActivities(createCatalogDeps(deps, jobs)) },
+    activities: { ...activities, ...createCatalogActivities(createCatalogDeps({ ...deps, google }, jobs)) },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
   });
@@ -80,7 +81,10 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
 }
 
 /** Tells an administrator what is set up wrongly at a provider; the accounts serve meanwhile. */
-async function checkAccounts({ sql, accounts, log }: WorkerProcessDeps): Promise<void> {
+async function checkAccounts(
+  { sql, log }: WorkerProcessDeps,
+  accounts: readonly { id: string; check?: ((signal: AbortSignal) => Promise<void>) | undefined }[],
+): Promise<void> {
   for (const { id, check } of accounts) {
     try {
       await check?.(AbortSignal.timeout(checkMs));
