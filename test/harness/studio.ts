@@ -15,10 +15,13 @@ import { freePort } from '../../src/dev/ports.ts';
 import { listen } from '../../src/process/health.ts';
 import type { AstriaSettings } from '../../src/sandbox/astria/settings.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
+import type { GeminiSettings } from '../../src/sandbox/gemini/settings.ts';
+import type { GoogleSettings } from '../../src/sandbox/google/settings.ts';
 import type { JobView } from '../../src/sandbox/higgsfield/jobs.ts';
 import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.ts';
 import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import type { ShopSettings } from '../../src/sandbox/shop/settings.ts';
 import { createPictureDecoder, photoLimits, resultLimits } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
@@ -37,6 +40,9 @@ export interface StudioOptions {
   higgsfield?: Partial<HiggsfieldSettings>;
   runninghub?: Partial<RunningHubSettings>;
   astria?: Partial<AstriaSettings>;
+  gemini?: Partial<GeminiSettings>;
+  google?: Partial<GoogleSettings>;
+  shop?: Partial<ShopSettings>;
   /** Places of the only account, here and at the provider. */
   places?: number;
   webhook?: boolean;
@@ -83,6 +89,7 @@ const usual = {
   higgsfield: { queuedMs: 20, runMs: 200, longestSide: 256, concurrency: 4 },
   runninghub: { queuedMs: 20, runMs: 200, longestSide: 256 },
   astria: { queuedMs: 20, runMs: 200, trainingQueuedMs: 20, trainingMs: 400, longestSide: 256 },
+  gemini: { queuedMs: 20, runMs: 200, longestSide: 128 },
 } as const;
 
 let shared: Promise<Studio> | undefined;
@@ -117,6 +124,9 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       higgsfield: { ...usual.higgsfield, concurrency: places, ...options.higgsfield },
       runninghub: { ...usual.runninghub, ...options.runninghub },
       astria: { ...usual.astria, ...options.astria },
+      gemini: { ...usual.gemini, ...options.gemini },
+      ...(options.google && { google: options.google }),
+      ...(options.shop && { shop: options.shop }),
       telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
     }),
     mkdtemp(join(options.parent ?? tmpdir(), 'darkroom-objects-')),
@@ -133,6 +143,14 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     HIGGSFIELD_MAX_JOBS: String(places),
     ASTRIA_API_URL: `${sandbox.url}/astria`,
     ASTRIA_API_KEY: 'sd_FAKE0000',
+    GEMINI_API_URL: `${sandbox.url}/gemini`,
+    GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
+    GOOGLE_API_URL: `${sandbox.url}/google`,
+    GOOGLE_ACCESS_TOKEN: 'FAKE_ACCESS',
+    GOOGLE_SHEET_ID: 'FAKE_CATALOG_SHEET',
+    GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
+    GOOGLE_SHEETS_PER_MINUTE: '6000',
+    START_URL: `${sandbox.url}/shop/`,
     RUNNINGHUB_API_URL: `${sandbox.url}/runninghub`,
     ...Object.fromEntries(
       [1, 2, 3].flatMap((number) => [
