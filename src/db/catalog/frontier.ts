@@ -73,12 +73,26 @@ export async function recordPage(
   );
 }
 
-/** What an address of a picture came to. See functions/catalog/record_picture.sql. @returns whether there is a new item */
-export async function recordPicture(
+export interface PictureFinding extends Finding {
+  /** Of the picture as it is kept, and of the bytes as the shop sent them. */
+  hash?: string;
+  sourceHash?: string;
+}
+
+/** The picture that these very bytes of a shop were kept as before. */
+export async function findKnownPicture(
   sql: Sql,
-  runId: number,
-  picture: Finding & { hash?: string },
-): Promise<boolean> {
+  sourceId: number,
+  sourceHash: string,
+): Promise<string | undefined> {
+  const [row] = await timed(sql<{ hash: string }[]>`
+    select hash from catalog_pictures where source_id = ${sourceId} and source_hash = ${sourceHash} and hash is not null
+    order by hash limit 1`);
+  return row?.hash;
+}
+
+/** What an address of a picture came to. See functions/catalog/record_picture.sql. @returns whether there is a new item */
+export async function recordPicture(sql: Sql, runId: number, picture: PictureFinding): Promise<boolean> {
   const row = await one(sql<{ fresh: boolean }[]>`
     select record_picture(${runId}, ${sql.json(JSON.parse(JSON.stringify(picture)))}) as fresh`);
   return row.fresh;

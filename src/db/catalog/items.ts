@@ -40,6 +40,13 @@ export async function listItemRows(
     order by i.id limit ${most}`);
 }
 
+/** Items whose row is to be written. */
+export async function countMissingRows(sql: Sql, sourceId: number): Promise<number> {
+  const row = await one(sql<{ missing: number }[]>`
+    select count(*) as missing from catalog_items where source_id = ${sourceId} and row_state = 'missing'`);
+  return row.missing;
+}
+
 /** These rows are in the sheet now. */
 export async function rowsWritten(sql: Sql, ids: readonly number[]): Promise<void> {
   await timed(sql`

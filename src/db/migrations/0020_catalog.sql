@@ -119,10 +119,13 @@ create table catalog_pictures (
   etag text,
   last_modified text,
   hash text references assets,
+  -- Of the bytes as the shop sent them: the same ones again are the same picture, however it would be written today.
+  source_hash text,
   read_at timestamptz,
   primary key (source_id, url)
 );
 create index catalog_pictures_of_run on catalog_pictures (run_id, state, url);
+create index catalog_pictures_by_source_hash on catalog_pictures (source_id, source_hash);
 create index catalog_pictures_by_hash on catalog_pictures (source_id, hash);
 
 -- One picture of a shop, however many of its products show it: a row of the sheet.

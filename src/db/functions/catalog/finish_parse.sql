@@ -1,5 +1,6 @@
 -- The shop was read whole: what was not seen is marked as gone, never deleted, and comes back when it is seen again.
--- Answers {products, pictures: that the shop shows now, gone: marked just now, back}.
+-- Told again it changes nothing, and answers the same. Answers {products, pictures: that the shop shows now, gone, back}, which it keeps
+-- with the run.
 create or replace function finish_parse(p_run bigint) returns jsonb language plpgsql as $$
 declare
   v_source bigint := (select source_id from catalog_runs where id = p_run);
@@ -7,7 +8,11 @@ declare
   v_back integer;
   v_products integer;
   v_pictures integer;
+  v_counts jsonb := (select counts->'parse' from catalog_runs where id = p_run);
 begin
+  if v_counts is not null then
+    return v_counts;
+  end if;
   -- A page that could not be had today says nothing of its product.
   update catalog_products t set missing_since = clock_timestamp()
     where t.source_id = v_source and t.seen_run <> p_run and t.missing_since is null
@@ -30,5 +35,7 @@ begin
   select count(*) into v_products from catalog_products where source_id = v_source and missing_since is null;
   select count(*) into v_pictures from catalog_items where source_id = v_source and missing_since is null;
   update catalog_sources set last_good = v_pictures where id = v_source and last_good is distinct from v_pictures;
-  return jsonb_build_object('products', v_products, 'pictures', v_pictures, 'gone', v_gone, 'back', v_back);
+  v_counts := jsonb_build_object('products', v_products, 'pictures', v_pictures, 'gone', v_gone, 'back', v_back);
+  update catalog_runs set counts = counts || jsonb_build_object('parse', v_counts) where id = p_run;
+  return v_counts;
 end $$;

@@ -9,11 +9,12 @@ declare
   v_shown text;
 begin
   update catalog_pages set state = p->>'state', reason = p->>'reason', detail = left(p->>'detail', 500), read_at = clock_timestamp(),
-      etag = case when p->>'state' = 'read' and not v_is_dry then p->>'etag' when p->>'state' = 'unchanged' then etag end,
+      etag = case when p->>'state' = 'read' and not v_is_dry then p->>'etag' when p->>'state' in ('unchanged', 'failed') then etag end,
       last_modified = case when p->>'state' = 'read' and not v_is_dry then p->>'lastModified'
-        when p->>'state' = 'unchanged' then last_modified end,
-      product_url = case when p->>'state' = 'unchanged' then product_url else p->'product'->>'url' end,
-      pictures = case when p->>'state' = 'unchanged' then pictures
+        when p->>'state' in ('unchanged', 'failed') then last_modified end,
+      -- What could not be had today is known as before.
+      product_url = case when p->>'state' in ('unchanged', 'failed') then product_url else p->'product'->>'url' end,
+      pictures = case when p->>'state' in ('unchanged', 'failed') then pictures
         else coalesce(jsonb_array_length(p->'product'->'pictures'), 0) end
     where source_id = v_source and url = p->>'url' and run_id = p_run and state = 'waiting'
     returning product_url into v_shown;
@@ -23,13 +24,13 @@ begin
   if p->'links' is not null then
     perform add_links(p_run, p->'links');
   end if;
-  if v_is_dry or v_shown is null then
+  if v_is_dry or v_shown is null or p->>'state' not in ('unchanged', 'read') then
     return;
   end if;
   if p->>'state' = 'unchanged' then
     update catalog_products set seen_run = p_run, missing_since = null
       where source_id = v_source and url = v_shown and seen_run <> p_run returning * into v_product;
-  elsif p->>'state' = 'read' then
+  else
     v_product := record_product(p_run, p->'product');
   end if;
   -- Its pictures are looked at in this run, each once.

@@ -1,5 +1,5 @@
 -- What an address of a picture came to; one that no item has yet becomes an item. Told again it changes nothing. p: url, state, reason,
--- detail, etag, lastModified, hash. Answers whether there is a new item.
+-- detail, etag, lastModified, hash, sourceHash. What could not be had today is known as before. Answers whether there is a new item.
 create or replace function record_picture(p_run bigint, p jsonb) returns boolean language plpgsql as $$
 declare
   v_source bigint := (select source_id from catalog_runs where id = p_run);
@@ -8,9 +8,11 @@ declare
   v_item bigint;
 begin
   update catalog_pictures set state = p->>'state', reason = p->>'reason', detail = left(p->>'detail', 500), read_at = clock_timestamp(),
-      etag = case when p->>'state' = 'read' then p->>'etag' when p->>'state' = 'unchanged' then etag end,
-      last_modified = case when p->>'state' = 'read' then p->>'lastModified' when p->>'state' = 'unchanged' then last_modified end,
-      hash = case when p->>'state' = 'read' then p->>'hash' when p->>'state' = 'unchanged' then hash end
+      etag = case when p->>'state' = 'read' then p->>'etag' when p->>'state' in ('unchanged', 'failed') then etag end,
+      last_modified = case when p->>'state' = 'read' then p->>'lastModified'
+        when p->>'state' in ('unchanged', 'failed') then last_modified end,
+      hash = case when p->>'state' = 'read' then p->>'hash' when p->>'state' in ('unchanged', 'failed') then hash end,
+      source_hash = case when p->>'state' = 'read' then p->>'sourceHash' when p->>'state' in ('unchanged', 'failed') then source_hash end
     where source_id = v_source and url = p->>'url' and run_id = p_run and state = 'waiting'
     returning hash into v_hash;
   if not found or v_hash is null then

@@ -5,7 +5,7 @@ declare
   v_product catalog_products;
 begin
   insert into catalog_products (source_id, url, name, description, price, currency, category, attributes, seen_run)
-    values (v_source, p->>'url', p->>'name', p->>'description', (p->>'price')::numeric, p->>'currency', p->>'category',
+    values (v_source, p->>'url', p->>'name', p->>'description', case when p->>'price' ~ '^[0-9]{1,12}([.][0-9]{1,6})?$' then (p->>'price')::numeric end, p->>'currency', p->>'category',
       coalesce(p->'attributes', '{}'), p_run)
     on conflict (source_id, url) do update set name = excluded.name, description = excluded.description, price = excluded.price,
       currency = excluded.currency, category = excluded.category, attributes = excluded.attributes, changed_at = clock_timestamp()
