@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { StoredAsset } from '../../src/contract/assets.ts';
 import { untilMidnightMs } from '../../src/providers/gemini/refusals.ts';
+import { photo } from '../sandbox/gemini-rig.ts';
 import { asking, failureOf, openGemini, photoFiles, signal } from './gemini-rig.ts';
 import { filesOf } from './jobs.ts';
 
@@ -76,6 +78,31 @@ test.each([
     expect((journal.counts()['gemini.file.uploaded'] ?? 0) - before).toBe(3 - known + 1);
   },
 );
+
+test('after an upload that failed no further one begins', async () => {
+  const { account, faults } = await openGemini();
+  faults.plan([{ match: 'gemini.upload', fault: 'key' }]);
+  const bytes = await photo();
+  const hashes = Array.from({ length: 30 }, (_, index) => `photo ${index}`);
+  const files = filesOf(Object.fromEntries(hashes.map((hash) => [hash, { bytes }])));
+  const read: string[] = [];
+  const watched = {
+    ...files,
+    read: (asset: StoredAsset) => {
+      read.push(asset.hash);
+      return files.read(asset);
+    },
+  };
+  const lines = hashes.map((hash) => ({
+    key: hash,
+    prompt: 'at sea',
+    picture: { hash, format: 'jpeg' as const },
+  }));
+  expect(await failureOf(account().prepare({ kind: 'batch', lines }, watched, signal))).toMatchObject({
+    kind: 'auth',
+  });
+  expect(read.length).toBeLessThanOrEqual(8);
+});
 
 test.each(['no_status', 'malformed'])(
   'a chunk whose answer has no status (%s) is sent again, and kept once',
