@@ -35,6 +35,8 @@ const plainAttributes = [
 const deepest = 12;
 const mostNodes = 5_000;
 const mostImages = 100;
+/** Parsing takes up to fifty times its length when nothing in it ends. */
+const longestScript = 1_000_000;
 
 /** What the page's JSON-LD says of its product; `isPage` tells which address is the page's own. */
 export function readJsonLd(scripts: readonly string[], isPage: (url: string) => boolean): Found | undefined {
@@ -169,6 +171,7 @@ function typesOf(node: Node): string[] {
 
 /** What shops get wrong by hand: comments and CDATA around it, line ends in texts, a comma too many, a semicolon behind. */
 function parse(text: string): unknown {
+  if (text.length > longestScript) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -14,6 +14,11 @@ export interface ParseLimits {
   parseMegabytes: number;
 }
 
+interface Killed {
+  kind: 'killed';
+  detail: string;
+}
+
 /** Reads pages, one at a time; never rejects on account of a page. */
 export type PageReader = (job: PageJob) => Promise<PageEnd>;
 
@@ -68,21 +73,37 @@ function startThread({ parseMegabytes }: ParseLimits): Promise<Worker> {
   });
 }
 
-async function ask(
-  worker: Worker,
-  job: PageJob,
-  { parseMs }: ParseLimits,
-): Promise<PageEnd | { kind: 'killed'; detail: string }> {
-  const { promise, resolve } = Promise.withResolvers<PageEnd | { kind: 'killed'; detail: string }>();
-  const onMessage = (answer: PageEnd): void => resolve(answer);
+/** Time on a busy machine is not the page's fault either: what counts is what the thread has worked. */
+const mostWaiting = 5;
+const lookEveryMs = 100;
+
+async function ask(worker: Worker, job: PageJob, { parseMs }: ParseLimits): Promise<PageEnd | Killed> {
+  const { promise, resolve } = Promise.withResolvers<PageEnd | Killed>();
+  const tooLong = (): void => resolve({ kind: 'killed', detail: 'it takes too long to read' });
   const onEnd = (): void => resolve({ kind: 'killed', detail: 'it takes too much memory to read' });
-  const timer = setTimeout(() => resolve({ kind: 'killed', detail: 'it takes too long to read' }), parseMs);
   worker.ref();
-  worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
+  worker.on('message', resolve).on('error', onEnd).on('exit', onEnd);
+  const stopLooking = watch(worker, parseMs, tooLong);
   worker.postMessage(job, []);
   const end = await promise;
-  clearTimeout(timer);
-  worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
+  stopLooking();
+  worker.off('message', resolve).off('error', onEnd).off('exit', onEnd);
   worker.unref();
   return end;
+}
+
+/** Calls `tooLong` when the thread has worked for longer, or does not even say how long. Returns what ends it. */
+function watch(worker: Worker, parseMs: number, tooLong: () => void): () => void {
+  const before = worker.cpuUsage();
+  const deadline = setTimeout(tooLong, mostWaiting * parseMs);
+  const look = async (): Promise<void> => {
+    const { user, system } = await worker.cpuUsage(await before);
+    if ((user + system) / 1000 > parseMs) tooLong();
+  };
+  // A thread that is gone says so itself.
+  const looks = setInterval(() => void look().catch(() => undefined), lookEveryMs);
+  return () => {
+    clearTimeout(deadline);
+    clearInterval(looks);
+  };
 }

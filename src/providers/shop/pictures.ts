@@ -8,9 +8,22 @@ interface Candidate {
   width: number;
 }
 
+/** An address in a `srcset`. */
+interface SetEntry {
+  text: string;
+  width?: number;
+  density: number;
+}
+
 /** All sizes of one picture. */
 interface Group {
   best: Candidate;
+}
+
+interface Groups {
+  /** By what the addresses of its sizes have in common. */
+  byKey: Map<string, Group>;
+  byUrl: Map<string, Group>;
 }
 
 /**
@@ -49,7 +62,7 @@ const sizeParameters = /^(?:w|h|width|height|size|resize|fit|q|quality|dpr)$/i;
 
 /** Looks at all pictures of a page at once. */
 export function readPictures($: CheerioAPI, base: URL): PictureSizes {
-  const groups = new Map<string, Group>();
+  const groups: Groups = { byKey: new Map(), byUrl: new Map() };
   const resolve = (text: string): string | undefined => pictureLink(text, base);
   $('img, picture source, a[href], [data-src], [data-srcset]')
     .slice(0, mostElements)
@@ -60,8 +73,10 @@ export function readPictures($: CheerioAPI, base: URL): PictureSizes {
   return {
     largestOf(addresses) {
       const urls = addresses.slice(0, mostImages).flatMap((text) => resolve(text) ?? []);
-      for (const url of urls) join(groups, [{ url, width: widthIn(url) ?? original }]);
-      return [...new Set(urls.map((url) => groups.get(keyOf(url))?.best.url ?? url))];
+      // What the page shows has its measure there, which is surer than what its name says.
+      for (const url of urls)
+        if (!groups.byUrl.has(url)) join(groups, [{ url, width: widthIn(url) ?? original }]);
+      return [...new Set(urls.map((url) => groups.byUrl.get(url)?.best.url ?? url))];
     },
     shownIn(elements) {
       return elements
@@ -86,20 +101,20 @@ function within($: CheerioAPI, element: Elements, resolve: Resolve): Candidate[]
 /** The addresses an element itself gives to its picture; those of a link around it, and of sources beside it, are its own too. */
 function candidatesOf($: CheerioAPI, element: Elements, resolve: Resolve): Candidate[] {
   const candidates: Candidate[] = [];
-  const add = (text: string | undefined, width: number | undefined): void => {
+  const add = (text: string | undefined, width?: number, density = 1): void => {
     const url = text === undefined ? undefined : resolve(text);
     if (url !== undefined && candidates.length < mostCandidates)
-      candidates.push({ url, width: width ?? widthIn(url) ?? original });
+      candidates.push({ url, width: width ?? widthIn(url) ?? original + density });
   };
   const isLink = element.is('a');
   if (isLink) {
     const href = element.attr('href') ?? '';
-    if (isPictureName.test(href.split(/[?#]/, 1)[0] ?? '')) add(href, undefined);
+    if (isPictureName.test(href.split(/[?#]/, 1)[0] ?? '')) add(href);
     return candidates;
   }
-  for (const name of zoomAttributes) add(element.attr(name), undefined);
+  for (const name of zoomAttributes) add(element.attr(name));
   const around = element.closest('a').attr('href') ?? '';
-  if (isPictureName.test(around.split(/[?#]/, 1)[0] ?? '')) add(around, undefined);
+  if (isPictureName.test(around.split(/[?#]/, 1)[0] ?? '')) add(around);
   const sources = element.is('img') ? element.closest('picture').find('source') : element.slice(0, 0);
   const sets = [
     element,
@@ -108,44 +123,44 @@ function candidatesOf($: CheerioAPI, element: Elements, resolve: Resolve): Candi
       .toArray()
       .map((source) => $(source)),
   ].flatMap((one) => srcsetAttributes.flatMap((name) => parseSrcset(one.attr(name) ?? '')));
-  for (const { text, width } of sets) add(text, width);
+  for (const { text, width, density } of sets) add(text, width, density);
   // With a set of sizes beside it, `src` is what old browsers get.
   const plainWidth = sets.length > 0 ? 0 : undefined;
   const lazy = lazyAttributes.map((name) => element.attr(name)).filter((text) => text !== undefined);
   for (const text of lazy) add(text, plainWidth);
   // What stands in `src` until the picture is loaded is a placeholder.
-  if (lazy.length === 0 && candidates.length === 0) add(element.attr('src'), undefined);
+  if (lazy.length === 0 && candidates.length === 0) add(element.attr('src'));
   else if (lazy.length === 0) add(element.attr('src'), plainWidth);
   for (const [, text] of (element.attr('style') ?? '').slice(0, 4_000).matchAll(/url\(\s*['"]?([^'")\s]+)/g))
-    add(text, undefined);
+    add(text);
   return candidates;
 }
 
-/** The candidates of a `srcset`; commas belong to an address unless white space or the end follows them. */
-function parseSrcset(text: string): { text: string; width: number }[] {
-  const found: { text: string; width: number }[] = [];
-  for (const [, address = '', descriptor = ''] of text
-    .slice(0, 20_000)
-    .matchAll(/([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,10}[wxh]))?[^,\s]*\s*(?:,|$|\s)/g)) {
-    if (found.length === mostCandidates) break;
-    const size = Number.parseFloat(descriptor);
+/** The candidates of a `srcset`, as browsers read it: an address ends at white space, or at a comma before white space. */
+function parseSrcset(text: string): SetEntry[] {
+  const found: SetEntry[] = [];
+  for (const word of text.slice(0, 20_000).split(/\s+/)) {
+    const [, size, unit, behind] = /^([\d.]{1,10})([wxh])(?:,(.*))?$/.exec(word) ?? [];
+    const last = found.at(-1);
+    if (unit === 'w' && last) last.width = Number(size) || 1;
     // Densities have no measure but each other.
-    found.push({ text: address, width: Number.isFinite(size) && size > 0 ? size : 1 });
+    else if (unit === 'x' && last) last.density = Number(size) || 1;
+    const address = (unit === undefined ? word : (behind ?? '')).replace(/^,+/, '').replace(/,+$/, '');
+    if (address !== '' && found.length < mostCandidates) found.push({ text: address, density: 1 });
   }
   return found;
 }
 
 /** Puts candidates into the group that knows one of them, and makes one where there is none. */
-function join(groups: Map<string, Group>, candidates: readonly Candidate[]): void {
-  const keys = candidates.map(({ url }) => keyOf(url));
-  const known = keys.map((key) => groups.get(key)).find((group) => group !== undefined);
+function join(groups: Groups, candidates: readonly Candidate[]): void {
   const best = largest(candidates);
   if (!best) return;
+  const keys = candidates.map(({ url }) => keyOf(url));
+  const known = keys.map((key) => groups.byKey.get(key)).find((group) => group !== undefined);
   const group = known ?? { best };
-  // An address that is known already has its measure.
-  const isNews = !known || keyOf(best.url) !== keyOf(group.best.url) || best.url !== group.best.url;
-  if (isNews && best.width > group.best.width) group.best = best;
-  for (const key of keys) if (!groups.has(key)) groups.set(key, group);
+  if (best.width > group.best.width) group.best = best;
+  for (const key of keys) if (!groups.byKey.has(key)) groups.byKey.set(key, group);
+  for (const { url } of candidates) if (!groups.byUrl.has(url)) groups.byUrl.set(url, group);
 }
 
 function largest(candidates: readonly Candidate[]): Candidate | undefined {

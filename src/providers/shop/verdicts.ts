@@ -12,7 +12,8 @@ const longestGuardText = 1_500;
 /** What a page without a product is that pretends to be one: shops say "not found" and "are you human?" with 200. */
 export function judge($: CheerioAPI): 'gone' | 'captcha' | undefined {
   const heading = `${$('title').first().text()}\n${$('h1').first().text()}`.slice(0, 500);
-  const isShort = $('body').text().replaceAll(/\s+/g, ' ').length < longestGuardText;
+  const scripts = $('script, style').text().length;
+  const isShort = $.root().text().replaceAll(/\s+/g, ' ').length - scripts < longestGuardText;
   if (isShort && (guard.test(heading) || $(challenges).length > 0)) return 'captcha';
   return heading.split('\n').some((text) => notThere.test(text)) ? 'gone' : undefined;
 }
