@@ -4,7 +4,6 @@ import { storableText } from '../../contract/storable.ts';
 
 /** What one way of writing says of a product; the ways are asked in turn, field by field. */
 export interface Found {
-  url?: string;
   name?: string;
   description?: string;
   price?: NonNullable<Product['price']>;

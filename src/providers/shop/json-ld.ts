@@ -96,7 +96,6 @@ function describe(product: Node, byId: Collected['byId']): Found {
   const description = plainLine(product.description ?? variants[0]?.description, longest.description);
   const category = plainLine(textOf(product.category, byId), longest.category);
   return {
-    ...(typeof product.url === 'string' && { url: product.url }),
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(price && { price }),

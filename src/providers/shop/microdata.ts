@@ -24,16 +24,16 @@ export function readMicrodata($: CheerioAPI, isPage: (url: string) => boolean): 
   const chosen = outermost.length < 2 ? outermost : ownOf($, outermost, isPage);
   if (chosen.length === 0) return undefined;
   const values = propertiesOf($, chosen);
-  const [name, description] = [values.name?.[0], values.description?.[0]];
+  const name = line(values.name?.[0], longest.name);
+  const description = line(values.description?.[0], longest.description);
   const price = machinePrice(values.price?.[0] ?? values.lowPrice?.[0], values.priceCurrency?.[0]);
   const category = plainLine(values.category?.[0], longest.category);
   const attributes: Record<string, string> = {};
   for (const [key, found] of Object.entries(values))
     if (!notAttributes.has(key)) addAttribute(attributes, key, found?.[0]);
   return {
-    ...(values.url?.[0] !== undefined && { url: values.url[0] }),
-    ...(name !== undefined && { name: line(name, longest.name) ?? '' }),
-    ...(description !== undefined && { description: line(description, longest.description) ?? '' }),
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
     ...(price && { price }),
     ...(category !== undefined && { category }),
     attributes,

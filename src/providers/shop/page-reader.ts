@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { ProviderError } from '../transport/errors.ts';
 import type { PageJob, ParsedPage } from './page.ts';
 
 export type PageEnd =
@@ -34,15 +35,20 @@ export function createPageReader(limits: ParseLimits): PageReader {
   let thread: Promise<Worker> | undefined;
   let line: Promise<unknown> = Promise.resolve();
 
+  function begin(): Promise<Worker> {
+    const started = startThread(limits);
+    thread = started;
+    const forget = (): void => {
+      if (thread === started) thread = undefined;
+    };
+    started.then((worker) => worker.once('exit', forget), forget);
+    return started;
+  }
+
   async function read(job: PageJob): Promise<PageEnd> {
-    thread ??= startThread(limits);
-    const worker = await thread.catch((error: unknown) => {
-      thread = undefined;
-      throw error;
-    });
+    const worker = await (thread ?? begin());
     const end = await ask(worker, job, limits);
     if (end.kind !== 'killed') return end;
-    thread = undefined;
     await worker.terminate();
     return { kind: 'unreadable', detail: end.detail };
   }
@@ -62,9 +68,14 @@ function startThread({ parseMegabytes }: ParseLimits): Promise<Worker> {
     resourceLimits: { maxOldGenerationSizeMb: parseMegabytes, maxYoungGenerationSizeMb: 16 },
   });
   const { promise, resolve, reject } = Promise.withResolvers<Worker>();
-  const timer = setTimeout(() => reject(new Error('the thread for pages did not start')), startMs);
+  const fail = (cause?: unknown): void => {
+    const detail = 'the thread for pages did not start';
+    reject(new ProviderError({ kind: 'provider_error', provider: 'shop', call: 'readPage', detail, cause }));
+    void worker.terminate();
+  };
+  const timer = setTimeout(fail, startMs);
   worker.once('message', () => resolve(worker));
-  worker.once('error', reject);
+  worker.once('error', fail);
   // Later errors are those of pages, and are heard where they are asked.
   worker.on('error', () => undefined);
   return promise.finally(() => {
@@ -94,13 +105,13 @@ async function ask(worker: Worker, job: PageJob, { parseMs }: ParseLimits): Prom
 
 /** Calls `tooLong` when the thread has worked for longer, or does not even say how long. Returns what ends it. */
 function watch(worker: Worker, parseMs: number, tooLong: () => void): () => void {
-  const before = worker.cpuUsage();
+  // A thread that is gone says so itself.
+  const before = worker.cpuUsage().catch(() => undefined);
   const deadline = setTimeout(tooLong, mostWaiting * parseMs);
   const look = async (): Promise<void> => {
     const { user, system } = await worker.cpuUsage(await before);
     if ((user + system) / 1000 > parseMs) tooLong();
   };
-  // A thread that is gone says so itself.
   const looks = setInterval(() => void look().catch(() => undefined), lookEveryMs);
   return () => {
     clearTimeout(deadline);
