@@ -22,9 +22,9 @@ begin
     perform touch_cards('run', b.run_id);
   end if;
   return (select jsonb_build_object('status', (select outcome from catalog_batches where id = p_batch),
-      'made', count(*) filter (where r.status = 'made'), 'refused', count(*) filter (where r.status = 'refused'),
-      'failed', count(*) filter (where r.status in ('failed', 'dropped') and later.id is null), 'again', count(*) filter (where later.id is not null))
-    from catalog_results r
-    left join catalog_results later on later.item_id = r.item_id and later.revision = r.revision and later.attempt = r.attempt + 1
-    where r.batch_id = p_batch);
+      'made', count(*) filter (where l.status = 'made'), 'refused', count(*) filter (where l.status = 'refused'),
+      'failed', count(*) filter (where l.status in ('failed', 'dropped') and later.id is null), 'again', count(*) filter (where later.id is not null))
+    from catalog_results l
+    left join catalog_results later on later.item_id = l.item_id and later.revision = l.revision and later.attempt = l.attempt + 1
+    where l.batch_id = p_batch);
 end $$;

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { OpenedBatch } from '../../src/contract/catalog.ts';
+import { addAsset } from '../../src/db/assets.ts';
+import { openBatch, planResults } from '../../src/db/catalog/batches.ts';
+import { openRun } from '../../src/db/catalog/runs.ts';
+import { setSource } from '../../src/db/catalog/sources.ts';
+import type { Sql } from '../../src/db/sql.ts';
+
+/** A source with a run under way and pictures of one product, each with a prompt. */
+export interface CatalogScene {
+  sourceId: number;
+  runId: number;
+  itemIds: number[];
+}
+
+let last = 0;
+
+/** @param hashes of the pictures, which are stored already where they are given */
+export async function newCatalog(
+  sql: Sql,
+  {
+    items = 3,
+    hashes,
+    options = {},
+  }: { items?: number; hashes?: string[]; options?: { force?: boolean } } = {},
+): Promise<CatalogScene> {
+  last += 1;
+  const fields = { startUrl: `https://shop-${last}.example.test/` };
+  const source = await setSource(sql, `shop-${last}`, { fields, by: 'test' });
+  const sourceId = source?.id ?? 0;
+  const runId = await newRun(sql, sourceId, options);
+  const url = `${fields.startUrl}vase`;
+  const [product] = await sql<{ id: number }[]>`
+    insert into catalog_products (source_id, url, name, seen_run) values (${sourceId}, ${url}, 'Blue Vase, 40 cm', ${runId})
+    returning id`;
+  const itemIds: number[] = [];
+  for (const hash of hashes ?? Array.from({ length: items }, (_, index) => hashOf(`${sourceId}-${index}`))) {
+    await addAsset(sql, { hash, format: 'png', width: 64, height: 64, bytes: 100 });
+    const [item] = await sql<{ id: number }[]>`
+      insert into catalog_items (source_id, hash, product_id, picture_url, prompt, row_state)
+      values (${sourceId}, ${hash}, ${product?.id ?? 0}, ${`${url}/${hash}.png`}, 'on a beach', 'there') returning id`;
+    itemIds.push(item?.id ?? 0);
+  }
+  return { sourceId, runId, itemIds };
+}
+
+export async function newRun(sql: Sql, sourceId: number, options: { force?: boolean } = {}): Promise<number> {
+  const opened = await openRun(sql, { source: sourceId, stages: ['generate'], options, by: 'test' });
+  if (opened === undefined || !('runId' in opened)) throw new Error('no run was opened');
+  return opened.runId;
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export const usualBatch = { number: 1, most: 10, provider: 'gemini', queueMs: 3_600_000 };
+
+/** All that is wanted, in the run's first batch. */
+export async function sentBatch(sql: Sql, runId: number): Promise<OpenedBatch> {
+  await planResults(sql, runId, 100);
+  const opened = await openBatch(sql, runId, usualBatch);
+  if (opened === null) throw new Error('no batch was opened');
+  return opened;
+}
+
+export const price = { batch: '0.067', single: '0.134', currency: 'USD' };
+export const cost = { amount: price.batch, single: price.single, currency: price.currency };
