@@ -23,6 +23,8 @@ import { createTestDatabase } from '../harness/database.ts';
 
 export interface ActivityScene {
   sql: Sql;
+  /** The sandbox's. */
+  url: string;
   sandbox: SandboxClient;
   deps: UpkeepDeps;
   /** What was told to the outside. */
@@ -31,6 +33,8 @@ export interface ActivityScene {
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
   run<R>(call: (activities: OrderActivities) => Promise<R>, info?: AttemptInfo): Promise<R | 'waits'>;
+  /** The same for a step that is none of an order. */
+  runStep<R>(call: () => Promise<R>, info?: AttemptInfo): Promise<R | 'waits'>;
   /** An order that has its place. */
   admitted(fields?: Parameters<typeof newOrder>[2]): Promise<{ orderId: number; jobId: number }>;
   job(jobId: number): ReturnType<typeof readJob>;
@@ -92,11 +96,13 @@ export async function createActivityScene(): Promise<ActivityScene> {
   await openAccount(sql, 3);
   return {
     sql,
+    url: server.url,
     sandbox,
     deps,
     told,
     world,
     run: (call, info) => runAttempt(() => call(activities), info),
+    runStep: runAttempt,
     async admitted(fields = {}) {
       const orderId = await newOrder(sql, await newPerson(sql), fields);
       return { orderId, jobId: (await admit(sql, orderId)).jobId ?? 0 };
