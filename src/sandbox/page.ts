@@ -27,13 +27,15 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * The sandbox's chat page: index.html at `/`, its scripts and styles beside it, and the emoji font under `/fonts/`
+ * The sandbox's pages: the chat at `/`, the sheet and the folder below `/google`, their scripts and styles beside the chat, and the emoji font under `/fonts/`
  * (some systems and every headless browser lack one). Files are read at each request and never cached, so that a
  * reload shows an edited file. Unknown names pass on to the routes mounted after it.
  */
 export function createPage(): Hono {
   const page = new Hono();
   page.get('/', (c) => serve(c, new URL('index.html', pageFolder)));
+  page.get('/google/sheet', (c) => serve(c, new URL('sheet.html', pageFolder)));
+  page.get('/google/folder', (c) => serve(c, new URL('folder.html', pageFolder)));
   page.get('/:name{[a-z-]+\\.(?:js|css)}', (c) => serve(c, new URL(basename(c.req.path), pageFolder)));
   // Not the package's index.css: its small subsets draw by SVG alone, which Chrome leaves blank.
   page.get('/fonts/emoji.css', (c) => serve(c, new URL('emoji.css', emojiFolder)));

@@ -108,7 +108,7 @@ function planCell(
   { sheetId, rowId, row, column, text }: z.infer<typeof cellSchema>,
   tab: Tab,
 ): SheetChange[] {
-  const place = rowId === undefined ? row : tab.rows.findIndex(({ id }) => id === rowId);
+  const place = rowId === undefined ? freeRow(row, tab) : tab.rows.findIndex(({ id }) => id === rowId);
   if (place < 0) return [];
   const grown = {
     ...(place >= tab.rowCount && { rowCount: place + 1 }),
@@ -118,6 +118,11 @@ function planCell(
     ...(Object.keys(grown).length > 0 ? [{ kind: 'tab_changed' as const, sheetId, ...grown }] : []),
     { kind: 'written', sheetId, cells: [[place, column, typedCell(text) ?? null]] },
   ];
+}
+
+/** A row that was empty when somebody began to write there; what came into it meanwhile is not written over. */
+function freeRow(row: number, { rows }: Tab): number {
+  return rows[row]?.cells.some((cell) => cell?.value !== undefined) ? rows.length : row;
 }
 
 function tell(context: Context, { book }: SheetState): Response {

@@ -1,8 +1,7 @@
-import { fileUrl } from './api.js';
 import { h, icon, iconButton } from './dom.js';
 import { openDialog } from './notices.js';
 
-/** @typedef {{ fileId: string, caption: string }} Picture */
+/** @typedef {{ url: string, caption: string }} Picture */
 
 /**
  * Shows pictures in full size: arrow keys go through an album, Escape or a click beside the picture closes.
@@ -22,7 +21,7 @@ export function openLightbox(pictures, start) {
   const show = (/** @type {number} */ next) => {
     index = (next + pictures.length) % pictures.length;
     const picture = pictures[index];
-    image.src = fileUrl(picture.fileId);
+    image.src = picture.url;
     image.alt = picture.caption || `Photo ${index + 1} of ${pictures.length}`;
     caption.textContent = picture.caption;
     counter.textContent = pictures.length > 1 ? `${index + 1} of ${pictures.length}` : '';

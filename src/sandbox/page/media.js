@@ -25,7 +25,7 @@ function sizeFor(message) {
 function photoButton(messages, index) {
   const { shown } = sizeFor(messages[index]);
   const pictures = messages.map((message) => ({
-    fileId: sizeFor(message).full.file_id,
+    url: fileUrl(sizeFor(message).full.file_id),
     caption: message.caption ?? '',
   }));
   return h(
@@ -112,7 +112,7 @@ export function renderDocument(message) {
             type: 'button',
             class: 'document-icon picture',
             'aria-label': `Look at ${name}`,
-            onclick: () => openLightbox([{ fileId: file.file_id, caption: name }], 0),
+            onclick: () => openLightbox([{ url: fileUrl(file.file_id), caption: name }], 0),
           },
           h('img', { src: fileUrl(picture), alt: '', 'data-file': picture }),
         )

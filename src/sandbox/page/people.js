@@ -1,5 +1,5 @@
 import { addPerson, listMessages, listPeople } from './api.js';
-import { h, iconButton } from './dom.js';
+import { h, icon, iconButton } from './dom.js';
 import { initialsOf, listTime, nameOf, summaryOf } from './format.js';
 import { createKeyedList, keepFocus } from './keyed-list.js';
 import { attempt } from './notices.js';
@@ -30,8 +30,7 @@ export function createPeople({ root, onSelect }) {
   const list = h('ul', { class: 'people-list' });
   const shown = createKeyedList(list, (old, element) => keepFocus(old, element, 'data-person'));
   const addButton = iconButton('plus', 'Add a person', { onclick: () => openPersonDialog(add) });
-  const title = h('div', {}, h('h2', {}, 'Darkroom'), h('p', {}, 'Sandbox'));
-  root.append(h('header', { class: 'people-header' }, title, addButton), list);
+  root.append(createHeader(addButton), list);
 
   const render = () => {
     const rows = people.map((person) => {
@@ -146,4 +145,21 @@ function renderPerson({ person, messages, selected, unread }, select) {
   };
   const avatar = h('span', { class: `avatar ${colour}`, 'aria-hidden': 'true' }, initialsOf(name));
   return h('li', {}, h('button', button, avatar, nameLine, lastLine));
+}
+
+/** @param {HTMLElement} addButton */
+function createHeader(addButton) {
+  const title = h('div', {}, h('h2', {}, 'Darkroom'), h('p', {}, 'Sandbox'));
+  const links = [linkTo('/google/sheet', 'table', 'Sheet'), linkTo('/google/folder', 'folder', 'Folder')];
+  return h(
+    'header',
+    { class: 'people-header' },
+    title,
+    h('div', { class: 'people-actions' }, links, addButton),
+  );
+}
+
+/** @param {string} href @param {'table' | 'folder'} name @param {string} label */
+function linkTo(href, name, label) {
+  return h('a', { href, class: 'icon-button', 'aria-label': label, title: label }, icon(name));
 }

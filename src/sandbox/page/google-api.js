@@ -1,0 +1,117 @@
+/**
+ * @typedef {{ text: string, input?: string, isNumber?: true, isBold?: true } | null} Cell
+ * @typedef {{ id: number, cells: Cell[] }} Row
+ * @typedef {{ columns: [number, number], rows: [number, number], values: string[] }} Choice
+ * @typedef {{ sheetId: number, title: string, frozenRows: number, columnCount: number, rowCount: number, rows: Row[],
+ *   choices: Choice[] }} Tab
+ * @typedef {{ title: string, revision: number, tabs: Tab[] }} Book
+ * @typedef {{ id: string, name: string, mimeType: string, place: 'folder' | 'bin' | 'elsewhere', size: number,
+ *   modified: string }} DriveFile
+ */
+
+const base = '/sandbox/google';
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [init]
+ */
+async function call(path, init) {
+  const response = await fetch(`${base}${path}`, init);
+  if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}`);
+  return response.json();
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ */
+const post = (path, body) =>
+  call(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** @returns {Promise<Book>} */
+export const readBook = () => call('/sheet');
+
+/** @param {{ sheetId: number, rowId?: number, row: number, column: number, text: string }} cell */
+export const typeCell = (cell) => post('/sheet/cell', cell);
+
+/** @param {{ sheetId: number, column: number, isDescending: boolean }} sort */
+export const sortSheet = (sort) => post('/sheet/sort', sort);
+
+/** @param {number} sheetId @param {number[]} rowIds */
+export const deleteRows = (sheetId, rowIds) => post('/sheet/rows/delete', { sheetId, rowIds });
+
+/** @param {number} sheetId @param {number} at */
+export const insertRow = (sheetId, at) => post('/sheet/rows/insert', { sheetId, at });
+
+/** @param {number} sheetId @param {number} at */
+export const insertColumn = (sheetId, at) => post('/sheet/columns/insert', { sheetId, at });
+
+/** @param {number} sheetId @param {number} at */
+export const deleteColumn = (sheetId, at) => post('/sheet/columns/delete', { sheetId, at });
+
+/** @returns {Promise<DriveFile[]>} */
+export const listFiles = () => call('/files');
+
+/** @param {string} id */
+const pathOf = (id) => `/files/${encodeURIComponent(id)}`;
+
+/** @param {string} id */
+export const contentUrl = (id) => `${base}${pathOf(id)}/content`;
+
+/** @param {string} id */
+export const trashFile = (id) => post(`${pathOf(id)}/trash`, {});
+
+/** @param {string} id */
+export const restoreFile = (id) => post(`${pathOf(id)}/restore`, {});
+
+/** @param {string} id @param {'folder' | 'elsewhere'} to */
+export const moveFile = (id, to) => post(`${pathOf(id)}/move`, { to });
+
+/** @param {string} id */
+export const deleteFile = (id) => call(pathOf(id), { method: 'DELETE' });
+
+export const emptyBin = () => post('/bin/empty', {});
+
+// While a run writes, changes come by the dozen a second; once in a while is enough for eyes.
+const refreshMs = 350;
+const retryMs = 1000;
+
+/**
+ * Runs `refresh` now, after each change and after each reconnection; never two at once.
+ * @param {{ refresh: () => Promise<void>, onConnected: (connected: boolean) => void }} listener
+ */
+export function followGoogle({ refresh, onConnected }) {
+  let isDue = false;
+  let isRunning = false;
+  const run = async () => {
+    isDue = true;
+    if (isRunning) return;
+    isRunning = true;
+    while (isDue) {
+      isDue = false;
+      // A sandbox that is away shows as such; the stream tells when it is back.
+      await refresh().catch(() => {});
+      await new Promise((resolve) => {
+        window.setTimeout(resolve, refreshMs);
+      });
+    }
+    isRunning = false;
+  };
+  const open = () => {
+    const source = new EventSource(`${base}/events`);
+    source.addEventListener('ready', () => {
+      onConnected(true);
+      void run();
+    });
+    source.addEventListener('changed', () => void run());
+    source.addEventListener('error', () => {
+      onConnected(false);
+      if (source.readyState === EventSource.CLOSED) window.setTimeout(open, retryMs);
+    });
+  };
+  open();
+}
