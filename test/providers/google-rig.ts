@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { DriveUpload } from '../../src/contract/drive.ts';
 import type { GoogleCredentials } from '../../src/providers/google/auth.ts';
 import { createGoogle, type Google, type GoogleOptions } from '../../src/providers/google/google.ts';
@@ -60,4 +64,39 @@ export async function failure(call: Promise<unknown>): Promise<ProviderError> {
   );
   if (isProviderError(error)) return error;
   throw error;
+}
+
+/** A person allows all; the token that lasts is kept as `google-login` keeps it, in a folder that ends with the test. */
+export async function signIn(
+  google: Simulator,
+  tokenPath?: string,
+): Promise<{ kind: 'oauth'; clientId: string; clientSecret: string; tokenPath: string }> {
+  const path = tokenPath ?? (await newTokenPath());
+  const asked = new URLSearchParams({
+    client_id: 'FAKE',
+    redirect_uri: 'http://127.0.0.1:1/',
+    response_type: 'code',
+    scope: 'drive',
+  });
+  const { headers } = await google.call('GET', `/o/oauth2/v2/auth/allow?${asked.toString()}`);
+  const code = new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    client_id: 'FAKE',
+    client_secret: 'FAKE',
+    redirect_uri: 'http://127.0.0.1:1/',
+  });
+  const { body } = await google.call('POST', '/token', {
+    body: form.toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  await writeFile(path, JSON.stringify(body));
+  return { kind: 'oauth', clientId: 'FAKE', clientSecret: 'FAKE', tokenPath: path };
+}
+
+async function newTokenPath(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-token-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return join(folder, 'token.json');
 }

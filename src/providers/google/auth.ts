@@ -3,7 +3,7 @@ import { auth } from 'googleapis/build/src/apis/drive/index.js';
 import { ProviderError } from '../transport/errors.ts';
 import type { ProviderHttp } from '../transport/http.ts';
 import { asRecord } from '../transport/json.ts';
-import { type Call, readRefused, toProviderError } from './failures.ts';
+import { type Call, readRefused, toProviderError, unreadable } from './failures.ts';
 import { type ApiUrl, createGoogleFetch } from './hosts.ts';
 
 /** As whom we work at Google. */
@@ -61,6 +61,8 @@ export function createGoogleAuth(options: GoogleAuthOptions): GoogleAuth {
           renew();
           return send();
         });
+        // The library passes a text on as it is: half an answer would look like an empty sheet.
+        if (typeof data !== 'object') throw unreadable(call);
         return data;
       } catch (error) {
         const failure = toProviderError(error, call);

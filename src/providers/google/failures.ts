@@ -109,3 +109,9 @@ function transportError(
     cause,
   });
 }
+
+/** The error of a success that is not the JSON it should be. */
+export function unreadable({ name, isOnce = false }: Call): ProviderError {
+  const kind = isOnce ? 'unknown_outcome' : 'provider_error';
+  return new ProviderError({ kind, provider: 'google', call: name, detail: 'the answer is not JSON' });
+}
