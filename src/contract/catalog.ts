@@ -80,6 +80,11 @@ export function catalogBatchWorkflowId(batchId: number): string {
 /** `asking`: parked until somebody answers its question. The last three are ends. */
 export type RunStatus = 'running' | 'paused' | 'asking' | 'done' | 'failed' | 'cancelled';
 
+/** Whether nothing more comes of a run. */
+export function hasRunEnded(status: RunStatus): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
 /** Why a run did not come to its end. */
 export type RunEndReason =
   | 'cancelled'

@@ -20,6 +20,7 @@ export type Right =
   | 'grant_credits'
   | 'change_amounts'
   | 'keep_styles'
+  | 'run_catalog'
   | 'see_stats'
   | 'audit'
   | 'give_roles'
@@ -33,6 +34,7 @@ const administration: readonly Right[] = [
   'grant_credits',
   'change_amounts',
   'keep_styles',
+  'run_catalog',
   'see_stats',
   'audit',
   'give_roles',
@@ -41,7 +43,7 @@ const administration: readonly Right[] = [
 
 const rights: Readonly<Record<Role, readonly Right[]>> = {
   customer: [],
-  operator: ['see_orders', 'cancel_orders', 'keep_styles', 'see_stats'],
+  operator: ['see_orders', 'cancel_orders', 'keep_styles', 'run_catalog', 'see_stats'],
   moderator: ['see_orders', 'see_people', 'block_people', 'see_stats'],
   finance: ['see_orders', 'see_people', 'grant_credits', 'change_amounts', 'see_stats', 'audit'],
   admin: administration,

@@ -104,6 +104,35 @@ export async function listRuns(sql: Sql, most: number): Promise<CatalogRun[]> {
     select ${columns(sql)} from catalog_runs r join catalog_sources s on s.id = r.source_id order by r.id desc limit ${most}`);
 }
 
+/** Shows a run in this chat from now on, in a new message below all others. */
+export async function followRun(sql: Sql, runId: number, chatId: number): Promise<void> {
+  await timed(sql`
+    insert into cards (kind, subject_id, chat_id) values ('run', ${runId}, ${chatId})
+    on conflict (kind, subject_id, chat_id) do update set message_id = null, shown_text = null, version = cards.version + 1`);
+}
+
+/** One fact of a run's life. */
+export interface RunEvent {
+  kind: string;
+  data: Readonly<Record<string, unknown>>;
+  at: Date;
+}
+
+/** In the order in which they happened, the last ones of them. */
+export async function listRunEvents(sql: Sql, runId: number, most: number): Promise<RunEvent[]> {
+  const events = await timed(sql<RunEvent[]>`
+    select kind, data, at from events where subject_kind = 'run' and subject_id = ${runId} order by id desc limit ${most}`);
+  return events.toReversed();
+}
+
+/** Whether the last word about its end was that somebody wants it. */
+export async function isRunCancelling(sql: Sql, runId: number): Promise<boolean> {
+  const [last] = await timed(sql<{ kind: string }[]>`
+    select kind from events where subject_kind = 'run' and subject_id = ${runId} and kind in ('cancel_requested', 'cancel_not_told')
+    order by id desc limit 1`);
+  return last?.kind === 'cancel_requested';
+}
+
 /** Runs that have not moved for a while: perhaps nobody works on them. */
 export async function listQuietRuns(
   sql: Sql,

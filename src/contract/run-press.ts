@@ -1,0 +1,52 @@
+import { type PressCodec, readNumber, readWord } from './buttons.ts';
+import type { RunnableStage, RunQuestion } from './catalog.ts';
+
+const runMoves = ['pause', 'resume', 'cancel', 'follow'] as const;
+const answers = ['yes', 'no'] as const;
+const questions = ['spend', 'budget', 'fewer', 'prompts'] as const satisfies readonly RunQuestion['kind'][];
+const stages = ['parse', 'generate'] as const satisfies readonly RunnableStage[];
+
+/** What can be pressed about a run, and about a source of which there may be none yet. `follow`: show its card here, below. */
+export type RunPress =
+  | { move: (typeof runMoves)[number]; run: number }
+  /** An answer says to what: pressed late it must not answer another question. */
+  | { move: (typeof answers)[number]; run: number; question: RunQuestion['kind'] }
+  | { move: 'begin'; stage: RunnableStage; source: number }
+  | { move: 'source'; source: number };
+
+export const runPress: PressCodec<RunPress> = {
+  prefix: 'r',
+  encode(press) {
+    switch (press.move) {
+      case 'begin':
+        return `begin:${press.source}:${press.stage}`;
+      case 'source':
+        return `source:${press.source}`;
+      case 'yes':
+      case 'no':
+        return `${press.move}:${press.run}:${press.question}`;
+      case 'pause':
+      case 'resume':
+      case 'cancel':
+      case 'follow':
+        return `${press.move}:${press.run}`;
+      default:
+        return press satisfies never;
+    }
+  },
+  parse(text) {
+    const [first, second, third] = text.split(':');
+    const number = readNumber(second);
+    if (number === undefined) return undefined;
+    if (first === 'source') return { move: 'source', source: number };
+    if (first === 'begin') {
+      const stage = readWord(stages, third);
+      return stage && { move: 'begin', stage, source: number };
+    }
+    const answer = readWord(answers, first);
+    const question = readWord(questions, third);
+    if (answer !== undefined) return question && { move: answer, run: number, question };
+    const move = readWord(runMoves, first);
+    return move && { move, run: number };
+  },
+};

@@ -1,0 +1,30 @@
+import type { Client } from '@temporalio/client';
+import type { RunAnswer, RunWord } from '../contract/catalog.ts';
+import {
+  cancelRun,
+  pauseRun,
+  type Reached,
+  resumeRun,
+  type StartableRun,
+  startRun,
+} from '../temporal/catalog.ts';
+import { callTemporal } from './order-executions.ts';
+
+/** Where runs of the catalog are worked on. All throw TemporalAway when it does not answer. */
+export interface CatalogExecutions {
+  /** Started before is fine. */
+  startRun(run: StartableRun): Promise<void>;
+  pauseRun(workflowId: string, word: RunWord): Promise<Reached>;
+  resumeRun(workflowId: string, answer: RunAnswer): Promise<Reached>;
+  cancelRun(workflowId: string): Promise<Reached>;
+}
+
+/** Reaches the executions of runs. */
+export function createCatalogExecutions({ client }: { client: Client }): CatalogExecutions {
+  return {
+    startRun: (run) => callTemporal(client, () => startRun(client, run)),
+    pauseRun: (workflowId, word) => callTemporal(client, () => pauseRun(client, workflowId, word)),
+    resumeRun: (workflowId, answer) => callTemporal(client, () => resumeRun(client, workflowId, answer)),
+    cancelRun: (workflowId) => callTemporal(client, () => cancelRun(client, workflowId)),
+  };
+}

@@ -1,0 +1,206 @@
+import type { RunnableStage, RunOptions } from '../contract/catalog.ts';
+import { countWishes } from '../db/catalog/batches.ts';
+import {
+  type CatalogRun,
+  countGenerate,
+  countParse,
+  findRun,
+  followRun as follow,
+  type GenerateCounts,
+  isRunCancelling,
+  listRunEvents,
+  openRun,
+  type ParseCounts,
+  type RunEvent,
+  readRun,
+  listRuns as readRuns,
+} from '../db/catalog/runs.ts';
+import {
+  type CatalogSource,
+  listSources as readSources,
+  type SourceFields,
+  setSource as writeSource,
+} from '../db/catalog/sources.ts';
+import { findPerson } from '../db/people.ts';
+import type { Sql } from '../db/sql.ts';
+import type { CatalogExecutions } from './catalog-executions.ts';
+import { TemporalAway } from './order-executions.ts';
+import { isAllowed, nameOf, type OperationDeps, type Who } from './who.ts';
+
+const eventsShown = 40;
+
+type Forbidden = { kind: 'forbidden' };
+
+/** What somebody wants of the catalog. */
+export interface RunWish {
+  /** Number or name; it may be missing where there is only one. */
+  source?: number | string | undefined;
+  stages: readonly RunnableStage[];
+  options: RunOptions & { isConfirmed?: boolean };
+  /** Where the run is followed. */
+  chatId?: number;
+}
+
+/** `isUnderWay`: otherwise Temporal does not answer, and upkeep starts it later. */
+export type RunStart =
+  | { kind: 'started'; runId: number; isUnderWay: boolean }
+  /** `by`: a name; undefined for whoever started it by hand without one. */
+  | { kind: 'busy'; runId: number; by: string | undefined; since: Date }
+  | { kind: 'no_source' }
+  | { kind: 'which_source'; names: string[] }
+  | Forbidden;
+
+/** Begins a run unless another one of its source is under way. */
+export async function startRun(
+  deps: OperationDeps & Pick<CatalogExecutions, 'startRun'>,
+  who: Who,
+  wish: RunWish,
+): Promise<RunStart> {
+  const { sql } = deps;
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  const source = wish.source ?? (await onlySource(sql));
+  if (typeof source === 'object') return source;
+  const opened = await openRun(sql, { ...wish, source, by: nameOf(who) });
+  if (opened === undefined) return { kind: 'no_source' };
+  if ('busy' in opened) {
+    const { runId, by, since } = opened.busy;
+    return { kind: 'busy', runId, by: await starterName(sql, by), since: new Date(since) };
+  }
+  const { runId } = opened;
+  const run = await readRun(sql, runId);
+  const isUnderWay = await unlessAway(async () => {
+    await deps.startRun(run);
+    return true;
+  });
+  return { kind: 'started', runId, isUnderWay: isUnderWay ?? false };
+}
+
+async function onlySource(
+  sql: Sql,
+): Promise<number | Extract<RunStart, { kind: 'no_source' | 'which_source' }>> {
+  const [first, ...others] = await readSources(sql);
+  if (first === undefined) return { kind: 'no_source' };
+  return others.length === 0
+    ? first.id
+    : { kind: 'which_source', names: [first, ...others].map(({ name }) => name) };
+}
+
+/** @returns undefined when Temporal does not answer */
+export async function unlessAway<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof TemporalAway) return undefined;
+    throw error;
+  }
+}
+
+/** How somebody is called who began a run; undefined for whoever did it by hand and gave no name. */
+export async function starterName(sql: Sql, by: string): Promise<string | undefined> {
+  if (by === 'by hand') return undefined;
+  const [, userId] = /^person (\d{1,15})$/.exec(by) ?? [];
+  if (userId === undefined) return by.replace(/^operator /, '');
+  return (await findPerson(sql, { id: Number(userId) }))?.firstName ?? by;
+}
+
+/** What is told of a run beyond its row. */
+export interface RunFacts {
+  by: string | undefined;
+  isCancelling: boolean;
+  /** Null where it has no such stage, or that has not begun. */
+  parse: ParseCounts | null;
+  generate: GenerateCounts | null;
+}
+
+/** What a run has come to so far. */
+export async function readRunFacts(sql: Sql, run: CatalogRun): Promise<RunFacts> {
+  const has = (stage: RunnableStage) => run.stages.includes(stage);
+  const [by, isCancelling, parse, generate] = await Promise.all([
+    starterName(sql, run.startedBy),
+    run.endedAt === null && isRunCancelling(sql, run.id),
+    has('parse') ? countParse(sql, run.id) : null,
+    has('generate') ? countGenerate(sql, run.id) : null,
+  ]);
+  return { by, isCancelling, parse, generate };
+}
+
+export type ShownRun = {
+  kind: 'run';
+  run: CatalogRun;
+  source: CatalogSource;
+  facts: RunFacts;
+  events: RunEvent[];
+};
+
+/** A run with all it has come to and the last that happened to it. */
+export async function showRun(
+  deps: OperationDeps,
+  who: Who,
+  runId: number,
+): Promise<ShownRun | { kind: 'not_found' } | Forbidden> {
+  const { sql } = deps;
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  const run = await findRun(sql, runId);
+  const source = (await readSources(sql)).find(({ id }) => id === run?.sourceId);
+  if (run === undefined || source === undefined) return { kind: 'not_found' };
+  const events = await listRunEvents(sql, runId, eventsShown);
+  return { kind: 'run', run, source, facts: await readRunFacts(sql, run), events };
+}
+
+/** Shows a run's card in this chat, below all else, from now on. */
+export async function followRun(
+  deps: OperationDeps,
+  who: Who,
+  { runId, chatId }: { runId: number; chatId: number },
+): Promise<{ kind: 'followed' | 'not_found' } | Forbidden> {
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if ((await findRun(deps.sql, runId)) === undefined) return { kind: 'not_found' };
+  await follow(deps.sql, runId, chatId);
+  return { kind: 'followed' };
+}
+
+/** How a source stands: how many of its pictures would be made now, and why the others not. */
+export interface SourceStanding {
+  source: CatalogSource;
+  wishes: Readonly<Record<string, number>>;
+}
+
+/** The newest runs, and how each source stands. */
+export async function listRuns(
+  deps: OperationDeps,
+  who: Who,
+  most: number,
+): Promise<{ kind: 'runs'; runs: CatalogRun[]; standings: SourceStanding[] } | Forbidden> {
+  const { sql } = deps;
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  const sources = await readSources(sql);
+  const [runs, standings] = await Promise.all([
+    readRuns(sql, most),
+    Promise.all(
+      sources.map(async (source) => ({
+        source,
+        wishes: await countWishes(sql, { sourceId: source.id, force: false }),
+      })),
+    ),
+  ]);
+  return { kind: 'runs', runs, standings };
+}
+
+export async function listSources(
+  deps: OperationDeps,
+  who: Who,
+): Promise<{ kind: 'sources'; sources: CatalogSource[] } | Forbidden> {
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  return { kind: 'sources', sources: await readSources(deps.sql) };
+}
+
+/** Adds a source, or changes what is given of the one of this name. */
+export async function setSource(
+  deps: OperationDeps,
+  who: Who,
+  { name, fields, why }: { name: string; fields: SourceFields; why: string },
+): Promise<{ kind: 'set'; source: CatalogSource } | { kind: 'needs_start' } | Forbidden> {
+  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  const source = await writeSource(deps.sql, name, { fields, by: nameOf(who), why });
+  return source === undefined ? { kind: 'needs_start' } : { kind: 'set', source };
+}

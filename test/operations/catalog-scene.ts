@@ -1,0 +1,28 @@
+import type { CatalogExecutions } from '../../src/operations/catalog-executions.ts';
+import { TemporalAway } from '../../src/operations/order-executions.ts';
+
+export interface RunExecutions extends CatalogExecutions {
+  /** All that the executions of runs were told, in order. */
+  told: unknown[];
+  /** How Temporal is now. */
+  temporal: 'there' | 'away' | 'without_runs';
+}
+
+/** Executions of runs that only note what they are told. */
+export function createRunExecutions(): RunExecutions {
+  const executions: RunExecutions = {
+    told: [],
+    temporal: 'there',
+    startRun: async ({ id, stages, options }) => void note({ start: id, stages, options }),
+    pauseRun: async (workflowId, word) => note({ pause: workflowId, ...word }),
+    resumeRun: async (workflowId, answer) => note({ resume: workflowId, ...answer }),
+    cancelRun: async (workflowId) => note({ cancel: workflowId }),
+  };
+  function note(what: object) {
+    if (executions.temporal === 'away') throw new TemporalAway('away');
+    if (executions.temporal === 'without_runs') return 'not_running';
+    executions.told.push(what);
+    return 'told';
+  }
+  return executions;
+}
