@@ -147,6 +147,7 @@ export const zones: readonly Zone[] = [
     ],
     mayAsType: ['src/config/config.ts'],
   },
+  { name: 'src/bot/catalog/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/cards/'] },
   // What no line owns; what an order costs is told on many pages.
   { name: 'src/bot/features/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/orders/ordering.ts'] },
   {

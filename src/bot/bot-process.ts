@@ -9,6 +9,7 @@ import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
+import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createInspectionExecutions } from '../operations/inspection-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
@@ -38,7 +39,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'providers'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'catalog' | 'providers'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;
@@ -137,6 +138,7 @@ function createParts(
     fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
     ...createOrderExecutions(deps),
     ...createModelExecutions(deps),
+    ...createCatalogExecutions(deps),
     ...(config.providers.astria.inspects && createInspectionExecutions(deps)),
     tellAdmin: createTellAdmin({ ...deps, api }),
   };

@@ -6,6 +6,7 @@ import type { Language } from '../contract/language.ts';
 import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { RegisteredUser } from '../db/users.ts';
+import type { CatalogExecutions } from '../operations/catalog-executions.ts';
 import type { InspectionExecutions } from '../operations/inspection-executions.ts';
 import type { ModelExecutions } from '../operations/model-executions.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
@@ -22,12 +23,16 @@ import type { Turn } from './inbox/turn.ts';
  * What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. Without
  * `inspectPhotos` no provider is asked about photos.
  */
-export interface BotDeps extends OrderExecutions, ModelExecutions, Partial<InspectionExecutions> {
+export interface BotDeps
+  extends OrderExecutions,
+    ModelExecutions,
+    CatalogExecutions,
+    Partial<InspectionExecutions> {
   sql: Sql;
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram'>;
+  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'catalog'>;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;

@@ -1,6 +1,7 @@
 import type { PressCodec } from '../contract/buttons.ts';
 import { modelPress } from '../contract/model-press.ts';
 import { orderPress } from '../contract/order-press.ts';
+import { runPress } from '../contract/run-press.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import { pagePress } from './dialogue/pages.ts';
 import { languagePress } from './features/settings.ts';
@@ -21,5 +22,6 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     statsPress,
     modelPress,
     portraitStylePress,
+    runPress,
   ];
 }

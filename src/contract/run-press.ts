@@ -1,16 +1,17 @@
 import { type PressCodec, readNumber, readWord } from './buttons.ts';
 import type { RunnableStage, RunQuestion } from './catalog.ts';
 
-const runMoves = ['pause', 'resume', 'cancel', 'follow'] as const;
+const runMoves = ['pause', 'resume', 'cancel'] as const;
 const answers = ['yes', 'no'] as const;
 const questions = ['spend', 'budget', 'fewer', 'prompts'] as const satisfies readonly RunQuestion['kind'][];
 const stages = ['parse', 'generate'] as const satisfies readonly RunnableStage[];
 
-/** What can be pressed about a run, and about a source of which there may be none yet. `follow`: show its card here, below. */
+/** What can be pressed about a run, and about a source that is to have one. `follow`: show the run's card below. */
 export type RunPress =
   | { move: (typeof runMoves)[number]; run: number }
   /** An answer says to what: pressed late it must not answer another question. */
   | { move: (typeof answers)[number]; run: number; question: RunQuestion['kind'] }
+  | { move: 'follow'; run: number }
   | { move: 'begin'; stage: RunnableStage; source: number }
   | { move: 'source'; source: number };
 
@@ -43,6 +44,7 @@ export const runPress: PressCodec<RunPress> = {
       const stage = readWord(stages, third);
       return stage && { move: 'begin', stage, source: number };
     }
+    if (first === 'follow') return { move: 'follow', run: number };
     const answer = readWord(answers, first);
     const question = readWord(questions, third);
     if (answer !== undefined) return question && { move: answer, run: number, question };

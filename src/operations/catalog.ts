@@ -96,7 +96,7 @@ export async function unlessAway<T>(call: () => Promise<T>): Promise<T | undefin
 }
 
 /** How somebody is called who began a run; undefined for whoever did it by hand and gave no name. */
-export async function starterName(sql: Sql, by: string): Promise<string | undefined> {
+async function starterName(sql: Sql, by: string): Promise<string | undefined> {
   if (by === 'by hand') return undefined;
   const [, userId] = /^person (\d{1,15})$/.exec(by) ?? [];
   if (userId === undefined) return by.replace(/^operator /, '');

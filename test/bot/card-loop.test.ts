@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/cards/loop.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import { registerUser } from '../../src/db/users.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
@@ -40,7 +41,12 @@ function start(times: Partial<Pick<CardLoopDeps, 'pauseMs' | 'movingPauseMs' | '
   const { sql } = database;
   const loop = createCardLoop({
     sql,
-    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts }) }),
+    cards: createCardShow({
+      sql,
+      api,
+      log,
+      renderers: createCardRenderers({ sql, texts, config: readConfig({}) }),
+    }),
     log,
     messagesPerSecond: 30,
     pauseMs: 50,

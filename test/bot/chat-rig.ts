@@ -28,6 +28,7 @@ import { createFolderStore } from '../../src/storage/objects.ts';
 import { createFileFetcher } from '../../src/telegram/files.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
 
 /** A person in the sandbox; every call resolves when the bot has handled it. */
 export interface Chatter {
@@ -54,6 +55,7 @@ export interface ChatRig {
   started: number[];
   cancelled: number[];
   told: string[];
+  runs: RunExecutions;
   /** Whether orders cannot be started now, and whether none of them runs. */
   refuses: { start: boolean; running: boolean };
   /** Every event that was handled, to be handled once more. */
@@ -93,6 +95,7 @@ export async function createChatRig(
   const api = new Api(token, { apiRoot: apiUrl });
   const record = { started: [] as number[], cancelled: [] as number[], told: [] as string[] };
   const refuses = { start: false, running: false };
+  const runs = createRunExecutions();
   const config = readConfig(settings);
   const texts = createTexts();
   const { sql } = database;
@@ -107,7 +110,7 @@ export async function createChatRig(
     botInfo: await api.getMe(),
     texts,
     log,
-    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts }) }),
+    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts, config }) }),
     fetchFile: createFileFetcher({ api, token, apiUrl, maxBytes: 20 * 1024 * 1024 }),
     async startOrder(orderId) {
       if (refuses.start) throw new Error('away');
@@ -126,6 +129,7 @@ export async function createChatRig(
           : await beginModelDeletion(sql, modelId, { reason: 'asked', by, why });
       return isDone ? 'done' : 'too_late';
     },
+    ...runs,
     async tellAdmin(text) {
       record.told.push(text);
       return true;
@@ -153,6 +157,7 @@ export async function createChatRig(
   return {
     ...record,
     refuses,
+    runs,
     database,
     client,
     deps,

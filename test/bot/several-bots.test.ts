@@ -4,6 +4,7 @@ import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardLoop } from '../../src/bot/cards/loop.ts';
 import { type CardRenderer, type CardRenderers, createCardShow } from '../../src/bot/cards/show.ts';
 import { createAlarmLoop } from '../../src/bot/staff/alarm-loop.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { claimAlarm, raiseAlarm } from '../../src/db/alarms.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -51,7 +52,10 @@ function startBots({
   const api = createTelegramApi({ token, apiUrl: `${running.sandbox.url}/telegram` });
   const drawn: Drawn[] = [];
   const bots = ['one', 'other'].map((bot) => {
-    const all = Object.entries({ ...createCardRenderers({ sql, texts }), ...renderers });
+    const all = Object.entries({
+      ...createCardRenderers({ sql, texts, config: readConfig({}) }),
+      ...renderers,
+    });
     const told = all.map(([kind, render]): [string, CardRenderer] => [
       kind,
       (card) => {

@@ -3,6 +3,7 @@ import type { Button } from '../../contract/buttons.ts';
 import { lines, orderLines, type Prices } from '../../contract/lines.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
+import { hasRight } from '../../operations/who.ts';
 import type { Wording } from '../../texts/texts.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { pageButton } from '../dialogue/pages.ts';
@@ -11,10 +12,11 @@ import { inRows } from '../dialogue/screen-parts.ts';
 export type Menu = (ctx: BotContext) => Promise<Rendered>;
 
 /** The menu as it is for this person now. */
-export function createMenu({ sql }: Pick<BotDeps, 'sql'>): Menu {
-  return async ({ user, wording }) => {
+export function createMenu({ sql, config }: Pick<BotDeps, 'sql' | 'config'>): Menu {
+  return async (ctx) => {
+    const { user, wording } = ctx;
     const [prices, { available: balance }] = await Promise.all([readPrices(sql), readBalance(sql, user.id)]);
-    return renderMenu({ wording, prices, balance });
+    return { ...renderMenu({ wording, prices, balance }), buttons: ownMenuButtons(ctx, config) };
   };
 }
 
@@ -30,6 +32,15 @@ export function renderMenu({
 }): Rendered {
   const text = wording.html('menu', { credits: balance, ...prices });
   return { text, buttons: menuButtons(wording) };
+}
+
+/** As they are for this person: whoever runs the catalog finds it here. */
+export function ownMenuButtons(
+  { user, wording }: Pick<BotContext, 'user' | 'wording'>,
+  { telegram }: Pick<BotDeps['config'], 'telegram'>,
+): Button[][] {
+  const own = hasRight(telegram, user, 'run_catalog') ? [[pageButton('catalog', wording)]] : [];
+  return [...own, ...menuButtons(wording)];
 }
 
 export function menuButtons(wording: Wording): Button[][] {

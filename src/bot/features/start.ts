@@ -3,11 +3,11 @@ import { readPrices } from '../../db/prices.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 import { isPage } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
-import { type Menu, menuButtons } from './menu.ts';
+import { type Menu, ownMenuButtons } from './menu.ts';
 
 /** /start: greets, names the gift of a newcomer, shows the menu; and the menu's button on other pages. */
 export function createStart(
-  { sql }: Pick<BotDeps, 'sql'>,
+  { sql, config }: Pick<BotDeps, 'sql' | 'config'>,
   { stage, menu }: { stage: Stage; menu: Menu },
 ): Composer<BotContext> {
   const feature = new Composer<BotContext>();
@@ -24,7 +24,7 @@ export function createStart(
       ...(credits > 0 ? [wording.html('greeting-grant', { credits, pictures })] : []),
       wording.html('greeting-menu'),
     ];
-    await stage.send(ctx, { text: lines.join('\n\n'), buttons: menuButtons(wording) });
+    await stage.send(ctx, { text: lines.join('\n\n'), buttons: ownMenuButtons(ctx, config) });
   });
 
   feature.filter(isPage('menu'), async (ctx) => stage.page(ctx, await menu(ctx)));

@@ -21,6 +21,7 @@ export async function listAllStaff(sql: Sql, staff: Staff): Promise<Ranked[]> {
 export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
   return {
     chatId: person.telegramId,
+    catalog: hasRight(staff, person, 'run_catalog'),
     stats: hasRight(staff, person, 'see_stats'),
     styles: hasRight(staff, person, 'keep_styles'),
     portrait_styles: hasRight(staff, person, 'keep_styles'),

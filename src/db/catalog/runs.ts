@@ -175,8 +175,9 @@ export async function countParse(sql: Sql, runId: number): Promise<ParseCounts> 
 export interface GenerateCounts {
   results: Readonly<Record<string, number>>;
   uploaded: number;
-  /** The words of refusals and failures with how many have each. */
-  reasons: Readonly<Record<string, number>>;
+  /** The words of refusals, and of failures, with how many have each. */
+  refused: Readonly<Record<string, number>>;
+  failed: Readonly<Record<string, number>>;
   batches: readonly { number: number; lines: number; outcome: string | null; jobStatus: string | null }[];
   spent: string;
   single: string;
@@ -190,8 +191,10 @@ export async function countGenerate(sql: Sql, runId: number): Promise<GenerateCo
     select jsonb_build_object(
       'results', (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from latest group by status) l),
       'uploaded', (select count(*) from latest where uploaded_at is not null),
-      'reasons', (select coalesce(jsonb_object_agg(reason, n), '{}') from (
-        select coalesce(reason, status) as reason, count(*) as n from latest where status in ('refused', 'failed') group by 1) l),
+      'refused', (select coalesce(jsonb_object_agg(why, n), '{}') from (
+        select coalesce(reason, '') as why, count(*) as n from latest where status = 'refused' group by 1) l),
+      'failed', (select coalesce(jsonb_object_agg(why, n), '{}') from (
+        select coalesce(reason, '') as why, count(*) as n from latest where status = 'failed' group by 1) l),
       'batches', (select coalesce(jsonb_agg(jsonb_build_object('number', b.number, 'lines', b.lines, 'outcome', b.outcome,
         'jobStatus', j.status) order by b.number), '[]') from catalog_batches b left join provider_jobs j on j.id = b.job_id
         where b.run_id = ${runId}),

@@ -1,0 +1,142 @@
+import { Composer } from 'grammy';
+import type { RunnableStage } from '../../contract/catalog.ts';
+import { type RunPress, runPress } from '../../contract/run-press.ts';
+import { followRun, listRuns, listSources, startRun } from '../../operations/catalog.ts';
+import { answerRun, cancelRun, pauseRun, resumeRun, type Telling } from '../../operations/catalog-words.ts';
+import type { Wording } from '../../texts/texts.ts';
+import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
+import { isPage } from '../dialogue/pages.ts';
+import type { Stage } from '../dialogue/stage.ts';
+import { renderCatalog, renderCatalogStatus, renderSource } from './pages.ts';
+
+const runsShown = 9;
+
+/** /catalog and what is pressed on a run's card, for those who run the catalog; nobody else learns that it exists. */
+export function createCatalog(
+  deps: BotDeps,
+  { stage, isFor }: { stage: Stage; isFor: (ctx: BotContext) => boolean },
+): Composer<BotContext> {
+  const operations = { ...deps, ...operationsOf(deps) };
+  const feature = new Composer<BotContext>();
+  const own = feature.filter(isFor);
+
+  async function show(ctx: BotContext): Promise<void> {
+    const outcome = await listSources(operations, personOf(ctx));
+    if (outcome.kind === 'sources') await stage.page(ctx, renderCatalog(outcome.sources, ctx.wording));
+  }
+
+  async function showStatus(ctx: BotContext): Promise<void> {
+    const outcome = await listRuns(operations, personOf(ctx), runsShown);
+    if (outcome.kind === 'runs') await stage.page(ctx, renderCatalogStatus(outcome, ctx.wording));
+  }
+
+  async function showSource(ctx: BotContext, sourceId: number): Promise<void> {
+    const outcome = await listSources(operations, personOf(ctx));
+    if (outcome.kind === 'forbidden') return;
+    const source = outcome.sources.find(({ id }) => id === sourceId);
+    if (source === undefined) return ctx.answer(ctx.wording.plain('toast-run-no-source'));
+    await stage.page(ctx, renderSource(source, ctx.wording));
+  }
+
+  async function begin(ctx: BotContext, source: number, stageName: RunnableStage): Promise<void> {
+    const wish = { source, stages: [stageName], options: {}, chatId: ctx.user.telegramId };
+    await ctx.answer(startWords(await startRun(operations, personOf(ctx), wish), ctx.wording));
+  }
+
+  async function follow(ctx: BotContext, runId: number): Promise<void> {
+    const { kind } = await followRun(operations, personOf(ctx), { runId, chatId: ctx.user.telegramId });
+    const key = kind === 'followed' ? 'toast-run-follow' : 'toast-run-not-found';
+    await ctx.answer(ctx.wording.plain(key, { run: String(runId) }));
+  }
+
+  async function press(ctx: BotContext, said: RunPress): Promise<void> {
+    if (said.move === 'begin') return begin(ctx, said.source, said.stage);
+    if (said.move === 'source') return showSource(ctx, said.source);
+    if (said.move === 'follow') return follow(ctx, said.run);
+    await ctx.answer(tellingWords(said, await tell(ctx, said), ctx.wording));
+  }
+
+  function tell(ctx: BotContext, said: ToldPress): Promise<Telling> {
+    const who = personOf(ctx);
+    const { run: runId, move } = said;
+    switch (move) {
+      case 'pause':
+        return pauseRun(operations, who, { runId });
+      case 'resume':
+        return resumeRun(operations, who, { runId });
+      case 'cancel':
+        return cancelRun(operations, who, { runId });
+      case 'yes':
+      case 'no':
+        return answerRun(operations, who, { runId, answer: move, question: said.question });
+      default:
+        return move satisfies never;
+    }
+  }
+
+  own.command('catalog', show);
+  own.filter(isPage('catalog'), show);
+  own.filter(isPage('catalog_status'), showStatus);
+  own.filter(isPress(runPress), (ctx) => press(ctx, ctx.press.value));
+  return feature;
+}
+
+type ToldPress = Exclude<RunPress, { move: 'begin' } | { move: 'source' } | { move: 'follow' }>;
+
+function startWords(outcome: Awaited<ReturnType<typeof startRun>>, wording: Wording): string {
+  switch (outcome.kind) {
+    case 'started': {
+      const key = outcome.isUnderWay ? 'toast-run-started' : 'toast-run-later';
+      return wording.plain(key, { run: String(outcome.runId) });
+    }
+    case 'busy': {
+      const values = { run: String(outcome.runId), at: outcome.since };
+      return outcome.by === undefined
+        ? wording.plain('toast-run-busy-by-hand', values)
+        : wording.plain('toast-run-busy', { ...values, by: outcome.by });
+    }
+    case 'no_source':
+    case 'which_source':
+      return wording.plain('toast-run-no-source');
+    case 'forbidden':
+      return wording.plain('toast-unknown-button');
+    default:
+      return outcome satisfies never;
+  }
+}
+
+const told = {
+  pause: 'toast-run-paused',
+  resume: 'toast-run-resumed',
+  cancel: 'toast-run-cancelling',
+  yes: 'toast-run-yes',
+  no: 'toast-run-no',
+} as const satisfies Record<ToldPress['move'], string>;
+
+function tellingWords({ move, run: runId }: ToldPress, outcome: Telling, wording: Wording): string {
+  const run = String(runId);
+  switch (outcome.kind) {
+    case 'told':
+      return wording.plain(told[move], { run });
+    case 'unchanged':
+      return wording.plain(move === 'pause' ? 'toast-run-paused-already' : 'toast-run-running-already', {
+        run,
+      });
+    case 'asks':
+      return wording.plain('toast-run-asks', { run });
+    case 'not_asked':
+      return wording.plain('toast-run-not-asked');
+    case 'ended':
+      return wording.plain('toast-run-ended', { run, status: wording.plain(`run-status-${outcome.status}`) });
+    case 'not_running':
+      return wording.plain('toast-run-not-running', { run });
+    case 'away':
+      return wording.plain('toast-run-away');
+    case 'not_found':
+      return wording.plain('toast-run-not-found', { run });
+    case 'forbidden':
+      return wording.plain('toast-unknown-button');
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,154 @@
+import type { Estimate } from '../contract/catalog.ts';
+import type { Wording } from '../texts/texts.ts';
+import { joined, money, reasonLines, refusalWords, renderRest, renderSpan, skipWords } from './run-words.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** What was found in a shop so far. */
+export interface ToldParse {
+  /** By state. */
+  pages: Counts;
+  pictures: Counts;
+  products: number;
+  newItems: number;
+  /** By why. */
+  skipped: Counts;
+}
+
+/** What was made so far. */
+export interface ToldGenerate {
+  /** By status. */
+  results: Counts;
+  uploaded: number;
+  /** The words of refusals and of failures. */
+  refused: Counts;
+  failed: Counts;
+  batches: readonly { number: number; lines: number; outcome: string | null; jobStatus: string | null }[];
+  /** Decimal. */
+  spent: string;
+  single: string;
+}
+
+/** The currency of a run whose estimate is not there yet. */
+const usualCurrency = 'USD';
+const batchesShown = 6;
+
+/** @param ended what the stage came to, once it has */
+export function renderParse(
+  { pages, pictures, products, newItems, skipped }: ToldParse,
+  ended: Counts,
+  texts: Wording,
+): string[] {
+  const [pagesToGo, picturesToGo] = [pages['waiting'] ?? 0, pictures['waiting'] ?? 0];
+  const looked = sum(pages) - pagesToGo;
+  if (looked + pagesToGo === 0) return [];
+  const seen = (pictures['read'] ?? 0) + (pictures['unchanged'] ?? 0);
+  const { gone = 0, back = 0 } = ended;
+  const left = sum(skipped);
+  const toGo = (waiting: number) => waiting > 0 && texts.html('run-to-go', { waiting });
+  return [
+    ...joined(texts.html('run-pages', { pages: looked }), toGo(pagesToGo)),
+    texts.html('run-products', { products }),
+    ...joined(
+      texts.html('run-pictures', { pictures: seen }),
+      newItems > 0 && texts.html('run-new', { new: newItems }),
+      toGo(picturesToGo),
+    ),
+    ...joined(gone > 0 && texts.html('run-gone', { gone }), back > 0 && texts.html('run-back', { back })),
+    ...(left > 0 ? [texts.html('run-left', { count: left }), ...reasonLines(skipped, skipWords, texts)] : []),
+  ];
+}
+
+export interface Plan {
+  estimate: Estimate | null;
+  counts: Counts;
+  /** A question says it already. */
+  isAsked: boolean;
+}
+
+/** What is to be made, and what became of it. */
+export function renderGenerate(told: ToldGenerate, plan: Plan, texts: Wording): string[] {
+  return [
+    ...renderPlan(plan, texts),
+    ...renderBatches(told.batches, texts),
+    ...renderResults(told, plan, texts),
+  ];
+}
+
+function renderPlan({ estimate, counts, isAsked }: Plan, texts: Wording): string[] {
+  if (estimate === null) return [];
+  const { pictures, cost, single, currency, expectedMs } = estimate;
+  const rest = renderRest(counts, texts);
+  const values = {
+    pictures,
+    cost: money(cost, currency, texts),
+    single: money(single, currency, texts),
+    time: renderSpan(expectedMs, texts),
+  };
+  const planned = pictures === 0 ? texts.html('run-plan-none') : texts.html('run-plan', values);
+  return [...(isAsked ? [] : [planned]), ...(rest === undefined ? [] : [texts.html('run-rest', { rest })])];
+}
+
+function renderBatches(batches: ToldGenerate['batches'], texts: Wording): string[] {
+  const before = Math.max(0, batches.length - batchesShown);
+  return [
+    ...(before > 0 ? [texts.html('run-batches-before', { count: before })] : []),
+    ...batches.slice(before).map(({ number, lines, outcome, jobStatus }) =>
+      texts.html('run-batch', {
+        number: String(number),
+        pictures: lines,
+        state: texts.plain(`run-batch-${outcome ?? stateOf(jobStatus)}`),
+      }),
+    ),
+  ];
+}
+
+/** Of a batch that has no end of its own yet. */
+function stateOf(jobStatus: string | null): string {
+  switch (jobStatus) {
+    case 'waiting':
+    case 'accepted':
+    case 'unknown':
+      return jobStatus;
+    case 'planned':
+    case 'sending':
+    case null:
+      return 'sending';
+    default:
+      return 'reading';
+  }
+}
+
+function renderResults(
+  { results, uploaded, refused, failed, spent, single }: ToldGenerate,
+  { estimate }: Plan,
+  texts: Wording,
+): string[] {
+  const all = sum(results) - (results['dropped'] ?? 0);
+  if (all === 0) return [];
+  const currency = estimate?.currency ?? usualCurrency;
+  const reasonsOf = (key: string, counts: Counts) =>
+    sum(counts) > 0
+      ? [texts.html(key, { count: sum(counts) }), ...reasonLines(counts, refusalWords, texts)]
+      : [];
+  return [
+    ...joined(
+      texts.html('run-made', { made: results['made'] ?? 0, all }),
+      uploaded > 0 && texts.html('run-uploaded', { uploaded }),
+    ),
+    ...reasonsOf('run-refused', refused),
+    ...reasonsOf('run-not-made', failed),
+    ...(Number(spent) > 0
+      ? [
+          texts.html('run-spent', {
+            spent: money(spent, currency, texts),
+            saved: money(Number(single) - Number(spent), currency, texts),
+          }),
+        ]
+      : []),
+  ];
+}
+
+function sum(counts: Counts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

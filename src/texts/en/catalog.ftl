@@ -1,0 +1,204 @@
+## Catalog, for operators
+
+pictures = { $pictures ->
+    [one] { $pictures } picture
+   *[other] { $pictures } pictures
+}
+hours = { $value } h
+
+catalog-page = 🗂 <b>Catalog</b>
+
+    🔄 reads the shop and puts each of its pictures into the sheet. Write a prompt there for those that shall become better. 🎨 says what that costs, asks, and puts new pictures into the folder.
+catalog-choose = Which shop?
+catalog-no-source = 🗂 <b>Catalog</b>
+
+    There is no shop yet. Whoever runs Darkroom adds one: <code>npm run operator -- catalog source NAME --start ADDRESS --why WHY</code>
+catalog-source = <b>{ $source }</b> · { $address }
+catalog-standing = 🖼 { $all ->
+    [one] { $all } picture is known
+   *[other] { $all } pictures are known
+}, { $wanted } to be made
+catalog-standing-rest = Not to be made: { $rest }
+catalog-status = 📊 <b>Catalog</b>
+catalog-runs = <b>Last runs</b>
+catalog-no-runs = No run yet.
+catalog-run-line = { $mark } <b>{ $run }</b> · { $source } · { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+
+run-mark-running = ⏳
+run-mark-paused = ⏸
+run-mark-asking = ❓
+run-mark-done = ✅
+run-mark-failed = ⚠️
+run-mark-cancelled = ↩️
+run-what-parse = reading the shop
+run-what-generate = making pictures
+run-what-all = from the shop to new pictures
+
+run-head = 🗂 <b>{ $source }</b> · run { $run } · { $what }
+run-begun = Begun by { $by } on { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC
+run-begun-by-hand = Begun by hand on { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC
+run-dry = 🧪 Dry run: nothing is sent, made or paid.
+run-force = ♻️ Everything anew, also what is there already
+run-limit-parse = 🔢 Up to { $limit ->
+    [one] { $limit } product
+   *[other] { $limit } products
+}
+run-limit-generate = 🔢 Up to { $limit ->
+    [one] { $limit } picture
+   *[other] { $limit } pictures
+}
+
+run-starting = ⏳ Starting
+run-reading-shop = 🔄 Reading the shop
+run-reading-sheet = 📗 Reading the sheet
+run-making = 🎨 Making pictures
+run-paused = ⏸ Paused: nothing new is begun, and what is at the provider comes to its end.
+run-cancelling = ↩️ Stopping. Pictures that are made already come into the folder.
+run-done = ✅ Done in { $time }
+run-failed = ⚠️ Stopped after { $time }: { $why }
+run-cancelled = ↩️ Ended after { $time }: { $why }
+run-detail = <blockquote>{ $detail }</blockquote>
+
+run-end-cancelled = it was cancelled
+run-end-unanswered = nobody answered in time
+run-end-declined = the answer was no
+run-end-wrong_header = the columns of the sheet are not as they must be
+run-end-no_sheet = there is no sheet to write into
+run-end-no_folder = there is no folder for the pictures
+run-end-shop_refused = the shop does not let us read it
+run-end-provider_refused = the provider took no batch
+run-end-busy = another run of this shop was under way
+run-end-no_source = there is no such shop
+run-end-internal = something broke on our side; what was done until then is kept
+
+run-pages = 📄 { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+} looked at
+run-products = 🏷 { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+}
+run-pictures = 🖼 { pictures }
+run-new = { $new } new
+run-to-go = { $waiting } to go
+run-gone = 👻 { $gone } no longer in the shop
+run-back = 👋 { $back } there again
+run-left = Left alone: { $count }
+run-reason = • { $count } – { $why }
+run-skip-robots = the shop's robots.txt forbids it
+run-skip-other_host = of another site
+run-skip-forbidden_address = an address inside a private network
+run-skip-redirects = led elsewhere too often
+run-skip-not_html = no web page
+run-skip-too_big = too big
+run-skip-unreadable = broken, could not be read
+run-skip-not_a_picture = no picture we can use
+run-skip-too_many_pages = beyond the limit of pages
+run-skip-too_deep = too many clicks from the start
+run-skip-gone = not there any more
+run-skip-failed = the shop did not answer
+run-skip-other = of no use
+
+run-plan = 💰 { pictures } for { $cost }, as single calls { $single }; ready in about { $time }
+run-plan-none = 💰 Nothing is to be made.
+run-rest = Not sent: { $rest }
+run-rest-no_prompt = { $count } without a prompt
+run-rest-skipped = { $count } to be skipped
+run-rest-gone = { $count } no longer in the shop
+run-rest-removed = { $count } whose row was deleted
+run-rest-under_way = { $count } under way
+run-rest-made = { $count } made already
+run-rest-refused = { $count } refused before
+run-rest-failed = { $count } failed before
+run-rest-unknown = { $count ->
+    [one] { $count } row we do not know
+   *[other] { $count } rows we do not know
+}
+run-batch = 📦 Batch { $number } · { pictures } · { $state }
+run-batches-before = 📦 { $count ->
+    [one] { $count } batch before
+   *[other] { $count } batches before
+}
+run-batch-waiting = waits for its turn
+run-batch-sending = is being sent
+run-batch-accepted = at the provider
+run-batch-reading = the answers are read
+run-batch-unknown = sent, the answer was lost; it is being looked for
+run-batch-done = ✅ done
+run-batch-refused = 🚫 not taken
+run-batch-failed = ⚠️ failed
+run-batch-expired = ⌛ took too long; its pictures go into another batch
+run-batch-cancelled = ↩️ stopped
+run-made = ✅ { $made } of { $all } made
+run-uploaded = 📁 { $uploaded } in the folder
+run-refused = 🚫 { $count ->
+    [one] { $count } picture was refused
+   *[other] { $count } pictures were refused
+}
+run-not-made = ⚠️ { $count ->
+    [one] { $count } picture failed
+   *[other] { $count } pictures failed
+}
+run-refusal-safety = the provider's safety rules
+run-refusal-prohibited = content the provider forbids
+run-refusal-recitation = too close to somebody's work
+run-refusal-personal = personal data
+run-refusal-language = a language the provider does not know
+run-refusal-no_picture = no picture came back
+run-refusal-none = no reason was given
+run-spent = 💳 { $spent } spent, { $saved } saved against single calls
+run-sheet = 📗 <a href="{ $link }">Sheet</a>
+run-folder = 📁 <a href="{ $link }">Folder</a>
+
+run-ask-spend = ❓ Make { pictures } for { $cost }? As single calls they would cost { $single }. Ready in about { $time }.
+run-ask-budget-run = ❓ { pictures } more for { $cost } would pass the budget of this run: { $limit }, of which { $spent } is spent. Go on all the same?
+run-ask-budget-day = ❓ { pictures } more for { $cost } would pass the budget of the day: { $limit }, of which { $spent } is spent. Go on all the same?
+run-ask-fewer = ❓ The shop shows { $found } of the { $before } pictures of its last good reading. Shall the others count as gone? Nothing is deleted.
+run-ask-prompts = ✍️ { $pictures ->
+    [one] { $pictures } picture is
+   *[other] { $pictures } pictures are
+} in the sheet. Write the prompts there, then press the button.
+run-lost = 🗂 Run { $run } is only for those who work with the catalog.
+
+button-catalog = 🗂 Catalog
+button-catalog_status = 📊 Status
+button-catalog-parse = 🔄 Update images
+button-catalog-generate = 🎨 Send to generation
+button-catalog-source = 🏬 { $source }
+button-catalog-run = { $mark } Run { $run }
+button-run-spend = ✅ Make { pictures } · { $cost }
+button-run-budget = ✅ Go on · { $cost }
+button-run-fewer = ✅ Yes, they are gone
+button-run-prompts = ✅ Prompts are ready
+button-run-no = ✖️ No, end the run
+button-run-pause = ⏸ Pause
+button-run-resume = ▶️ Go on
+button-run-cancel = ✖️ Cancel
+
+toast-run-started = Run { $run } has begun. Its card comes below
+toast-run-later = Run { $run } is written down and begins in a few minutes
+toast-run-busy = Run { $run } is under way since { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } UTC, begun by { $by }
+toast-run-busy-by-hand = Run { $run } is under way since { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } UTC, begun by hand
+toast-run-no-source = This shop is not there any more
+toast-run-paused = Run { $run } pauses
+toast-run-resumed = Run { $run } goes on
+toast-run-cancelling = Run { $run } is being stopped
+toast-run-yes = Run { $run } goes on
+toast-run-no = Run { $run } ends
+toast-run-paused-already = Run { $run } is paused already
+toast-run-running-already = Run { $run } is running already
+toast-run-asks = Run { $run } asks something: answer that first
+toast-run-not-asked = That is answered already
+toast-run-ended = Run { $run } has ended: { $status }
+toast-run-not-running = Run { $run } begins again in a few minutes. Press again then
+toast-run-away = That did not get through. Press again in a minute
+toast-run-not-found = There is no run { $run }
+toast-run-follow = Its card comes below
+run-status-running = under way
+run-status-paused = paused
+run-status-asking = asks
+run-status-done = done
+run-status-failed = stopped
+run-status-cancelled = ended early
+command-catalog = Catalog: shop, sheet, pictures

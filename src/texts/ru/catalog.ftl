@@ -1,0 +1,209 @@
+## Каталог, для операторов
+
+pictures = { $pictures ->
+    [one] { $pictures } картинка
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+}
+hours = { $value } ч
+
+catalog-page = 🗂 <b>Каталог</b>
+
+    🔄 читает магазин и записывает каждую его картинку в таблицу. Напишите там промпт для тех, которые нужно улучшить. 🎨 скажет, сколько это стоит, спросит и положит новые картинки в папку.
+catalog-choose = Какой магазин?
+catalog-no-source = 🗂 <b>Каталог</b>
+
+    Магазина пока нет. Его добавляет тот, кто обслуживает Darkroom: <code>npm run operator -- catalog source NAME --start ADDRESS --why WHY</code>
+catalog-source = <b>{ $source }</b> · { $address }
+catalog-standing = 🖼 Картинок известно: { $all }, к генерации: { $wanted }
+catalog-standing-rest = Не отправятся: { $rest }
+catalog-status = 📊 <b>Каталог</b>
+catalog-runs = <b>Последние запуски</b>
+catalog-no-runs = Запусков пока не было.
+catalog-run-line = { $mark } <b>{ $run }</b> · { $source } · { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+
+run-mark-running = ⏳
+run-mark-paused = ⏸
+run-mark-asking = ❓
+run-mark-done = ✅
+run-mark-failed = ⚠️
+run-mark-cancelled = ↩️
+run-what-parse = чтение магазина
+run-what-generate = генерация
+run-what-all = от магазина до новых картинок
+
+run-head = 🗂 <b>{ $source }</b> · запуск { $run } · { $what }
+run-begun = Начат { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC · { $by }
+run-begun-by-hand = Начат { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC · вручную
+run-dry = 🧪 Пробный запуск: ничего не отправляется, не генерируется и не оплачивается.
+run-force = ♻️ Всё заново, в том числе то, что уже есть
+run-limit-parse = 🔢 Не больше { $limit ->
+    [one] { $limit } товара
+   *[other] { $limit } товаров
+}
+run-limit-generate = 🔢 Не больше { $limit ->
+    [one] { $limit } картинки
+   *[other] { $limit } картинок
+}
+
+run-starting = ⏳ Начинаю
+run-reading-shop = 🔄 Читаю магазин
+run-reading-sheet = 📗 Читаю таблицу
+run-making = 🎨 Генерирую картинки
+run-paused = ⏸ Пауза: ничего нового не начинаю, отправленное дойдёт до конца.
+run-cancelling = ↩️ Останавливаю. Готовые картинки попадут в папку.
+run-done = ✅ Готово за { $time }
+run-failed = ⚠️ Остановлен через { $time }: { $why }
+run-cancelled = ↩️ Закончен через { $time }: { $why }
+run-detail = <blockquote>{ $detail }</blockquote>
+
+run-end-cancelled = его отменили
+run-end-unanswered = никто вовремя не ответил
+run-end-declined = ответ был «нет»
+run-end-wrong_header = столбцы таблицы не такие, как нужно
+run-end-no_sheet = нет таблицы, в которую писать
+run-end-no_folder = нет папки для картинок
+run-end-shop_refused = магазин не разрешает себя читать
+run-end-provider_refused = сервис не принял пакет
+run-end-busy = шёл другой запуск этого магазина
+run-end-no_source = такого магазина нет
+run-end-internal = сломалось у нас; всё, что успели сделать, сохранено
+
+run-pages = 📄 { $pages ->
+    [one] Просмотрена { $pages } страница
+    [few] Просмотрены { $pages } страницы
+   *[other] Просмотрено { $pages } страниц
+}
+run-products = 🏷 { $products ->
+    [one] { $products } товар
+    [few] { $products } товара
+   *[other] { $products } товаров
+}
+run-pictures = 🖼 { pictures }
+run-new = новых: { $new }
+run-to-go = осталось { $waiting }
+run-gone = 👻 Больше нет в магазине: { $gone }
+run-back = 👋 Снова в магазине: { $back }
+run-left = Пропущено: { $count }
+run-reason = • { $count } – { $why }
+run-skip-robots = запрещает robots.txt магазина
+run-skip-other_host = с другого сайта
+run-skip-forbidden_address = адрес внутри частной сети
+run-skip-redirects = слишком много перенаправлений
+run-skip-not_html = не веб-страница
+run-skip-too_big = слишком большой файл
+run-skip-unreadable = повреждено, не читается
+run-skip-not_a_picture = не картинка или неподходящая
+run-skip-too_many_pages = сверх предела страниц
+run-skip-too_deep = слишком далеко от начала
+run-skip-gone = больше не существует
+run-skip-failed = магазин не ответил
+run-skip-other = не подходит
+
+run-plan = 💰 { pictures } за { $cost }, поштучно было бы { $single }; готово примерно через { $time }
+run-plan-none = 💰 Генерировать нечего.
+run-rest = Не отправятся: { $rest }
+run-rest-no_prompt = { $count } без промпта
+run-rest-skipped = { $count } с пометкой «пропустить»
+run-rest-gone = { $count } уже не в магазине
+run-rest-removed = { $count } с удалённой строкой
+run-rest-under_way = { $count } в работе
+run-rest-made = { $count } уже готово
+run-rest-refused = { $count } отклонено раньше
+run-rest-failed = { $count } не вышло раньше
+run-rest-unknown = { $count ->
+    [one] { $count } неизвестная строка
+    [few] { $count } неизвестные строки
+   *[other] { $count } неизвестных строк
+}
+run-batch = 📦 Пакет { $number } · { pictures } · { $state }
+run-batches-before = 📦 До этого { $count ->
+    [one] { $count } пакет
+    [few] { $count } пакета
+   *[other] { $count } пакетов
+}
+run-batch-waiting = ждёт очереди
+run-batch-sending = отправляется
+run-batch-accepted = в работе у сервиса
+run-batch-reading = читаю ответы
+run-batch-unknown = отправлен, но ответ потерялся; ищу его
+run-batch-done = ✅ готов
+run-batch-refused = 🚫 не принят
+run-batch-failed = ⚠️ не вышло
+run-batch-expired = ⌛ не успел; картинки пойдут в другом пакете
+run-batch-cancelled = ↩️ остановлен
+run-made = ✅ Готово { $made } из { $all }
+run-uploaded = 📁 В папке: { $uploaded }
+run-refused = 🚫 { $count ->
+    [one] Отклонена { $count } картинка
+    [few] Отклонены { $count } картинки
+   *[other] Отклонено { $count } картинок
+}
+run-not-made = ⚠️ { $count ->
+    [one] Не вышла { $count } картинка
+    [few] Не вышли { $count } картинки
+   *[other] Не вышло { $count } картинок
+}
+run-refusal-safety = правила безопасности сервиса
+run-refusal-prohibited = сервис такое запрещает
+run-refusal-recitation = слишком похоже на чужую работу
+run-refusal-personal = личные данные
+run-refusal-language = сервис не знает этого языка
+run-refusal-no_picture = картинка не пришла
+run-refusal-none = без объяснения
+run-spent = 💳 Потрачено { $spent }, поштучно вышло бы на { $saved } дороже
+run-sheet = 📗 <a href="{ $link }">Таблица</a>
+run-folder = 📁 <a href="{ $link }">Папка</a>
+
+run-ask-spend = ❓ Генерируем { $pictures ->
+    [one] { $pictures } картинку
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+} за { $cost }? Поштучно было бы { $single }. Готово примерно через { $time }.
+run-ask-budget-run = ❓ Ещё { pictures } за { $cost } – и бюджет запуска превышен: он { $limit }, потрачено { $spent }. Всё равно продолжаем?
+run-ask-budget-day = ❓ Ещё { pictures } за { $cost } – и бюджет дня превышен: он { $limit }, потрачено { $spent }. Всё равно продолжаем?
+run-ask-fewer = ❓ Картинок в магазине: { $found }, а при последнем удачном чтении было { $before }. Считать, что остальных больше нет? Ничего не удалится.
+run-ask-prompts = ✍️ В таблице { pictures }. Напишите промпты и нажмите кнопку.
+run-lost = 🗂 Запуск { $run } доступен только тем, кто работает с каталогом.
+
+button-catalog = 🗂 Каталог
+button-catalog_status = 📊 Статус
+button-catalog-parse = 🔄 Обновить изображения
+button-catalog-generate = 🎨 Отправить на генерацию
+button-catalog-source = 🏬 { $source }
+button-catalog-run = { $mark } Запуск { $run }
+button-run-spend = ✅ Сделать { $pictures } · { $cost }
+button-run-budget = ✅ Продолжить · { $cost }
+button-run-fewer = ✅ Да, их больше нет
+button-run-prompts = ✅ Промпты готовы
+button-run-no = ✖️ Нет, закончить
+button-run-pause = ⏸ Пауза
+button-run-resume = ▶️ Продолжить
+button-run-cancel = ✖️ Отменить
+
+toast-run-started = Запуск { $run } начат. Его карточка будет ниже
+toast-run-later = Запуск { $run } записан и начнётся через несколько минут
+toast-run-busy = Запуск { $run } уже идёт с { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } UTC · { $by }
+toast-run-busy-by-hand = Запуск { $run } уже идёт с { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } UTC · вручную
+toast-run-no-source = Этого магазина больше нет
+toast-run-paused = Запуск { $run } встаёт на паузу
+toast-run-resumed = Запуск { $run } продолжается
+toast-run-cancelling = Останавливаю запуск { $run }
+toast-run-yes = Запуск { $run } продолжается
+toast-run-no = Запуск { $run } заканчивается
+toast-run-paused-already = Запуск { $run } уже на паузе
+toast-run-running-already = Запуск { $run } уже идёт
+toast-run-asks = Запуск { $run } ждёт ответа: сначала ответьте
+toast-run-not-asked = На это уже ответили
+toast-run-ended = Запуск { $run } уже закончен: { $status }
+toast-run-not-running = Запуск { $run } снова начнётся через несколько минут. Нажмите тогда ещё раз
+toast-run-away = Не получилось передать. Нажмите ещё раз через минуту
+toast-run-not-found = Запуска { $run } нет
+toast-run-follow = Его карточка будет ниже
+run-status-running = идёт
+run-status-paused = на паузе
+run-status-asking = ждёт ответа
+run-status-done = готово
+run-status-failed = остановлен
+run-status-cancelled = закончен раньше
+command-catalog = Каталог: магазин, таблица, картинки
