@@ -78,12 +78,16 @@ export interface Change {
   kind: string;
   userId: number | null;
   orderId: number | null;
+  /** What it was about, if no order: its kind and number, such as `run 12`. */
+  subject: string | null;
   data: Readonly<Record<string, unknown>>;
 }
 
 /** The last changes, newest first. */
 export async function listChanges(sql: Sql, most: number): Promise<Change[]> {
   return timed(sql<Change[]>`
-    select at, kind, user_id as "userId", case subject_kind when 'order' then subject_id end as "orderId", data from events
+    select at, kind, user_id as "userId", case subject_kind when 'order' then subject_id end as "orderId",
+      case when subject_kind <> 'order' then subject_kind || ' ' || subject_id end as subject, data
+    from events
     where data ? 'by' order by id desc limit ${most}`);
 }

@@ -1,3 +1,4 @@
+import type { CatalogExecutions } from '../operations/catalog-executions.ts';
 import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, Who } from '../operations/who.ts';
@@ -8,20 +9,45 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Options that take a value; `--json`, `--help` and `--dry-run` take none. */
-export const optionNames = ['status', 'user', 'limit', 'why', 'days', 'from', 'source', 'as'] as const;
+/** Options that take a value. */
+export const optionNames = [
+  'status',
+  'user',
+  'limit',
+  'why',
+  'days',
+  'from',
+  'source',
+  'start',
+  'prompt',
+  'language',
+  'sheet',
+  'tab',
+  'folder',
+  'pause',
+  'pages',
+  'as',
+] as const;
 export type OptionName = (typeof optionNames)[number];
+
+/** Options that take a value and may be typed several times. */
+export const listNames = ['host', 'selector'] as const;
+export type ListName = (typeof listNames)[number];
+
+/** Options that take none, beside `--json` and `--help`. `dry-run`: nothing is to be changed, only said what would be. */
+export const flagNames = ['dry-run', 'force', 'yes'] as const;
+export type FlagName = (typeof flagNames)[number];
 
 /** What was typed behind the command's name. */
 export interface Typed {
   args: readonly string[];
   options: Readonly<Partial<Record<OptionName, string>>>;
-  /** Nothing is to be changed, only said what would be. */
-  isDryRun: boolean;
+  lists: Readonly<Partial<Record<ListName, readonly string[]>>>;
+  flags: ReadonlySet<FlagName>;
 }
 
 export interface Tools {
-  deps: OperationDeps & OrderExecutions & ModelExecutions;
+  deps: OperationDeps & OrderExecutions & ModelExecutions & CatalogExecutions;
   who: Who;
   /** English. */
   wording: Wording;
@@ -55,10 +81,13 @@ interface Described {
   name: string;
   /** Names of what follows, each of them needed. */
   args: readonly string[];
+  /** The last of them, which may be left out. */
+  optionalArg?: string;
   options: readonly OptionName[];
+  lists?: readonly ListName[];
   /** Which of the options must be there. */
   needs?: readonly OptionName[];
-  canDryRun?: boolean;
+  flags?: readonly FlagName[];
   /** One line for the help. */
   about: string;
 }
@@ -71,12 +100,20 @@ export type Command = Described &
   );
 
 /** The command's own line of the help. */
-export function usage({ name, args, options, needs = [], canDryRun = false }: Command): string {
+export function usage(command: Command): string {
+  const { name, args, optionalArg, options, lists = [], needs = [], flags = [] } = command;
   const shown = options.map((option) => {
     const text = `--${option} ${option.toUpperCase()}`;
     return needs.includes(option) ? text : `[${text}]`;
   });
-  return [name, ...args, ...shown, ...(canDryRun ? ['[--dry-run]'] : [])].join(' ');
+  return [
+    name,
+    ...args,
+    ...(optionalArg === undefined ? [] : [`[${optionalArg}]`]),
+    ...shown,
+    ...lists.map((list) => `[--${list} ${list.toUpperCase()} …]`),
+    ...flags.map((flag) => `[--${flag}]`),
+  ].join(' ');
 }
 
 /** Something that was understood and could not be done. */

@@ -20,7 +20,7 @@ export const importCommands: readonly Command[] = [
     args: [],
     options: ['from', 'source', 'why'],
     needs: ['from'],
-    canDryRun: true,
+    flags: ['dry-run'],
     about:
       'brings over people, models and prompts of an earlier portrait bot from the database at FROM; see docs/import-portraits.md',
     async run(typed, { deps, who }) {
@@ -28,7 +28,7 @@ export const importCommands: readonly Command[] = [
       const outcome = await importPortraits(deps, who, {
         from: address(from),
         source: sourceName(source),
-        isDry: typed.isDryRun,
+        isDry: typed.flags.has('dry-run'),
         why: why === undefined ? usualReason : reason(typed),
       });
       if (outcome.kind === 'forbidden') return forbidden();

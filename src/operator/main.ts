@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
+import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { signInToGoogle } from '../providers/google/sign-in.ts';
@@ -30,6 +31,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
         staff: config.telegram,
         ...createOrderExecutions({ sql, client }),
         ...createModelExecutions(client),
+        ...createCatalogExecutions({ client }),
       },
       wording: createTexts()('en'),
       close,

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
+import { catalogCommands } from './catalog.ts';
+import { catalogSourceCommands } from './catalog-sources.ts';
 import {
   type Command,
+  flagNames,
   InputError,
+  listNames,
   type Outside,
   optionNames,
   type Told,
@@ -37,6 +41,8 @@ const commands = [
   ...creditCommands,
   ...amountCommands,
   ...peopleCommands,
+  ...catalogCommands,
+  ...catalogSourceCommands,
   ...importCommands,
   ...reportCommands,
   ...googleCommands,
@@ -84,12 +90,18 @@ interface Reading {
 
 function read(argv: readonly string[]): Reading {
   const { values, positionals } = parse(argv);
-  const { json: isJson = false, help: isHelp = false, 'dry-run': isDryRun = false, ...options } = values;
+  const { json: isJson = false, help: isHelp = false } = values;
   const words = positionals.join(' ');
   const command = commands.find(({ name }) => words === name || words.startsWith(`${name} `));
   if (command === undefined && words !== '') throw new InputError(unknownCommand(positionals));
   const args = positionals.slice(command?.name.split(' ').length ?? 0);
-  return { typed: { args, options, isDryRun }, command, isHelp, isJson };
+  const typed = {
+    args,
+    options: pick(optionNames, values),
+    lists: pick(listNames, values),
+    flags: new Set(flagNames.filter((flag) => values[flag] === true)),
+  };
+  return { typed, command, isHelp, isJson };
 }
 
 function parse(argv: readonly string[]) {
@@ -101,11 +113,9 @@ function parse(argv: readonly string[]) {
       options: {
         json: flag,
         help: { ...flag, short: 'h' },
-        'dry-run': flag,
-        ...(Object.fromEntries(optionNames.map((name) => [name, text])) as Record<
-          (typeof optionNames)[number],
-          typeof text
-        >),
+        ...eachAs(flagNames, flag),
+        ...eachAs(listNames, { ...text, multiple: true } as const),
+        ...eachAs(optionNames, text),
       },
       allowPositionals: true,
     });
@@ -116,6 +126,16 @@ function parse(argv: readonly string[]) {
   }
 }
 
+function eachAs<Name extends string, T>(names: readonly Name[], value: T): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, value])) as Record<Name, T>;
+}
+
+/** Of what was typed, what has one of these names. */
+function pick<Name extends keyof T, T>(names: readonly Name[], values: T): Pick<T, Name> {
+  const typed = names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]);
+  return Object.fromEntries(typed) as Pick<T, Name>;
+}
+
 function unknownCommand([first = '', second]: readonly string[]): string {
   const alike = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
   if (alike.length === 0) return `There is no command "${first}": --help shows all.`;
@@ -124,18 +144,20 @@ function unknownCommand([first = '', second]: readonly string[]): string {
   return `${what}: there is ${alike.join(', ')}.`;
 }
 
-function checkArguments(command: Command, { args, options, isDryRun }: Typed): void {
+function checkArguments(command: Command, { args, options, lists, flags }: Typed): void {
   const wanted = `It is typed so: ${usage(command)}`;
   const missing = command.args[args.length];
   if (missing !== undefined) throw new InputError(`${missing} is missing. ${wanted}`);
-  const extra = args[command.args.length];
+  const extra = args[command.args.length + (command.optionalArg === undefined ? 0 : 1)];
   if (extra !== undefined) throw new InputError(`"${extra}" is one word too many. ${wanted}`);
   const without = command.needs?.find((name) => options[name] === undefined);
   if (without !== undefined) throw new InputError(`--${without} is missing. ${wanted}`);
-  const foreign = optionNames.find(
-    (name) => name !== 'as' && options[name] !== undefined && !command.options.includes(name),
-  );
-  if (isDryRun && !command.canDryRun) throw new InputError(`"${command.name}" takes no --dry-run. ${wanted}`);
+  const foreign =
+    [...flags].find((flag) => !command.flags?.includes(flag)) ??
+    listNames.find((name) => lists[name] !== undefined && !command.lists?.includes(name)) ??
+    optionNames.find(
+      (name) => name !== 'as' && options[name] !== undefined && !command.options.includes(name),
+    );
   if (foreign !== undefined) throw new InputError(`"${command.name}" takes no --${foreign}. ${wanted}`);
 }
 

@@ -51,18 +51,25 @@ export const reportCommands: readonly Command[] = [
       const outcome = await listChanges(deps, who, most);
       if (outcome.kind === 'forbidden') return forbidden();
       if (outcome.changes.length === 0) return { lines: ['Nobody has changed anything yet.'], outcome };
-      const rows = outcome.changes.map(({ at, kind, userId, orderId, data: { by, why, ...data } }) => [
-        moment(at),
-        String(by),
-        kind.replaceAll('_', ' '),
-        [
-          ...(userId === null ? [] : [`person ${userId}`]),
-          ...(orderId === null ? [] : [`order ${orderId}`]),
-          ...Object.entries(data).map(([name, value]) => `${name} ${String(value)}`),
-        ].join(', '),
-        typeof why === 'string' ? why : '',
-      ]);
+      const rows = outcome.changes.map(
+        ({ at, kind, userId, orderId, subject, data: { by, why, ...data } }) => [
+          moment(at),
+          String(by),
+          kind.replaceAll('_', ' '),
+          [
+            ...(userId === null ? [] : [`person ${userId}`]),
+            ...(orderId === null ? [] : [`order ${orderId}`]),
+            ...(subject === null ? [] : [subject]),
+            ...Object.entries(data).map(([name, value]) => `${name} ${shown(value)}`),
+          ].join(', '),
+          typeof why === 'string' ? why : '',
+        ],
+      );
       return { lines: table([['AT (UTC)', 'BY', 'DID', 'TO', 'WHY'], ...rows]), outcome };
     },
   },
 ];
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
