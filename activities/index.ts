@@ -1,4 +1,4 @@
-import type { CatalogActivities } from './catalog/index.ts';
+import type { CatalogActivities } from './catalog/catalog.ts';
 import type { UpkeepDeps } from './deps.ts';
 import { createInspectionActivities } from './inspection.ts';
 import { createOrderActivities } from './orders.ts';
@@ -23,6 +23,6 @@ export function createActivities(deps: UpkeepDeps) {
 
 export type OrderActivities = ReturnType<typeof createActivities>;
 export type Activities = OrderActivities & CatalogActivities;
-export { createCatalogActivities } from './catalog/index.ts';
+export { createCatalogActivities } from './catalog/catalog.ts';
 export type { DeliveryActivities } from './delivery.ts';
 export type { NoticeActivities } from './notices.ts';

@@ -243,7 +243,7 @@ export const zones: readonly Zone[] = [
       '@temporalio/client',
       'node:',
     ],
-    mayAsType: ['src/config/config.ts', 'activities/deps.ts'],
+    mayAsType: ['src/config/config.ts', 'activities/deps.ts', 'activities/catalog/deps.ts'],
   },
   // What starts everything on one machine.
   {

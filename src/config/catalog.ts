@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { url, wholeNumber } from './fields.ts';
+import { isHere } from './provider.ts';
 
 const money = z
   .string()
@@ -17,6 +18,8 @@ export const catalog = z
   .transform((values) => ({
     /** Where the first source begins; undefined: sources are only added by hand. */
     startUrl: values.START_URL,
+    /** It is on this machine, as the sandbox's is: shops here may be read. */
+    isHere: values.START_URL !== undefined && isHere(values.START_URL),
     /** In the currency of the pictures' price: beyond it a run asks before it goes on. */
     budgets: { run: values.CATALOG_RUN_BUDGET, day: values.CATALOG_DAY_BUDGET },
     /** Requests of either kind that Google takes from one user are 60; some room is left for people's own scripts. */

@@ -1,7 +1,6 @@
 import type { CatalogDeps, PicturePrice } from '../../activities/catalog/deps.ts';
 import type { JobDeps } from '../../activities/deps.ts';
 import type { Config } from '../config/config.ts';
-import { isHere } from '../config/provider.ts';
 import { createGoogle, type Google } from '../providers/google/google.ts';
 import { createShopReader } from '../providers/shop/shop.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -22,13 +21,13 @@ export function createCatalogDeps(
   }: { config: Config; accounts: readonly ProviderAccount[]; google: Google | undefined },
   jobs: JobDeps,
 ): CatalogDeps {
-  const { startUrl, budgets } = config.catalog;
+  const { budgets } = config.catalog;
   const account = accounts.find(({ places }) => (places.batch ?? 0) > 0);
   return {
     ...jobs,
     // A shop on this machine is the sandbox's, or that of somebody who tries things out.
     shop: createShopReader({
-      allowLoopback: startUrl !== undefined && isHere(startUrl),
+      allowLoopback: config.catalog.isHere,
       userAgent: 'Darkroom/1.0',
     }),
     sheets: google?.sheets,

@@ -95,7 +95,7 @@ test('[b11] lines end each in its own way, and those that failed are planned for
     failed: 0,
     again: 2,
   });
-  expect((await countGenerate(scene.sql, runId)).reasons).toEqual({ IMAGE_SAFETY: 1 });
+  expect((await countGenerate(scene.sql, runId)).refused).toEqual({ IMAGE_SAFETY: 1 });
   const later = await scene.step((a) => a.openCatalogBatch({ runId, number: 2 }));
   expect(later).toMatchObject({ lines: 2 });
   expect(await audit()).toEqual({});

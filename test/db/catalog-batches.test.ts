@@ -110,7 +110,7 @@ test('[b11] each line has an end of its own, told again it changes nothing, and 
   expect(await statuses(batchId)).toEqual(['made', 'refused', 'failed', 'failed']);
   expect(await countGenerate(sql, runId)).toMatchObject({
     results: { made: 1, refused: 1, planned: 2 },
-    reasons: { IMAGE_SAFETY: 1 },
+    refused: { IMAGE_SAFETY: 1 },
     spent: '0.067',
     single: '0.134',
   });
@@ -136,7 +136,8 @@ test('[b11] each line has an end of its own, told again it changes nothing, and 
   expect(await openBatch(sql, runId, { ...usualBatch, number: 3 })).toBeNull();
   expect(await countGenerate(sql, runId)).toMatchObject({
     results: { made: 1, refused: 1, failed: 2 },
-    reasons: { IMAGE_SAFETY: 1, expired: 2 },
+    refused: { IMAGE_SAFETY: 1 },
+    failed: { expired: 2 },
     batches: [
       { number: 1, lines: 4, outcome: 'done' },
       { number: 2, lines: 2, outcome: 'expired' },

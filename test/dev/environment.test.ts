@@ -101,8 +101,7 @@ describe('the table of addresses', () => {
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Google'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google'],
     ]);
   });
 

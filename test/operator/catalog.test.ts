@@ -38,6 +38,9 @@ async function run(...args: string[]): Promise<Ran> {
       wording: createTexts()('en'),
       close: async () => undefined,
     }),
+    outside: () => {
+      throw new Error('no command of the catalog goes there');
+    },
     print: (line) => ran.out.push(line),
     warn: (line) => ran.err.push(line),
   });
