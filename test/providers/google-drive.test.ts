@@ -37,3 +37,43 @@ test('the same upload twice makes one file', async () => {
   expect(await drive.upload(upload, signal)).toEqual(first);
   expect(google.journal.entries('google.file.created')).toHaveLength(1);
 });
+
+test('[b13] a file that people move, delete, restore or delete for good is seen as it is', async () => {
+  const { drive, google, newUpload } = await scene();
+  const { id } = await drive.upload(await newUpload(), signal);
+  const { client } = google;
+  const look = async () => (await drive.find(id, signal)) ?? 'gone';
+  await client.move(id, 'elsewhere');
+  expect(await look()).toMatchObject({ folderIds: ['FAKE_MY_DRIVE'], isTrashed: false });
+  expect(await drive.list(folderId, signal)).toEqual([]);
+  await client.move(id, 'folder');
+  await client.trash(id);
+  expect(await look()).toMatchObject({ isTrashed: true });
+  expect(await drive.list(folderId, signal)).toEqual([]);
+  await client.restore(id);
+  expect(await drive.list(folderId, signal)).toHaveLength(1);
+  await client.trash(folderId);
+  expect(await look()).toMatchObject({ isTrashed: true });
+  await client.restore(folderId);
+  await client.trash(id);
+  await client.emptyBin();
+  expect(await look()).toBe('gone');
+});
+
+test('a folder of more files than one page is listed whole', async () => {
+  const { drive, google } = await scene();
+  const ids = await drive.makeIds(1_000, signal);
+  ids.push(...(await drive.makeIds(5, signal)));
+  await Promise.all(
+    ids.map((id) => google.call('POST', '/drive/v3/files', { body: { id, name: id, parents: [folderId] } })),
+  );
+  const listed = await drive.list(folderId, signal);
+  expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(ids));
+  expect(listed[0]).toMatchObject({ size: 0, md5: undefined, properties: {} });
+});
+
+test('ids are new each time, and as many as were asked for', async () => {
+  const { drive } = await scene();
+  const ids = [...(await drive.makeIds(3, signal)), ...(await drive.makeIds(2, signal))];
+  expect(new Set(ids).size).toBe(5);
+});

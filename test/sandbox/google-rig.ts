@@ -64,3 +64,21 @@ export async function simulator(
     client: createGoogleClient(createControlCalls(`${rig.origin}/sandbox/google`)),
   };
 }
+
+type Cells = (string | number | boolean | null)[][];
+
+export const sheetPath = `/v4/spreadsheets/${sheetFileId}`;
+
+/** The path of a range's values. */
+export const values = (range: string): string => `${sheetPath}/values/${encodeURIComponent(range)}`;
+
+/** Writes cells as they stand. @returns the status of the answer */
+export async function write(google: Simulator, range: string, cells: Cells): Promise<number> {
+  return (await google.call('PUT', `${values(range)}?valueInputOption=RAW`, { body: { values: cells } }))
+    .status;
+}
+
+/** The answer's body about a range's values. */
+export async function read(google: Simulator, range: string, more = ''): Promise<Answer['body']> {
+  return (await google.call('GET', `${values(range)}${more}`)).body;
+}

@@ -20,7 +20,7 @@ export interface Google {
    * Asks Google whether the sheet, the folder and the room for files are there. Throws ProviderError; one of kind `config` names all
    * that is missing.
    */
-  check(signal: AbortSignal): Promise<void>;
+  check: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Drive and Sheets as one signed-in account. */

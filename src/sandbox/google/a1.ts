@@ -14,7 +14,12 @@ export function parseA1(text: string, isTitle: (title: string) => boolean): Area
   const whole = { fromRow: 0, fromColumn: 0, toRow: undefined, toColumn: undefined };
   const [, quoted, plain, cells] = /^(?:(?:'((?:[^']|'')*)'|([^'!]+))(?:!|$))?(.*)$/s.exec(text) ?? [];
   const title = quoted?.replaceAll("''", "'") ?? plain;
-  if (title !== undefined && cells === '' && (isTitle(title) || quoted !== undefined)) {
+  if (
+    title !== undefined &&
+    cells === '' &&
+    !text.endsWith('!') &&
+    (isTitle(title) || quoted !== undefined)
+  ) {
     return isTitle(title) ? { title, ...whole } : undefined;
   }
   const isBare = !text.includes('!') && quoted === undefined;
