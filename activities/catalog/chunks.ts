@@ -90,12 +90,18 @@ function asAway(error: unknown): unknown {
 
 /** Lets requests to one host begin no sooner after each other than they may. The first waits, too: a chunk may just have ended. */
 export function createTurns(gapMs: (url: string) => number): (url: string) => Promise<void> {
-  const next = new Map<string, number>();
+  const turns = new Map<string, Promise<number>>();
   return async (url) => {
     const { origin } = new URL(url);
-    const now = performance.now();
-    const at = Math.max(now, next.get(origin) ?? now + gapMs(url));
-    next.set(origin, at + gapMs(url));
-    if (at > now) await sleep(at - now);
+    const turn = beginAfter(turns.get(origin) ?? Promise.resolve(performance.now()), gapMs(url));
+    turns.set(origin, turn);
+    await turn;
   };
+}
+
+/** @returns when it begins */
+async function beginAfter(last: Promise<number>, gapMs: number): Promise<number> {
+  const waitMs = (await last) + gapMs - performance.now();
+  if (waitMs > 0) await sleep(waitMs);
+  return performance.now();
 }

@@ -52,7 +52,7 @@ export function createParseActivities(deps: CatalogDeps) {
     }: {
       runId: number;
       isAccepted?: boolean;
-      /** Only a part was read: nothing is gone. */
+      /** Only a part was read, or only to see what would come of it: nothing is gone. */
       isPart?: boolean;
     }): Promise<{ fewer: { found: number; before: number } } | { counts: Record<string, number> }> {
       const { found, before } = await compareWithLast(sql, runId);

@@ -4,7 +4,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Activities, DeliveryActivities, NoticeActivities } from '../../activities/index.ts';
-import { mediaQueue, telegramQueue, workflowQueue } from '../../src/contract/queues.ts';
+import {
+  bulkQueue,
+  mediaQueue,
+  sheetQueue,
+  telegramQueue,
+  workflowQueue,
+} from '../../src/contract/queues.ts';
 import { workflowBundleFile } from '../harness/temporal.ts';
 import { startTestServer } from '../harness/time-skipping.ts';
 
@@ -38,11 +44,21 @@ export interface SkippingWorld {
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** Which of them the bot has, and which the worker with few slots; all others are the worker's. */
+/** Which of them have a queue of their own; all others are the worker's. */
 const queueOf: Readonly<Record<string, string>> = {
   collectResult: mediaQueue,
   deliverResult: telegramQueue,
   remindOfModel: telegramQueue,
+  seedShop: bulkQueue,
+  crawlPages: bulkQueue,
+  fetchPictures: bulkQueue,
+  finishParse: bulkQueue,
+  collectBatch: bulkQueue,
+  uploadBatch: bulkQueue,
+  prepareSheet: sheetQueue,
+  appendRows: sheetQueue,
+  syncRows: sheetQueue,
+  readPrompts: sheetQueue,
 };
 
 export async function openSkippingWorld(server: string, fakes: Fakes): Promise<SkippingWorld> {

@@ -33,10 +33,9 @@ async function parseStage(runId: number, input: RunInput): Promise<StageResult> 
     await bulk.seedShop({ runId });
   }
   await readShop(input, options, control);
-  if (dryRun) return { status: 'done', counts: {} };
   const ended = await finish(options, { input, control });
   if (ended.status !== 'done') return ended;
-  await writeRows(runId);
+  if (!dryRun) await writeRows(runId);
   await runs.moveCatalogRun({ runId, counts: { parse: ended.counts } });
   await condition(allHandlersFinished);
   return ended;
@@ -69,10 +68,10 @@ async function readShop(input: RunInput, options: ParseOptions, control: StageCo
 
 /** What is not there any more is marked; far less than before is asked about first. */
 async function finish(
-  { runId, limit }: ParseOptions,
+  { runId, limit, dryRun }: ParseOptions,
   { input, control }: { input: RunInput; control: StageControl },
 ): Promise<StageResult> {
-  const isPart = limit !== undefined;
+  const isPart = limit !== undefined || (dryRun ?? false);
   const first = await bulk.finishParse({ runId, isPart });
   if ('counts' in first) return { status: 'done', counts: first.counts };
   const { questionMs = usualQuestionMs } = input.clocks ?? {};
