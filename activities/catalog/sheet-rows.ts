@@ -155,5 +155,5 @@ function readPrompt(cell: Cell | undefined): string {
 
 /** Anything but a plain no means that the row is to be left out: a wrong guess that way costs nothing. */
 function isMark(cell: Cell | undefined): boolean {
-  return !/^(?:|false|no|n|0|-)$/i.test(textOf(cell).trim());
+  return !/^(?:|false|no|n|0|-|нет|ложь)$/i.test(textOf(cell).trim());
 }

@@ -1,4 +1,8 @@
+import { CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createParseActivities } from '../../activities/catalog/parse.ts';
+import { listWaitingPages, seedFrontier } from '../../src/db/catalog/frontier.ts';
 import { drawn, origin, pictureOf, startUrl, trouble } from './catalog-doubles.ts';
 import { type CatalogScene, createCatalogScene } from './catalog-scene.ts';
 
@@ -78,6 +82,19 @@ test('pages that are broken for good do not pass for a shop that is away', async
   const rows = await scene.sql`
     select from catalog_pages where run_id = ${runId} and state = 'failed' and detail like '%no luck%'`;
   expect(rows).toHaveLength(12);
+});
+
+test('a cancel ends a chunk at once, and counts against no page', async () => {
+  const { runId } = await scene.newSource({ pauseMs: 20_000 });
+  await openShop(2);
+  await scene.sql`update catalog_runs set robots = ${scene.sql.json({ ...scene.shop.robots })} where id = ${runId}`;
+  await seedFrontier(scene.sql, runId, [{ url: startUrl, depth: 0 }]);
+  const environment = new MockActivityEnvironment();
+  const crawling = environment.run(() => createParseActivities(scene.deps).crawlPages({ runId }));
+  setTimeout(() => environment.cancel('CANCELLED'), 100);
+  await expect(crawling).rejects.toBeInstanceOf(CancelledFailure);
+  expect(await listWaitingPages(scene.sql, runId, 9)).toMatchObject([{ url: startUrl, attempts: 0 }]);
+  expect(scene.shop.asked).toEqual([]);
 });
 
 test('an error of ours is no matter of the page, and is not hidden', async () => {

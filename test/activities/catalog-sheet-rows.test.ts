@@ -137,7 +137,7 @@ test('[b6] prompts and marks are read, whatever else is in the cells', () => {
   expect(read('  a garden ', null)).toEqual({ id: 1, prompt: 'a garden', isMarked: false });
   expect(read(12, true)).toEqual({ id: 1, prompt: '12', isMarked: true });
   expect(read('#REF!', 'x')).toEqual({ id: 1, prompt: '', isMarked: true });
-  for (const no of [false, 'no', 'FALSE', ' ', '-', 0]) expect(read(null, no)?.isMarked).toBe(false);
+  for (const no of [false, 'no', 'FALSE', ' ', '-', 0, 'Нет']) expect(read(null, no)?.isMarked).toBe(false);
 });
 
 const cell: fc.Arbitrary<Cell> = fc.oneof(
