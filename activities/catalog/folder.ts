@@ -1,15 +1,11 @@
 import type { Drive } from '../../src/contract/drive.ts';
-import { sourceOfRun } from '../../src/db/catalog/sources.ts';
+import type { CatalogSource } from '../../src/db/catalog/sources.ts';
 import type { CatalogDeps } from './deps.ts';
 import { runStopped } from './stopped.ts';
 
-/** Where the pictures of a run's source go. @throws the run's end when there is no such place */
-export async function folderOf(
-  deps: CatalogDeps,
-  runId: number,
-): Promise<{ drive: Drive; folderId: string }> {
+/** Where the pictures of a source go. @throws the run's end when there is no such place */
+export function folderOf(deps: CatalogDeps, source: CatalogSource): { drive: Drive; folderId: string } {
   const { drive } = deps;
-  const source = await sourceOfRun(deps.sql, runId);
   if (drive === undefined)
     throw runStopped(
       'no_folder',

@@ -15,7 +15,7 @@ import {
   usualTurnaround,
   weighSpending,
 } from '../../src/db/catalog/batches.ts';
-import { sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -49,7 +49,7 @@ export function createPlanningActivities(deps: CatalogDeps) {
       const { wanted = 0, ...reasons } = await countWishes(sql, { sourceId: source.id, force });
       const most = Math.min(wanted, limit ?? Number.POSITIVE_INFINITY);
       const leftOut = { ...reasons, ...(most < wanted && { beyond_limit: wanted - most }) };
-      if (most > 0) await checkFolder(deps, runId);
+      if (most > 0) await checkFolder(deps, source);
       const pictures = isFinal ? await planResults(sql, runId, most) : most;
       const { estimate, over } = await weigh(deps, { runId, pictures });
       return { ...estimate, leftOut, batchesAtOnce: batches.atOnce, ...(over && { over }) };
@@ -103,8 +103,8 @@ function overOf(
 }
 
 /** Pictures that come into no folder are paid for nothing: a person mends that first. */
-async function checkFolder(deps: CatalogDeps, runId: number): Promise<void> {
-  const { drive, folderId } = await folderOf(deps, runId);
+async function checkFolder(deps: CatalogDeps, source: CatalogSource): Promise<void> {
+  const { drive, folderId } = folderOf(deps, source);
   try {
     await drive.checkFolder(folderId, cancellationSignal());
   } catch (error) {

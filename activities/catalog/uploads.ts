@@ -3,6 +3,7 @@ import type { BatchRef } from '../../src/contract/catalog.ts';
 import type { Drive } from '../../src/contract/drive.ts';
 import { type Asset, readAssets } from '../../src/db/assets.ts';
 import { fileUploaded, keepFileIds, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
+import { sourceOfRun } from '../../src/db/catalog/sources.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
 import { undefinedIfLost } from '../../src/storage/objects.ts';
 import { beat } from '../../src/temporal/heartbeats.ts';
@@ -43,7 +44,7 @@ export function createUploadActivities(deps: CatalogDeps) {
       const rows = (await listLines(sql, batchId)).filter(isWaiting);
       const [first] = rows;
       if (first === undefined) return;
-      const { drive, folderId } = await folderOf(deps, first.runId);
+      const { drive, folderId } = folderOf(deps, await sourceOfRun(sql, first.runId));
       const assets = await readAssets(
         sql,
         rows.map(({ hash }) => hash),

@@ -166,6 +166,22 @@ test('[b35] what is made stays made until there is another prompt, the word of a
   expect(await wishes(sourceId)).toEqual({ under_way: 2 });
 });
 
+test('[b35] the wish for another picture outlives a run that was cancelled before it came', async () => {
+  const { sourceId, runId, itemIds } = await newCatalog(sql, { items: 3 });
+  const { batchId } = await sentBatch(sql, runId);
+  for (const { id } of await listLines(sql, batchId))
+    await endLine(sql, { resultId: id, status: 'made', hash: hashOf(`${sourceId}-0`), cost });
+  await endBatch(sql, batchId, { outcome: 'done' });
+  await moveRun(sql, runId, { status: 'done' });
+  const next = await newRun(sql, sourceId);
+  for (const id of itemIds.slice(0, 2)) await tellItem(sql, id, { word: 'retry', run: next, by: 'person 1' });
+  await planResults(sql, next, 10);
+  const opened = await openBatch(sql, next, { ...usualBatch, most: 1 });
+  await endBatch(sql, opened?.batchId ?? 0, { outcome: 'cancelled' });
+  await moveRun(sql, next, { status: 'cancelled' });
+  expect(await wishes(sourceId)).toEqual({ made: 1, wanted: 2 });
+});
+
 test('a skipped item that is planned stays here, and one that fails is not tried again', async () => {
   const { runId, itemIds } = await newCatalog(sql, { items: 2 });
   await planResults(sql, runId, 2);

@@ -20,8 +20,8 @@ import { followJob, type JobFailure } from '../provider-job.ts';
 /** Uploads and the paid call may be tried for so long. */
 const submitMs = 24 * 3_600_000;
 
-/** Of the paid call: one small request, as the pictures are there before. */
-const callMs = 30_000;
+/** Of the paid call: one small request (30 s), as the pictures are there before; and the stop of a batch nobody wants any more (15 s). */
+const callMs = 50_000;
 
 /** How long a batch that nobody wants any more is watched; after that upkeep does. */
 const drainMs = 15 * 60_000;

@@ -16,6 +16,8 @@ begin
     loop
       if r.status = 'failed' then
         perform plan_again(r);
+      else
+        perform keep_wish(r);
       end if;
     end loop;
     perform add_subject_event('run', b.run_id, 'batch_' || p_outcome, jsonb_strip_nulls(jsonb_build_object('batch', b.number, 'reason', p_reason)));

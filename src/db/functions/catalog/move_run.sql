@@ -5,6 +5,7 @@ create or replace function move_run(p_run bigint, p jsonb) returns boolean langu
 declare
   v_status text := p->>'status';
   b catalog_batches;
+  r catalog_results;
 begin
   if v_status in ('done', 'failed', 'cancelled') then
     perform lock_places();
@@ -29,8 +30,12 @@ begin
   end if;
   if v_status in ('done', 'failed', 'cancelled') then
     -- What was planned and never sent is wanted as before.
-    update catalog_results set status = 'dropped', reason = 'the run ended', ended_at = clock_timestamp()
-      where run_id = p_run and status = 'planned';
+    for r in
+      update catalog_results set status = 'dropped', reason = 'the run ended', ended_at = clock_timestamp()
+        where run_id = p_run and status = 'planned' returning *
+    loop
+      perform keep_wish(r);
+    end loop;
     -- So is what waits for a place; what is at the provider has an end of its own.
     for b in select * from catalog_batches where run_id = p_run and ended_at is null loop
       if drop_job(b.job_id, 'the run ended') then
