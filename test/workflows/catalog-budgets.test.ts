@@ -46,8 +46,7 @@ beforeAll(async () => {
   };
   scene.deps.account = () => slow;
   scene.catalog.account = () => slow;
-  const { checkFolder } = folder.drive;
-  folder.drive.checkFolder = (id, signal) => after(googleMs, () => checkFolder(id, signal));
+  folder.drive.checkFolder = () => after(googleMs, async () => undefined);
   scene.catalog.budgets = { run: '1000', day: '1000' };
 });
 afterAll(() => scene.close());
