@@ -39,7 +39,7 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'catalog' | 'providers'>;
+  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'google' | 'providers'>;
   token: string;
   sql: Sql;
   objects: ObjectStore;

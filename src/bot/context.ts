@@ -32,7 +32,7 @@ export interface BotDeps
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'catalog'>;
+  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'google'>;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;

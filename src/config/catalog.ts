@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { url, wholeNumber } from './fields.ts';
+import { pageUrl, wholeNumber } from './fields.ts';
 import { isHere } from './provider.ts';
+import type { StandIn } from './stand-in.ts';
 
 const money = z
   .string()
@@ -10,7 +11,7 @@ const money = z
 /** The operators' line. Sources are rows; this makes the first one, and says what may be spent. */
 export const catalog = z
   .object({
-    START_URL: url.optional(),
+    START_URL: pageUrl.optional(),
     CATALOG_RUN_BUDGET: money.default('20'),
     CATALOG_DAY_BUDGET: money.default('50'),
     GOOGLE_SHEETS_PER_MINUTE: wholeNumber(50, { least: 1, most: 6_000 }),
@@ -25,3 +26,13 @@ export const catalog = z
     /** Requests of either kind that Google takes from one user are 60; some room is left for people's own scripts. */
     sheetCallsPerMinute: values.GOOGLE_SHEETS_PER_MINUTE,
   }));
+
+/** A shop to try things out with, until there is another one. */
+export const shopStandIn: StandIn = {
+  name: 'Shop',
+  // Whoever reads a shop needs none.
+  keys: /^(?!)/,
+  urlVariable: 'START_URL',
+  sandboxPath: '/shop/',
+  fakes: {},
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { astria, astriaStandIn } from './astria.ts';
-import { catalog } from './catalog.ts';
+import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
 import { gemini, geminiStandIn } from './gemini.ts';
 import { google, googleStandIn } from './google.ts';
@@ -48,6 +48,7 @@ export const standIns: readonly StandIn[] = [
   astriaStandIn,
   geminiStandIn,
   googleStandIn,
+  shopStandIn,
 ];
 
 export type Config = z.infer<typeof schema>;

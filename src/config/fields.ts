@@ -16,9 +16,10 @@ export const port = (fallback: number) => wholeNumber(fallback, { most: 65_535 }
 export const seconds = (fallback: number, most: number) =>
   wholeNumber(fallback, { least: 5, most }).transform((value) => value * 1_000);
 
-export const url = z
-  .url({ protocol: /^https?$/, message: 'must be an http or https address' })
-  .transform((text) => text.replace(/\/+$/, ''));
+/** Of a page: kept as it is, also a slash at its end. */
+export const pageUrl = z.url({ protocol: /^https?$/, message: 'must be an http or https address' });
+
+export const url = pageUrl.transform((text) => text.replace(/\/+$/, ''));
 
 export const onOff = z.enum(['on', 'off'], 'must be on or off').transform((word) => word === 'on');
 

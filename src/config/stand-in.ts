@@ -7,4 +7,6 @@ export interface StandIn {
   sandboxPath: string;
   /** What stands for a missing key: shaped like the real thing, so that the check of the settings accepts it. */
   fakes: Readonly<Record<string, string>>;
+  /** What else is set while the sandbox stands in, where nothing says otherwise. */
+  usual?: Readonly<Record<string, string>>;
 }

@@ -61,4 +61,6 @@ export const telegramStandIn: StandIn = {
   urlVariable: 'TELEGRAM_API_URL',
   sandboxPath: '/telegram',
   fakes: { TELEGRAM_BOT_TOKEN: '000000000:FAKE-sandbox-bot-token-0000000000000' },
+  // Who is there from the start, before the first one whom somebody adds.
+  usual: { TELEGRAM_AUTHORIZED_USERS: '[1000]' },
 };

@@ -32,6 +32,7 @@ export function childEnvironment(
   for (const service of standIns) {
     if (isSandboxed(service, env)) {
       result[service.urlVariable] = `http://127.0.0.1:${ports.sandbox}${service.sandboxPath}`;
+      for (const [name, value] of Object.entries(service.usual ?? {})) result[name] ??= value;
       Object.assign(result, service.fakes);
     } else if (!hasKey(service, env)) {
       // What stands beside the key, such as the id of a sheet, is that address's own.

@@ -36,6 +36,9 @@ export function createPage(): Hono {
   page.get('/', (c) => serve(c, new URL('index.html', pageFolder)));
   page.get('/google/sheet', (c) => serve(c, new URL('sheet.html', pageFolder)));
   page.get('/google/folder', (c) => serve(c, new URL('folder.html', pageFolder)));
+  // Where the real service shows them to people.
+  page.get('/google/spreadsheets/d/:id/edit', (c) => c.redirect('/google/sheet'));
+  page.get('/google/drive/folders/:id', (c) => c.redirect('/google/folder'));
   page.get('/:name{[a-z-]+\\.(?:js|css)}', (c) => serve(c, new URL(basename(c.req.path), pageFolder)));
   // Not the package's index.css: its small subsets draw by SVG alone, which Chrome leaves blank.
   page.get('/fonts/emoji.css', (c) => serve(c, new URL('emoji.css', emojiFolder)));

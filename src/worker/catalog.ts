@@ -1,6 +1,8 @@
 import type { CatalogDeps, PicturePrice } from '../../activities/catalog/deps.ts';
 import type { JobDeps } from '../../activities/deps.ts';
 import type { Config } from '../config/config.ts';
+import { addFirstSource } from '../db/catalog/sources.ts';
+import type { Sql } from '../db/sql.ts';
 import { createGoogle, type Google } from '../providers/google/google.ts';
 import { createShopReader } from '../providers/shop/shop.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -45,6 +47,15 @@ export function createCatalogDeps(
     price: priceOf(config.providers.gemini.imagePrice),
     budgets,
   };
+}
+
+/** The first source of a new database is the shop that the configuration names. */
+export async function addFirstShop({ config, sql }: { config: Config; sql: Sql }): Promise<void> {
+  const { startUrl, isHere } = config.catalog;
+  if (startUrl === undefined) return;
+  const name = isHere ? 'shop' : new URL(startUrl).hostname.replace(/^www\./, '').slice(0, 60);
+  // Nobody but us visits a shop on this machine.
+  await addFirstSource(sql, { name, startUrl, ...(isHere && { pauseMs: 0 }) });
 }
 
 /** The sheet and the folder; undefined: nobody has signed in. */

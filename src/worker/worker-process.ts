@@ -23,7 +23,7 @@ import {
   startTrainedModel,
 } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
-import { createCatalogDeps, createGoogleClient } from './catalog.ts';
+import { addFirstShop, createCatalogDeps, createGoogleClient } from './catalog.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
@@ -61,6 +61,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   const jobs = createActivityDeps(deps, keeper);
   const activities = createActivities(jobs);
   void checkAccounts(deps, [...accounts, { id: 'google', check: google?.check }]);
+  await addFirstShop(deps);
   const workers = await createWorkers({
     ...deps,
     activities: { ...activities, ...createCatalogActivities(createCatalogDeps({ ...deps, google }, jobs)) },

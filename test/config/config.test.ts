@@ -57,6 +57,12 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       sheetTab: 'Catalog',
       folderId: undefined,
     },
+    catalog: {
+      startUrl: undefined,
+      isHere: false,
+      budgets: { run: '20', day: '50' },
+      sheetCallsPerMinute: 50,
+    },
     providers: {
       higgsfield: {
         ...provider,

@@ -20,6 +20,7 @@ describe('childEnvironment', () => {
       SANDBOX_PORT: '8600',
       TELEGRAM_BOT_TOKEN: fakeToken,
       TELEGRAM_API_URL: 'http://127.0.0.1:8600/telegram',
+      TELEGRAM_AUTHORIZED_USERS: '[1000]',
       HIGGSFIELD_API_KEY: 'FAKE_KEY',
       HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
       HIGGSFIELD_API_URL: 'http://127.0.0.1:8600/higgsfield',
@@ -38,6 +39,7 @@ describe('childEnvironment', () => {
       GOOGLE_SHEET_ID: 'FAKE_CATALOG_SHEET',
       GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
       GOOGLE_API_URL: 'http://127.0.0.1:8600/google',
+      START_URL: 'http://127.0.0.1:8600/shop/',
     });
   });
 
@@ -45,13 +47,21 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_BOT_TOKEN: '000000000:FAKE' };
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe('000000000:FAKE');
     expect(childEnvironment(env, settings)).not.toHaveProperty('TELEGRAM_API_URL');
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini', 'Google']);
+    expect(sandboxedServices(env)).toEqual([
+      'Higgsfield',
+      'RunningHub',
+      'Astria',
+      'Gemini',
+      'Google',
+      'Shop',
+    ]);
     expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual([
       'Telegram',
       'Higgsfield',
       'Astria',
       'Gemini',
       'Google',
+      'Shop',
     ]);
   });
 
@@ -59,7 +69,14 @@ describe('childEnvironment', () => {
     const env = { TELEGRAM_API_URL: 'http://127.0.0.1:9/bot' };
     expect(childEnvironment(env, settings).TELEGRAM_API_URL).toBe('http://127.0.0.1:9/bot');
     expect(childEnvironment(env, settings).TELEGRAM_BOT_TOKEN).toBe(fakeToken);
-    expect(sandboxedServices(env)).toEqual(['Higgsfield', 'RunningHub', 'Astria', 'Gemini', 'Google']);
+    expect(sandboxedServices(env)).toEqual([
+      'Higgsfield',
+      'RunningHub',
+      'Astria',
+      'Gemini',
+      'Google',
+      'Shop',
+    ]);
   });
 
   it("leaves the ids of another Google's sheet and folder, and takes those of the sandbox with the sandbox", () => {
@@ -94,6 +111,15 @@ describe('childEnvironment', () => {
   });
 });
 
+it("makes an operator of one of the sandbox's people, unless somebody is named", () => {
+  expect(readConfig(childEnvironment({}, settings)).telegram.operatorIds).toEqual([1000]);
+  const env = { TELEGRAM_AUTHORIZED_USERS: '[7]' };
+  expect(childEnvironment(env, settings).TELEGRAM_AUTHORIZED_USERS).toBe('[7]');
+  expect(childEnvironment({ TELEGRAM_BOT_TOKEN: 'x' }, settings)).not.toHaveProperty(
+    'TELEGRAM_AUTHORIZED_USERS',
+  );
+});
+
 describe('the table of addresses', () => {
   it('names the chat page, web and the Temporal Web UI', () => {
     const table = formatAddresses(listAddresses({}, settings));
@@ -101,7 +127,7 @@ describe('the table of addresses', () => {
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google, Shop'],
     ]);
   });
 
@@ -113,6 +139,7 @@ describe('the table of addresses', () => {
       ASTRIA_API_KEY: 'x',
       GEMINI_API_KEY: 'x',
       GOOGLE_ACCESS_TOKEN: 'x',
+      START_URL: 'https://shop.example.test/',
       TEMPORAL_ADDRESS: 'cluster:7233',
     };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([

@@ -31,7 +31,7 @@ export function createRunCard({
       person !== undefined && isServed(person.status) && hasRight(config.telegram, person, 'run_catalog');
     if (!isFor)
       return { text: wording.html('run-lost', { run: String(run.id) }), buttons: [], isMoving: false };
-    const facts = { ...(await readRunFacts(sql, run)), links: linksOf(source) };
+    const facts = { ...(await readRunFacts(sql, run)), links: linksOf(source, config) };
     return { ...renderRun(run, facts, wording), isMoving: run.status === 'running' };
   };
 }

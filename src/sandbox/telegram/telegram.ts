@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import type { User } from '@grammyjs/types';
 import type { Service, ServiceDeps } from '../service.ts';
 import { createAccountMethods } from './account.ts';
 import type { Methods } from './calls.ts';
@@ -27,6 +28,8 @@ export interface TelegramOptions {
   /** How long a repeated poll with an unchanged offset is held, default 3 s. */
   repeatedPollHoldMs?: number;
   redelivery?: Partial<RedeliveryOptions>;
+  /** Who is there from the start. */
+  people?: readonly Omit<User, 'is_bot'>[];
 }
 
 const redeliveryDefaults: RedeliveryOptions = { firstDelayMs: 100, maxDelayMs: 2_000, timeoutMs: 60_000 };
@@ -35,7 +38,12 @@ const redeliveryDefaults: RedeliveryOptions = { firstDelayMs: 100, maxDelayMs: 2
 export function createTelegram(deps: ServiceDeps, options: TelegramOptions = {}): Service {
   const { journal, faults, log } = deps;
   const { callbackLifeMs = 15_000, pressWaitMs = 10_000, repeatedPollHoldMs = 3_000 } = options;
+  const { people: first = [] } = options;
   const store = createStore(journal);
+  for (const person of first) {
+    if (store.state.users.has(person.id)) continue;
+    store.record('telegram.user.created', { user: { ...person, is_bot: false } });
+  }
   const feed = createChatFeed();
   const folder = deps.dataDir === undefined ? undefined : join(deps.dataDir, 'files');
   const files = createFileStore({ store, folder });
