@@ -1,65 +1,133 @@
-import { afterAll, beforeAll, test } from 'vitest';
-import { catalogRunWorkflowType, type RunInput } from '../../src/contract/catalog.ts';
-import { workflowQueue } from '../../src/contract/queues.ts';
-import { addFirstSource } from '../../src/db/catalog/sources.ts';
-import { openStudio, type Studio } from '../harness/studio.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { catalogRunWorkflowId, stageWorkflowId } from '../../src/contract/catalog.ts';
+import {
+  countBy,
+  createOperator,
+  createSheet,
+  type Operator,
+  openCatalogStudio,
+} from '../harness/catalog.ts';
+import { createCustomer, textOf } from '../harness/customer.ts';
+import type { Studio } from '../harness/studio.ts';
 
 let studio: Studio;
+let olga: Operator;
+let sheet: ReturnType<typeof createSheet>;
+
 beforeAll(async () => {
-  studio = await openStudio();
-  await addFirstSource(studio.sql, { name: 'shop', startUrl: `${studio.sandboxUrl}/shop/`, pauseMs: 0 });
+  studio = await openCatalogStudio({ env: { GEMINI_BATCH_LINES: '15' } });
+  olga = await createOperator(studio);
+  sheet = createSheet(studio);
 });
 afterAll(() => studio.close());
 
-function run(input: Omit<RunInput, 'source'>) {
-  return studio.temporal.workflow.execute(catalogRunWorkflowType, {
-    workflowId: `by-hand-${Math.random()}`,
-    taskQueue: workflowQueue,
-    args: [{ source: 'shop', ...input }],
-  });
-}
-
-test('a shop of 60 products becomes rows of the sheet, and prompts become pictures in the folder', async () => {
-  console.log(await run({ stages: ['parse'] }));
-  const rows = await studio.sandbox.google.rows('Catalog');
-  console.log(rows.slice(0, 4));
-  const prompt = (rows[0] ?? []).indexOf('prompt') + 1;
-  for (let row = 2; row <= 41; row++)
-    await studio.sandbox.google.type('Catalog', { row, column: prompt, text: `on a marble table ${row}` });
-  const at = Date.now();
-  const timer = setInterval(async () => {
-    console.log(
-      JSON.stringify(
-        await studio.sql`select id, status, account_id, detail, external_id, jsonb_object_length(uploads) from (select *, (select count(*) from jsonb_object_keys(uploads)) as n from provider_jobs) p`.catch(
-          (e) => String(e),
-        ),
-      ),
-    );
-    console.log(
-      JSON.stringify(
-        await studio.sql`select id, status, detail, reason, external_id, (select count(*) from jsonb_object_keys(uploads)) from provider_jobs`,
-      ),
-    );
-    console.log(
-      JSON.stringify(await studio.sql`select status, stage, question, reason, detail from catalog_runs`),
-    );
-  }, 10_000);
-  console.log(await run({ stages: ['generate'], isConfirmed: true }), Date.now() - at);
-  clearInterval(timer);
-  console.log((await studio.sandbox.google.rows('Catalog')).slice(0, 4));
-  console.log(
-    (await studio.sandbox.google.files()).slice(0, 3),
-    (await studio.sandbox.google.files()).length,
-  );
-  console.log(await studio.sql`select status, reason, count(*) from catalog_results group by 1,2`);
-  console.log(JSON.stringify(await studio.sql`select * from catalog_runs`));
-  console.log(await studio.sql`select * from catalog_batches`);
-  console.log(await studio.sql`select count(*), sum(amount), sum(single) from catalog_costs`);
-  console.log(
-    JSON.stringify(
-      (await studio.sandbox.journal('google'))
-        .map((one) => one.kind)
-        .reduce<Record<string, number>>((sum, kind) => ({ ...sum, [kind]: (sum[kind] ?? 0) + 1 }), {}),
+it('[b2] [b3] [b4] [b5] [b21] a press reads a shop of 60 products into the sheet, a row for each of its pictures', async () => {
+  const run = await olga.begin('parse');
+  const card = await olga.runCard(run, /Done in/);
+  expect(textOf(card)).toMatch(/^🗂 shop · run 1 · reading the shop\nBegun by Olga on /);
+  expect(textOf(card)).toMatch(
+    new RegExp(
+      [
+        '📄 \\d+ pages looked at',
+        '🏷 60 products',
+        // Of 120 one is missing, one broken and one no picture; two are the same.
+        '🖼 117 pictures · 116 new',
+        'Left alone: 69',
+        "• 61 – the shop's robots\\.txt forbids it",
+      ].join('\n'),
     ),
   );
-}, 60_000);
+  const rows = await sheet.rows();
+  expect(rows).toHaveLength(116);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(116);
+  expect(new Set(rows.map(({ product }) => product)).size).toBe(60);
+  expect(rows.map(({ product }) => product)).toContain('Подушка «Фьорд»');
+  expect(countBy(rows, ({ state }) => state)).toEqual({ 'no prompt': 116 });
+  expect(await studio.sandbox.gemini.batches()).toEqual([]);
+});
+
+it('[b6] [b7] [b8] [b13] [b22] prompts for 40 rows become 40 pictures in the folder, each counted once everywhere', async () => {
+  await sheet.writeAll(
+    'prompt',
+    Array.from({ length: 40 }, (_, index) => `on a marble table, no. ${index + 1}`),
+  );
+  const run = await olga.begin('generate');
+  const asking = textOf(await olga.runCard(run, /❓/));
+  expect(asking).toContain('Not sent: 76 without a prompt');
+  expect(asking).toContain('Make 40 pictures for $2.68? As single calls they would cost $5.36.');
+  expect(await studio.sandbox.gemini.batches()).toEqual([]);
+  expect(await olga.pressRun(run, 'yes:spend')).toBe(`Run ${run} goes on`);
+  const card = textOf(await olga.runCard(run, /Done in/));
+  for (const [number, pictures] of [15, 15, 10].entries())
+    expect(card).toContain(`📦 Batch ${number + 1} · ${pictures} pictures · ✅ done`);
+  expect(card).toContain('✅ 40 of 40 made · 📁 40 in the folder\n💳 $2.68 spent, $2.68 saved');
+
+  const rows = await sheet.rows();
+  expect(countBy(rows, ({ state }) => state)).toEqual({ made: 40, 'no prompt': 76 });
+  const files = await studio.sandbox.google.files();
+  const made = rows.filter(({ state }) => state === 'made');
+  expect(made.map(({ id, result }) => [id, result.split('/').at(-2)])).toEqual(
+    made.map(({ id }) => [id, files.find(({ properties }) => properties['item'] === id)?.id]),
+  );
+  expect(files.map(({ properties }) => properties['key']).toSorted()).toEqual(
+    made.map(({ id }) => `item-${id}-r1`).toSorted(),
+  );
+  expect(countBy(files, ({ place, properties }) => `${place}, run ${properties['run']}`)).toEqual({
+    [`folder, run ${run}`]: 40,
+  });
+  const [first] = made;
+  const named = files.find(({ properties }) => properties['item'] === first?.id);
+  expect(named?.name).toBe(`${first?.id}-${first?.product.toLowerCase().replaceAll(' ', '-')}-r1.png`);
+
+  const batches = await studio.sandbox.gemini.batches();
+  expect(batches.map(({ lines }) => lines).toSorted()).toEqual([10, 15, 15]);
+  const sent = (await Promise.all(batches.map(({ batch }) => studio.sandbox.gemini.lines(batch)))).flat();
+  expect(new Set(sent.map(({ key }) => key)).size).toBe(40);
+  // Only what was asked is left there, until the provider deletes it by itself.
+  const kinds = (await studio.sandbox.gemini.files()).map(({ mimeType }) => mimeType);
+  expect(new Set(kinds)).toEqual(new Set(['application/jsonl']));
+  expect(
+    await studio.sql`
+      select count(distinct result_id)::int as pictures, sum(amount)::float as spent, sum(single)::float as single
+      from catalog_costs where run_id = ${run}`,
+  ).toEqual([{ pictures: 40, spent: 2.68, single: 5.36 }]);
+});
+
+it('[b7] what is made already is not made again: nothing is asked, sent or paid', async () => {
+  const before = await sheet.revision();
+  const run = await olga.begin('generate');
+  const card = textOf(await olga.runCard(run, /Done in/));
+  expect(card).toContain('💰 Nothing is to be made.\nNot sent: 76 without a prompt, 40 made already');
+  expect(await studio.sandbox.gemini.batches()).toHaveLength(3);
+  expect(await sheet.revision()).toBe(before);
+});
+
+it('the Temporal Web UI tells what a run and its stages did to somebody who knows nothing of it', async () => {
+  const describe = async (workflowId: string) => {
+    const handle = studio.temporal.workflow.getHandle(workflowId);
+    const told = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    return [await (await handle.describe()).staticSummary(), told.currentDetails];
+  };
+  expect(await describe(catalogRunWorkflowId(2))).toEqual([
+    'Run 2 of the catalog shop: generate',
+    'Run 2: done',
+  ]);
+  const [summary, details] = await describe(stageWorkflowId(2, 'generate'));
+  expect(summary).toBe('Run 2 of the catalog: generate');
+  expect(details).toMatch(/^Run 2: batch \d done, 1[05] pictures made$/);
+  expect((await describe('catalog-batch-1'))[0]).toBe('Batch 1 of run 2: 15 pictures');
+});
+
+it('[b25] a customer learns nothing of it, by words, buttons or the presses of others', async () => {
+  const ann = await createCustomer(studio.sandbox);
+  await ann.say('/catalog');
+  await ann.sees(/I do not know \/catalog/);
+  await ann.say('/start');
+  const menu = await ann.sees(/./);
+  for (const data of ['m:catalog', 'm:catalog_status', 'r:begin:1:generate', 'r:cancel:2', 'r:follow:2']) {
+    const { answer } = await studio.sandbox.press(ann.id, menu.message_id, data);
+    expect(answer?.text).toContain('does not work any more');
+  }
+  expect((await ann.chat()).some((one) => /Catalog|Lantern|shop · run/.test(textOf(one)))).toBe(false);
+  expect(await studio.sql`select count(*)::int as runs from catalog_runs`).toEqual([{ runs: 3 }]);
+});
