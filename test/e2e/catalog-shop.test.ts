@@ -40,11 +40,13 @@ const put = async (slugs: readonly string[], available: boolean) => {
 const goneRows = async () =>
   (await sheet.rows()).filter(({ state }) => state === 'gone from the shop').length;
 
+const written = async () => studio.sql`
+  select max(changed_at) as product, (select max(created_at) from catalog_items) as item,
+    (select count(*) from assets) as assets
+  from catalog_products`;
+
 it('[b3] a second reading of an unchanged shop fetches nothing anew and writes nothing', async () => {
   const before = await sheet.revision();
-  const written = async () =>
-    studio.sql`select max(changed_at) as product, (select max(created_at) from catalog_items) as item,
-      (select count(*) from assets) as assets from catalog_products`;
   const known = await written();
   const asked = await requests(async () => {
     const { card } = await parse(/Done in/);

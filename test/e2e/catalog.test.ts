@@ -69,8 +69,8 @@ it('[b6] [b7] [b8] [b13] [b22] prompts for 40 rows become 40 pictures in the fol
   expect(made.map(({ id, result }) => [id, result.split('/').at(-2)])).toEqual(
     made.map(({ id }) => [id, files.find(({ properties }) => properties['item'] === id)?.id]),
   );
-  expect(files.map(({ properties }) => properties['key']).toSorted()).toEqual(
-    made.map(({ id }) => `item-${id}-r1`).toSorted(),
+  expect(new Set(files.map(({ properties }) => properties['key']))).toEqual(
+    new Set(made.map(({ id }) => `item-${id}-r1`)),
   );
   expect(countBy(files, ({ place, properties }) => `${place}, run ${properties['run']}`)).toEqual({
     [`folder, run ${run}`]: 40,
@@ -80,7 +80,7 @@ it('[b6] [b7] [b8] [b13] [b22] prompts for 40 rows become 40 pictures in the fol
   expect(named?.name).toBe(`${first?.id}-${first?.product.toLowerCase().replaceAll(' ', '-')}-r1.png`);
 
   const batches = await studio.sandbox.gemini.batches();
-  expect(batches.map(({ lines }) => lines).toSorted()).toEqual([10, 15, 15]);
+  expect(countBy(batches, ({ lines }) => String(lines))).toEqual({ 10: 1, 15: 2 });
   const sent = (await Promise.all(batches.map(({ batch }) => studio.sandbox.gemini.lines(batch)))).flat();
   expect(new Set(sent.map(({ key }) => key)).size).toBe(40);
   // Only what was asked is left there, until the provider deletes it by itself.
@@ -102,20 +102,22 @@ it('[b7] what is made already is not made again: nothing is asked, sent or paid'
   expect(await sheet.revision()).toBe(before);
 });
 
+/** What the Temporal Web UI shows of an execution above its history. */
+async function toldOf(workflowId: string): Promise<[summary: string | undefined, details: string]> {
+  const handle = studio.temporal.workflow.getHandle(workflowId);
+  const told = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  return [await (await handle.describe()).staticSummary(), told.currentDetails];
+}
+
 it('the Temporal Web UI tells what a run and its stages did to somebody who knows nothing of it', async () => {
-  const describe = async (workflowId: string) => {
-    const handle = studio.temporal.workflow.getHandle(workflowId);
-    const told = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    return [await (await handle.describe()).staticSummary(), told.currentDetails];
-  };
-  expect(await describe(catalogRunWorkflowId(2))).toEqual([
+  expect(await toldOf(catalogRunWorkflowId(2))).toEqual([
     'Run 2 of the catalog shop: generate',
     'Run 2: done',
   ]);
-  const [summary, details] = await describe(stageWorkflowId(2, 'generate'));
+  const [summary, details] = await toldOf(stageWorkflowId(2, 'generate'));
   expect(summary).toBe('Run 2 of the catalog: generate');
   expect(details).toMatch(/^Run 2: batch \d done, 1[05] pictures made$/);
-  expect((await describe('catalog-batch-1'))[0]).toBe('Batch 1 of run 2: 15 pictures');
+  expect((await toldOf('catalog-batch-1'))[0]).toBe('Batch 1 of run 2: 15 pictures');
 });
 
 it('[b25] a customer learns nothing of it, by words, buttons or the presses of others', async () => {

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
-import { expect } from 'vitest';
 import { createBotProcess } from '../../src/bot/bot-process.ts';
 import { type Config, readConfig } from '../../src/config/config.ts';
 import type { UpkeepResult } from '../../src/contract/upkeep.ts';
 import type { Sql } from '../../src/db/sql.ts';
-import { auditBooks } from '../../src/db/upkeep.ts';
 import { freePort } from '../../src/dev/ports.ts';
 import { listen } from '../../src/process/health.ts';
 import type { AstriaSettings } from '../../src/sandbox/astria/settings.ts';
@@ -29,11 +27,11 @@ import { createTexts } from '../../src/texts/texts.ts';
 import { createWebApp } from '../../src/web/app.ts';
 import { createAccounts } from '../../src/worker/providers.ts';
 import { startWorkerProcess } from '../../src/worker/worker-process.ts';
-import { type Customer, createCustomer } from './customer.ts';
+import type { Customer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
 import { type Ground, openNamespace } from './namespace.ts';
+import { createStudioViews } from './studio-views.ts';
 import { installRuntime, temporalAddress, workflowBundleFile } from './temporal.ts';
-import { runUpkeep } from './upkeep.ts';
 
 export interface StudioOptions {
   env?: Record<string, string>;
@@ -175,7 +173,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     ...ground,
   });
   return {
-    ...createViews({ sandbox: client, sql: database.sql, temporal: ground.client }),
+    ...createStudioViews({ sandbox: client, sql: database.sql, temporal: ground.client, adminId }),
     sandbox: client,
     sandboxUrl: sandbox.url,
     sql: database.sql,
@@ -258,46 +256,6 @@ async function startProcesses(
     async stop() {
       await Promise.all([bot.stop(), stopWorkers(), server.close()]);
       await Promise.all([photoDecoder.close(), resultDecoder.close()]);
-    },
-  };
-}
-
-function createViews({ sandbox, sql, temporal }: Pick<Studio, 'sandbox' | 'sql' | 'temporal'>) {
-  const jobs = () => sandbox.higgsfield.jobs();
-  return {
-    until: async (check: () => Promise<boolean>, timeoutMs = 30_000) => {
-      await expect.poll(check, { timeout: timeoutMs, interval: 50 }).toBe(true);
-    },
-    jobsFor: async (prompt: string) => (await jobs()).filter((job) => job.prompt === prompt),
-    async openJobs() {
-      const [row] = await sql<{ count: number }[]>`
-        select count(*) from provider_jobs where status in ('waiting', 'planned', 'sending', 'accepted', 'unknown')`;
-      return row?.count ?? 0;
-    },
-    async statusOf(orderId: number) {
-      const [row] = await sql<{ status: string }[]>`select status from orders where id = ${orderId}`;
-      return row?.status ?? 'none';
-    },
-    async finishJobs() {
-      for (const { request_id: id, status } of await jobs()) {
-        if (status === 'queued' || status === 'in_progress') await sandbox.higgsfield.end(id, 'completed');
-      }
-    },
-    async admin() {
-      const admin = await createCustomer(sandbox, { name: 'Admin', id: adminId });
-      await admin.say('/start');
-      await admin.sees(/./);
-      return admin;
-    },
-    async makeQuiet() {
-      await sql`alter table events disable trigger events_append_only`;
-      await sql`update events set at = at - interval '10 minutes'`;
-      await sql`update orders set finished_at = finished_at - interval '10 minutes'`;
-      await sql`alter table events enable trigger events_append_only`;
-    },
-    runUpkeep: () => runUpkeep(temporal),
-    async expectSoundBooks() {
-      expect(await auditBooks(sql)).toEqual({});
     },
   };
 }
