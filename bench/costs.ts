@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { generationWorkflowId } from '../src/contract/generation.ts';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { System } from '../test/harness/system.ts';
 
 export interface StoredBytes {
@@ -41,9 +41,9 @@ export interface HistorySize {
   payload: number;
 }
 
-/** How much Temporal keeps of an order. */
-export async function historySize({ temporal }: System, orderId: number): Promise<HistorySize> {
-  const { events } = await temporal.workflow.getHandle(generationWorkflowId(orderId)).fetchHistory();
+/** How much Temporal keeps of an execution. */
+export async function historySize(execution: WorkflowHandle): Promise<HistorySize> {
+  const { events } = await execution.fetchHistory();
   return { events: events?.length ?? 0, payload: Math.max(0, ...payloadBytes(events)) };
 }
 

@@ -75,7 +75,8 @@ export async function findBrokenBooks({ sql }: System): Promise<string[]> {
   return Object.entries(await auditBooks(sql)).map(([invariant, rows]) => `${invariant}: ${rows} rows`);
 }
 
-function unless(holds: boolean, sentence: string): string[] {
+/** The sentence, unless it holds. */
+export function unless(holds: boolean, sentence: string): string[] {
   return holds ? [] : [sentence];
 }
 

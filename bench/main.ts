@@ -1,6 +1,8 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
- *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,portraits,waiting   some
+ *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,portraits,catalog,
+ *     catalog-statements,waiting                 some;
+ *                                               their names alone do the same
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
  *   --write                                     puts the figures into docs/performance.md
@@ -10,6 +12,8 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAudit } from './audit.ts';
+import { measureCatalog } from './catalog.ts';
+import { measureCatalogStatements } from './catalog-statements.ts';
 import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
@@ -38,13 +42,16 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   throughput: measureThroughput,
   pool: measurePool,
   portraits: measurePortraits,
+  catalog: measureCatalog,
+  'catalog-statements': measureCatalogStatements,
   waiting: measureWaiting,
 };
 
 // What was started ends when this process does: see test/harness/system.ts.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string', default: Object.keys(families).join() },
     quick: { type: 'boolean', default: false },
@@ -53,7 +60,7 @@ const { values: options } = parseArgs({
   },
 });
 const startedAt = Date.now();
-const names = options.only.split(',');
+const names = (positionals.length > 0 ? positionals : [options.only]).flatMap((list) => list.split(','));
 const deadline = startedAt + Number(options.minutes) * 60_000;
 const plan = options.quick ? quickPlan(deadline) : fullPlan(deadline, names.length === 1);
 const date = new Date(startedAt).toISOString().slice(0, 10);

@@ -16,6 +16,8 @@ export interface BenchPlan {
   waiting: { few: number; many: number; sample: number };
   /** Trainings that wait at the provider. */
   portraits: { waiting: number };
+  /** Products of each shop that is read and has pictures made, the smallest first; and one batch of large pictures. */
+  catalog: { shops: readonly number[]; large: { pictures: number; side: number } };
   /** How long the histories are that are audited. */
   audit: { entries: readonly number[] };
   /** Longest sides of single pictures. */
@@ -53,6 +55,11 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
     ],
     waiting: hasTime ? { few: 1_000, many: 10_000, sample: 200 } : { few: 200, many: 600, sample: 60 },
     portraits: { waiting: 200 },
+    catalog: {
+      shops: [200, hasTime || isAlone ? 2_000 : 400],
+      // As many as a batch of this size has.
+      large: { pictures: 140, side: 2_048 },
+    },
     audit: { entries: [10_000, 1_000_000] },
     pictures: { sides: [64, 1024, 2048, 4096] },
     photos: { sides: [1280, 4096] },
@@ -75,6 +82,7 @@ export function quickPlan(deadline: number): BenchPlan {
     pool: [{ orders: 20, jobMs: 1_000 }],
     waiting: { few: 20, many: 100, sample: 10 },
     portraits: { waiting: 20 },
+    catalog: { shops: [60], large: { pictures: 5, side: 512 } },
     audit: { entries: [10_000] },
     pictures: { sides: [64] },
     photos: { sides: [1280] },

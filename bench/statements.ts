@@ -57,13 +57,13 @@ export async function measureStatements({ runs }: BenchPlan): Promise<Findings> 
 }
 
 /** What is timed, and what has to be there for it. */
-interface Statement {
+export interface Statement {
   prepare?: () => Promise<number>;
   call: (id: number) => PromiseLike<unknown>;
 }
 
 /** @returns milliseconds that nearly all calls keep below */
-async function measureCalls({ prepare, call }: Statement): Promise<number> {
+export async function measureCalls({ prepare, call }: Statement): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < calls; index += 1) {
     const id = (await prepare?.()) ?? 0;

@@ -1,3 +1,4 @@
+import { generationWorkflowId } from '../src/contract/generation.ts';
 import { processNames } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import { countActions, type HistorySize, historySize, storedBytes } from './costs.ts';
@@ -58,7 +59,10 @@ async function measure(rig: Rig, runs: number, scenario: Scenario): Promise<Find
     rates.push(perSecondOf(run.orders));
     costs.push(cost);
     if (index > 0) continue;
-    for (const id of run.orderIds.slice(0, histories)) sizes.push(await historySize(rig.system, id));
+    for (const id of run.orderIds.slice(0, histories)) {
+      const execution = rig.system.temporal.workflow.getHandle(generationWorkflowId(id));
+      sizes.push(await historySize(execution));
+    }
   }
   const target = { least: leastPerSecond };
   return {
