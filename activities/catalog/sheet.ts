@@ -79,16 +79,16 @@ export function createSheetActivities(deps: SheetDeps) {
 
     /**
      * Brings our own cells to what the database says, a chunk of them, in whichever rows they are now. Run twice it writes nothing.
-     * @returns how many are left
+     * @returns how many were otherwise
      */
-    async syncRows({ runId }: { runId: number }): Promise<{ left: number }> {
+    async syncRows({ runId }: { runId: number }): Promise<{ differing: number }> {
       const { source, tab, ask } = await openSheet(deps, runId);
       const items = await listAll(deps, source.id);
       const cells = await ask((sheets, signal) => sheets.read(tab, signal));
       const differences = findDifferences(cells, checkHeader(cells[0] ?? []), items);
       const chunk = differences.slice(0, cellsACall);
       if (chunk.length > 0) await ask((sheets, signal) => sheets.write(tab, chunk, signal));
-      return { left: differences.length - chunk.length };
+      return { differing: differences.length };
     },
 
     /** Reads what people have written. Run twice it reads the same. @returns numbers of rows by what was found */

@@ -51,11 +51,11 @@ export function createCatalogDeps(
 
 /** The first source of a new database is the shop that the configuration names. */
 export async function addFirstShop({ config, sql }: { config: Config; sql: Sql }): Promise<void> {
-  const { startUrl, isHere } = config.catalog;
+  const { startUrl, startSelectors: selectors, isHere } = config.catalog;
   if (startUrl === undefined) return;
   const name = isHere ? 'shop' : new URL(startUrl).hostname.replace(/^www\./, '').slice(0, 60);
   // Nobody but us visits a shop on this machine.
-  await addFirstSource(sql, { name, startUrl, ...(isHere && { pauseMs: 0 }) });
+  await addFirstSource(sql, { name, startUrl, selectors, ...(isHere && { pauseMs: 0 }) });
 }
 
 /** The sheet and the folder; undefined: nobody has signed in. */

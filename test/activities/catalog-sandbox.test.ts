@@ -32,7 +32,7 @@ async function parse(run: number) {
   await scene.readShop(run);
   const ended = await scene.run((a) => a.finishParse({ runId: run }));
   while ((await scene.run((a) => a.appendRows({ runId: run }))).left > 0);
-  while ((await scene.run((a) => a.syncRows({ runId: run }))).left > 0);
+  while ((await scene.run((a) => a.syncRows({ runId: run }))).differing > 0);
   return ended;
 }
 

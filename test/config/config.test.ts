@@ -62,6 +62,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       isHere: false,
       budgets: { run: '20', day: '50' },
       sheetCallsPerMinute: 50,
+      startSelectors: {},
     },
     providers: {
       higgsfield: {

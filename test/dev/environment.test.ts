@@ -40,6 +40,7 @@ describe('childEnvironment', () => {
       GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
       GOOGLE_API_URL: 'http://127.0.0.1:8600/google',
       START_URL: 'http://127.0.0.1:8600/shop/',
+      START_SELECTORS: expect.stringContaining('"product":"[data-product]"'),
     });
   });
 

@@ -42,7 +42,7 @@ const usual = (): Fakes => ({
   fetchPictures: inTurn(chunk(2, 1), chunk(0, 2)),
   appendRows: inTurn({ left: 0 }, { left: 0 }, { left: 1 }, { left: 0 }),
   finishParse: () => ({ counts }),
-  syncRows: inTurn({ left: 4 }, { left: 0 }),
+  syncRows: inTurn({ differing: 4 }, { differing: 0 }),
 });
 
 async function start(fakes: Fakes = {}, input: Partial<RunInput> = {}): Promise<WorkflowHandle> {

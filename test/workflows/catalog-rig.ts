@@ -65,7 +65,7 @@ export const usualStage: Fakes = {
   tellCatalogItem: () => true,
   prepareSheet: () => undefined,
   readPrompts: () => ({ there: 10 }),
-  syncRows: () => ({ left: 0 }),
+  syncRows: () => ({ differing: 0 }),
   planPictures: () => plan,
   openCatalogBatch: batchesOf(2),
 };

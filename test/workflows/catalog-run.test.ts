@@ -42,7 +42,7 @@ const usual: Fakes = {
   fetchPictures: () => nothing,
   appendRows: () => ({ left: 0 }),
   finishParse: () => ({ counts: { pictures: 3 } }),
-  syncRows: () => ({ left: 0 }),
+  syncRows: () => ({ differing: 0 }),
   readPrompts: () => ({ rows: 3 }),
   planPictures: () => plan,
 };

@@ -28,6 +28,7 @@ import {
 import { runs, sheets } from '../activity-proxies.ts';
 import { createControl, listen, tellStage } from './control.ts';
 import { asStage } from './in-run.ts';
+import { syncSheet } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
 
 /** Makes the pictures the sheet asks for; alone, or as a stage of a run. */
@@ -54,7 +55,7 @@ async function generateStage(runId: number, input: RunInput): Promise<StageResul
   }
   const ended = await makePictures(stage);
   if (ended !== undefined) return ended;
-  await syncSheet(runId);
+  await tryToSync(runId);
   await condition(allHandlersFinished);
   return { status: 'done', counts: {} };
 }
@@ -71,7 +72,7 @@ async function begin({ runId, input, control, progress }: Stage): Promise<StageR
   const counts = { ...rows, ...plan.leftOut, pictures: plan.pictures };
   await runs.moveCatalogRun({ runId, estimate: estimateOf(plan), counts: { generate: counts } });
   if (dryRun || plan.pictures === 0) {
-    await syncSheet(runId);
+    await tryToSync(runId);
     return { status: 'done', counts };
   }
   const question = questionOf(plan, isConfirmed ?? false);
@@ -158,7 +159,7 @@ async function openBatches(stage: Stage, batches: Batches): Promise<StageResult 
     }
     if (batches.size === 0) await followOn(stage);
     await batches.next();
-    await syncSheet(runId);
+    await tryToSync(runId);
   }
 }
 
@@ -193,9 +194,9 @@ async function followOn({ runId, input, control, progress }: Stage): Promise<voi
 }
 
 /** A sheet that cannot be written costs no picture: it is brought up to date by the next run. */
-async function syncSheet(runId: number): Promise<void> {
+async function tryToSync(runId: number): Promise<void> {
   try {
-    while ((await sheets.syncRows({ runId })).left > 0);
+    await syncSheet(runId);
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     log.warn('the sheet was not brought up to date', { runId, error: error.cause?.message });

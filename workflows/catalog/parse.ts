@@ -9,6 +9,7 @@ import { type RunEnd, type RunInput, type StageResult, usualQuestionMs } from '.
 import { bulk, runs, sheets } from '../activity-proxies.ts';
 import { createControl, listen, tellStage } from './control.ts';
 import { asStage } from './in-run.ts';
+import { syncSheet } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
 
 /** Reads a shop into its sheet; alone, or as a stage of a run. */
@@ -87,5 +88,5 @@ async function finish(
 async function writeRows(runId: number): Promise<void> {
   setCurrentDetails(`Run ${runId}: writing the sheet`);
   while ((await sheets.appendRows({ runId })).left > 0);
-  while ((await sheets.syncRows({ runId })).left > 0);
+  await syncSheet(runId);
 }

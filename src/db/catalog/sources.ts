@@ -59,11 +59,16 @@ export interface SourceFields {
 /** The first source, once: whoever has one already keeps it. */
 export async function addFirstSource(
   sql: Sql,
-  { name, startUrl, pauseMs }: { name: string; startUrl: string; pauseMs?: number },
+  {
+    name,
+    startUrl,
+    selectors = {},
+    pauseMs,
+  }: { name: string; startUrl: string; selectors?: ShopSelectors; pauseMs?: number },
 ): Promise<void> {
   await timed(sql`
-    insert into catalog_sources (name, start_url, pause_ms)
-    select ${name}, ${startUrl}, coalesce(${pauseMs ?? null}::integer, 200)
+    insert into catalog_sources (name, start_url, selectors, pause_ms)
+    select ${name}, ${startUrl}, ${sql.json({ ...selectors })}, coalesce(${pauseMs ?? null}::integer, 200)
     where not exists (select from catalog_sources) on conflict do nothing`);
 }
 
