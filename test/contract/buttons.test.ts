@@ -18,10 +18,12 @@ import {
   type PressWords,
   pressData,
 } from '../../src/contract/buttons.ts';
+import { runnableStages } from '../../src/contract/catalog.ts';
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
 import { mostPortraits, portraitRatios, subjects } from '../../src/contract/portraits.ts';
+import { runPress } from '../../src/contract/run-press.ts';
 import { statsPeriods } from '../../src/contract/stats.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
 import { dialogue, flows, hash } from '../bot/dialogue-play.ts';
@@ -94,6 +96,16 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   [portraitStylePress.prefix]: fc.oneof(
     fc.constant({ move: 'add' }),
     fc.record({ move: anyOf(portraitStyleMoves), style: anyId }),
+  ),
+  [runPress.prefix]: fc.oneof(
+    fc.record({ move: anyOf(['pause', 'resume', 'cancel', 'follow']), run: anyId }),
+    fc.record({
+      move: anyOf(['yes', 'no']),
+      run: anyId,
+      question: anyOf(['spend', 'budget', 'fewer', 'prompts']),
+    }),
+    fc.record({ move: fc.constant('begin'), stage: anyOf(runnableStages), source: anyId }),
+    fc.record({ move: fc.constant('source'), source: anyId }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,
