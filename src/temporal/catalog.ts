@@ -6,7 +6,6 @@ import {
   catalogBatchWorkflowType,
   catalogRunWorkflowId,
   catalogRunWorkflowType,
-  type ItemWord,
   pauseSignal,
   type RunAnswer,
   type RunInput,
@@ -14,9 +13,7 @@ import {
   type RunOptions,
   type RunWord,
   resumeSignal,
-  retryItemUpdate,
   runnableStages,
-  skipItemUpdate,
 } from '../contract/catalog.ts';
 import { workflowQueue } from '../contract/queues.ts';
 
@@ -86,21 +83,6 @@ export async function resumeRun(client: Client, workflowId: string, answer: RunA
 /** Asks a run to end; what was made and paid until then is kept. */
 export async function cancelRun(client: Client, workflowId: string): Promise<Reached> {
   return reach(() => client.workflow.getHandle(workflowId).cancel());
-}
-
-/** Tells a run a word about one item, and waits until it is written down. `no_item`: its source has none of this number. */
-export async function tellItem(
-  client: Client,
-  workflowId: string,
-  { word, ...item }: ItemWord & { word: 'skip' | 'retry' },
-): Promise<Reached | 'no_item'> {
-  const update = word === 'skip' ? skipItemUpdate : retryItemUpdate;
-  let isKnown = false;
-  const reached = await reach(async () => {
-    const handle = client.workflow.getHandle(workflowId);
-    isKnown = await handle.executeUpdate<boolean, [ItemWord]>(update, { args: [item] });
-  });
-  return reached === 'told' && !isKnown ? 'no_item' : reached;
 }
 
 /** Whether a run's execution is still under way. */

@@ -10,7 +10,6 @@ import {
   resumeRun,
   startAbandonedBatch,
   startRun,
-  tellItem,
 } from '../../src/temporal/catalog.ts';
 import { type Ground, openNamespace } from '../harness/namespace.ts';
 
@@ -48,12 +47,9 @@ test('a run is started once, and hears who tells it what and why', async () => {
     expect(await isRunRunning(client, id)).toBe(true);
     expect(await pauseRun(client, id, word)).toBe('told');
     expect(await resumeRun(client, id, { ...word, answer: 'yes', question: 'spend' })).toBe('told');
-    expect(await tellItem(client, id, { ...word, word: 'skip', itemId: 3 })).toBe('told');
-    expect(await tellItem(client, id, { ...word, word: 'retry', itemId: 4 })).toBe('no_item');
     expect(await cancelRun(client, id)).toBe('told');
     const result: unknown = await client.workflow.getHandle(id).result();
     expect(await pauseRun(client, id, word)).toBe('not_running');
-    expect(await tellItem(client, id, { ...word, word: 'skip', itemId: 3 })).toBe('not_running');
     // What has ended is not started anew.
     await startRun(client, run);
     expect(await isRunRunning(client, id)).toBe(false);
@@ -63,8 +59,6 @@ test('a run is started once, and hears who tells it what and why', async () => {
     { source: 2, stages: ['parse', 'generate'], by: 'person 1', runId: 7, force: true },
     ['pause', word],
     ['resume', { ...word, answer: 'yes', question: 'spend' }],
-    ['skip', { ...word, itemId: 3 }],
-    ['retry', { ...word, itemId: 4 }],
     'cancelled',
   ]);
 });

@@ -20,7 +20,7 @@ begin
         perform keep_wish(r);
       end if;
     end loop;
-    perform add_subject_event('run', b.run_id, 'batch_' || p_outcome, jsonb_strip_nulls(jsonb_build_object('batch', b.number, 'reason', p_reason)));
+    perform add_subject_event('run', b.run_id, 'batch_' || p_outcome, jsonb_strip_nulls(jsonb_build_object('batch', b.number, 'reason', case when p_outcome <> 'done' then p_reason end)));
     perform touch_cards('run', b.run_id);
   end if;
   return (select jsonb_build_object('status', (select outcome from catalog_batches where id = p_batch),
