@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { type RunInput, type RunnableStage, stageWorkflowTypes } from '../../src/contract/catalog.ts';
+import { workflowQueue } from '../../src/contract/queues.ts';
 import { setSource } from '../../src/db/catalog/sources.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { type Customer, createCustomer, textOf } from './customer.ts';
@@ -144,4 +148,22 @@ export function createSheet({ sandbox: { google } }: Pick<Ground, 'sandbox'>) {
     renameColumn: async (from: string, to: string) =>
       google.type(tab, { row: 1, column: await columnOf(from), text: to }),
   };
+}
+
+/** Starts a stage as somebody does in the Temporal Web UI. */
+export async function startByHand(
+  { temporal }: Pick<Studio, 'temporal'>,
+  stage: RunnableStage,
+  input: Partial<RunInput> = {},
+): Promise<WorkflowHandle> {
+  return temporal.workflow.start(stageWorkflowTypes[stage], {
+    workflowId: `by-hand-${randomUUID()}`,
+    taskQueue: workflowQueue,
+    args: [{ source: 'shop', ...input }],
+  });
+}
+
+/** Reads the first products of the shop. */
+export async function readSome(studio: Pick<Studio, 'temporal'>, limit: number): Promise<void> {
+  await (await startByHand(studio, 'parse', { limit })).result();
 }
