@@ -63,9 +63,9 @@ export interface Statement {
 }
 
 /** @returns milliseconds that nearly all calls keep below */
-export async function measureCalls({ prepare, call }: Statement): Promise<number> {
+export async function measureCalls({ prepare, call }: Statement, count = calls): Promise<number> {
   const times: number[] = [];
-  for (let index = 0; index < calls; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const id = (await prepare?.()) ?? 0;
     const startedAt = performance.now();
     await call(id);

@@ -8,7 +8,7 @@ import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/
 import { endJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import type { PictureRules } from '../../src/storage/images.ts';
-import { beat } from '../../src/temporal/heartbeats.ts';
+import { note } from '../../src/temporal/heartbeats.ts';
 import { toFailure, toPassingFailure } from '../failures.ts';
 import { hasJobEnded } from '../provider-jobs.ts';
 import { endingOf, type JobEnding, readState } from '../results.ts';
@@ -83,7 +83,7 @@ async function readAnswers(
       if (row !== undefined) await tell(deps, row, answer);
       else if (!known.has(answer.key)) log.warn('an answer names no line of the batch', { batchId });
       open.delete(answer.key);
-      beat({ lines: rows.length, answered: rows.length - open.size });
+      note({ lines: rows.length, answered: rows.length - open.size });
     }
   } catch (error) {
     if (!isProviderError(error) || error.kind !== 'gone') throw toFailure(error);

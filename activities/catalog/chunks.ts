@@ -1,7 +1,7 @@
 import { ApplicationFailure, activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import { growingPauseMs } from '../../src/process/pause.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
-import { beat } from '../../src/temporal/heartbeats.ts';
+import { note } from '../../src/temporal/heartbeats.ts';
 import { toFailure, toLaterFailure } from '../failures.ts';
 import { sideBySide } from '../side-by-side.ts';
 
@@ -72,7 +72,7 @@ export async function lookAtChunk<T extends { url: string }>(
         await chunk.probe(cancelled).catch((away: unknown) => endWith(asAway(away)));
     }
     looked += 1;
-    beat({ looked });
+    note({ looked });
     return true;
   });
   cancelled.throwIfAborted();

@@ -1,6 +1,7 @@
 import type { ChunkResult } from '../../src/contract/catalog.ts';
 import type { PageAnswer, RobotsRules } from '../../src/contract/shop.ts';
 import {
+  countProducts,
   countWaiting,
   listWaitingPages,
   notHad,
@@ -28,7 +29,7 @@ export async function crawlChunk(
   { limit, force, dryRun }: CrawlOptions,
 ): Promise<ChunkResult> {
   const { source, robots, manners } = await openShop({ sql, shop }, runId);
-  const isEnough = async () => limit !== undefined && (await countWaiting(sql, runId)).products >= limit;
+  const isEnough = async () => limit !== undefined && (await countProducts(sql, runId)) >= limit;
   let found = 0;
   const done = await lookAtChunk(await listWaitingPages(sql, runId, addressesAChunk), {
     ...manners,

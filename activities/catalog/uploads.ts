@@ -6,7 +6,6 @@ import { fileUploaded, keepFileIds, keyOf, listLines, type ResultRow } from '../
 import { sourceOfRun } from '../../src/db/catalog/sources.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
 import { undefinedIfLost } from '../../src/storage/objects.ts';
-import { beat } from '../../src/temporal/heartbeats.ts';
 import { toFailure, toLaterFailure } from '../failures.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -91,7 +90,6 @@ async function uploadAll(uploading: Uploading, rows: readonly MadeRow[]): Promis
       broken.abort();
       throw error;
     });
-    beat();
     return true;
   });
   cancellationSignal().throwIfAborted();

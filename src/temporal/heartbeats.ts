@@ -12,9 +12,14 @@ const told = new WeakMap<Context, object>();
  * details repeats those before it, in the first place those an earlier attempt left in `activityInfo().heartbeatDetails`.
  */
 export function beat(details?: object): void {
+  if (details !== undefined) note(details);
   const context = Context.current();
-  if (details !== undefined) told.set(context, details);
   heartbeat(told.get(context) ?? context.info.heartbeatDetails);
+}
+
+/** Keeps how far the activity is for the beats that come by themselves: the first one told at once is billed, and helps nobody. */
+export function note(details: object): void {
+  told.set(Context.current(), details);
 }
 
 /**

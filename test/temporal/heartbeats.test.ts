@@ -3,7 +3,7 @@ import { activityInfo, Context, sleep } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type ActivityExecuteInput, Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
-import { beat, heartbeats } from '../../src/temporal/heartbeats.ts';
+import { beat, heartbeats, note } from '../../src/temporal/heartbeats.ts';
 import { openNamespace } from '../harness/namespace.ts';
 import type { Trial } from './trial-workflow.ts';
 
@@ -13,10 +13,12 @@ const input: ActivityExecuteInput = { args: [], headers: {} };
 async function run(
   heartbeatTimeoutMs: number | undefined,
   step: (beats: () => number) => Promise<void>,
+  told: unknown[] = [],
 ): Promise<number> {
   const environment = new MockActivityEnvironment({ ...(heartbeatTimeoutMs && { heartbeatTimeoutMs }) });
   let beats = 0;
-  environment.on('heartbeat', () => {
+  environment.on('heartbeat', (details: unknown) => {
+    told.push(details);
     beats += 1;
   });
   await environment.run(async () => {
@@ -37,6 +39,24 @@ it('a step that takes long tells that it is alive until it ends, and no longer',
 
 it('a step that ends at once tells nothing', async () => {
   expect(await run(60_000, pause)).toBe(0);
+});
+
+it('how far a step is waits for a beat that comes by itself', async () => {
+  const beats = await run(60_000, async () => {
+    note({ looked: 1 });
+    await pause();
+  });
+  expect(beats).toBe(0);
+  const told: unknown[] = [];
+  await run(
+    50,
+    async (soFar) => {
+      note({ looked: 2 });
+      while (soFar() < 1) await pause();
+    },
+    told,
+  );
+  expect(told).toEqual([{ looked: 2 }]);
 });
 
 it('a step without a heartbeat timeout tells nothing', async () => {

@@ -35,14 +35,18 @@ export async function listWaitingPictures(sql: Sql, runId: number, most: number)
     from catalog_pictures where run_id = ${runId} and state = 'waiting' order by attempts, url limit ${most}`);
 }
 
-export async function countWaiting(
-  sql: Sql,
-  runId: number,
-): Promise<{ pages: number; pictures: number; products: number }> {
-  return one(sql<{ pages: number; pictures: number; products: number }[]>`
+export async function countWaiting(sql: Sql, runId: number): Promise<{ pages: number; pictures: number }> {
+  return one(sql<{ pages: number; pictures: number }[]>`
     select (select count(*) from catalog_pages where run_id = ${runId} and state = 'waiting') as pages,
-      (select count(*) from catalog_pictures where run_id = ${runId} and state = 'waiting') as pictures,
-      (select count(distinct product_url) from catalog_pages where run_id = ${runId} and state in ('read', 'unchanged')) as products`);
+      (select count(*) from catalog_pictures where run_id = ${runId} and state = 'waiting') as pictures`);
+}
+
+/** Products whose pages the run has looked at. */
+export async function countProducts(sql: Sql, runId: number): Promise<number> {
+  const row = await one(sql<{ products: number }[]>`
+    select count(distinct product_url) as products from catalog_pages
+    where run_id = ${runId} and state in ('read', 'unchanged')`);
+  return row.products;
 }
 
 /** What was learned of an address. */

@@ -23,6 +23,8 @@ export interface GoodsPicture {
   view: number;
   /** Pixels; the picture is square. */
   side: number;
+  /** Is drawn into a corner, so that no two pictures are the same. */
+  mark?: number;
 }
 
 interface Colors {
@@ -40,7 +42,7 @@ export async function drawGoods(picture: GoodsPicture): Promise<Buffer> {
     .toBuffer();
 }
 
-function goodsSvg({ kind, hue, seed, view, side }: GoodsPicture): string {
+function goodsSvg({ kind, hue, seed, view, side, mark = 0 }: GoodsPicture): string {
   const colors = {
     main: `hsl(${hue},48%,52%)`,
     dark: `hsl(${hue},50%,36%)`,
@@ -59,7 +61,15 @@ function goodsSvg({ kind, hue, seed, view, side }: GoodsPicture): string {
 <radialGradient id="g"><stop offset="0" stop-color="#fff3c4" stop-opacity="0.95"/><stop offset="1" stop-color="#fff3c4" stop-opacity="0"/></radialGradient></defs>
 <rect width="800" height="800" fill="url(#w)"/><rect y="600" width="800" height="200" fill="${floor}" opacity="0.7"/>
 <g transform="translate(400 430) rotate(${turn}) scale(${zoom}) translate(-400 -430)">
-<ellipse cx="410" cy="640" rx="${kind === 'clock' ? 120 : 220}" ry="26" fill="#000" opacity="0.18"/>${shapes[kind](colors, seed)}</g></svg>`;
+<ellipse cx="410" cy="640" rx="${kind === 'clock' ? 120 : 220}" ry="26" fill="#000" opacity="0.18"/>${shapes[kind](colors, seed)}</g>${squares(mark)}</svg>`;
+}
+
+/** A number as people read none: a square for each of its binary digits that is set. */
+function squares(mark: number): string {
+  const places = Array.from({ length: 20 }, (_, place) => place).filter((place) => (mark >> place) & 1);
+  return places
+    .map((place) => `<rect x="${30 + 36 * place}" y="750" width="26" height="26" fill="#6b6258"/>`)
+    .join('');
 }
 
 const shapes: Record<GoodsKind, (colors: Colors, seed: number) => string> = {

@@ -32,7 +32,8 @@ export function createPictures(stock: Stock, settings: Box<ShopSettings>): ShopP
     const key = [number, view, side, picture].join(' ');
     const seed = number + picture * 7;
     // A new picture is seen to be one.
-    const found = drawn.get(key) ?? drawGoods({ kind, hue: (hue + picture * 40) % 360, seed, view, side });
+    const look = { kind, hue: (hue + picture * 40) % 360, seed, view, side };
+    const found = drawn.get(key) ?? drawGoods({ ...look, ...(number > ownGoods && { mark: number }) });
     drawn.set(key, found);
     return found;
   };
