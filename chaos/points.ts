@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { freePort } from '../src/dev/ports.ts';
 import type { FailPoint } from '../src/process/fail-points.ts';
 import { openSystem } from '../test/harness/system.ts';
+import { type CatalogFlow, catalogFlows } from './catalog-flows.ts';
+import { catalogSettings, runCatalogFlow } from './catalog-points.ts';
 import { type Case, killAt, knowsOrder, openCase, type Rig, takePlace } from './points-case.ts';
 import { awaitRest, checkBooks, checkCase, startingGrant } from './points-check.ts';
 import { type Flow, flows, type SystemName } from './points-flows.ts';
@@ -14,8 +16,11 @@ const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
 
 /** Kills once at every point of every flow, or of the one flow that is named. @returns whether everything held */
 export async function runPoints({ flow: only }: { flow?: string | undefined }): Promise<boolean> {
-  const chosen = flows.filter(({ name }) => only === undefined || name === only);
-  if (chosen.length === 0) throw new Error(`--flow is one of: ${flows.map(({ name }) => name).join(', ')}`);
+  const isChosen = ({ name }: { name: string }) => only === undefined || name === only;
+  const chosen = flows.filter(isChosen);
+  const catalog = catalogFlows.filter(isChosen);
+  if (chosen.length + catalog.length === 0)
+    throw new Error(`--flow is one of: ${[...flows, ...catalogFlows].map(({ name }) => name).join(', ')}`);
   const failures: boolean[] = [];
   for (const [name, ours] of Map.groupBy(chosen, ({ system }) => system)) {
     const rig = await openRig(name);
@@ -25,13 +30,34 @@ export async function runPoints({ flow: only }: { flow?: string | undefined }): 
       await closeRig(rig);
     }
   }
+  if (catalog.length > 0) failures.push(...(await runCatalog(catalog)));
   const failed = failures.filter(Boolean).length;
   console.log(`${failures.length - failed} passed, ${failed} failed`);
   return failed === 0;
 }
 
+/** @returns which cases failed */
+async function runCatalog(chosen: readonly CatalogFlow[]): Promise<boolean[]> {
+  const failures: boolean[] = [];
+  const rig = await openRig('catalog');
+  try {
+    for (const flow of chosen)
+      for (const { victim: died, ...one } of await runCatalogFlow(rig, flow))
+        failures.push(tell({ ...one, died }));
+  } finally {
+    await closeRig(rig);
+  }
+  return failures;
+}
+
 /** @returns whether it failed */
-function tell({ flow, point, died, seconds, problems }: Case): boolean {
+function tell({
+  flow,
+  point,
+  died,
+  seconds,
+  problems,
+}: Pick<Case, 'point' | 'died' | 'seconds' | 'problems'> & { flow: { name: string } }): boolean {
   const verdict = problems.length === 0 ? 'ok' : `FAILED: ${problems.join('; ')}`;
   console.log(
     [
@@ -45,7 +71,8 @@ function tell({ flow, point, died, seconds, problems }: Case): boolean {
   return problems.length > 0;
 }
 
-export async function openRig(name: SystemName): Promise<Rig> {
+/** Starts a system whose processes die at points. */
+export async function openRig(name: SystemName | 'catalog'): Promise<Rig> {
   const pointsFolder = mkdtempSync(join(tmpdir(), 'darkroom-points-'));
   const system = await openSystem({
     env: {
@@ -67,10 +94,11 @@ export async function openRig(name: SystemName): Promise<Rig> {
   return { system, pointsFolder };
 }
 
-async function settingsOf(name: SystemName): Promise<Record<string, string>> {
+async function settingsOf(name: SystemName | 'catalog'): Promise<Record<string, string>> {
   const botPort = String(await freePort());
-  const settings: Record<SystemName, Record<string, string>> = {
+  const settings: Record<SystemName | 'catalog', Record<string, string>> = {
     callbacks: {},
+    catalog: catalogSettings,
     // A poller that dies is missed after 30 s, so the order must have longer.
     polling: { HIGGSFIELD_CALLBACKS: 'off', API_GENERATION_TIMEOUT: '90' },
     webhook: { BOT_PORT: botPort, WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret },

@@ -6,6 +6,7 @@ import type { EndReason } from '../../src/contract/orders.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
 import { endJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import type { PictureRules } from '../../src/storage/images.ts';
 import { note } from '../../src/temporal/heartbeats.ts';
@@ -55,6 +56,7 @@ export function createAnswerActivities(deps: CatalogDeps) {
       }
       // The account has room for the next batch now; to read a gigabyte takes an hour.
       await endJob(sql, jobId, { status: 'done' });
+      failPoint('answers.before-read', batchId);
       await readAnswers(deps, { job, batchId, file });
       return { status: 'collected' };
     },
@@ -80,7 +82,7 @@ async function readAnswers(
   try {
     for await (const answer of account.readLines(file, signal)) {
       const row = open.get(answer.key);
-      if (row !== undefined) await tell(deps, row, answer);
+      if (row !== undefined) await tell(deps, { batchId, row }, answer);
       else if (!known.has(answer.key)) log.warn('an answer names no line of the batch', { batchId });
       open.delete(answer.key);
       note({ lines: rows.length, answered: rows.length - open.size });
@@ -97,11 +99,17 @@ async function giveUpLines({ sql }: CatalogDeps, batchId: number, reason: string
     if (status === 'sent') await endLine(sql, { resultId: id, status: 'failed', reason });
 }
 
-async function tell(deps: CatalogDeps, row: ResultRow, answer: LineAnswer): Promise<void> {
-  const resultId = row.id;
+/** A line and its batch. */
+interface Line {
+  batchId: number;
+  row: ResultRow;
+}
+
+async function tell(deps: CatalogDeps, line: Line, answer: LineAnswer): Promise<void> {
+  const resultId = line.row.id;
   switch (answer.outcome) {
     case 'picture':
-      await keepPicture(deps, row, answer.picture);
+      await keepPicture(deps, line, answer.picture);
       return;
     case 'refused':
       await endLine(deps.sql, { resultId, status: 'refused', reason: answer.reason });
@@ -116,7 +124,7 @@ async function tell(deps: CatalogDeps, row: ResultRow, answer: LineAnswer): Prom
 
 async function keepPicture(
   { sql, objects, decoder, price }: CatalogDeps,
-  { id: resultId, runId }: ResultRow,
+  { batchId, row: { id: resultId, runId } }: Line,
   picture: Buffer,
 ): Promise<void> {
   const asker = { key: `run-${runId}`, signal: cancellationSignal() };
@@ -127,8 +135,10 @@ async function keepPicture(
     return;
   }
   const hash = await objects.put(check.bytes);
+  failPoint('line.after-put', batchId);
   const { format, width, height, bytes } = check;
   await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
   const { batch: amount, single, currency } = price;
   await endLine(sql, { resultId, status: 'made', hash, cost: { amount, single, currency } });
+  failPoint('line.after-end', batchId);
 }

@@ -2,6 +2,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import type { BatchFailure, BatchRef, BatchResult } from '../../src/contract/catalog.ts';
 import { endBatch } from '../../src/db/catalog/batches.ts';
 import { dropJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
 import { hasJobEnded } from '../provider-jobs.ts';
@@ -21,7 +22,7 @@ export function createClosingActivities(deps: CatalogDeps) {
      * Stops a batch nobody wants any more: what has not left stays here, and the provider is told of what has. Run twice it tells once.
      * @returns whether it may go on there
      */
-    async stopBatch({ jobId }: BatchRef): Promise<{ isOpen: boolean }> {
+    async stopBatch({ batchId, jobId }: BatchRef): Promise<{ isOpen: boolean }> {
       if (await dropJob(sql, jobId, 'nobody wants it any more')) return { isOpen: false };
       const job = await readJob(sql, jobId);
       if (hasJobEnded(job)) return { isOpen: false };
@@ -30,6 +31,7 @@ export function createClosingActivities(deps: CatalogDeps) {
       const isOpen = await stopUnwanted(deps, job).catch((error: unknown) => {
         throw toFailure(error);
       });
+      failPoint('batch.after-stop', batchId);
       return { isOpen };
     },
 
@@ -44,9 +46,11 @@ export function createClosingActivities(deps: CatalogDeps) {
     }: BatchRef & { failure?: BatchFailure; reason?: string }): Promise<BatchResult> {
       const job = await readJob(sql, jobId);
       await tidyUp(deps, job);
+      failPoint('batch.after-tidy', batchId);
       const outcome = outcomeOf(job, end);
       const reason = outcome === 'done' ? 'no answer' : (job.detail ?? end.reason ?? outcome);
       const result = await endBatch(sql, batchId, { outcome, reason });
+      failPoint('batch.after-close', batchId);
       if (result.status === 'refused') throw runStopped('provider_refused', reason);
       return result;
     },

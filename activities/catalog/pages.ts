@@ -10,6 +10,7 @@ import {
   type WaitingPage,
 } from '../../src/db/catalog/frontier.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { addressesAChunk, type Chunk, lookAtChunk } from './chunks.ts';
 import type { CatalogDeps } from './deps.ts';
 
@@ -42,6 +43,7 @@ export async function crawlChunk(
         signal,
       );
       await recordPage(sql, runId, { ...findingOf(answer, page), ...(dryRun && { isDry: true }) });
+      failPoint('page.after-record', runId);
       if (answer.status === 'read' && answer.product !== undefined) found += 1;
     },
     putOff: ({ url }) => notHad(sql, runId, { kind: 'page', url }),

@@ -2,6 +2,7 @@ import type { ChunkResult } from '../../src/contract/catalog.ts';
 import { compareWithLast, finishParse } from '../../src/db/catalog/frontier.ts';
 import { countParse } from '../../src/db/catalog/runs.ts';
 import { sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { toFailure } from '../failures.ts';
 import type { CatalogDeps } from './deps.ts';
 import { type CrawlOptions, crawlChunk } from './pages.ts';
@@ -59,6 +60,7 @@ export function createParseActivities(deps: CatalogDeps) {
       const isFewer = before !== null && found < before * leastShare;
       if (isFewer && !isAccepted && !isPart) return { fewer: { found, before } };
       const ended = isPart ? { pictures: found } : await finishParse(sql, runId);
+      failPoint('parse.after-finish', runId);
       const { newItems, products } = await countParse(sql, runId);
       return { counts: { products, new: newItems, ...ended } };
     },

@@ -9,6 +9,7 @@ import {
   type PictureFinding,
   recordPicture,
 } from '../../src/db/catalog/frontier.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import type { PictureRefusal, PictureRules } from '../../src/storage/images.ts';
 import { addressesAChunk, lookAtChunk } from './chunks.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -26,7 +27,8 @@ export async function fetchChunk(deps: CatalogDeps, runId: number, force: boolea
     ...manners,
     async look({ url, validators }, signal) {
       const picture = { url, ...(!force && { known: validators }) };
-      const finding = await lookAtPicture(deps, { picture, sourceId: source.id }, signal);
+      const finding = await lookAtPicture(deps, { picture, sourceId: source.id, runId }, signal);
+      failPoint('picture.before-row', runId);
       if (await recordPicture(sql, runId, finding)) found += 1;
     },
     putOff: ({ url }) => notHad(sql, runId, { kind: 'picture', url }),
@@ -44,7 +46,11 @@ export async function fetchChunk(deps: CatalogDeps, runId: number, force: boolea
  */
 async function lookAtPicture(
   { sql, shop, objects, decoder }: CatalogDeps,
-  { picture, sourceId }: { picture: { url: string; known?: Validators }; sourceId: number },
+  {
+    picture,
+    sourceId,
+    runId,
+  }: { picture: { url: string; known?: Validators }; sourceId: number; runId: number },
   signal: AbortSignal,
 ): Promise<PictureFinding> {
   const { url } = picture;
@@ -62,6 +68,7 @@ async function lookAtPicture(
     return { url, state: 'skipped', reason: reasonOf(checked.reason), detail: describe(checked) };
   const { format, width, height, bytes } = checked;
   const hash = await objects.put(bytes);
+  failPoint('picture.after-put', runId);
   await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
   return { ...seen, hash };
 }

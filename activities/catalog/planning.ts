@@ -16,6 +16,7 @@ import {
   weighSpending,
 } from '../../src/db/catalog/batches.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -51,6 +52,7 @@ export function createPlanningActivities(deps: CatalogDeps) {
       const leftOut = { ...reasons, ...(most < wanted && { beyond_limit: wanted - most }) };
       if (most > 0) await checkFolder(deps, source);
       const pictures = isFinal ? await planResults(sql, runId, most) : most;
+      if (isFinal) failPoint('plan.after-write', runId);
       const { estimate, over } = await weigh(deps, { runId, pictures });
       return { ...estimate, leftOut, batchesAtOnce: batches.atOnce, ...(over && { over }) };
     },
@@ -75,7 +77,14 @@ export function createPlanningActivities(deps: CatalogDeps) {
         // Whoever says that it may go on says so for all that is left.
         if (over) return { over: { ...over, ...(await weigh(deps, { runId, pictures: planned })).estimate } };
       }
-      return openBatch(sql, runId, { number, most: linesPerJob, provider, queueMs: batchQueueMs });
+      const opened = await openBatch(sql, runId, {
+        number,
+        most: linesPerJob,
+        provider,
+        queueMs: batchQueueMs,
+      });
+      failPoint('batch.after-open', runId);
+      return opened;
     },
   };
 }

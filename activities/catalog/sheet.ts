@@ -9,6 +9,7 @@ import {
   rowsWritten,
 } from '../../src/db/catalog/items.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -70,6 +71,7 @@ export function createSheetActivities(deps: SheetDeps) {
       const { byId } = findRows(cells, columns);
       const rows = items.filter(({ id }) => !byId.has(id)).map((item) => newRow(item, columns));
       if (rows.length > 0) await ask((sheets, signal) => sheets.append(tab, rows, signal));
+      failPoint('rows.after-append', runId);
       await rowsWritten(
         sql,
         items.map(({ id }) => id),
@@ -88,6 +90,7 @@ export function createSheetActivities(deps: SheetDeps) {
       const differences = findDifferences(cells, checkHeader(cells[0] ?? []), items);
       const chunk = differences.slice(0, cellsACall);
       if (chunk.length > 0) await ask((sheets, signal) => sheets.write(tab, chunk, signal));
+      failPoint('rows.after-write', runId);
       return { differing: differences.length };
     },
 

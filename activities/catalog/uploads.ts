@@ -4,6 +4,7 @@ import type { Drive } from '../../src/contract/drive.ts';
 import { type Asset, readAssets } from '../../src/db/assets.ts';
 import { fileUploaded, keepFileIds, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
 import { sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
 import { undefinedIfLost } from '../../src/storage/objects.ts';
 import { toFailure, toLaterFailure } from '../failures.ts';
@@ -25,6 +26,7 @@ type MadeRow = ResultRow & { hash: string };
 interface Uploading {
   deps: CatalogDeps;
   drive: Drive;
+  batchId: number;
   folderId: string;
   assets: ReadonlyMap<string, Asset>;
   files: ReadonlyMap<number, { fileId: string; fileName: string }>;
@@ -50,7 +52,8 @@ export function createUploadActivities(deps: CatalogDeps) {
       );
       try {
         const files = await reserveIds(deps, { drive, rows, assets });
-        await uploadAll({ deps, drive, folderId, assets, files }, rows);
+        failPoint('file.after-id', batchId);
+        await uploadAll({ deps, drive, batchId, folderId, assets, files }, rows);
       } catch (error) {
         if (isAboutFolder(error)) await tellOfFolder(deps, error);
         throw failureOf(error);
@@ -95,7 +98,10 @@ async function uploadAll(uploading: Uploading, rows: readonly MadeRow[]): Promis
   cancellationSignal().throwIfAborted();
 }
 
-async function uploadOne({ deps, drive, folderId, assets, files }: Uploading, row: MadeRow): Promise<void> {
+async function uploadOne(
+  { deps, drive, batchId, folderId, assets, files }: Uploading,
+  row: MadeRow,
+): Promise<void> {
   const file = files.get(row.id);
   const asset = assets.get(row.hash);
   if (file === undefined || asset === undefined) throw new Error(`result ${row.id} has no file`);
@@ -119,7 +125,9 @@ async function uploadOne({ deps, drive, folderId, assets, files }: Uploading, ro
     },
     cancellationSignal(),
   );
+  failPoint('file.after-upload', batchId);
   await fileUploaded(deps.sql, row.id, link);
+  failPoint('file.after-row', batchId);
 }
 
 /** A person has to do something about the folder, or about our way to it. */

@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every place where a process can be made to die, with what is done by then and what is not. */
@@ -32,6 +32,25 @@ export const failPoints = {
   'model.after-remove': 'a model is gone at the provider; the books do not know',
   'release.before': 'an order is to end without a picture; its credits are still reserved',
   'release.after': 'credits are back; neither the provider nor those who wait for the place have been told',
+  'page.after-record':
+    'a page of a shop is recorded with its product and its links; the step has not heard of it',
+  'picture.after-put': 'a picture of a shop is in the object store; no row names it',
+  'picture.before-row': 'a picture of a shop is a known asset; its address and its item do not know',
+  'parse.after-finish': 'a shop is read and what is gone is marked; its execution has not heard of it',
+  'rows.after-append': 'rows are in the sheet; the database does not know',
+  'rows.after-write': 'cells of ours are in the sheet; the execution has not heard of it',
+  'plan.after-write': 'what a run is to make is written down; the execution has not heard of it',
+  'batch.after-open': 'a batch has its lines and its job; the execution has not heard of it',
+  'answers.before-read': 'a batch has ended and its place is handed on; none of its answers is read',
+  'line.after-put': 'a picture of a batch is in the object store; its line has no end',
+  'line.after-end': 'a line has its end and its cost; those after it have none',
+  'file.after-id': 'files have their ids; none has left',
+  'file.after-upload': 'a picture is in the folder; the database does not know',
+  'file.after-row': 'a picture is in the folder and known to be; the others are not',
+  'batch.after-stop': 'the provider is told to stop a batch; the execution has not heard of it',
+  'batch.after-tidy': 'the files of a batch are removed at the provider; the batch has no end',
+  'batch.after-close':
+    'a batch has ended and its failed lines are planned again; the execution has not heard of it',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 
@@ -49,24 +68,40 @@ export function failPointFile(name: FailPoint, orderId?: number): string {
   return orderId === undefined ? name : `${name}@${orderId}`;
 }
 
+/** In the file of a point: the process does not die there, but stands still until its `.held` is gone, while others die. */
+export const holdWord = 'hold';
+
 /**
  * Does nothing, unless the process was armed and the folder has the point's file: then the file goes away and the process
  * with it, by SIGKILL. So each file kills once, and its absence shows that it did.
  */
 export function failPoint(name: FailPoint, orderId?: number): void {
-  if (armedFolder === undefined || !isTaken(join(armedFolder, failPointFile(name, orderId)))) return;
+  if (armedFolder === undefined) return;
+  const file = join(armedFolder, failPointFile(name, orderId));
+  const word = take(file);
+  if (word === undefined) return;
+  if (word === holdWord) {
+    writeFileSync(`${file}.held`, '');
+    while (existsSync(`${file}.held`)) standStill(20);
+    return;
+  }
   process.kill(process.pid, 'SIGKILL');
   // The signal may need a moment; nothing may run in it.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  standStill(Number.POSITIVE_INFINITY);
 }
 
-/** @returns whether the file was there and this call removed it */
-function isTaken(file: string): boolean {
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** @returns what was in the file, if it was there and this call removed it */
+function take(file: string): string | undefined {
   try {
+    const word = readFileSync(file, 'utf8');
     unlinkSync(file);
-    return true;
+    return word;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalogFlows } from '../../chaos/catalog-flows.ts';
 import { closeRig, openRig, runFlow } from '../../chaos/points.ts';
 import type { Rig } from '../../chaos/points-case.ts';
 import { flows } from '../../chaos/points-flows.ts';
@@ -14,8 +15,10 @@ import {
   failPoint,
   failPointFile,
   failPoints,
+  holdWord,
 } from '../../src/process/fail-points.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { becomesTrue } from '../harness/waiting.ts';
 import { readSources } from '../imports.ts';
 
 let folder: string;
@@ -57,13 +60,25 @@ describe('a fail point', () => {
     expect(await comeToPoint(folder)).toEqual({ code: 0, signal: null, said: 'before after' });
   });
 
+  it('whose file says so lets the process stand still until somebody lets it go on', async () => {
+    writeFileSync(join(folder, 'submit.after-intent'), holdWord);
+    const held = join(folder, 'submit.after-intent.held');
+    const coming = comeToPoint(folder);
+    expect(await becomesTrue(async () => existsSync(held), 10_000)).toBe(true);
+    rmSync(held);
+    expect(await coming).toEqual({ code: 0, signal: null, said: 'before after' });
+  });
+
   it('stands in the sources under every name there is, and lies on a flow or is killed here', () => {
     const sources = readSources(['src', 'workflows', 'activities']);
     const used = sources.flatMap(({ text }) =>
       [...text.matchAll(/\bfailPoint\('([^']+)'/g)].map(([, name = '']) => name),
     );
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(failPoints).toSorted());
-    const killed = new Set<string>([...flows.flatMap(({ points }) => points), 'migration.mid']);
+    const killed = new Set<string>([
+      ...[...flows, ...catalogFlows].flatMap(({ points }) => points),
+      'migration.mid',
+    ]);
     expect(Object.keys(failPoints).filter((name) => !killed.has(name))).toEqual([]);
   });
 });
