@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { catalogRunWorkflowId } from '../../src/contract/catalog.ts';
-import { tellItem } from '../../src/temporal/catalog.ts';
+import {
+  catalogRunWorkflowId,
+  type ItemWord,
+  retryItemUpdate,
+  skipItemUpdate,
+} from '../../src/contract/catalog.ts';
 import {
   countBy,
   createOperator,
@@ -62,6 +66,12 @@ async function wordsOf(run: number): Promise<Record<string, unknown>[]> {
   return studio.sql`
     select kind, data->>'by' as by from events where subject_kind = 'run' and subject_id = ${run}
       and kind in ('paused', 'resumed', 'answered', 'cancel_requested') order by id`;
+}
+
+/** As somebody does by hand, with Temporal's own tools. */
+function tell(runId: number, update: string, word: ItemWord): Promise<boolean> {
+  const handle = studio.temporal.workflow.getHandle(catalogRunWorkflowId(runId));
+  return handle.executeUpdate<boolean, [ItemWord]>(update, { args: [word] });
 }
 
 describe('a run that makes pictures', () => {
@@ -143,10 +153,8 @@ describe('a run that makes pictures', () => {
     const run = await olga.begin('generate');
     await olga.runCard(run, /❓/);
     const word = { by: 'operator max', why: 'blurred' };
-    const tell = (said: 'skip' | 'retry', itemId = 0) =>
-      tellItem(studio.temporal, catalogRunWorkflowId(run), { word: said, itemId, ...word });
-    expect(await tell('skip', first)).toBe('told');
-    expect(await tell('skip', 999_999)).toBe('no_item');
+    expect(await tell(run, skipItemUpdate, { itemId: first ?? 0, ...word })).toBe(true);
+    expect(await tell(run, skipItemUpdate, { itemId: 999_999, ...word })).toBe(false);
     await olga.pressRun(run, 'yes:spend');
     await olga.runCard(run, /2 of 2 made[^]*Done in/);
     expect((await sheet.rows())[0]?.state).toBe('skipped');
@@ -159,11 +167,7 @@ describe('a run that makes pictures', () => {
     await sheet.write(2, 'prompt', 'another wish');
     const later = await olga.begin('generate');
     await olga.runCard(later, /❓ Make 1 picture /);
-    await tellItem(studio.temporal, catalogRunWorkflowId(later), {
-      word: 'retry',
-      itemId: first ?? 0,
-      by: 'operator max',
-    });
+    await tell(later, retryItemUpdate, { itemId: first ?? 0, by: 'operator max' });
     await olga.pressRun(later, 'yes:spend');
     await olga.runCard(later, /2 of 2 made[^]*Done in/);
     expect(await itemsOf(later)).toEqual([first, second]);
