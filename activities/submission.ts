@@ -24,14 +24,12 @@ import type { JobDeps } from './deps.ts';
 import { toFailure, toLaterFailure } from './failures.ts';
 import { readAsk } from './job-asks.ts';
 import { createJobFiles } from './job-files.ts';
+import { findLost, judgeAfterMs } from './lost-requests.ts';
 import { accountOf, capabilitiesOf, hasJobEnded, type JobRef } from './provider-jobs.ts';
 import { stopUnwanted } from './stopping.ts';
 
 /** How long an account whose key or balance was refused is left alone before it is tried again. */
 const brokenRestMs = 10 * 60_000;
-
-/** After the deadline of a call: clocks of two machines differ, and an answer must be written down. */
-const judgeAfterMs = 1_000;
 
 /** One job on its way to its account. */
 interface Sending {
@@ -212,19 +210,16 @@ async function resume(sending: Sending): Promise<Submission> {
   if (job.status !== 'sending') return sent(sending, job.status === 'unknown' ? 'unknown' : 'accepted');
   const heard = activityInfo().heartbeatDetails as Heard | undefined;
   if (heard) return accept(sending, heard);
-  const { hasIdempotencyKey, submitMs } = capabilitiesOf(account, job);
+  const { hasIdempotencyKey } = capabilitiesOf(account, job);
   if (hasIdempotencyKey && job.request) return send(sending, job.request);
-  // The attempt before may still be on the line: nobody judges it before its own deadline.
-  const leftMs = (job.sentAt?.getTime() ?? 0) + submitMs + judgeAfterMs - Date.now();
-  if (leftMs > 0) throw toLaterFailure('the request may still be on its way', leftMs);
   return lookUp(sending);
 }
 
 /** Asks the provider, where it can tell, what became of a request nobody lived to hear the answer of. */
 async function lookUp(sending: Sending): Promise<Submission> {
-  const { deps, job, account } = sending;
+  const { deps, job } = sending;
   try {
-    const found = (await account.find?.(job, cancellationSignal())) ?? 'unsure';
+    const found = await findLost(deps, job);
     if (found === 'none') {
       await recordSubmission(deps.sql, job.id, { status: 'planned', detail: 'it was never made' });
       throw toLaterFailure('it was never made, and is sent again', 1);

@@ -8,7 +8,7 @@ const pool = 'test/storage/decoder-pool.test.ts';
 export const outsideBugs: readonly PlantedBug[] = [
   {
     name: 'a request that may still be on its way is judged lost',
-    file: 'activities/submission.ts',
+    file: 'activities/lost-requests.ts',
     find: "if (leftMs > 0) throw toLaterFailure('the request may still be on its way', leftMs);",
     replace: '',
     caughtBy: {

@@ -1,10 +1,11 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import type { BatchFailure, BatchRef, BatchResult } from '../../src/contract/catalog.ts';
 import { endBatch } from '../../src/db/catalog/batches.ts';
-import { dropJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
+import { dropJob, type Job, readJob, recordSubmission } from '../../src/db/provider-jobs.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
+import { findLost } from '../lost-requests.ts';
 import { hasJobEnded } from '../provider-jobs.ts';
 import { stopUnwanted } from '../stopping.ts';
 import type { CatalogDeps } from './deps.ts';
@@ -19,15 +20,16 @@ export function createClosingActivities(deps: CatalogDeps) {
 
   return {
     /**
-     * Stops a batch nobody wants any more: what has not left stays here, and the provider is told of what has. Run twice it tells once.
+     * Stops a batch nobody wants any more: what has not left stays here, and the provider is told of what has. Whose answer was lost is
+     * looked for, once its call is certainly over: it would go on, and be paid for nothing. Run twice it tells once.
      * @returns whether it may go on there
      */
     async stopBatch({ batchId, jobId }: BatchRef): Promise<{ isOpen: boolean }> {
+      await hearOfLost(deps, await readJob(sql, jobId));
       if (await dropJob(sql, jobId, 'nobody wants it any more')) return { isOpen: false };
       const job = await readJob(sql, jobId);
-      if (hasJobEnded(job)) return { isOpen: false };
-      // Its answer may be on its way; who lost it is never told.
-      if (job.externalId === null) return { isOpen: job.status === 'sending' };
+      // Whose name nobody can find out is never told.
+      if (hasJobEnded(job) || job.externalId === null) return { isOpen: false };
       const isOpen = await stopUnwanted(deps, job).catch((error: unknown) => {
         throw toFailure(error);
       });
@@ -55,6 +57,21 @@ export function createClosingActivities(deps: CatalogDeps) {
       return result;
     },
   };
+}
+
+/** Writes down what became of a request whose answer nobody lived to hear. */
+async function hearOfLost(deps: CatalogDeps, job: Job): Promise<void> {
+  if (job.status !== 'sending') return;
+  const found = await findLost(deps, job).catch((error: unknown) => {
+    throw isProviderError(error) ? toFailure(error) : error;
+  });
+  const heard =
+    found === 'none'
+      ? { status: 'planned' as const, detail: 'it was never made' }
+      : found === 'unsure'
+        ? { status: 'unknown' as const, detail: 'nobody lived to hear the answer' }
+        : { status: 'accepted' as const, ...found };
+  await recordSubmission(deps.sql, job.id, heard);
 }
 
 function outcomeOf(

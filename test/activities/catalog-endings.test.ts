@@ -104,6 +104,30 @@ test('a lost answer of the paid call is looked for, and no batch is paid twice',
   expect(await batchesThere()).toHaveLength(1);
 });
 
+test('a batch whose answer was lost is looked for when nobody wants it any more, and told to stop', async () => {
+  await scene.sandbox.gemini.change({ runMs: 60_000 });
+  await scene.sandbox.faults.plan([{ match: 'gemini.create', fault: 'execute_then_reset' }]);
+  const { batch } = await opened();
+  await scene.step((a) => a.prepareProviderJob(batch));
+  await expect(scene.step((a) => a.submitProviderJob(batch))).rejects.toThrow();
+  const stop = () => scene.step((a) => a.stopBatch(batch));
+  await expect(stop()).rejects.toThrow('may still be on its way');
+  await scene.sql`update provider_jobs set sent_at = sent_at - interval '5 minutes'`;
+  expect([await stop(), await stop()]).toEqual([{ isOpen: true }, { isOpen: true }]);
+  expect(await batchesThere()).toEqual(['cancelled']);
+});
+
+test('a batch that nobody lived to send stays here when nobody wants it any more', async () => {
+  const { batch } = await opened();
+  await scene.step((a) => a.prepareProviderJob(batch));
+  await scene.sql`
+    update provider_jobs set status = 'sending', sent_at = now() - interval '5 minutes' where id = ${batch.jobId}`;
+  const stop = () => scene.step((a) => a.stopBatch(batch));
+  expect([await stop(), await stop()]).toEqual([{ isOpen: false }, { isOpen: false }]);
+  expect((await scene.job(batch.jobId)).status).toBe('cancelled');
+  expect(await batchesThere()).toEqual([]);
+});
+
 test('a picture that is gone from the store spoils no other line of its batch', async () => {
   const { batch } = await opened(3);
   const [first] = await listLines(scene.sql, batch.batchId);
