@@ -18,9 +18,8 @@ const lookMs = 500;
 const typed = 10;
 const usualPrompt = 'on a table of light oak, soft light from the left';
 
-/** The catalog's own limits are lifted as well; the address only says that shops of this machine may be read. */
+/** The catalog's own limits are lifted as well. */
 const env = {
-  START_URL: 'http://127.0.0.1/',
   TELEGRAM_AUTHORIZED_USERS: JSON.stringify([operatorId]),
   GOOGLE_SHEETS_PER_MINUTE: '6000',
   CATALOG_RUN_BUDGET: '1000000',
@@ -34,35 +33,42 @@ export interface StageCost {
   seconds: number;
   cpu: ByProcess;
   actions: number;
-  /** By how much the worker and its children grew at most, MB. */
+  /** By how much more the worker and its children held at most than before they had worked at anything, MB. */
   growthMb: number;
 }
 
+/** A shop, and a system that has not worked at it yet. */
+export interface Shop {
+  rig: Rig;
+  sourceId: number;
+  /** What the worker holds at rest, MB. */
+  restMb: number;
+}
+
 /** A system with an operator and a shop of so many products, which is as fast as it can be. */
-export async function openShop(products: number): Promise<{ rig: Rig; sourceId: number }> {
+export async function openShop(products: number): Promise<Shop> {
   const rig = await openRig(1, env);
-  const { sandbox, sandboxUrl, sql } = rig.system;
+  const { sandbox, sql } = rig.system;
   await sandbox.shop.change({ products, slowMs: 0, crawlDelaySeconds: 0, pictureSide: 240 });
   await sandbox.gemini.change({ queuedMs: 0, runMs: 0, longestSide: 256, reusesPaint: true });
   await sandbox.addUser({ id: operatorId, first_name: 'Operator', language_code: 'en' });
   await sandbox.sendText(operatorId, '/start');
   const isKnown = async () => (await sql`select from users where telegram_id = ${operatorId}`).length > 0;
   await becomesTrue(isKnown, greetingLimitMs);
-  const fields = { startUrl: `${sandboxUrl}/shop/`, pauseMs: 0, defaultPrompt: usualPrompt };
-  const source = await setSource(sql, 'bench', { fields, by: 'bench' });
-  if (source === undefined) throw new Error('the source was not kept');
-  return { rig, sourceId: source.id };
+  const source = await setSource(sql, 'shop', { fields: { defaultPrompt: usualPrompt }, by: 'bench' });
+  if (source === undefined) throw new Error('the worker has not written down the sandbox’s shop');
+  return { rig, sourceId: source.id, restMb: residentMegabytes(rig.system).worker };
 }
 
 /** One stage from its start to its end, followed by an operator's card; nobody is asked anything. */
 export async function work(
-  { system }: Rig,
-  { sourceId, stage, options = {} }: { sourceId: number; stage: RunnableStage; options?: RunOptions },
+  { rig: { system }, sourceId, restMb }: Shop,
+  stage: RunnableStage,
+  options: RunOptions = {},
 ): Promise<StageCost> {
   const { sql, temporal } = system;
   const actionsBefore = await countActions(system);
   const cpuBefore = cpuSeconds(system);
-  const memoryBefore = residentMegabytes(system).worker;
   const opened = await openRun(sql, {
     source: sourceId,
     stages: [stage],
@@ -73,7 +79,7 @@ export async function work(
   if (opened === undefined || 'busy' in opened) throw new Error('the run was not opened');
   const { runId } = opened;
   await startRun(temporal, await readRun(sql, runId));
-  let most = memoryBefore;
+  let most = restMb;
   let lookedAt = 0;
   const hasEnded = async () => {
     if (Date.now() - lookedAt >= lookMs) {
@@ -91,7 +97,7 @@ export async function work(
     seconds: (endedAt.getTime() - startedAt.getTime()) / 1_000,
     cpu,
     actions: (await countActions(system)) - actionsBefore,
-    growthMb: most - memoryBefore,
+    growthMb: most - restMb,
   };
 }
 

@@ -1,10 +1,9 @@
 import { findBrokenCatalog } from './catalog-invariants.ts';
-import { measureHistories, openShop, type StageCost, typePrompts, work } from './catalog-shop.ts';
+import { measureHistories, openShop, type Shop, type StageCost, typePrompts, work } from './catalog-shop.ts';
 import type { HistorySize } from './costs.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
 import { type ByProcess, ofProduct } from './processes.ts';
-import type { Rig } from './rig.ts';
 
 /** Actions an item, of reading and making together. */
 const mostActions = 0.6;
@@ -28,16 +27,16 @@ export async function measureCatalog({ catalog }: BenchPlan): Promise<Findings> 
   const broken: string[] = [];
   const passages: Passage[] = [];
   for (const products of catalog.shops) {
-    const { rig, sourceId } = await openShop(products);
+    const shop = await openShop(products);
     try {
-      const { passage, sentences } = await pass(rig, sourceId);
+      const { passage, sentences } = await pass(shop);
       broken.push(...sentences.map((sentence) => `a shop of ${products} products: ${sentence}`));
       if (sentences.length > 0) continue;
       passages.push(passage);
       figures.push(...figuresOf(passage));
-      if (passages.length === 1) figures.push(await measureLarge(rig, sourceId, catalog.large));
+      if (passages.length === 1) figures.push(await measureLarge(shop, catalog.large));
     } finally {
-      await rig.close();
+      await shop.rig.close();
     }
   }
   const [small, big] = passages;
@@ -45,24 +44,20 @@ export async function measureCatalog({ catalog }: BenchPlan): Promise<Findings> 
   return { figures, broken };
 }
 
-async function pass(rig: Rig, sourceId: number): Promise<{ passage: Passage; sentences: string[] }> {
-  const parse = await work(rig, { sourceId, stage: 'parse' });
-  const prompts = await typePrompts(rig);
-  const generate = await work(rig, { sourceId, stage: 'generate' });
-  const sentences = await findBrokenCatalog(rig.system, { sourceId, prompts });
-  const histories = await measureHistories(rig.system);
+async function pass(shop: Shop): Promise<{ passage: Passage; sentences: string[] }> {
+  const parse = await work(shop, 'parse');
+  const prompts = await typePrompts(shop.rig);
+  const generate = await work(shop, 'generate');
+  const { system } = shop.rig;
+  const sentences = await findBrokenCatalog(system, { sourceId: shop.sourceId, prompts });
+  const histories = await measureHistories(system);
   return { passage: { items: parse.pictures, parse, generate, histories }, sentences };
 }
 
 /** One batch of pictures as large as people want them. */
-async function measureLarge(
-  rig: Rig,
-  sourceId: number,
-  { pictures, side }: BenchPlan['catalog']['large'],
-): Promise<Figure> {
-  await rig.system.sandbox.gemini.change({ longestSide: side });
-  const options = { force: true, limit: pictures };
-  const cost = await work(rig, { sourceId, stage: 'generate', options });
+async function measureLarge(shop: Shop, { pictures, side }: BenchPlan['catalog']['large']): Promise<Figure> {
+  await shop.rig.system.sandbox.gemini.change({ longestSide: side });
+  const cost = await work(shop, 'generate', { force: true, limit: pictures });
   return growth(`making ${cost.pictures} pictures of ${side} px`, cost);
 }
 
