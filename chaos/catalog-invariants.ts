@@ -17,24 +17,24 @@ function madeOnce({ jobs, batches, results }: CatalogEvidence): Finding[] {
   const there = new Set(batches.map(({ name }) => name));
   return [
     finding(
-      'I12',
+      'I24',
       'no attempt of a batch was accepted twice at the provider',
       [...accepted].map(([key, all]) => ({ name: `${key}: ${all.length} batches`, ok: all.length === 1 })),
     ),
     finding(
-      'I12',
+      'I24',
       'every batch at the provider is one of ours, by its name',
       batches.map(({ name }) => ({ name, ok: named.has(name) })),
     ),
     finding(
-      'I12',
+      'I24',
       'every batch of ours that was accepted is at the provider',
       jobs
         .filter(({ externalId }) => externalId !== null)
         .map(({ batchId, externalId }) => ({ name: `batch ${batchId}`, ok: there.has(externalId ?? '') })),
     ),
     finding(
-      'I12',
+      'I24',
       'a picture that was made is charged once, and nothing else is',
       results.map(({ id, status, costs }) => ({
         name: `result ${id}, ${status}: ${costs} charges`,
@@ -42,7 +42,7 @@ function madeOnce({ jobs, batches, results }: CatalogEvidence): Finding[] {
       })),
     ),
     finding(
-      'I12',
+      'I24',
       'no wish was answered by two pictures',
       [
         ...Map.groupBy(
@@ -68,17 +68,17 @@ function uploadedOnce({ results, files, driveJournal }: CatalogEvidence): Findin
   );
   return [
     finding(
-      'I13',
+      'I24',
       'no picture came into the folder twice',
       [...byKey].map(([key, all]) => ({ name: `${key}: ${all.length} files`, ok: all.length === 1 })),
     ),
     finding(
-      'I13',
+      'I24',
       'every file in the folder is a picture that was made',
       [...byKey.keys()].map((key) => ({ name: key, ok: made.some((one) => one.key === key) })),
     ),
     finding(
-      'I13',
+      'I24',
       'every picture that was made is in the folder, under the id in our books, unless a person took it away',
       made.map(({ key, fileId, isUploaded }) => ({
         name: `${key}: ${fileId ?? 'no id'}, ${isUploaded ? 'uploaded' : 'not uploaded'}, ${places.get(fileId ?? '') ?? 'gone'}`,
@@ -101,7 +101,7 @@ function rowsAreRight({ items, tabs }: CatalogEvidence): Finding[] {
   });
   return [
     finding(
-      'I14',
+      'I25',
       'every picture of a shop has one row, unless a person deleted it',
       rows.map(({ id, rowState, count }) => ({
         name: `item ${id}, ${rowState}: ${count} rows`,
@@ -109,7 +109,7 @@ function rowsAreRight({ items, tabs }: CatalogEvidence): Finding[] {
       })),
     ),
     finding(
-      'I14',
+      'I25',
       'the row of a picture that was made says so',
       rows
         .filter(({ rowState, status }) => rowState === 'there' && status === 'made')
@@ -128,7 +128,7 @@ function everythingEnds({ runs, jobs, results, batches }: CatalogEvidence): Find
     ),
   );
   return [
-    finding('I25', 'every run, every line and every batch has come to its end, here and at the provider', [
+    finding('I26', 'every run, every line and every batch has come to its end, here and at the provider', [
       ...runs.map(({ id, status, endedAt }) => ({ name: `run ${id} ${status}`, ok: endedAt !== null })),
       ...results.map(({ id, status }) => ({
         name: `result ${id} ${status}`,

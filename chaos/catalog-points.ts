@@ -8,15 +8,6 @@ import { catalogInvariants } from './catalog-invariants.ts';
 import type { Rig } from './points-case.ts';
 import { awaitRest } from './points-check.ts';
 
-/** What a run of the catalog needs beside the usual settings. */
-export const catalogSettings = {
-  // All runs write into one spreadsheet.
-  GOOGLE_SHEETS_PER_MINUTE: '6000',
-  GEMINI_MAX_BATCHES: '100',
-  CATALOG_RUN_BUDGET: '1000',
-  CATALOG_DAY_BUDGET: '10000',
-};
-
 /**
  * Goes through a flow once for each point and each who can die there, each time with a source of its own. A run whose death is over goes
  * on beside the next ones.

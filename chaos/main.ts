@@ -4,10 +4,12 @@
  *   --profile newer                    ... with a provider that takes idempotency keys
  *   --plan FILE                        the storm that an earlier run wrote down
  *   --keep                             ... whose folder with the logs stays, and which shows what the processes say
+ *   --catalog --seed 1                 a storm over the catalog: one shop, its sheet, its batches, its folder
  *   --points [--flow NAME]             one kill at every fail point of every flow
  *   --teeth                            planted bugs, each of which a named test must catch
  */
 import { parseArgs } from 'node:util';
+import { runCatalogStorm } from './catalog-storm.ts';
 import { runPoints } from './points.ts';
 import { runStorm } from './storm.ts';
 import { runTeeth } from './teeth.ts';
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     profile: { type: 'string', default: 'weak' },
     plan: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    catalog: { type: 'boolean', default: false },
     points: { type: 'boolean', default: false },
     flow: { type: 'string' },
     teeth: { type: 'boolean', default: false },
@@ -33,5 +36,7 @@ const passed = values.points
   ? await runPoints(values)
   : values.teeth
     ? await runTeeth()
-    : await runStorm(values);
+    : values.catalog
+      ? await runCatalogStorm(values)
+      : await runStorm(values);
 process.exit(passed ? 0 : 1);

@@ -1,4 +1,5 @@
 import type { PlantedBug } from './planted-bug.ts';
+import { catalogBugs } from './planted-bugs-catalog.ts';
 import { deliveryBugs } from './planted-bugs-delivery.ts';
 import { inboxBugs } from './planted-bugs-inbox.ts';
 import { outsideBugs } from './planted-bugs-outside.ts';
@@ -260,4 +261,5 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...queueBugs,
   ...outsideBugs,
   ...promiseBugs,
+  ...catalogBugs,
 ];

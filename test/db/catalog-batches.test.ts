@@ -234,6 +234,13 @@ test('a run that ends takes back what has not left, and leaves alone what is at 
   ]);
 });
 
+test('a second run of a source cannot be written down while one is under way', async () => {
+  const { sourceId } = await newCatalog(sql);
+  const second = sql`
+    insert into catalog_runs (source_id, stages, workflow_id, started_by) values (${sourceId}, '[]', 'second', 'test')`;
+  await expect(second).rejects.toThrow('catalog_runs_open');
+});
+
 test('a job that may be with its provider is not dropped', async () => {
   const { runId } = await newCatalog(sql);
   const { jobId } = await sentBatch(sql, runId);
