@@ -75,6 +75,9 @@ async function weather(system: System, plan: CatalogPlan): Promise<boolean> {
   };
   const auditors = auditAllTheTime(system);
   const struck = await inTheStorm(storm);
+  const dead = Object.values(struck).reduce((sum, count) => sum + count, 0);
+  // A storm in which hardly anybody died shows little.
+  if (dead < plan.kills.length / 2) storm.troubles.push(`only ${dead} died`);
   const fired = (await sandbox.faults.report()).filter((one) => one.fired > 0);
   await sandbox.faults.clear();
   // What the storm left is made in the calm, and shown in the sheet.
