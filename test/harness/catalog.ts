@@ -66,7 +66,7 @@ export async function createOperator(
     return run?.id ?? 0;
   };
   const runCard: Operator['runCard'] = (runId, pattern, timeoutMs = 30_000) => {
-    const head = new RegExp(`(?:run|прогон) ${runId} ·`);
+    const head = new RegExp(`run ${runId} ·`);
     const isIt = (one: ChatMessage) => one.out && head.test(textOf(one)) && pattern.test(textOf(one));
     return sandbox.waitForMessage(id, isIt, { timeoutMs });
   };
