@@ -1,3 +1,4 @@
+import type { catalogBatchWorkflowType, catalogRunWorkflowType } from '../../src/contract/catalog.ts';
 import { generationWorkflowType } from '../../src/contract/generation.ts';
 import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
@@ -11,6 +12,10 @@ export interface Scenario {
     | typeof trainingWorkflowType
     | typeof trainedModelWorkflowType
     | typeof inspectionWorkflowType
+    | typeof catalogRunWorkflowType
+    | 'parseCatalogWorkflow'
+    | 'generateCatalogWorkflow'
+    | typeof catalogBatchWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

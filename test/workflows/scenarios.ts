@@ -12,6 +12,7 @@ import {
   timedOut,
 } from './drives.ts';
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
+import { catalog } from './scenarios-catalog.ts';
 import { portraits } from './scenarios-portraits.ts';
 import { undelivered } from './scenarios-undelivered.ts';
 
@@ -118,6 +119,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   }),
   ...undelivered,
   ...portraits,
+  ...catalog,
   'upkeep-side-by-side': {
     type: upkeepWorkflowType,
     steps: ['auditBooks', 'auditAll', 'healStalled', 'clearOld'],
