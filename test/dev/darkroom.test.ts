@@ -171,6 +171,8 @@ it('starts neither servers nor a sandbox that the settings make unnecessary', as
     RUNNINGHUB_API_URL: 'http://127.0.0.1:9/runninghub',
     ASTRIA_API_URL: 'http://127.0.0.1:9/astria',
     GEMINI_API_URL: 'http://127.0.0.1:9/gemini',
+    GOOGLE_API_URL: 'http://127.0.0.1:9/google',
+    START_URL: 'http://127.0.0.1:9/shop/',
     DARKROOM_DATA_DIR: join(dir, 'second'),
     WEB_PORT: String(await freePort()),
     BOT_PORT: String(await freePort()),
