@@ -152,7 +152,7 @@ async function notePeople({ sql }: SheetDeps, { source, tab, ask }: OpenSheet) {
   const cells = await ask((sheets, signal) => sheets.read(tab, signal));
   const { rows, copies } = readPeople(cells, checkHeader(cells[0] ?? []));
   const { there, removed, unknown } = await readRows(sql, source.id, rows);
-  return { rows: there, rowsRemoved: removed, rowsUnknown: unknown, rowsCopied: copies };
+  return { rows: there, rows_removed: removed, rows_unknown: unknown, rows_copied: copies };
 }
 
 async function listAll({ sql }: SheetDeps, sourceId: number): Promise<ItemRow[]> {

@@ -89,7 +89,9 @@ const rests = [
   'under_way',
   'gone',
   'removed',
-  'unknown',
+  'beyond_limit',
+  'rows_unknown',
+  'rows_copied',
 ] as const;
 
 /** Why pictures are not sent, such as "100 without a prompt, 3 to be skipped"; undefined when all are. */

@@ -87,7 +87,10 @@ test('[b6] [b7] prompts are read from a sheet that people have sorted, moved and
   await client.sort(tab.title, { column: 2, isDescending: true });
   await client.insertRow(tab.title, 2);
   await client.deleteRow(tab.title, 5);
-  expect(await scene.run((a) => a.readPrompts({ runId }))).toMatchObject({ rowsRemoved: 1, rowsUnknown: 0 });
+  expect(await scene.run((a) => a.readPrompts({ runId }))).toMatchObject({
+    rows_removed: 1,
+    rows_unknown: 0,
+  });
   await scene.run((a) => a.syncRows({ runId }));
   const [[shelf] = [], ...after] = await rows();
   expect(shelf).toBe('shelf');

@@ -90,7 +90,7 @@ test('[b6] [b7] prompts and marks are read, and taken back when people take them
   const [first = 0, second = 0] = ids;
   scene.sheet.type(first, 'prompt', ' a garden ');
   scene.sheet.type(second, 'skip', true);
-  const counts = { rows: 3, rowsRemoved: 0, rowsUnknown: 0, rowsCopied: 0 };
+  const counts = { rows: 3, rows_removed: 0, rows_unknown: 0, rows_copied: 0 };
   expect([await read(), await read()]).toEqual([counts, counts]);
   expect([await itemOf(first), await itemOf(second)]).toMatchObject([
     { prompt: 'a garden', isMarked: false },
@@ -106,7 +106,7 @@ test('[b6] [b7] prompts and marks are read, and taken back when people take them
 
 test('a row that people delete stays deleted, until somebody wants all of them', async () => {
   scene.sheet.rows.splice(1, 1);
-  expect(await read()).toMatchObject({ rows: 2, rowsRemoved: 1 });
+  expect(await read()).toMatchObject({ rows: 2, rows_removed: 1 });
   expect(await append()).toEqual({ left: 0 });
   expect(scene.sheet.column('id')).toEqual(ids.slice(1));
   scene.sheet.rows.length = 1;
@@ -119,7 +119,7 @@ test('a row that people delete stays deleted, until somebody wants all of them',
 test('copies and rows of others are counted, and left alone', async () => {
   const [, row = []] = scene.sheet.rows;
   scene.sheet.rows.push(row.with(4, 'an old state'), ['999999']);
-  expect(await read()).toEqual({ rows: 3, rowsRemoved: 0, rowsUnknown: 1, rowsCopied: 1 });
+  expect(await read()).toEqual({ rows: 3, rows_removed: 0, rows_unknown: 1, rows_copied: 1 });
   await sync();
   expect(written()).toEqual([]);
 });

@@ -89,12 +89,13 @@ Left alone: 7
 
 test('[b22] pictures that are being made are told by batch and by what came of them, with what was spent and saved', () => {
   const making = { stages: ['generate'], stage: 'generate', estimate } as const;
-  const counts = { generate: { no_prompt: 100, skipped: 3, made: 0, there: 143, pictures: 40 } };
+  const rest = { beyond_limit: 4, rows: 147, rows_removed: 0, rows_unknown: 2, rows_copied: 1 };
+  const counts = { generate: { no_prompt: 100, skipped: 3, made: 0, pictures: 40, ...rest } };
   expect(told({ ...making, counts }, { generate })).toBe(`🗂 shop · run 12 · making pictures
 Begun by Olga on 28 November at 12:03 UTC
 
 💰 40 pictures for $2.68, as single calls $5.36; ready in about 25 min
-Not sent: 100 without a prompt, 3 to be skipped
+Not sent: 100 without a prompt, 3 to be skipped, 4 beyond the limit, 2 rows we do not know, 1 copy of a row
 📦 Batch 1 · 100 pictures · ✅ done
 📦 Batch 2 · 40 pictures · at the provider
 ✅ 112 of 140 made · 📁 110 in the folder
@@ -110,7 +111,7 @@ Not sent: 100 without a prompt, 3 to be skipped
 
 test('all of it reads as well in Russian', () => {
   const both = { stages: ['parse', 'generate'], stage: 'generate', estimate } as const;
-  const counts = { generate: { no_prompt: 101, unknown: 2 } };
+  const counts = { generate: { no_prompt: 101, rows_unknown: 2 } };
   expect(
     told({ ...both, counts }, { parse, generate }, 'ru'),
   ).toBe(`🗂 shop · запуск 12 · от магазина до новых картинок

@@ -30,6 +30,7 @@ async function follow(name: string): Promise<Page> {
 }
 
 it('[b2] [b21] [b22] the operator of the sandbox presses 🔄, writes prompts in the sheet, presses 🎨, and the pictures are in the folder', async () => {
+  await olga.page.locator('.avatar').getByText('OO', { exact: true }).first().waitFor();
   await olga.page.getByText('Olga (operator)').first().click();
   await olga.page.getByRole('button', { name: 'Start', exact: true }).click();
   await olga.press('Catalog');

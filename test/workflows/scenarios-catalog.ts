@@ -10,10 +10,8 @@ const options: StudioOptions = {
 };
 const endless: StudioOptions = { ...options, gemini: { runMs: 600_000 } };
 
-const read = [
-  ...['crawlPages', 'fetchPictures', 'appendRows'],
-  ...['finishParse', 'appendRows', 'syncRows', 'moveCatalogRun'],
-];
+const read = ['crawlPages', 'fetchPictures', 'appendRows', 'finishParse'];
+const noted = ['appendRows', 'syncRows', 'moveCatalogRun', 'moveCatalogRun'];
 const planned = ['moveCatalogRun', 'prepareSheet', 'readPrompts', 'planPictures', 'moveCatalogRun'];
 const asked = ['moveCatalogRun', 'moveCatalogRun'];
 const opened = ['planPictures', 'openCatalogBatch', 'openCatalogBatch'];
@@ -32,7 +30,7 @@ export const catalog: Readonly<Record<string, Scenario>> = {
   'catalog-parsed-alone': {
     type: 'parseCatalogWorkflow',
     options,
-    steps: ['openCatalogRun', 'moveCatalogRun', 'prepareSheet', 'seedShop', ...read, 'moveCatalogRun'],
+    steps: ['openCatalogRun', 'moveCatalogRun', 'prepareSheet', 'seedShop', ...read, ...noted],
     end: 'done',
     drive: parse,
   },

@@ -49,7 +49,7 @@ export function nameOf(person) {
 
 /** @param {string} name @returns {string} up to two initials */
 export function initialsOf(name) {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}].*/u.exec(word) ?? []);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return letters
     .map((word) => String.fromCodePoint(word?.codePointAt(0) ?? 32))

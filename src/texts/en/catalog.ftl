@@ -111,9 +111,14 @@ run-rest-under_way = { $count } under way
 run-rest-made = { $count } made already
 run-rest-refused = { $count } refused before
 run-rest-failed = { $count } failed before
-run-rest-unknown = { $count ->
+run-rest-beyond_limit = { $count } beyond the limit
+run-rest-rows_unknown = { $count ->
     [one] { $count } row we do not know
    *[other] { $count } rows we do not know
+}
+run-rest-rows_copied = { $count ->
+    [one] { $count } copy of a row
+   *[other] { $count } copies of rows
 }
 run-batch = 📦 Batch { $number } · { pictures } · { $state }
 run-batches-before = 📦 { $count ->

@@ -111,10 +111,16 @@ run-rest-under_way = { $count } в работе
 run-rest-made = { $count } уже готово
 run-rest-refused = { $count } отклонено раньше
 run-rest-failed = { $count } не вышло раньше
-run-rest-unknown = { $count ->
+run-rest-beyond_limit = { $count } сверх предела
+run-rest-rows_unknown = { $count ->
     [one] { $count } неизвестная строка
     [few] { $count } неизвестные строки
    *[other] { $count } неизвестных строк
+}
+run-rest-rows_copied = { $count ->
+    [one] { $count } копия строки
+    [few] { $count } копии строк
+   *[other] { $count } копий строк
 }
 run-batch = 📦 Пакет { $number } · { pictures } · { $state }
 run-batches-before = 📦 До этого { $count ->
