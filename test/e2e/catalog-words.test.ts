@@ -13,7 +13,7 @@ import {
   openCatalogStudio,
   readSome,
 } from '../harness/catalog.ts';
-import { buttonsOf, textOf } from '../harness/customer.ts';
+import { textOf } from '../harness/customer.ts';
 import type { Studio } from '../harness/studio.ts';
 
 let studio: Studio;
@@ -22,6 +22,7 @@ let sheet: ReturnType<typeof createSheet>;
 
 beforeAll(async () => {
   studio = await openCatalogStudio({
+    gemini: { queuedMs: 0, runMs: 0 },
     env: {
       GEMINI_BATCH_LINES: '4',
       GEMINI_MAX_BATCHES: '1',
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => studio.close());
 beforeEach(async () => {
   await studio.sandbox.faults.clear();
-  await studio.sandbox.gemini.change({ runMs: 100 });
+  await studio.sandbox.gemini.change({ runMs: 0 });
 });
 
 let wishes = 0;
@@ -108,7 +109,7 @@ describe('a run that makes pictures', () => {
     await studio.sandbox.gemini.moveBatch(newest?.batch ?? '', 'succeeded');
     await olga.runCard(run, /Batch 1 · 4 pictures · ✅ done[^]*4 of 8 made · 📁 4 in the folder[^]*⏸ Paused/);
     expect(await batches()).toHaveLength(before + 1);
-    await studio.sandbox.gemini.change({ runMs: 100 });
+    await studio.sandbox.gemini.change({ runMs: 0 });
     await olga.pressRun(run, 'resume');
     await olga.runCard(run, /8 of 8 made[^]*Done in/);
     const by = expect.stringMatching(/^person \d+$/);
@@ -140,7 +141,7 @@ describe('a run that makes pictures', () => {
     expect(await resultsOf(run)).toEqual({ dropped: 6 });
     expect(await filesOf(run)).toEqual([]);
     // What was not made is wanted as before.
-    await studio.sandbox.gemini.change({ runMs: 100 });
+    await studio.sandbox.gemini.change({ runMs: 0 });
     const next = await olga.begin('generate');
     await olga.runCard(next, /❓ 6 pictures/);
     await olga.pressRun(next, 'yes:budget');
@@ -171,35 +172,5 @@ describe('a run that makes pictures', () => {
     await olga.pressRun(later, 'yes:spend');
     await olga.runCard(later, /2 of 2 made[^]*Done in/);
     expect(await itemsOf(later)).toEqual([first, second]);
-  });
-});
-
-describe('a run that reads the shop', () => {
-  it('is paused, goes on and is cancelled between two chunks, and the next one reads the rest', async () => {
-    await studio.sandbox.faults.plan([
-      { match: 'shop.page', fault: 'slow', params: { delayMs: 60 }, times: 150 },
-    ]);
-    const run = await olga.begin('parse');
-    await olga.runCard(run, /pages looked at/);
-    await olga.pressRun(run, 'pause');
-    await olga.runCard(run, /⏸ Paused/);
-    await olga.pressRun(run, 'resume');
-    await olga.runCard(run, /🔄 Reading the shop/);
-    await olga.pressRun(run, 'cancel');
-    const card = await olga.runCard(run, /Ended after [^]*it was cancelled/);
-    expect(buttonsOf(card)).toContain('r:begin:1:parse');
-    expect((await sheet.rows()).filter(({ state }) => state === 'gone from the shop')).toEqual([]);
-    await studio.sandbox.faults.clear();
-    const next = await olga.begin('parse');
-    await olga.runCard(next, /🏷 60 products[^]*Done in/);
-    expect(await sheet.rows()).toHaveLength(116);
-  });
-
-  it('[b21] is told of to whoever begins a second one meanwhile, be it by the button of an old card', async () => {
-    await studio.sandbox.faults.plan([{ match: 'shop.page', fault: 'slow', params: { delayMs: 2_000 } }]);
-    const run = await olga.begin('parse');
-    const answer = await olga.press(/^r:begin:\d+:generate$/);
-    expect(answer?.text).toMatch(new RegExp(`^Run ${run} is under way since .* begun by Olga$`));
-    await olga.runCard(run, /Done in/);
   });
 });

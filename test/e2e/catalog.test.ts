@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogRunWorkflowId, stageWorkflowId } from '../../src/contract/catalog.ts';
 import {
   countBy,
@@ -7,7 +7,7 @@ import {
   type Operator,
   openCatalogStudio,
 } from '../harness/catalog.ts';
-import { createCustomer, textOf } from '../harness/customer.ts';
+import { buttonsOf, createCustomer, textOf } from '../harness/customer.ts';
 import type { Studio } from '../harness/studio.ts';
 
 let studio: Studio;
@@ -132,4 +132,34 @@ it('[b25] a customer learns nothing of it, by words, buttons or the presses of o
   }
   expect((await ann.chat()).some((one) => /Catalog|Lantern|shop · run/.test(textOf(one)))).toBe(false);
   expect(await studio.sql`select count(*)::int as runs from catalog_runs`).toEqual([{ runs: 3 }]);
+});
+
+describe('a run that reads the shop', () => {
+  it('is paused, goes on and is cancelled between two chunks, and the next one reads the rest', async () => {
+    await studio.sandbox.faults.plan([
+      { match: 'shop.page', fault: 'slow', params: { delayMs: 60 }, times: 150 },
+    ]);
+    const run = await olga.begin('parse');
+    await olga.runCard(run, /pages looked at/);
+    await olga.pressRun(run, 'pause');
+    await olga.runCard(run, /⏸ Paused/);
+    await olga.pressRun(run, 'resume');
+    await olga.runCard(run, /🔄 Reading the shop/);
+    await olga.pressRun(run, 'cancel');
+    const card = await olga.runCard(run, /Ended after [^]*it was cancelled/);
+    expect(buttonsOf(card)).toContain('r:begin:1:parse');
+    expect((await sheet.rows()).filter(({ state }) => state === 'gone from the shop')).toEqual([]);
+    await studio.sandbox.faults.clear();
+    const next = await olga.begin('parse');
+    await olga.runCard(next, /🏷 60 products[^]*Done in/);
+    expect(await sheet.rows()).toHaveLength(116);
+  });
+
+  it('[b21] is told of to whoever begins a second one meanwhile, be it by the button of an old card', async () => {
+    await studio.sandbox.faults.plan([{ match: 'shop.page', fault: 'slow', params: { delayMs: 2_000 } }]);
+    const run = await olga.begin('parse');
+    const answer = await olga.press(/^r:begin:\d+:generate$/);
+    expect(answer?.text).toMatch(new RegExp(`^Run ${run} is under way since .* begun by Olga$`));
+    await olga.runCard(run, /Done in/);
+  });
 });
