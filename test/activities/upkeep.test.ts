@@ -221,7 +221,7 @@ async function alarms(): Promise<string[]> {
 describe('an order that does not move', () => {
   /** For these the database must know of the alarm. */
   beforeEach(async () => {
-    await scene.sql`update audits set awake_since = '-infinity'`;
+    await scene.sql`update audits set awake_since = '-infinity', done_at = now()`;
     scene.deps.alarm = async (key, text, repeatAfterMs) => {
       scene.told.alarms.push(key);
       await raiseAlarm(scene.sql, { key, text, repeatAfterMs });

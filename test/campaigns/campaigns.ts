@@ -7,7 +7,7 @@ interface Campaign {
   full: number;
 }
 
-const histories = { unit: 'random histories', small: 100, full: 10_000 };
+const histories = { unit: 'random histories', small: 60, full: 10_000 };
 
 export const campaigns = {
   'server-kills': {
@@ -19,7 +19,7 @@ export const campaigns = {
   'connection-kills': {
     file: 'test/campaigns/killed-connections.test.ts',
     unit: 'orders while connections are killed',
-    small: 540,
+    small: 300,
     full: 6_000,
   },
   credits: { file: 'test/campaigns/credits.test.ts', ...histories },
@@ -36,16 +36,16 @@ export const campaigns = {
   fuzz: {
     file: 'test/campaigns/fuzz.test.ts',
     unit: 'requests at each of five doors',
-    small: 800,
+    small: 500,
     full: 20_000,
   },
   answers: {
     file: 'test/campaigns/odd-answers.test.ts',
     unit: 'orders at each provider whose answers are odd',
-    small: 150,
+    small: 100,
     full: 10_000,
   },
-  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 150, full: 10_000 },
+  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 100, full: 10_000 },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',
     unit: 'pass over every cell',

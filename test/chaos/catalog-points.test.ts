@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => closeRig(rig), 30_000);
 
-const points: FailPoint[] = ['file.after-upload', 'rows.after-append'];
+const points: FailPoint[] = ['rows.after-append'];
 
 test('[b10] [b13] a catalog is made once, and nothing of it is lost, when the worker dies where most could go wrong', async () => {
   const [flow] = catalogFlows;

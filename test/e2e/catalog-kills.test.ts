@@ -14,9 +14,8 @@ const linesEach = 8;
 
 /** Who is killed, and after how much of the work. */
 const kills: readonly [ProcessName, 'accepted' | 'made' | 'uploaded', number][] = [
-  ['worker', 'accepted', 1],
-  ['postgres', 'made', 2],
-  ['worker', 'made', 5],
+  ['postgres', 'accepted', 1],
+  ['worker', 'made', 3],
   ['temporal', 'uploaded', 2],
   ['worker', 'uploaded', 6],
 ];
