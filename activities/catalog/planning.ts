@@ -32,29 +32,38 @@ export function createPlanningActivities(deps: CatalogDeps) {
 
   return {
     /**
-     * What stands to be made and what it would cost. Written down only with `isFinal`: then it is the run's to make. Run twice it is
-     * written down once. Fails with `no_folder` before anything is paid when nobody could see the pictures.
+     * What stands to be made and what it would cost. Written down only with `isFinal`: then it is the run's to make, unless it is more than
+     * the `confirmed` pictures. Run twice it is written down once. Fails with `no_folder` before anything is paid when nobody could see the pictures.
      */
     async planPictures({
       runId,
       limit,
       force = false,
       isFinal = false,
+      confirmed,
     }: {
       runId: number;
       limit?: number;
       force?: boolean;
       isFinal?: boolean;
+      confirmed?: number;
     }): Promise<GenerationPlan> {
       const source = await sourceOfRun(sql, runId);
       const { wanted = 0, ...reasons } = await countWishes(sql, { sourceId: source.id, force });
       const most = Math.min(wanted, limit ?? Number.POSITIVE_INFINITY);
       const leftOut = { ...reasons, ...(most < wanted && { beyond_limit: wanted - most }) };
       if (most > 0) await checkFolder(deps, source);
-      const pictures = isFinal ? await planResults(sql, runId, most) : most;
+      const isMore = isFinal && confirmed !== undefined && most > confirmed;
+      const pictures = isFinal && !isMore ? await planResults(sql, runId, most) : most;
       if (isFinal) failPoint('plan.after-write', runId);
       const { estimate, over } = await weigh(deps, { runId, pictures });
-      return { ...estimate, leftOut, batchesAtOnce: batches.atOnce, ...(over && { over }) };
+      return {
+        ...estimate,
+        leftOut,
+        batchesAtOnce: batches.atOnce,
+        ...(over && { over }),
+        ...(isMore && { isMore }),
+      };
     },
 
     /**

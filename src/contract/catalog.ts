@@ -172,6 +172,8 @@ export interface GenerationPlan extends Estimate {
   leftOut: Readonly<Record<string, number>>;
   /** Batches that may be under way at once. */
   batchesAtOnce: number;
+  /** More is wanted now than was said yes to, and nothing is written down. */
+  isMore?: boolean;
   /** Set when the spending would pass a budget. */
   over?: { of: 'run' | 'day'; limit: string; spent: string };
 }

@@ -123,3 +123,12 @@ test.each([
 ] as const)('[b13] the product %s gives a name that a person finds', (productName, format, name) => {
   expect(fileNameOf({ itemId: 7, revision: 2, productName }, format)).toBe(name);
 });
+
+test('more than what was said yes to is not planned, and its price is said anew', async () => {
+  const { runId } = await scene.pictures(3);
+  const final = (confirmed: number) => scene.step((a) => a.planPictures({ runId, isFinal: true, confirmed }));
+  expect(await final(2)).toMatchObject({ isMore: true, pictures: 3, cost: '0.201' });
+  expect(await scene.sql`select id from catalog_results`).toEqual([]);
+  for (const _ of [1, 2]) expect(await final(3)).not.toHaveProperty('isMore');
+  expect(await scene.sql`select id from catalog_results`).toHaveLength(3);
+});

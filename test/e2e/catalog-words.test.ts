@@ -169,6 +169,10 @@ describe('a run that makes pictures', () => {
     const later = await olga.begin('generate');
     await olga.runCard(later, /❓ Make 1 picture /);
     await tell(later, retryItemUpdate, { itemId: first ?? 0, by: 'operator max' });
+    // More is wanted now than was asked for: nobody pays more than they said yes to.
+    await olga.pressRun(later, 'yes:spend');
+    await olga.runCard(later, /❓ Make 2 pictures /);
+    expect(await itemsOf(later)).toEqual([]);
     await olga.pressRun(later, 'yes:spend');
     await olga.runCard(later, /2 of 2 made[^]*Done in/);
     expect(await itemsOf(later)).toEqual([first, second]);

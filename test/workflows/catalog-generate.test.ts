@@ -77,6 +77,24 @@ describe.skipIf(server === undefined)('the pictures of a run', () => {
     );
   });
 
+  test('[b35] are asked for once more when more of them are wanted than somebody said yes to', async () => {
+    const more = { ...plan, pictures: 9, cost: '0.603', isMore: true };
+    const handle = await start(
+      { planPictures: ({ isFinal, confirmed }) => (isFinal && confirmed === 8 ? more : plan) },
+      { isConfirmed: false },
+    );
+    await isCalled(world, 'moveCatalogRun', 3);
+    await answer(handle, { ...yes, question: 'spend' });
+    await isCalled(world, 'moveCatalogRun', 6);
+    expect(opened()).toEqual([]);
+    expect(moves().at(-1)).toMatchObject({ question: { kind: 'spend', pictures: 9, cost: '0.603' } });
+    await answer(handle, { ...yes, question: 'spend' });
+    expect(await handle.result()).toEqual(done);
+    expect(inputsOf(world, 'planPictures').slice(1)).toEqual(
+      [8, 9].map((confirmed) => ({ runId: 3, isFinal: true, confirmed })),
+    );
+  });
+
   test.each([
     ['declined', 'no'],
     ['unanswered', undefined],

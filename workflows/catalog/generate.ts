@@ -62,7 +62,7 @@ async function generateStage(runId: number, input: RunInput): Promise<StageResul
 
 /** Reads the sheet, says what it would cost, and asks. @returns how the stage ends if nothing is to be made */
 async function begin({ runId, input, control, progress }: Stage): Promise<StageResult | undefined> {
-  const { limit, force, dryRun, isConfirmed, clocks: { questionMs = usualQuestionMs } = {} } = input;
+  const { limit, force, dryRun } = input;
   const wish = { runId, ...(limit !== undefined && { limit }), ...(force !== undefined && { force }) };
   setCurrentDetails(`Run ${runId}: reading the sheet`);
   await runs.moveCatalogRun({ runId, stage: 'generate' });
@@ -75,18 +75,34 @@ async function begin({ runId, input, control, progress }: Stage): Promise<StageR
     await tryToSync(runId);
     return { status: 'done', counts };
   }
-  const question = questionOf(plan, isConfirmed ?? false);
-  if (question !== undefined) {
-    setCurrentDetails(
-      `Run ${runId}: ${plan.pictures} pictures for ${plan.cost} ${plan.currency}, to be confirmed`,
-    );
-    const answer = await control.ask(question, questionMs);
-    if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts };
+  return confirm({ runId, input, control, progress }, { wish, plan, counts });
+}
+
+/** Asks until what was said yes to is what is made: who wants more meanwhile makes it ask once more, at the new price. */
+async function confirm(
+  { runId, input, control, progress }: Stage,
+  first: { wish: { runId: number }; plan: GenerationPlan; counts: StageResult['counts'] },
+): Promise<StageResult | undefined> {
+  const { isConfirmed = false, clocks: { questionMs = usualQuestionMs } = {} } = input;
+  const { wish, counts } = first;
+  let { plan } = first;
+  for (;;) {
+    const question = questionOf(plan, isConfirmed);
+    if (question !== undefined) {
+      setCurrentDetails(
+        `Run ${runId}: ${plan.pictures} pictures for ${plan.cost} ${plan.currency}, to be confirmed`,
+      );
+      const answer = await control.ask(question, questionMs);
+      if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts };
+    }
+    progress.isApproved = plan.over !== undefined;
+    const confirmed = question && { confirmed: plan.pictures };
+    const final = await runs.planPictures({ ...wish, isFinal: true, ...confirmed });
+    progress.batchesAtOnce = final.batchesAtOnce;
+    if (!final.isMore) return undefined;
+    plan = final;
+    await runs.moveCatalogRun({ runId, estimate: estimateOf(plan) });
   }
-  progress.isApproved = plan.over !== undefined;
-  const { batchesAtOnce } = await runs.planPictures({ ...wish, isFinal: true });
-  progress.batchesAtOnce = batchesAtOnce;
-  return undefined;
 }
 
 function estimateOf({ pictures, cost, single, currency, expectedMs }: GenerationPlan) {
