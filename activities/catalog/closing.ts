@@ -94,7 +94,8 @@ async function tidyUp(deps: CatalogDeps, job: Job): Promise<void> {
     const account = deps.account(job.accountId);
     const state = job.externalId === null ? undefined : await account.getState(job.externalId, signal);
     const answers = state?.status === 'completed' && state.yield.kind === 'items' ? [state.yield.file] : [];
-    await account.removeFiles?.([...answers, ...Object.values(job.uploads)], signal);
+    const lines = job.request === null ? [] : (account.filesOf?.(job.request) ?? []);
+    await account.removeFiles?.([...answers, ...lines, ...Object.values(job.uploads)], signal);
   } catch (error) {
     if (!isProviderError(error)) throw error;
     log.warn('files of a batch are left at the provider', { jobId: job.id, error: error.message });

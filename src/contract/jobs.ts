@@ -144,6 +144,8 @@ export interface JobAccount {
   ): Promise<readonly PhotoFlaw[] | 'unknown'>;
   /** Reads the answers to a batch's lines one by one, in any order, from the file its yield names. */
   readLines?(file: string, signal: AbortSignal): AsyncIterable<LineAnswer>;
+  /** What the provider calls the files that a request names beside its uploads. */
+  filesOf?(request: PreparedRequest): readonly string[];
   /** Deletes files the provider keeps for us, uploads and answers, by its names of them; what is not there is deleted. */
   removeFiles?(files: readonly string[], signal: AbortSignal): Promise<void>;
   /** Fetches a result by its URL, capped in size and time. */

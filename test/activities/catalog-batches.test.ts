@@ -62,8 +62,7 @@ test('[b8] [b10] [b11] [b13] pictures are planned, sent as one batch, read line 
   const close = () => scene.step((a) => a.closeBatch(batch));
   const counts = { status: 'done', made: 3, refused: 0, failed: 0, again: 0 };
   expect([await close(), await close()]).toEqual([counts, counts]);
-  // Only the lines, which are small, are left there for two days.
-  expect(await scene.sandbox.gemini.files()).toHaveLength(1);
+  expect(await scene.sandbox.gemini.files()).toEqual([]);
   expect(await countGenerate(scene.sql, runId)).toMatchObject({
     results: { made: 3 },
     uploaded: 3,

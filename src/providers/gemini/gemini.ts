@@ -1,4 +1,4 @@
-import type { JobAccount, JobAsk, JobCapabilities, JobKind } from '../../contract/jobs.ts';
+import type { JobAccount, JobAsk, JobCapabilities, JobKind, PreparedRequest } from '../../contract/jobs.ts';
 import { ProviderError } from '../transport/errors.ts';
 import { asRecord } from '../transport/json.ts';
 import { fileName, isBatch, readCreated, readPage, readState } from './answers.ts';
@@ -22,9 +22,15 @@ export interface GeminiOptions extends GeminiAccess, Omit<BatchWays, 'mostLines'
 export interface Gemini extends JobAccount {
   find: NonNullable<JobAccount['find']>;
   readLines: NonNullable<JobAccount['readLines']>;
+  filesOf: NonNullable<JobAccount['filesOf']>;
   removeFiles: NonNullable<JobAccount['removeFiles']>;
   /** Asks whether the models of the settings are there. Throws ProviderError of kind `config` when one is not. */
   check(signal: AbortSignal): Promise<void>;
+}
+
+/** The file with a batch's lines. */
+function linesFile({ body }: PreparedRequest): string {
+  return String(asRecord(asRecord(body.batch).inputConfig).fileName);
 }
 
 /** So that the answers of a batch are less than a gigabyte: a picture as text is about 7, 10 or 33 MB. */
@@ -63,7 +69,7 @@ export function createGemini(options: GeminiOptions): Gemini {
 
     async submit({ request, attemptKey: displayName, signal }) {
       const [, model = ''] = /^\/models\/([^/:]+):batchGenerateContent$/.exec(request.path) ?? [];
-      const src = { fileName: String(asRecord(asRecord(request.body.batch).inputConfig).fileName) };
+      const src = { fileName: linesFile(request) };
       const answer = await call('create-batch', { deadlineMs: pace.createMs, signal }, (client) =>
         client.batches.create({ model, src, config: { displayName } }),
       );
@@ -94,6 +100,8 @@ export function createGemini(options: GeminiOptions): Gemini {
         yield answer;
       }
     },
+
+    filesOf: (request) => [linesFile(request)],
 
     async removeFiles(files, signal) {
       for (const name of new Set(files.map(fileName)))
