@@ -34,11 +34,10 @@ export function addControl(control: Hono, deps: AccountDeps): void {
   });
 }
 
-async function readLines({ order }: Batch, { files, disk, settings }: AccountDeps): Promise<LineView[]> {
+/** Also of a batch whose file is deleted. */
+async function readLines({ order }: Batch, { disk, settings }: AccountDeps): Promise<LineView[]> {
   const lines: LineView[] = [];
-  const input = files.find(order.inputFile);
-  if (!input) return lines;
-  for await (const text of disk.lines(diskName(input.name))) {
+  for await (const text of disk.lines(diskName(order.inputFile))) {
     const { key, request } = JSON.parse(text) as { key: string; request: unknown };
     const { prompt, pictures, ratio = null } = readRequest(request, settings.current.isStrict);
     lines.push({ key, prompt, pictures: pictures.length, ratio, word: order.words[lines.length] ?? null });

