@@ -11,6 +11,7 @@ import {
 } from '../../src/db/catalog/frontier.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import type { PictureRefusal, PictureRules } from '../../src/storage/images.ts';
+import { hashOf } from '../../src/storage/objects.ts';
 import { addressesAChunk, lookAtChunk } from './chunks.ts';
 import type { CatalogDeps } from './deps.ts';
 import { openShop } from './pages.ts';
@@ -59,7 +60,7 @@ async function lookAtPicture(
     const { status, ...why } = answer;
     return { url, state: status, ...why };
   }
-  const sourceHash = await hashOf(answer.bytes);
+  const sourceHash = hashOf(answer.bytes);
   const seen = { url, state: 'read', ...answer.validators, sourceHash } as const;
   const before = await findKnownPicture(sql, sourceId, sourceHash);
   if (before !== undefined && (await objects.has(before))) return { ...seen, hash: before };
@@ -71,10 +72,6 @@ async function lookAtPicture(
   failPoint('picture.after-put', runId);
   await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
   return { ...seen, hash };
-}
-
-async function hashOf(bytes: Buffer): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex');
 }
 
 function reasonOf(refusal: PictureRefusal): SkipReason {

@@ -119,7 +119,8 @@ export function createFolderStore(folder: string): ObjectStore {
   };
 }
 
-function hashOf(bytes: Buffer): string {
+/** The name bytes are kept under: their SHA-256, lower-case hex. */
+export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

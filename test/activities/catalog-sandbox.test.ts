@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countParse } from '../../src/db/catalog/runs.ts';
+import { shopSelectors } from '../harness/shop-selectors.ts';
 import { type Scene as GoogleScene, scene as openGoogle, tab } from '../providers/google-rig.ts';
-import { openShop, type ShopRig, selectors } from '../providers/shop-rig.ts';
+import { openShop, type ShopRig } from '../providers/shop-rig.ts';
 import { type CatalogScene, createCatalogScene } from './catalog-scene.ts';
 
 let scene: CatalogScene;
@@ -21,7 +22,7 @@ beforeEach(async () => {
   google = await openGoogle();
   scene.shop.reader = shop.reader;
   scene.sheet.sheets = google.sheets;
-  ({ runId, sourceId } = await scene.newSource({ startUrl: shop.source.startUrl, selectors }));
+  ({ runId, sourceId } = await scene.newSource({ startUrl: shop.source.startUrl, selectors: shopSelectors }));
   await parse(runId);
 });
 afterAll(() => scene.close());

@@ -5,17 +5,8 @@ import { workflowQueue } from '../../src/contract/queues.ts';
 import { setSource } from '../../src/db/catalog/sources.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
 import { type Customer, createCustomer, textOf } from './customer.ts';
+import { shopSelectors } from './shop-selectors.ts';
 import { openStudio, type Studio, type StudioOptions } from './studio.ts';
-
-/** Where the pages of the sandbox's shop say in no standard way what they show. */
-export const shopSelectors = {
-  product: '[data-product]',
-  name: 'h1.name',
-  description: '.description',
-  price: '.price',
-  category: '.department',
-  images: '.gallery img',
-};
 
 const operatorId = 6_999_998;
 const tab = 'Catalog';

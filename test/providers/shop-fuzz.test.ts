@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RobotsRules, ShopReader, ShopSource } from '../../src/contract/shop.ts';
 import { createShopReader } from '../../src/providers/shop/shop.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
+import { shopSelectors } from '../harness/shop-selectors.ts';
 import { serveHttp, type TestServer } from './servers.ts';
-import { selectors, signal, userAgent } from './shop-rig.ts';
+import { signal, userAgent } from './shop-rig.ts';
 
 /** What the only site answers. */
 let served: { body: Buffer; headers: Record<string, string> };
@@ -17,7 +18,7 @@ beforeAll(async () => {
   site = await serveHttp((_request, response) => {
     response.writeHead(200, served.headers).end(served.body);
   });
-  source = { startUrl: `${site.url}/`, hosts: [], selectors };
+  source = { startUrl: `${site.url}/`, hosts: [], selectors: shopSelectors };
   robots = { origin: site.url, text: '', crawlDelayMs: 0, sitemaps: [] };
   reader = createShopReader({ allowLoopback: true, userAgent });
 });

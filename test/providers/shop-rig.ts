@@ -12,20 +12,11 @@ import { createControlCalls } from '../../src/sandbox/ground/control-calls.ts';
 import { createShopClient, type ShopClient } from '../../src/sandbox/shop/client.ts';
 import type { ShopSettings } from '../../src/sandbox/shop/settings.ts';
 import { createShop } from '../../src/sandbox/shop/shop.ts';
+import { shopSelectors } from '../harness/shop-selectors.ts';
 import { openService, type ServiceRig } from '../sandbox/service-rig.ts';
 
 export const signal = new AbortController().signal;
 export const userAgent = 'Darkroom/test (+https://darkroom.example.test)';
-
-/** Where the shop's plain pages say what. */
-export const selectors = {
-  product: '[data-product]',
-  name: 'h1.name',
-  description: '.description',
-  price: '.price',
-  category: '.department',
-  images: '.gallery img',
-};
 
 export interface ShopRig extends ServiceRig {
   client: ShopClient;
@@ -45,7 +36,7 @@ export async function openShop(
   const settings = { slowMs: 50, crawlDelaySeconds: 0, pictureSide: 64, ...options.settings };
   const rig = await openService('shop', undefined, (deps) => createShop(deps, settings));
   const reader = createShopReader({ allowLoopback: true, userAgent, ...options.reader });
-  const source = { startUrl: `${rig.origin}/shop/`, hosts: [], selectors };
+  const source = { startUrl: `${rig.origin}/shop/`, hosts: [], selectors: shopSelectors };
   const at = (path: string): string => `${rig.origin}/shop/${path}`;
   let seen = 0;
   const robots = await reader.readRobots(source.startUrl, signal);

@@ -111,6 +111,7 @@ describe.skipIf(server === undefined)('the pictures of a run', () => {
     const handle = await start({}, { dryRun: true, isConfirmed: false });
     expect(await handle.result()).toEqual(done);
     expect(inputsOf(world, 'planPictures')).toEqual([{ runId: 3 }]);
+    expect(world.names()).not.toContain('syncRows');
     expect(moves()).toContainEqual(
       expect.objectContaining({ estimate, counts: { generate: { there: 10, no_prompt: 2, pictures: 8 } } }),
     );

@@ -71,7 +71,9 @@ async function begin({ runId, input, control, progress }: Stage): Promise<StageR
   const plan = await runs.planPictures(wish);
   const counts = { ...rows, ...plan.leftOut, pictures: plan.pictures };
   await runs.moveCatalogRun({ runId, estimate: estimateOf(plan), counts: { generate: counts } });
-  if (dryRun || plan.pictures === 0) {
+  // It only says what would be done.
+  if (dryRun) return { status: 'done', counts };
+  if (plan.pictures === 0) {
     await tryToSync(runId);
     return { status: 'done', counts };
   }
