@@ -114,6 +114,9 @@ async function tell(deps: CatalogDeps, line: Line, answer: LineAnswer): Promise<
     case 'refused':
       await endLine(deps.sql, { resultId, status: 'refused', reason: answer.reason });
       return;
+    case 'texts':
+      await endLine(deps.sql, { resultId, status: 'failed', reason: 'texts and no picture' });
+      return;
     case 'failed':
       await endLine(deps.sql, { resultId, status: 'failed', reason: answer.detail });
       return;

@@ -1,4 +1,4 @@
-import type { BatchAsk } from '../../src/contract/batches.ts';
+import type { PictureBatch } from '../../src/contract/batches.ts';
 import { readAssets } from '../../src/db/assets.ts';
 import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
 import type { JobDeps } from '../deps.ts';
@@ -7,7 +7,7 @@ import type { JobDeps } from '../deps.ts';
 export async function readBatchAsk(
   { sql, objects }: Pick<JobDeps, 'sql' | 'objects'>,
   batchId: number,
-): Promise<BatchAsk> {
+): Promise<PictureBatch> {
   const open = (await listLines(sql, batchId)).filter(({ status }) => status === 'sent');
   const assets = await readAssets(
     sql,
@@ -28,5 +28,5 @@ export async function readBatchAsk(
     if (picture === undefined) throw new Error(`no asset ${row.inputHash}`);
     return { key: keyOf(row), prompt: row.prompt, picture };
   });
-  return { kind: 'batch', lines };
+  return { kind: 'batch', of: 'pictures', lines };
 }

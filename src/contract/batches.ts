@@ -1,6 +1,7 @@
 import type { StoredAsset } from './assets.ts';
+import type { DescriptionAnswer, DescriptionBatch } from './descriptions.ts';
 
-/** One picture to be made of another, as a line of a batch. */
+/** One picture to be made of another. */
 export interface BatchLine {
   /** Unique in its batch; the answer names it. */
   key: string;
@@ -11,17 +12,23 @@ export interface BatchLine {
   ratio?: string;
 }
 
-/** Many pictures at once, at the price and the pace of batches. */
-export interface BatchAsk {
+/** Many pictures at once. */
+export interface PictureBatch {
   kind: 'batch';
+  of: 'pictures';
   lines: readonly BatchLine[];
 }
 
-/** What the provider answered to one line. */
-export type LineAnswer = { key: string } & (
+/** Many pictures or texts at once, at the price and the pace of batches. */
+export type BatchAsk = PictureBatch | DescriptionBatch;
+
+/** What came of one picture. */
+export type PictureAnswer =
   | { outcome: 'picture'; picture: Buffer }
   /** Not this picture with this prompt; the provider's own word for why, such as `IMAGE_SAFETY`. */
   | { outcome: 'refused'; reason: string }
   /** Perhaps another time. */
-  | { outcome: 'failed'; detail: string }
-);
+  | { outcome: 'failed'; detail: string };
+
+/** What the provider answered to one line. */
+export type LineAnswer = { key: string } & (PictureAnswer | DescriptionAnswer);

@@ -1,5 +1,6 @@
 import type { StoredAsset } from './assets.ts';
-import type { BatchAsk, LineAnswer } from './batches.ts';
+import type { BatchAsk, BatchLine, LineAnswer, PictureAnswer } from './batches.ts';
+import type { DescriptionAnswer, DescriptionLine } from './descriptions.ts';
 import type { PhotoFlaw } from './inspection.ts';
 import type { Subject as PortraitSubject } from './portraits.ts';
 
@@ -142,6 +143,10 @@ export interface JobAccount {
     shown: { photo: Buffer; subject: PortraitSubject },
     signal: AbortSignal,
   ): Promise<readonly PhotoFlaw[] | 'unknown'>;
+  /** Makes one picture by a call of its own, which is paid, and answers at once. @param shown.bytes of the line's picture */
+  makePicture?(shown: { line: BatchLine; bytes: Buffer }, signal: AbortSignal): Promise<PictureAnswer>;
+  /** Describes one picture by a call of its own, which is paid, and answers at once. @param shown.bytes of the line's picture, a JPEG */
+  describe?(shown: { line: DescriptionLine; bytes: Buffer }, signal: AbortSignal): Promise<DescriptionAnswer>;
   /** Reads the answers to a batch's lines one by one, in any order, from the file its yield names. */
   readLines?(file: string, signal: AbortSignal): AsyncIterable<LineAnswer>;
   /** What the provider calls the files that a request names beside its uploads. */

@@ -98,7 +98,9 @@ test('after an upload that failed no further one begins', async () => {
     prompt: 'at sea',
     picture: { hash, format: 'jpeg' as const },
   }));
-  expect(await failureOf(account().prepare({ kind: 'batch', lines }, watched, signal))).toMatchObject({
+  expect(
+    await failureOf(account().prepare({ kind: 'batch', of: 'pictures', lines }, watched, signal)),
+  ).toMatchObject({
     kind: 'auth',
   });
   expect(read.length).toBeLessThanOrEqual(8);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { BatchAsk, BatchLine, LineAnswer } from '../../src/contract/batches.ts';
+import type { BatchLine, LineAnswer, PictureBatch } from '../../src/contract/batches.ts';
 import type { JobFiles, JobState, PreparedRequest } from '../../src/contract/jobs.ts';
 import { createGemini, type Gemini, type GeminiOptions } from '../../src/providers/gemini/gemini.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
@@ -22,7 +22,7 @@ export async function photoFiles(): Promise<JobFiles & { uploaded: Map<string, s
 }
 
 /** As many lines as asked for, each with a prompt of its own. */
-export function asking(count: number, changes: Partial<BatchLine> = {}): BatchAsk {
+export function asking(count: number, changes: Partial<BatchLine> = {}): PictureBatch {
   const lines = Array.from({ length: count }, (_, index) => ({
     key: `item-${index + 1}`,
     prompt: `Place the product on beach ${index + 1}`,
@@ -30,16 +30,16 @@ export function asking(count: number, changes: Partial<BatchLine> = {}): BatchAs
     ratio: '4:5',
     ...changes,
   }));
-  return { kind: 'batch', lines };
+  return { kind: 'batch', of: 'pictures', lines };
 }
 
 export interface Rig extends Simulator {
   account: (changes?: Partial<GeminiOptions>) => Gemini;
   /** Prepares and sends; resolves with the name of the batch. */
-  send: (ask: BatchAsk, sent?: { attemptKey?: string; account?: Gemini }) => Promise<string>;
+  send: (ask: PictureBatch, sent?: { attemptKey?: string; account?: Gemini }) => Promise<string>;
   settled: (externalId: string) => Promise<JobState>;
   /** Sends, waits for the end and reads all answers. */
-  make: (ask: BatchAsk) => Promise<LineAnswer[]>;
+  make: (ask: PictureBatch) => Promise<LineAnswer[]>;
 }
 
 /** The client before the sandbox's Gemini, which ends with the test. */

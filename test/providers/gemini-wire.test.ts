@@ -119,7 +119,7 @@ test('without a ratio of its own the picture keeps that of the one it is made of
     prompt: '',
     picture: { hash: '', format: 'jpeg' },
   };
-  const [answer] = await make({ kind: 'batch', lines: [line] });
+  const [answer] = await make({ kind: 'batch', of: 'pictures', lines: [line] });
   if (answer?.outcome !== 'picture') throw new Error('no picture');
   expect(await sharp(answer.picture).metadata()).toMatchObject({ width: 64, height: 48 });
 });

@@ -142,8 +142,8 @@ function capabilitiesOf(
 }
 
 function batchOf(ask: JobAsk) {
-  if (ask.kind === 'batch') return ask;
-  throw failure('prepare', { kind: 'config', detail: 'makes batches only' });
+  if (ask.kind === 'batch' && ask.of === 'pictures') return ask;
+  throw failure('prepare', { kind: 'config', detail: 'makes batches of pictures only' });
 }
 
 /** A batch is found by its display name, which nothing else has. */

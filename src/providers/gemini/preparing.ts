@@ -2,7 +2,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredAsset } from '../../contract/assets.ts';
-import type { BatchAsk, BatchLine } from '../../contract/batches.ts';
+import type { BatchLine, PictureBatch } from '../../contract/batches.ts';
 import type { JobFiles, PreparedRequest } from '../../contract/jobs.ts';
 import { foreignName, storableText } from '../../contract/storable.ts';
 import { ProviderError } from '../transport/errors.ts';
@@ -44,7 +44,7 @@ const uploadMs = 50_000;
 const ratios = new Set('1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9 1:4 4:1 1:8 8:1'.split(' '));
 
 /** Uploads the pictures and the lines of a batch; resolves with the request that makes it of them. */
-export async function prepareBatch(ask: BatchAsk, preparing: Preparing): Promise<PreparedRequest> {
+export async function prepareBatch(ask: PictureBatch, preparing: Preparing): Promise<PreparedRequest> {
   checkLines(ask.lines, preparing.mostLines);
   const partOf = await preparePictures(ask.lines, preparing);
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-batch-'));
