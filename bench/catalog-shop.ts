@@ -1,4 +1,4 @@
-import { hasRunEnded, type RunnableStage, type RunOptions } from '../src/contract/catalog.ts';
+import { type CatalogStage, hasRunEnded, type RunOptions } from '../src/contract/catalog.ts';
 import { openRun, readRun } from '../src/db/catalog/runs.ts';
 import { setSource } from '../src/db/catalog/sources.ts';
 import { startRun } from '../src/temporal/catalog.ts';
@@ -63,7 +63,7 @@ export async function openShop(products: number): Promise<Shop> {
 /** One stage from its start to its end, followed by an operator's card; nobody is asked anything. */
 export async function work(
   { rig: { system }, sourceId, restMb }: Shop,
-  stage: RunnableStage,
+  stage: CatalogStage,
   options: RunOptions = {},
 ): Promise<StageCost> {
   const { sql, temporal } = system;
@@ -103,7 +103,7 @@ export async function work(
 
 async function countPictures(
   { sql }: System,
-  { runId, sourceId, stage }: { runId: number; sourceId: number; stage: RunnableStage },
+  { runId, sourceId, stage }: { runId: number; sourceId: number; stage: CatalogStage },
 ): Promise<number> {
   const [row] =
     stage === 'parse'

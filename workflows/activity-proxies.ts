@@ -217,6 +217,13 @@ export const runs = proxyActivities<
     | 'openCatalogBatch'
     | 'stopBatch'
     | 'closeBatch'
+    | 'readReview'
+    | 'decideCatalogItem'
+    | 'acceptRest'
+    | 'remindOfReview'
+    | 'dropRedos'
+    | 'planDescriptions'
+    | 'planPublication'
   >
 >({
   // Statements of 5.5 s, of which the plan of ten thousand pictures is the longest, and a call of 8 s.
@@ -228,11 +235,22 @@ export const runs = proxyActivities<
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
-/** Pages and pictures of a shop, answers of a batch and their uploads, a chunk each; a repeat goes on where the last attempt was. */
+/** Pages and pictures of a shop, answers of a batch and their uploads, looks into a folder, descriptions and publications, a chunk each; a repeat goes on where the last attempt was. */
 export const bulk = proxyActivities<
   Pick<
     Activities,
-    'seedShop' | 'crawlPages' | 'fetchPictures' | 'finishParse' | 'collectBatch' | 'uploadBatch'
+    | 'seedShop'
+    | 'crawlPages'
+    | 'fetchPictures'
+    | 'finishParse'
+    | 'collectBatch'
+    | 'uploadBatch'
+    | 'sweepFolder'
+    | 'makeSingle'
+    | 'describePictures'
+    | 'publishSets'
+    | 'syncGateway'
+    | 'withdrawPublication'
   >
 >({
   taskQueue: bulkQueue,
@@ -248,7 +266,7 @@ export const bulk = proxyActivities<
 
 /** One request that reads a sheet and one that writes it: their queue hands out as many a minute as Google allows. */
 export const sheets = proxyActivities<
-  Pick<Activities, 'prepareSheet' | 'appendRows' | 'syncRows' | 'readPrompts'>
+  Pick<Activities, 'prepareSheet' | 'appendRows' | 'syncRows' | 'readPrompts' | 'readTexts'>
 >({
   taskQueue: sheetQueue,
   // Three calls of 30 s, and statements of 5.5 s.

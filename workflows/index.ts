@@ -1,8 +1,12 @@
 /** The workflow types of Darkroom; their names are part of running executions. */
 export { catalogBatchWorkflow } from './catalog/batch.ts';
+export { describeCatalogWorkflow } from './catalog/describe.ts';
 export { generateCatalogWorkflow } from './catalog/generate.ts';
 export { parseCatalogWorkflow } from './catalog/parse.ts';
+export { publishCatalogWorkflow } from './catalog/publish.ts';
+export { reviewCatalogWorkflow } from './catalog/review.ts';
 export { catalogRunWorkflow } from './catalog/run.ts';
+export { withdrawPublicationWorkflow } from './catalog/withdraw.ts';
 export { generationWorkflow } from './generation.ts';
 export { inspectionWorkflow } from './inspection.ts';
 export { trainedModelWorkflow } from './trained-model.ts';

@@ -1,6 +1,9 @@
 import type { CatalogDeps } from './deps.ts';
+import { createDescribeActivities } from './describe.ts';
 import { createGenerateActivities } from './generate.ts';
 import { createParseActivities } from './parse.ts';
+import { createPublishActivities } from './publish.ts';
+import { createReviewActivities } from './review.ts';
 import { createRunActivities } from './runs.ts';
 import { createSheetActivities } from './sheet.ts';
 
@@ -11,6 +14,9 @@ export function createCatalogActivities(deps: CatalogDeps) {
     ...createParseActivities(deps),
     ...createSheetActivities(deps),
     ...createGenerateActivities(deps),
+    ...createReviewActivities(deps),
+    ...createDescribeActivities(deps),
+    ...createPublishActivities(deps),
   };
 }
 

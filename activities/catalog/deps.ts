@@ -1,10 +1,12 @@
 import type { Drive } from '../../src/contract/drive.ts';
+import type { Gateway } from '../../src/contract/gateway.ts';
+import type { JobAccount } from '../../src/contract/jobs.ts';
 import type { Sheets, SheetTab } from '../../src/contract/sheets.ts';
 import type { ShopReader } from '../../src/contract/shop.ts';
 import type { CatalogSource } from '../../src/db/catalog/sources.ts';
 import type { JobDeps } from '../deps.ts';
 
-/** What one picture costs. Decimal. */
+/** What one picture or description costs. Decimal. */
 export interface PicturePrice {
   /** As a line of a batch, and as a call of its own. */
   batch: string;
@@ -25,6 +27,14 @@ export interface CatalogDeps
   /** Who makes batches of pictures, how many at once, and how many lines each may have. */
   batches: { provider: string; atOnce: number; linesPerJob: number };
   price: PicturePrice;
+  /** What one description costs. */
+  descriptionPrice: PicturePrice;
+  /** From how many on they are made by batches; 0: never. */
+  descriptionBatchFrom: number;
+  /** Whose calls of their own make single pictures and descriptions; undefined: no such account has a key. */
+  single: JobAccount | undefined;
+  /** The shop's CMS; undefined: none is set. */
+  gateway: Gateway | undefined;
   /** Decimal, in the currency of the price; undefined: without end. */
   budgets: { run: string | undefined; day: string | undefined };
 }

@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import {
+  type BatchMakes,
   batchQueueMs,
   type Estimate,
   type GenerationPlan,
@@ -70,32 +71,36 @@ export function createPlanningActivities(deps: CatalogDeps) {
      * Opens the run's batch of this number, unless it would cost more than the run or the day may. Run twice it is the same batch.
      * Null: nothing is left.
      */
-    async openCatalogBatch({
-      runId,
-      number,
-      isApproved = false,
-    }: {
-      runId: number;
-      number: number;
-      isApproved?: boolean;
-    }): Promise<OpenedBatch | OverBudget | null> {
-      const { linesPerJob, provider } = batches;
-      const { planned, isOpened } = await readPlanned(sql, { runId, number });
-      if (!isApproved && !isOpened) {
-        const { over } = await weigh(deps, { runId, pictures: Math.min(planned, linesPerJob) });
-        // Whoever says that it may go on says so for all that is left.
-        if (over) return { over: { ...over, ...(await weigh(deps, { runId, pictures: planned })).estimate } };
-      }
-      const opened = await openBatch(sql, runId, {
-        number,
-        most: linesPerJob,
-        provider,
-        queueMs: batchQueueMs,
-      });
-      failPoint('batch.after-open', runId);
-      return opened;
+    async openCatalogBatch(wish: BatchWish): Promise<OpenedBatch | OverBudget | null> {
+      return openNext(deps, wish);
     },
   };
+}
+
+/** The next batch of a run. */
+interface BatchWish {
+  runId: number;
+  number: number;
+  /** Executions from before make pictures. */
+  makes?: BatchMakes;
+  isApproved?: boolean;
+}
+
+async function openNext(
+  deps: CatalogDeps,
+  { runId, number, makes = 'pictures', isApproved = false }: BatchWish,
+): Promise<OpenedBatch | OverBudget | null> {
+  const { sql, batches } = deps;
+  const { linesPerJob: most, provider } = batches;
+  const { planned, isOpened } = await readPlanned(sql, { runId, number });
+  if (!isApproved && !isOpened) {
+    const { over } = await weigh(deps, { runId, pictures: Math.min(planned, most) });
+    // Whoever says that it may go on says so for all that is left.
+    if (over) return { over: { ...over, ...(await weigh(deps, { runId, pictures: planned })).estimate } };
+  }
+  const opened = await openBatch(sql, runId, { number, makes, most, provider, queueMs: batchQueueMs });
+  failPoint('batch.after-open', runId);
+  return opened;
 }
 
 async function weigh(

@@ -98,6 +98,11 @@ export function createSheetActivities(deps: SheetDeps) {
     async readPrompts({ runId }: { runId: number }): Promise<Record<string, number>> {
       return notePeople(deps, await openSheet(deps, runId));
     },
+
+    /** Reads what people have changed of the texts. Run twice it reads the same. */
+    async readTexts(_: { runId: number }): Promise<void> {
+      throw new Error(`not written yet: ${JSON.stringify(_)}`);
+    },
   };
 }
 

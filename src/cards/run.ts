@@ -2,14 +2,13 @@ import type { Button } from '../contract/buttons.ts';
 import { pressData } from '../contract/buttons.ts';
 import {
   type CatalogStage,
+  catalogStages,
   type Estimate,
   hasRunEnded,
   type RunEndReason,
-  type RunnableStage,
   type RunOptions,
   type RunQuestion,
   type RunStatus,
-  runnableStages,
 } from '../contract/catalog.ts';
 import { type RunPress, runPress } from '../contract/run-press.ts';
 import { cut } from '../texts/plain-text.ts';
@@ -91,7 +90,7 @@ export function renderRunStages(stages: readonly CatalogStage[], texts: Wording)
 }
 
 /** How a run is called that somebody wants to begin. */
-export function beginButton(stage: RunnableStage, source: number, texts: Wording): Button {
+export function beginButton(stage: CatalogStage, source: number, texts: Wording): Button {
   return button(`button-catalog-${stage}`, { move: 'begin', stage, source }, texts);
 }
 
@@ -161,6 +160,20 @@ function renderQuestion(question: RunQuestion, texts: Wording): string {
       return texts.html('run-ask-fewer', { found: question.found, before: question.before });
     case 'prompts':
       return texts.html('run-ask-prompts', { pictures: question.pictures });
+    case 'review':
+      return texts.html(`run-ask-review-${question.rest}`, {
+        undecided: question.undecided,
+        at: new Date(question.until),
+      });
+    case 'describe': {
+      const { pictures, cost, currency, isAgain } = question;
+      return texts.html(isAgain ? 'run-ask-describe-again' : 'run-ask-describe', {
+        pictures,
+        cost: money(cost, currency, texts),
+      });
+    }
+    case 'publish':
+      return texts.html('run-ask-publish', { pictures: question.pictures, products: question.products });
     default:
       return question satisfies never;
   }
@@ -187,7 +200,7 @@ function runButtons({ id, sourceId, status, question }: ToldRun, texts: Wording)
     case 'done':
     case 'failed':
     case 'cancelled':
-      return runnableStages.map((stage) => [beginButton(stage, sourceId, texts)]);
+      return catalogStages.map((stage) => [beginButton(stage, sourceId, texts)]);
     default:
       return status satisfies never;
   }
@@ -195,10 +208,11 @@ function runButtons({ id, sourceId, status, question }: ToldRun, texts: Wording)
 
 function answerButtons(run: number, question: RunQuestion, texts: Wording): Button[][] {
   const { kind } = question;
-  const values =
-    kind === 'spend' || kind === 'budget'
-      ? { pictures: question.pictures, cost: money(question.cost, question.currency, texts) }
-      : {};
+  const values = {
+    ...('pictures' in question && { pictures: question.pictures }),
+    ...('cost' in question && { cost: money(question.cost, question.currency, texts) }),
+    ...('undecided' in question && { undecided: question.undecided }),
+  };
   const yes = {
     text: texts.plain(`button-run-${kind}`, values),
     callback_data: pressData(runPress, { move: 'yes', run, question: kind }),

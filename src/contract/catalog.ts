@@ -1,37 +1,41 @@
 /** Stages of a catalog run, in their order. */
-export type CatalogStage = 'parse' | 'generate' | 'review' | 'describe' | 'publish';
-
-/** Those that run already; the others have their places in a run. */
-export const runnableStages = ['parse', 'generate'] as const satisfies readonly CatalogStage[];
-export type RunnableStage = (typeof runnableStages)[number];
+export const catalogStages = ['parse', 'generate', 'review', 'describe', 'publish'] as const;
+export type CatalogStage = (typeof catalogStages)[number];
 
 /** Type names of the workflows: the run, each of its stages, and one batch of pictures. */
 export const catalogRunWorkflowType = 'catalogRunWorkflow';
-export const stageWorkflowTypes: Readonly<Record<RunnableStage, string>> = {
+export const stageWorkflowTypes: Readonly<Record<CatalogStage, string>> = {
   parse: 'parseCatalogWorkflow',
   generate: 'generateCatalogWorkflow',
+  review: 'reviewCatalogWorkflow',
+  describe: 'describeCatalogWorkflow',
+  publish: 'publishCatalogWorkflow',
 };
 export const catalogBatchWorkflowType = 'catalogBatchWorkflow';
+/** Takes one publication back. */
+export const withdrawWorkflowType = 'withdrawPublicationWorkflow';
 
 /** How a run is wanted; what is missing is usual. */
 export interface RunOptions {
   /** Everything anew, also what is there; only what is missing without it. */
   force?: boolean;
-  /** Of products when a shop is read, of pictures when they are made. */
+  /** Of products when a shop is read, of pictures in all other stages. */
   limit?: number;
   /** Only says what would be done. */
   dryRun?: boolean;
+  /** Only this picture, in the stages after the shop is read. */
+  itemId?: number;
 }
 
 /** How any workflow of the catalog is started, by us or by hand. */
 export interface RunInput extends RunOptions {
   /** Number or name of the source. */
   source: number | string;
-  /** Of a run: those of the first half without it. */
-  stages?: readonly RunnableStage[];
+  /** Of a run: all without it. */
+  stages?: readonly CatalogStage[];
   /** Whoever wants it, such as `person 12`; who starts it by hand may leave it out. */
   by?: string;
-  /** Pictures are made without asking what they may cost, as long as the budget lasts. */
+  /** Nothing is asked before it is made or published, as long as the budget lasts. People decide on pictures all the same. */
   isConfirmed?: boolean;
   /** Of a run that was written down before it was started, and of a stage of one. */
   runId?: number;
@@ -44,6 +48,10 @@ export interface RunInput extends RunOptions {
 export interface RunClocks {
   /** How long a question waits for an answer before the run ends. */
   questionMs?: number;
+  /** How long a day of the review's clock is. */
+  reviewDayMs?: number;
+  /** How long wishes for other pictures are gathered for one batch. */
+  gatherMs?: number;
 }
 
 /** Two weeks: people go on holiday. */
@@ -61,6 +69,11 @@ export interface StageProgress {
   /** Somebody has said that the budget may be passed. */
   isApproved?: boolean;
   isPaused?: boolean;
+  /** How pictures are described: one by one, or by batches. */
+  by?: 'single' | 'batch';
+  /** Of a review: when it began, Unix time in milliseconds, and how many words of its clock were said. */
+  reviewedSince?: number;
+  reminders?: number;
 }
 
 /** One execution a run: the same run started again is the same execution. */
@@ -68,7 +81,7 @@ export function catalogRunWorkflowId(runId: number): string {
   return `catalog-run-${runId}`;
 }
 
-export function stageWorkflowId(runId: number, stage: RunnableStage): string {
+export function stageWorkflowId(runId: number, stage: CatalogStage): string {
   return `catalog-run-${runId}-${stage}`;
 }
 
@@ -94,6 +107,7 @@ export type RunEndReason =
   | 'no_folder'
   | 'shop_refused'
   | 'provider_refused'
+  | 'no_gateway'
   | 'busy'
   | 'no_source'
   | 'internal';
@@ -107,7 +121,24 @@ export type RunQuestion =
   /** The shop shows far fewer pictures than at the last good run: shall the others count as gone? */
   | { kind: 'fewer'; found: number; before: number }
   /** The prompts are to be written in the sheet now. */
-  | { kind: 'prompts'; pictures: number };
+  | { kind: 'prompts'; pictures: number }
+  /** People decide on pictures, in the chat or in the folder. Yes: what is left is accepted. */
+  | ({ kind: 'review' } & ReviewTerms)
+  /** Shall pictures be described at this price? `isAgain`: those whose answers were lost. */
+  | ({ kind: 'describe'; isAgain: boolean } & Estimate)
+  /** Shall these be shown in the shop? */
+  | { kind: 'publish'; pictures: number; products: number };
+
+/** How people decide on the pictures of a run. */
+export interface ReviewTerms {
+  undecided: number;
+  /** When the clock is over, Unix time in milliseconds, and what becomes then of what nobody has decided on. */
+  until: number;
+  rest: ReviewRest;
+}
+
+/** What becomes of pictures that nobody has decided on: they stay undecided, or are accepted. */
+export type ReviewRest = 'hold' | 'accept';
 
 export interface Estimate {
   pictures: number;
@@ -130,6 +161,8 @@ export interface RunAnswer extends RunWord {
   answer?: 'yes' | 'no';
   /** What was asked: an answer to another question counts for nothing. Any without it. */
   question?: RunQuestion['kind'];
+  /** To a review: what becomes of what is undecided; without it that is accepted. */
+  rest?: ReviewRest;
 }
 
 export interface ItemWord extends RunWord {
@@ -146,7 +179,7 @@ export const progressQuery = 'progress';
 
 /** What a run says of itself when it is asked. */
 export interface RunProgress {
-  stage: RunnableStage | null;
+  stage: CatalogStage | null;
   isPaused: boolean;
   question: RunQuestion | null;
 }
@@ -182,6 +215,24 @@ export interface GenerationPlan extends Estimate {
 export interface OverBudget {
   over: NonNullable<GenerationPlan['over']> & Estimate;
 }
+
+/** What stands to be described, and what it would cost. */
+export interface DescriptionPlan extends GenerationPlan {
+  /** By calls of their own, or by batches. */
+  by: 'single' | 'batch';
+  /** The number that the run's next batch has. */
+  nextBatch: number;
+}
+
+/** What stands to be published. */
+export interface PublicationPlan {
+  pictures: number;
+  products: number;
+  leftOut: Readonly<Record<string, number>>;
+}
+
+/** What a batch is made of. */
+export type BatchMakes = 'pictures' | 'texts';
 
 /** A batch that was opened. */
 export interface OpenedBatch {

@@ -1,10 +1,17 @@
 import { type PressCodec, readNumber, readWord } from './buttons.ts';
-import type { RunnableStage, RunQuestion } from './catalog.ts';
+import { type CatalogStage, catalogStages, type RunQuestion } from './catalog.ts';
 
 const runMoves = ['pause', 'resume', 'cancel'] as const;
 const answers = ['yes', 'no'] as const;
-const questions = ['spend', 'budget', 'fewer', 'prompts'] as const satisfies readonly RunQuestion['kind'][];
-const stages = ['parse', 'generate'] as const satisfies readonly RunnableStage[];
+const questions = [
+  'spend',
+  'budget',
+  'fewer',
+  'prompts',
+  'review',
+  'describe',
+  'publish',
+] as const satisfies readonly RunQuestion['kind'][];
 
 /** What can be pressed about a run, and about a source that is to have one. `follow`: show the run's card below. */
 export type RunPress =
@@ -12,7 +19,7 @@ export type RunPress =
   /** An answer says to what: pressed late it must not answer another question. */
   | { move: (typeof answers)[number]; run: number; question: RunQuestion['kind'] }
   | { move: 'follow'; run: number }
-  | { move: 'begin'; stage: RunnableStage; source: number }
+  | { move: 'begin'; stage: CatalogStage; source: number }
   | { move: 'source'; source: number };
 
 export const runPress: PressCodec<RunPress> = {
@@ -41,7 +48,7 @@ export const runPress: PressCodec<RunPress> = {
     if (number === undefined) return undefined;
     if (first === 'source') return { move: 'source', source: number };
     if (first === 'begin') {
-      const stage = readWord(stages, third);
+      const stage = readWord(catalogStages, third);
       return stage && { move: 'begin', stage, source: number };
     }
     if (first === 'follow') return { move: 'follow', run: number };

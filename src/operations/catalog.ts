@@ -1,4 +1,4 @@
-import type { RunnableStage, RunOptions } from '../contract/catalog.ts';
+import type { CatalogStage, RunOptions } from '../contract/catalog.ts';
 import { countWishes } from '../db/catalog/batches.ts';
 import {
   type CatalogRun,
@@ -35,7 +35,7 @@ type Forbidden = { kind: 'forbidden' };
 export interface RunWish {
   /** Number or name; it may be missing where there is only one. */
   source?: number | string | undefined;
-  stages: readonly RunnableStage[];
+  stages: readonly CatalogStage[];
   options: RunOptions & { isConfirmed?: boolean };
   /** Where the run is followed. */
   chatId?: number;
@@ -114,7 +114,7 @@ export interface RunFacts {
 
 /** What a run has come to so far. */
 export async function readRunFacts(sql: Sql, run: CatalogRun): Promise<RunFacts> {
-  const has = (stage: RunnableStage) => run.stages.includes(stage);
+  const has = (stage: CatalogStage) => run.stages.includes(stage);
   const [by, isCancelling, parse, generate] = await Promise.all([
     starterName(sql, run.startedBy),
     run.endedAt === null && isRunCancelling(sql, run.id),

@@ -1,5 +1,5 @@
 import { renderRun } from '../cards/run.ts';
-import { type RunnableStage, runnableStages } from '../contract/catalog.ts';
+import { type CatalogStage, catalogStages } from '../contract/catalog.ts';
 import { listRuns, showRun, startRun } from '../operations/catalog.ts';
 import {
   answerRun,
@@ -19,7 +19,7 @@ const runsShown = 20;
 export const catalogCommands: readonly Command[] = [
   begin('parse', ['parse'], 'reads a shop into its sheet'),
   begin('generate', ['generate'], 'makes pictures of what the sheet asks for; asks first what that may cost'),
-  begin('run', runnableStages, 'both, one after the other; asks in between for the prompts'),
+  begin('run', catalogStages, 'both, one after the other; asks in between for the prompts'),
   {
     name: 'catalog status',
     args: [],
@@ -53,7 +53,7 @@ export const catalogCommands: readonly Command[] = [
   ),
 ];
 
-function begin(name: string, stages: readonly RunnableStage[], about: string): Command {
+function begin(name: string, stages: readonly CatalogStage[], about: string): Command {
   return {
     name: `catalog ${name}`,
     args: [],

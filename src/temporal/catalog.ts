@@ -6,14 +6,13 @@ import {
   catalogBatchWorkflowType,
   catalogRunWorkflowId,
   catalogRunWorkflowType,
+  catalogStages,
   pauseSignal,
   type RunAnswer,
   type RunInput,
-  type RunnableStage,
   type RunOptions,
   type RunWord,
   resumeSignal,
-  runnableStages,
 } from '../contract/catalog.ts';
 import { workflowQueue } from '../contract/queues.ts';
 
@@ -29,8 +28,8 @@ export interface StartableRun {
 
 /** Starts a run's execution; started before is fine, whether it still runs or has ended. */
 export async function startRun(client: Client, run: StartableRun): Promise<void> {
-  const stages = run.stages.filter((stage): stage is RunnableStage =>
-    runnableStages.some((runnable) => runnable === stage),
+  const stages = run.stages.filter((stage): stage is CatalogStage =>
+    catalogStages.some((runnable) => runnable === stage),
   );
   const input: RunInput = {
     ...run.options,

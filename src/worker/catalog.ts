@@ -45,6 +45,10 @@ export function createCatalogDeps(
       linesPerJob: account?.client.capabilitiesOf('batch')?.linesPerJob ?? usualLines,
     },
     price: priceOf(config.providers.gemini.imagePrice),
+    descriptionPrice: priceOf('0.004'),
+    descriptionBatchFrom: 50,
+    single: account?.client,
+    gateway: undefined,
     budgets,
   };
 }

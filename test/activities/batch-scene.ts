@@ -62,6 +62,10 @@ export async function createBatchScene(): Promise<BatchScene> {
     folderOf: () => 'FAKE_FOLDER',
     batches: { provider: 'gemini', atOnce: 2, linesPerJob: 4 },
     price,
+    descriptionPrice: price,
+    descriptionBatchFrom: 50,
+    single: gemini,
+    gateway: undefined,
     budgets: { run: undefined, day: undefined },
   };
   const steps = (): Steps => ({ ...createActivities(scene.deps), ...createGenerateActivities(catalog) });

@@ -74,6 +74,10 @@ export async function createCatalogScene(): Promise<CatalogScene> {
       folderOf: () => undefined,
       batches: { provider: 'gemini', atOnce: 1, linesPerJob: 1 },
       price: { batch: '0', single: '0', currency: 'USD' },
+      descriptionPrice: { batch: '0.002', single: '0.004', currency: 'USD' },
+      descriptionBatchFrom: 50,
+      single: undefined,
+      gateway: undefined,
       budgets: { run: undefined, day: undefined },
     },
     async newSource(fields = {}) {

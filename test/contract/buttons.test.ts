@@ -18,7 +18,7 @@ import {
   type PressWords,
   pressData,
 } from '../../src/contract/buttons.ts';
-import { runnableStages } from '../../src/contract/catalog.ts';
+import { catalogStages } from '../../src/contract/catalog.ts';
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
@@ -104,7 +104,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       run: anyId,
       question: anyOf(['spend', 'budget', 'fewer', 'prompts']),
     }),
-    fc.record({ move: fc.constant('begin'), stage: anyOf(runnableStages), source: anyId }),
+    fc.record({ move: fc.constant('begin'), stage: anyOf(catalogStages), source: anyId }),
     fc.record({ move: fc.constant('source'), source: anyId }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),

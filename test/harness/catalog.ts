@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
-import { type RunInput, type RunnableStage, stageWorkflowTypes } from '../../src/contract/catalog.ts';
+import {
+  type CatalogStage,
+  type RunInput,
+  type RunQuestion,
+  stageWorkflowTypes,
+} from '../../src/contract/catalog.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { setSource } from '../../src/db/catalog/sources.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
@@ -41,11 +46,7 @@ export interface Operator extends Customer {
   pressRun(runId: number, button: RunButton): Promise<string | undefined>;
 }
 
-export type RunButton =
-  | 'pause'
-  | 'resume'
-  | 'cancel'
-  | `${'yes' | 'no'}:${'spend' | 'budget' | 'fewer' | 'prompts'}`;
+export type RunButton = 'pause' | 'resume' | 'cancel' | `${'yes' | 'no'}:${RunQuestion['kind']}`;
 
 export async function createOperator(
   { sandbox, sql }: Ground,
@@ -144,7 +145,7 @@ export function createSheet({ sandbox: { google } }: Pick<Ground, 'sandbox'>) {
 /** Starts a stage as somebody does in the Temporal Web UI. */
 export async function startByHand(
   { temporal }: Pick<Studio, 'temporal'>,
-  stage: RunnableStage,
+  stage: CatalogStage,
   input: Partial<RunInput> = {},
 ): Promise<WorkflowHandle> {
   return temporal.workflow.start(stageWorkflowTypes[stage], {

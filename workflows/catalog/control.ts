@@ -7,24 +7,39 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import {
+  type CatalogStage,
   type ItemWord,
   pauseSignal,
   progressQuery,
   promptsReadySignal,
   type RunAnswer,
-  type RunnableStage,
   type RunProgress,
   type RunWord,
   resumeSignal,
   retryItemUpdate,
   skipItemUpdate,
 } from '../../src/contract/catalog.ts';
+import {
+  type DecideWord,
+  type Decision,
+  decidedSignal,
+  decideItemUpdate,
+  type FinishWord,
+  finishReviewSignal,
+  type RedoWord,
+  redoItemUpdate,
+  verdicts,
+} from '../../src/contract/review.ts';
 import { runs } from '../activity-proxies.ts';
 import { StageControl } from './stage-control.ts';
 
 export const pause = defineSignal<[RunWord?]>(pauseSignal);
 export const resume = defineSignal<[RunAnswer?]>(resumeSignal);
 export const promptsReady = defineSignal<[RunWord?]>(promptsReadySignal);
+export const finishReview = defineSignal<[FinishWord?]>(finishReviewSignal);
+export const decided = defineSignal(decidedSignal);
+export const decideItem = defineUpdate<Decision, [DecideWord]>(decideItemUpdate);
+export const redoItem = defineUpdate<Decision, [RedoWord]>(redoItemUpdate);
 export const skipItem = defineUpdate<boolean, [ItemWord]>(skipItemUpdate);
 export const retryItem = defineUpdate<boolean, [ItemWord]>(retryItemUpdate);
 export const progress = defineQuery<RunProgress>(progressQuery);
@@ -37,6 +52,8 @@ export interface Listener {
   pause(word: RunWord): Promise<void>;
   resume(answer: RunAnswer): Promise<void>;
   promptsReady(word: RunWord): Promise<void>;
+  finishReview(word: FinishWord): Promise<void>;
+  decided(): Promise<void>;
 }
 
 /** The control of one execution of a run or of a stage. */
@@ -60,6 +77,15 @@ export function listen(
   setHandler(pause, (word = byHand) => listener().pause(word));
   setHandler(resume, (answer = byHand) => listener().resume(answer));
   setHandler(promptsReady, (word = byHand) => listener().promptsReady(word));
+  setHandler(finishReview, (word = byHand) => listener().finishReview(word));
+  setHandler(decided, () => listener().decided());
+  const decide = async (word: DecideWord) => {
+    const decision = await runs.decideCatalogItem({ runId, via: 'workflow', ...word });
+    if (decision.kind === 'decided') await listener().decided();
+    return decision;
+  };
+  setHandler(decideItem, decide, { validator: checkDecision });
+  setHandler(redoItem, (word) => decide({ ...word, verdict: 'redo' }), { validator: checkItemWord });
   setHandler(skipItem, (word) => runs.tellCatalogItem({ runId, word: 'skip', ...word }), {
     validator: checkItemWord,
   });
@@ -70,11 +96,17 @@ export function listen(
 }
 
 /** What a stage's execution says of itself. */
-export function tellStage(stage: RunnableStage, control: StageControl): () => RunProgress {
+export function tellStage(stage: CatalogStage, control: StageControl): () => RunProgress {
   return () => ({ stage, ...control.progress() });
 }
 
 function checkItemWord(word: Partial<ItemWord> | undefined): void {
   if (!Number.isSafeInteger(word?.itemId) || typeof word?.by !== 'string')
     throw ApplicationFailure.nonRetryable('say which item (itemId), who wants it (by) and perhaps why (why)');
+}
+
+function checkDecision(word: Partial<DecideWord> | undefined): void {
+  checkItemWord(word);
+  if (!verdicts.some((verdict) => verdict === word?.verdict))
+    throw ApplicationFailure.nonRetryable(`say what is decided (verdict): ${verdicts.join(', ')}`);
 }

@@ -1,23 +1,6 @@
+import { allHandlersFinished, condition, continueAsNew, setCurrentDetails } from '@temporalio/workflow';
 import {
-  ActivityFailure,
-  allHandlersFinished,
-  CancellationScope,
-  ChildWorkflowCancellationType,
-  condition,
-  continueAsNew,
-  isCancellation,
-  log,
-  setCurrentDetails,
-  startChild,
-  workflowInfo,
-} from '@temporalio/workflow';
-import {
-  type BatchResult,
-  catalogBatchWorkflowId,
-  catalogBatchWorkflowType,
   type GenerationPlan,
-  type OpenedBatch,
-  type OverBudget,
   type RunEnd,
   type RunInput,
   type RunQuestion,
@@ -26,9 +9,10 @@ import {
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
 import { runs, sheets } from '../activity-proxies.ts';
+import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
 import { asStage } from './in-run.ts';
-import { syncSheet } from './sheet.ts';
+import { tryToSync } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
 
 /** Makes the pictures the sheet asks for; alone, or as a stage of a run. */
@@ -53,7 +37,7 @@ async function generateStage(runId: number, input: RunInput): Promise<StageResul
     const refused = await begin(stage);
     if (refused !== undefined) return refused;
   }
-  const ended = await makePictures(stage);
+  const ended = await makeBatches({ ...stage, makes: 'pictures', followOn: () => followOn(stage) });
   if (ended !== undefined) return ended;
   await tryToSync(runId);
   await condition(allHandlersFinished);
@@ -116,92 +100,6 @@ function questionOf(plan: GenerationPlan, isConfirmed: boolean): RunQuestion | u
   return isConfirmed ? undefined : { kind: 'spend', ...estimateOf(plan) };
 }
 
-/** Batches at work: each leaves when it has ended, and the first mistake of ours stays. */
-class Batches {
-  readonly #underWay = new Set<Promise<void>>();
-  broken: { error: unknown } | undefined;
-
-  get size(): number {
-    return this.#underWay.size;
-  }
-
-  add(batch: Promise<void>): void {
-    const followed = batch
-      .catch((error: unknown) => {
-        this.broken ??= { error };
-      })
-      .finally(() => this.#underWay.delete(followed));
-    this.#underWay.add(followed);
-  }
-
-  async next(): Promise<void> {
-    await Promise.race(this.#underWay);
-  }
-
-  async all(): Promise<void> {
-    await Promise.all(this.#underWay);
-  }
-}
-
-/** Batch by batch, several at once. @returns how the stage ends if somebody would not have it go on */
-async function makePictures(stage: Stage): Promise<StageResult | undefined> {
-  const batches = new Batches();
-  try {
-    return await openBatches(stage, batches);
-  } finally {
-    // Each is stopped in its own time, and what it has made until then is kept.
-    await CancellationScope.nonCancellable(() => batches.all());
-  }
-}
-
-async function openBatches(stage: Stage, batches: Batches): Promise<StageResult | undefined> {
-  const { runId, control, progress } = stage;
-  for (;;) {
-    await control.checkpoint();
-    if (batches.broken !== undefined && batches.size === 0) throw batches.broken.error;
-    const isFull = batches.size >= (progress.batchesAtOnce ?? 1);
-    if (batches.broken === undefined && !isFull && !workflowInfo().continueAsNewSuggested) {
-      const number = (progress.batches ?? 0) + 1;
-      const opened = await runs.openCatalogBatch({ runId, number, isApproved: progress.isApproved ?? false });
-      if (opened !== null && 'over' in opened) {
-        const ended = await askToGoOn(stage, opened);
-        if (ended !== undefined) return ended;
-        continue;
-      }
-      if (opened !== null) {
-        progress.batches = number;
-        batches.add(followBatch(runId, opened));
-        continue;
-      }
-      if (batches.size === 0) return undefined;
-    }
-    if (batches.size === 0) await followOn(stage);
-    await batches.next();
-    await tryToSync(runId);
-  }
-}
-
-async function askToGoOn({ input, control, progress }: Stage, { over }: OverBudget) {
-  const { questionMs = usualQuestionMs } = input.clocks ?? {};
-  const answer = await control.ask({ kind: 'budget', ...over }, questionMs);
-  if (answer !== 'yes')
-    return { status: answer === 'no' ? 'declined' : answer, counts: {} } satisfies StageResult;
-  progress.isApproved = true;
-  return undefined;
-}
-
-/** One batch in an execution of its own. @throws when no batch would fare better */
-async function followBatch(runId: number, opened: OpenedBatch): Promise<void> {
-  const child = await startChild(catalogBatchWorkflowType, {
-    workflowId: catalogBatchWorkflowId(opened.batchId),
-    args: [{ runId, ...opened }],
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    staticSummary: `Batch ${opened.batchId} of run ${runId}: ${opened.lines} pictures`,
-  });
-  const result = (await child.result()) as BatchResult;
-  setCurrentDetails(`Run ${runId}: batch ${opened.batchId} ${result.status}, ${result.made} pictures made`);
-}
-
 async function followOn({ runId, input, control, progress }: Stage): Promise<void> {
   await condition(allHandlersFinished);
   await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
@@ -209,19 +107,4 @@ async function followOn({ runId, input, control, progress }: Stage): Promise<voi
     runId,
     progress: { ...progress, isBegun: true, isPaused: control.isPaused },
   });
-}
-
-/** A sheet that cannot be written costs no picture: it is brought up to date by the next run. */
-async function tryToSync(runId: number): Promise<void> {
-  try {
-    await syncSheet(runId);
-  } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-    log.warn('the sheet was not brought up to date', { runId, error: error.cause?.message });
-    await runs.moveCatalogRun({
-      runId,
-      event: 'sheet_not_written',
-      data: { detail: error.cause?.message ?? 'unknown' },
-    });
-  }
 }

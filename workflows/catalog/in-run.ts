@@ -11,10 +11,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type {
+  CatalogStage,
   RunEnd,
   RunEndReason,
   RunInput,
-  RunnableStage,
   StageResult,
 } from '../../src/contract/catalog.ts';
 import { failureTypes } from '../../src/contract/failures.ts';
@@ -30,7 +30,7 @@ interface BadEnd {
 /** A stage: alone it makes a run of its own, started by a run it works for that. */
 export function asStage(
   input: RunInput,
-  stage: RunnableStage,
+  stage: CatalogStage,
   work: (runId: number) => Promise<StageResult>,
 ): Promise<RunEnd | StageResult> {
   const { runId } = input;
@@ -42,7 +42,7 @@ export function asStage(
 /** Works within a run, which is begun here unless it was before, and ended here whatever happens. */
 export async function inRun(
   input: RunInput,
-  stages: readonly RunnableStage[],
+  stages: readonly CatalogStage[],
   work: (runId: number) => Promise<StageResult>,
 ): Promise<RunEnd> {
   const { workflowId } = workflowInfo();

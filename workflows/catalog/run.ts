@@ -1,40 +1,45 @@
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
+  patched,
   setCurrentDetails,
   startChild,
   type Workflow,
 } from '@temporalio/workflow';
 import {
+  type CatalogStage,
+  catalogStages,
   pauseSignal,
   promptsReadySignal,
   type RunEnd,
   type RunInput,
-  type RunnableStage,
   resumeSignal,
-  runnableStages,
   type StageResult,
   stageWorkflowId,
   stageWorkflowTypes,
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
+import { decidedSignal, finishReviewSignal } from '../../src/contract/review.ts';
 import { runs } from '../activity-proxies.ts';
 import { createControl, type Listener, listen } from './control.ts';
 import { inRun } from './in-run.ts';
 
+/** Of executions from before there were others. */
+const firstStages = ['parse', 'generate'] as const satisfies readonly CatalogStage[];
+
 /** One pass over a source: its stages one after the other, each an execution of its own. */
 export async function catalogRunWorkflow(input: RunInput): Promise<RunEnd> {
-  const stages = input.stages ?? runnableStages;
+  const stages = input.stages ?? (patched('all-stages') ? catalogStages : firstStages);
   return inRun(input, stages, (runId) => runStages(runId, input, stages));
 }
 
 async function runStages(
   runId: number,
   input: RunInput,
-  stages: readonly RunnableStage[],
+  stages: readonly CatalogStage[],
 ): Promise<StageResult> {
   const control = createControl(runId, {});
-  let present: { stage: RunnableStage; handle: ChildWorkflowHandle<Workflow> } | undefined;
+  let present: { stage: CatalogStage; handle: ChildWorkflowHandle<Workflow> } | undefined;
   listen(runId, {
     listener: () => (present === undefined ? control : forward(present.handle)),
     say: () => ({ stage: present?.stage ?? null, ...control.progress() }),
@@ -74,5 +79,7 @@ function forward(stage: ChildWorkflowHandle<Workflow>): Listener {
     pause: (word) => stage.signal(pauseSignal, word),
     resume: (answer) => stage.signal(resumeSignal, answer),
     promptsReady: (word) => stage.signal(promptsReadySignal, word),
+    finishReview: (word) => stage.signal(finishReviewSignal, word),
+    decided: () => stage.signal(decidedSignal),
   };
 }

@@ -1,4 +1,5 @@
 import type { RunAnswer, RunProgress, RunQuestion, RunStatus, RunWord } from '../../src/contract/catalog.ts';
+import type { FinishWord } from '../../src/contract/review.ts';
 
 /** A step in the life of a run that is written down. */
 export interface ControlStep {
@@ -16,12 +17,16 @@ export interface ControlDeps {
   isPaused?: boolean | undefined;
 }
 
+/** An answer and who gave it. */
+export type Said = Omit<Partial<RunAnswer>, 'answer'> & { answer: 'yes' | 'no' | 'unanswered' };
+
 /** What people tell a run, and what it asks them: no more than flags that its loop looks at between two chunks. */
 export class StageControl {
   readonly #deps: ControlDeps;
   #isPaused: boolean;
   #question: RunQuestion | null = null;
   #answer: RunAnswer | undefined;
+  #isMoved = false;
 
   constructor(deps: ControlDeps) {
     this.#deps = deps;
@@ -62,6 +67,20 @@ export class StageControl {
     if (this.#question?.kind === 'prompts') await this.resume({ ...word, question: 'prompts' });
   }
 
+  async finishReview(word: FinishWord): Promise<void> {
+    if (this.#question?.kind === 'review') await this.resume({ ...word, question: 'review' });
+  }
+
+  /** Pictures were decided on: whoever waits for that looks again. */
+  async decided(): Promise<void> {
+    this.#isMoved = true;
+  }
+
+  /** Something else that a question of `askUnlessMoved` gives way to. */
+  move(): void {
+    this.#isMoved = true;
+  }
+
   /** Waits out a pause. */
   async checkpoint(): Promise<void> {
     await this.#deps.wait(() => !this.#isPaused);
@@ -72,7 +91,30 @@ export class StageControl {
     this.#answer = undefined;
     await this.#deps.note({ status: 'asking', question, event: 'asked', data: { question: question.kind } });
     await this.#deps.wait(() => this.#answer !== undefined, limitMs);
-    const said = this.#answer as RunAnswer | undefined;
+    return (await this.#close(question)).answer;
+  }
+
+  /**
+   * Asks as long as nothing else comes up, which is looked at first and may be asked about anew. @returns what was said with the answer
+   */
+  async askUnlessMoved(question: RunQuestion, limitMs: number): Promise<Said | { answer: 'moved' }> {
+    this.#question = question;
+    this.#answer = undefined;
+    await this.#deps.note({ status: 'asking', question, event: 'asked', data: { question: question.kind } });
+    await this.#deps.wait(() => this.#answer !== undefined || this.#isMoved, limitMs);
+    const isMoved = this.#isMoved;
+    this.#isMoved = false;
+    return isMoved && this.#answer === undefined ? { answer: 'moved' } : this.#close(question);
+  }
+
+  /** Until something has come up. */
+  async awaitMove(): Promise<void> {
+    await this.#deps.wait(() => this.#isMoved);
+    this.#isMoved = false;
+  }
+
+  async #close(question: RunQuestion): Promise<Said> {
+    const said = this.#answer;
     const answer = said === undefined ? 'unanswered' : (said.answer ?? 'yes');
     this.#question = null;
     const status = this.#isPaused ? 'paused' : 'running';
@@ -81,6 +123,6 @@ export class StageControl {
       event: 'answered',
       data: { by: 'nobody', ...said, question: question.kind, answer },
     });
-    return answer;
+    return { ...said, answer };
   }
 }

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import type { RunnableStage } from '../../contract/catalog.ts';
+import type { CatalogStage } from '../../contract/catalog.ts';
 import { type RunPress, runPress } from '../../contract/run-press.ts';
 import { followRun, listRuns, listSources, startRun } from '../../operations/catalog.ts';
 import { answerRun, cancelRun, pauseRun, resumeRun, type Telling } from '../../operations/catalog-words.ts';
@@ -38,7 +38,7 @@ export function createCatalog(
     await stage.page(ctx, renderSource(source, ctx.wording));
   }
 
-  async function begin(ctx: BotContext, source: number, stageName: RunnableStage): Promise<void> {
+  async function begin(ctx: BotContext, source: number, stageName: CatalogStage): Promise<void> {
     const wish = { source, stages: [stageName], options: {}, chatId: ctx.user.telegramId };
     await ctx.answer(startWords(await startRun(operations, personOf(ctx), wish), ctx.wording));
   }

@@ -2,7 +2,7 @@ import type { Rendered } from '../../cards/order.ts';
 import { beginButton, renderRunStages } from '../../cards/run.ts';
 import { renderRest } from '../../cards/run-words.ts';
 import { pressData } from '../../contract/buttons.ts';
-import { runnableStages } from '../../contract/catalog.ts';
+import { catalogStages } from '../../contract/catalog.ts';
 import { runPress } from '../../contract/run-press.ts';
 import type { CatalogRun } from '../../db/catalog/runs.ts';
 import type { CatalogSource } from '../../db/catalog/sources.ts';
@@ -31,7 +31,7 @@ export function renderSource({ id, name, startUrl }: CatalogSource, wording: Wor
   const source = wording.html('catalog-source', { source: name, address: startUrl });
   return {
     text: [wording.html('catalog-page'), source].join('\n\n'),
-    buttons: [...runnableStages.map((stage) => [beginButton(stage, id, wording)]), lastRow(wording)],
+    buttons: [...catalogStages.map((stage) => [beginButton(stage, id, wording)]), lastRow(wording)],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BatchResult, OpenedBatch } from '../../contract/catalog.ts';
+import type { BatchMakes, BatchResult, OpenedBatch } from '../../contract/catalog.ts';
 import { one, type Sql, timed } from '../sql.ts';
 
 /** How many items of a run's source there are for each reason to send nothing; `wanted` are those that are sent. */
@@ -79,10 +79,10 @@ export async function planResults(sql: Sql, runId: number, most: number): Promis
 export async function openBatch(
   sql: Sql,
   runId: number,
-  batch: { number: number; most: number; provider: string; queueMs: number },
+  batch: { number: number; makes?: BatchMakes; most: number; provider: string; queueMs: number },
 ): Promise<OpenedBatch | null> {
   const row = await one(sql<{ opened: OpenedBatch | null }[]>`
-    select open_batch(${runId}, ${sql.json({ ...batch })}) as opened`);
+    select open_batch(${runId}, ${sql.json({ makes: 'pictures', ...batch })}) as opened`);
   return row.opened;
 }
 

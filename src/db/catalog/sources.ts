@@ -1,3 +1,4 @@
+import type { ReviewRest } from '../../contract/catalog.ts';
 import type { ShopSelectors, ShopSource } from '../../contract/shop.ts';
 import { type Sql, timed } from '../sql.ts';
 
@@ -5,7 +6,14 @@ import { type Sql, timed } from '../sql.ts';
 export interface CatalogSource extends ShopSource {
   id: number;
   name: string;
-  language: string;
+  /** In which its pictures are described, such as `en`. */
+  languages: readonly string[];
+  forbiddenWords: readonly string[];
+  demandedWords: readonly string[];
+  /** How another picture is made that somebody wants while deciding. */
+  redoBy: 'single' | 'batch';
+  reviewDays: number;
+  reviewDefault: ReviewRest;
   /** Fields of a product that go with its picture when that is described. */
   contextFields: readonly string[];
   /** For pictures whose row has none; null: those are not sent. */
@@ -23,7 +31,9 @@ export interface CatalogSource extends ShopSource {
 }
 
 const columns = (sql: Sql) => sql`
-  s.id, s.name, s.start_url as "startUrl", s.hosts, s.selectors, s.language, s.context_fields as "contextFields",
+  s.id, s.name, s.start_url as "startUrl", s.hosts, s.selectors, s.languages, s.context_fields as "contextFields",
+  s.forbidden_words as "forbiddenWords", s.demanded_words as "demandedWords", s.redo_by as "redoBy", s.review_days as "reviewDays",
+  s.review_default as "reviewDefault",
   s.default_prompt as "defaultPrompt", s.spreadsheet_id as "spreadsheetId", s.sheet_tab as "sheetTab", s.folder_id as "folderId",
   s.pause_ms as "pauseMs", s.most_pages as "mostPages", s.most_depth as "mostDepth", s.last_good as "lastGood"`;
 
@@ -44,7 +54,12 @@ export interface SourceFields {
   startUrl?: string | undefined;
   hosts?: readonly string[] | undefined;
   selectors?: ShopSelectors | undefined;
-  language?: string | undefined;
+  languages?: readonly string[] | undefined;
+  forbiddenWords?: readonly string[] | undefined;
+  demandedWords?: readonly string[] | undefined;
+  redoBy?: 'single' | 'batch' | undefined;
+  reviewDays?: number | undefined;
+  reviewDefault?: ReviewRest | undefined;
   contextFields?: readonly string[] | undefined;
   /** Null takes it away; so do the next three. */
   defaultPrompt?: string | null | undefined;

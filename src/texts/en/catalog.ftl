@@ -32,6 +32,9 @@ run-mark-failed = ⚠️
 run-mark-cancelled = ↩️
 run-what-parse = reading the shop
 run-what-generate = making pictures
+run-what-review = deciding on pictures
+run-what-describe = describing pictures
+run-what-publish = publishing
 run-what-all = from the shop to new pictures
 
 run-head = 🗂 <b>{ $source }</b> · run { $run } · { $what }
@@ -66,6 +69,7 @@ run-end-wrong_header = the columns of the sheet are not as they must be
 run-end-no_sheet = there is no sheet to write into
 run-end-no_folder = there is no folder for the pictures
 run-end-shop_refused = the shop does not let us read it
+run-end-no_gateway = the shop's CMS cannot be reached with our settings
 run-end-provider_refused = the provider took no batch
 run-end-busy = another run of this shop was under way
 run-end-no_source = there is no such shop
@@ -164,18 +168,38 @@ run-ask-prompts = ✍️ { $pictures ->
     [one] { $pictures } picture is
    *[other] { $pictures } pictures are
 } in the sheet. Write the prompts there, then press the button.
+run-ask-review-hold = 👀 { $undecided ->
+    [one] { $undecided } picture waits
+   *[other] { $undecided } pictures wait
+} to be decided on: here, or in the folder, where a file that is deleted is rejected. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC stays undecided.
+run-ask-review-accept = 👀 { $undecided ->
+    [one] { $undecided } picture waits
+   *[other] { $undecided } pictures wait
+} to be decided on: here, or in the folder, where a file that is deleted is rejected. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC is accepted.
+run-ask-describe = ❓ Describe { pictures } for about { $cost }?
+run-ask-describe-again = ❓ The descriptions of { pictures } were asked for and their answers were lost; they were paid perhaps. Ask again for about { $cost }?
+run-ask-publish = ❓ Show { pictures } of { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+} in the shop?
 run-lost = 🗂 Run { $run } is only for those who work with the catalog.
 
 button-catalog = 🗂 Catalog
 button-catalog_status = 📊 Status
 button-catalog-parse = 🔄 Update images
 button-catalog-generate = 🎨 Send to generation
+button-catalog-review = 👀 Review
+button-catalog-describe = 📝 Describe
+button-catalog-publish = 📤 Upload photos
 button-catalog-source = 🏬 { $source }
 button-catalog-run = { $mark } Run { $run }
 button-run-spend = ✅ Make { pictures } · { $cost }
 button-run-budget = ✅ Go on · { $cost }
 button-run-fewer = ✅ Yes, they are gone
 button-run-prompts = ✅ Prompts are ready
+button-run-review = ✅ Accept the { $undecided } left and go on
+button-run-describe = ✅ Describe { pictures } · { $cost }
+button-run-publish = ✅ Publish { pictures }
 button-run-no = ✖️ No, end the run
 button-run-pause = ⏸ Pause
 button-run-resume = ▶️ Go on

@@ -30,6 +30,9 @@ run-mark-failed = ⚠️
 run-mark-cancelled = ↩️
 run-what-parse = чтение магазина
 run-what-generate = генерация
+run-what-review = проверка картинок
+run-what-describe = описание картинок
+run-what-publish = публикация
 run-what-all = от магазина до новых картинок
 
 run-head = 🗂 <b>{ $source }</b> · запуск { $run } · { $what }
@@ -64,6 +67,7 @@ run-end-wrong_header = столбцы таблицы не такие, как н�
 run-end-no_sheet = нет таблицы, в которую писать
 run-end-no_folder = нет папки для картинок
 run-end-shop_refused = магазин не разрешает себя читать
+run-end-no_gateway = CMS магазина недоступна с нашими настройками
 run-end-provider_refused = сервис не принял пакет
 run-end-busy = шёл другой запуск этого магазина
 run-end-no_source = такого магазина нет
@@ -170,18 +174,40 @@ run-ask-budget-run = ❓ Ещё { pictures } за { $cost } – и бюджет 
 run-ask-budget-day = ❓ Ещё { pictures } за { $cost } – и бюджет дня превышен: он { $limit }, потрачено { $spent }. Всё равно продолжаем?
 run-ask-fewer = ❓ Картинок в магазине: { $found }, а при последнем удачном чтении было { $before }. Считать, что остальных больше нет? Ничего не удалится.
 run-ask-prompts = ✍️ В таблице { pictures }. Напишите промпты и нажмите кнопку.
+run-ask-review-hold = 👀 { $undecided ->
+    [one] { $undecided } картинка ждёт
+    [few] { $undecided } картинки ждут
+   *[other] { $undecided } картинок ждут
+} решения: здесь или в папке – удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, останется без решения.
+run-ask-review-accept = 👀 { $undecided ->
+    [one] { $undecided } картинка ждёт
+    [few] { $undecided } картинки ждут
+   *[other] { $undecided } картинок ждут
+} решения: здесь или в папке – удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, будет принято.
+run-ask-describe = ❓ Описать картинки ({ $pictures }) примерно за { $cost }?
+run-ask-describe-again = ❓ Ответы на запросы описаний потерялись ({ $pictures }), но деньги за них могли списаться. Запросить ещё раз примерно за { $cost }?
+run-ask-publish = ❓ Показать в магазине картинки ({ $pictures }) к { $products ->
+    [one] { $products } товару
+   *[other] { $products } товарам
+}?
 run-lost = 🗂 Запуск { $run } доступен только тем, кто работает с каталогом.
 
 button-catalog = 🗂 Каталог
 button-catalog_status = 📊 Статус
 button-catalog-parse = 🔄 Обновить изображения
 button-catalog-generate = 🎨 Отправить на генерацию
+button-catalog-review = 👀 Проверить
+button-catalog-describe = 📝 Описать
+button-catalog-publish = 📤 Выгрузить фото
 button-catalog-source = 🏬 { $source }
 button-catalog-run = { $mark } Запуск { $run }
 button-run-spend = ✅ Сделать { $pictures } · { $cost }
 button-run-budget = ✅ Продолжить · { $cost }
 button-run-fewer = ✅ Да, их больше нет
 button-run-prompts = ✅ Промпты готовы
+button-run-review = ✅ Принять остальные ({ $undecided }) и дальше
+button-run-describe = ✅ Описать · { $cost }
+button-run-publish = ✅ Опубликовать { $pictures }
 button-run-no = ✖️ Нет, закончить
 button-run-pause = ⏸ Пауза
 button-run-resume = ▶️ Продолжить

@@ -15,7 +15,7 @@ returns table (item_id bigint, hash text, prompt text, why text) language sql st
     end
   from catalog_items i
   join catalog_sources s on s.id = i.source_id
-  cross join lateral (select coalesce(i.prompt, s.default_prompt) as prompt) wish
+  cross join lateral (select coalesce(i.redo_prompt, i.prompt, s.default_prompt) as prompt) wish
   left join lateral (
     select r.status, r.prompt, r.input_hash from catalog_results r
     where r.item_id = i.id and r.status <> 'dropped' order by r.revision desc, r.attempt desc limit 1) last on true

@@ -36,6 +36,13 @@ begin
     loop
       perform keep_wish(r);
     end loop;
+    update catalog_descriptions set status = 'dropped', reason = 'the run ended', ended_at = clock_timestamp()
+      where run_id = p_run and status = 'planned';
+    -- Calls of their own whose answers nobody has heard: they were paid perhaps, and are not made again.
+    update catalog_results set status = 'failed', reason = 'its answer was lost', ended_at = clock_timestamp()
+      where run_id = p_run and status = 'sent' and batch_id is null;
+    update catalog_descriptions set status = 'failed', is_lost = true, reason = 'its answer was lost', ended_at = clock_timestamp()
+      where run_id = p_run and status = 'sent' and batch_id is null;
     -- So is what waits for a place; what is at the provider has an end of its own.
     for b in select * from catalog_batches where run_id = p_run and ended_at is null loop
       if drop_job(b.job_id, 'the run ended') then

@@ -5,7 +5,9 @@ create or replace function read_rows(p_source bigint, p_rows jsonb) returns json
     select (value->>'id')::bigint as id, nullif(btrim(value->>'prompt'), '') as prompt, coalesce((value->>'isMarked')::boolean, false) as is_marked
     from jsonb_array_elements(p_rows)
   ), noted as (
-    update catalog_items i set prompt = given.prompt, is_marked = given.is_marked, row_state = 'there'
+    update catalog_items i set prompt = given.prompt, is_marked = given.is_marked, row_state = 'there',
+      -- Whoever writes something new there means it.
+      redo_prompt = case when i.prompt is not distinct from given.prompt then i.redo_prompt end
     from given
     where i.id = given.id and i.source_id = p_source
       and (i.prompt, i.is_marked, i.row_state) is distinct from (given.prompt, given.is_marked, 'there')

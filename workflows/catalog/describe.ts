@@ -1,0 +1,142 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  type DescriptionPlan,
+  type RunEnd,
+  type RunInput,
+  type RunQuestion,
+  type StageProgress,
+  type StageResult,
+  usualQuestionMs,
+} from '../../src/contract/catalog.ts';
+import { bulk, runs } from '../activity-proxies.ts';
+import { makeBatches } from './batches.ts';
+import { createControl, listen, tellStage } from './control.ts';
+import { asStage } from './in-run.ts';
+import { tryToSync } from './sheet.ts';
+import type { StageControl } from './stage-control.ts';
+
+/** Has accepted pictures described; alone, or as a stage of a run. */
+export async function describeCatalogWorkflow(input: RunInput): Promise<RunEnd | StageResult> {
+  return asStage(input, 'describe', (runId) => describeStage(runId, input));
+}
+
+interface Describing {
+  runId: number;
+  input: RunInput;
+  control: StageControl;
+  progress: StageProgress;
+}
+
+async function describeStage(runId: number, input: RunInput): Promise<StageResult> {
+  const { progress = {} } = input;
+  const control = createControl(runId, progress);
+  listen(runId, { listener: () => control, say: tellStage('describe', control) });
+  const stage: Describing = { runId, input, control, progress: { ...progress } };
+  if (!progress.isBegun) {
+    const ended = await begin(stage);
+    if (ended !== undefined) return ended;
+  }
+  const ended = (await describe(stage)) ?? (await askForLost(stage));
+  if (ended !== undefined) return ended;
+  await tryToSync(runId);
+  await condition(allHandlersFinished);
+  return { status: 'done', counts: {} };
+}
+
+/** Says what there is to describe and what it costs, and asks. @returns how the stage ends if nothing is to be done */
+async function begin(stage: Describing): Promise<StageResult | undefined> {
+  const { runId, input } = stage;
+  await runs.moveCatalogRun({ runId, stage: 'describe' });
+  const plan = await runs.planDescriptions(wishOf(stage));
+  const counts = { ...plan.leftOut, pictures: plan.pictures };
+  await runs.moveCatalogRun({ runId, counts: { describe: counts } });
+  if (input.dryRun || plan.pictures === 0) return { status: 'done', counts };
+  return confirm(stage, plan);
+}
+
+/** Asks until what was said yes to is what is made, and writes that down. */
+async function confirm(
+  stage: Describing,
+  first: DescriptionPlan,
+  isAgain = false,
+): Promise<StageResult | undefined> {
+  const { input, control, progress } = stage;
+  const { isConfirmed = false, clocks: { questionMs = usualQuestionMs } = {} } = input;
+  let plan = first;
+  for (;;) {
+    // A repeat may be paid twice: only a person says so.
+    const question = plan.over || !isConfirmed || isAgain ? questionOf(plan, isAgain) : undefined;
+    if (question !== undefined) {
+      const answer = await control.ask(question, questionMs);
+      if (answer !== 'yes' && isAgain) return undefined;
+      if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts: {} };
+    }
+    progress.isApproved = plan.over !== undefined;
+    const confirmed = question && { confirmed: plan.pictures };
+    plan = await runs.planDescriptions({ ...wishOf(stage), ...confirmed, isFinal: true, isAgain });
+    progress.batchesAtOnce = plan.batchesAtOnce;
+    progress.batches = plan.nextBatch - 1;
+    progress.by = plan.by;
+    if (!plan.isMore) return undefined;
+  }
+}
+
+function wishOf({ runId, input: { limit, force, itemId } }: Describing) {
+  return {
+    runId,
+    ...(limit !== undefined && { limit }),
+    ...(force !== undefined && { force }),
+    ...(itemId !== undefined && { itemId }),
+  };
+}
+
+function questionOf(plan: DescriptionPlan, isAgain: boolean): RunQuestion {
+  const { pictures, cost, single, currency, expectedMs, over } = plan;
+  const estimate = { pictures, cost, single, currency, expectedMs };
+  return over === undefined
+    ? { kind: 'describe', isAgain, ...estimate }
+    : { kind: 'budget', ...over, ...estimate };
+}
+
+/** One by one, or by batches. @returns how the stage ends if somebody would not have it go on */
+async function describe(stage: Describing): Promise<StageResult | undefined> {
+  const { runId, control, progress } = stage;
+  if (progress.by === 'batch')
+    return makeBatches({ ...stage, makes: 'texts', followOn: () => followOn(stage) });
+  for (;;) {
+    await control.checkpoint();
+    const chunk = await bulk.describePictures({ runId, isApproved: progress.isApproved ?? false });
+    if ('over' in chunk) {
+      const { questionMs = usualQuestionMs } = stage.input.clocks ?? {};
+      const answer = await control.ask({ kind: 'budget', ...chunk.over }, questionMs);
+      if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts: {} };
+      progress.isApproved = true;
+      continue;
+    }
+    setCurrentDetails(`Run ${runId}: ${chunk.left} pictures are still to be described`);
+    if (chunk.left === 0) return undefined;
+    if (workflowInfo().continueAsNewSuggested) await followOn(stage);
+  }
+}
+
+/** Calls whose answers nobody lived to hear are paid perhaps: they are made once more only when somebody says so. */
+async function askForLost(stage: Describing): Promise<StageResult | undefined> {
+  const plan = await runs.planDescriptions({ ...wishOf(stage), isAgain: true });
+  if (plan.pictures === 0) return undefined;
+  return (await confirm(stage, plan, true)) ?? describe(stage);
+}
+
+async function followOn({ runId, input, control, progress }: Describing): Promise<void> {
+  await condition(allHandlersFinished);
+  await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
+    ...input,
+    runId,
+    progress: { ...progress, isBegun: true, isPaused: control.isPaused },
+  });
+}
