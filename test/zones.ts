@@ -63,7 +63,11 @@ export const zones: readonly Zone[] = [
       '<own>/',
       'src/providers/transport/',
       'src/contract/storable.ts',
+      // How long a text may be.
+      'src/contract/descriptions.ts',
       '@google/genai',
+      // The form of what a model wrote.
+      'zod',
       'undici',
       'ipaddr.js',
       // Read the pages and the robots.txt of shops.

@@ -26,6 +26,8 @@ export const gemini = z
     GEMINI_BATCH_LINES: wholeNumber(150, { least: 1, most: 10_000 }),
     GEMINI_BATCH_TIMEOUT: seconds(180_000, 604_800),
     GEMINI_IMAGE_PRICE: usd.optional(),
+    GEMINI_DESCRIPTION_PRICE: usd.default('0.004'),
+    GEMINI_DESCRIPTION_BATCH_FROM: wholeNumber(50, { least: 0, most: 1_000_000 }),
   })
   .transform((values) => {
     const { GEMINI_API_KEY: key, GEMINI_API_URL: apiUrl, GEMINI_IMAGE_SIZE: imageSize } = values;
@@ -45,6 +47,10 @@ export const gemini = z
       limitMs: values.GEMINI_BATCH_TIMEOUT,
       /** USD of one picture by a single call, decimal; a batch costs half. */
       imagePrice: values.GEMINI_IMAGE_PRICE ?? priceBySize[imageSize],
+      /** The same of the texts of one picture. */
+      descriptionPrice: values.GEMINI_DESCRIPTION_PRICE,
+      /** From how many pictures on their texts are made by batches; 0: never. */
+      descriptionBatchFrom: values.GEMINI_DESCRIPTION_BATCH_FROM,
     };
   });
 

@@ -105,6 +105,8 @@ export interface JobCapabilities {
   isLong: boolean;
   /** Lines of one batch at most, so that its answers can be fetched in one piece. */
   linesPerJob?: number;
+  /** The same of a batch of texts, whose answers are small. */
+  textLinesPerJob?: number;
 }
 
 /** One account at a provider. Calls throw `ProviderError` and never repeat themselves. */
@@ -143,12 +145,12 @@ export interface JobAccount {
     shown: { photo: Buffer; subject: PortraitSubject },
     signal: AbortSignal,
   ): Promise<readonly PhotoFlaw[] | 'unknown'>;
-  /** Makes one picture by a call of its own, which is paid, and answers at once. @param shown.bytes of the line's picture */
+  /** Makes one picture by a call of its own, which is paid, and answers at once. @param shown.bytes of the line's picture, a JPEG */
   makePicture?(shown: { line: BatchLine; bytes: Buffer }, signal: AbortSignal): Promise<PictureAnswer>;
   /** Describes one picture by a call of its own, which is paid, and answers at once. @param shown.bytes of the line's picture, a JPEG */
   describe?(shown: { line: DescriptionLine; bytes: Buffer }, signal: AbortSignal): Promise<DescriptionAnswer>;
-  /** Reads the answers to a batch's lines one by one, in any order, from the file its yield names. */
-  readLines?(file: string, signal: AbortSignal): AsyncIterable<LineAnswer>;
+  /** Reads the answers to a batch's lines one by one, in any order, from the file its yield names. @param of what was asked for; pictures without it */
+  readLines?(file: string, signal: AbortSignal, of?: BatchAsk['of']): AsyncIterable<LineAnswer>;
   /** What the provider calls the files that a request names beside its uploads. */
   filesOf?(request: PreparedRequest): readonly string[];
   /** Deletes files the provider keeps for us, uploads and answers, by its names of them; what is not there is deleted. */

@@ -111,6 +111,8 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
         linesPerBatch: 150,
         limitMs: 180_000_000,
         imagePrice: '0.134',
+        descriptionPrice: '0.004',
+        descriptionBatchFrom: 50,
       },
     },
   });

@@ -119,6 +119,11 @@ test('[b9] [b28] Gemini has one account, its models and the size of its pictures
     limitMs: 60_000,
   });
   expect(readConfig({ GEMINI_IMAGE_PRICE: '0.05' }).providers.gemini.imagePrice).toBe('0.05');
+  const asked = { GEMINI_DESCRIPTION_PRICE: '0.01', GEMINI_DESCRIPTION_BATCH_FROM: '0' };
+  expect(readConfig(asked).providers.gemini).toMatchObject({
+    descriptionPrice: '0.01',
+    descriptionBatchFrom: 0,
+  });
 });
 
 test.each([

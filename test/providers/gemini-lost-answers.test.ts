@@ -84,6 +84,7 @@ test('nobody judges a paid call before its own time and the lag of the list have
     pollMs: { first: 60_000, longest: 900_000 },
     isLong: true,
     linesPerJob: 150,
+    textLinesPerJob: 1_000,
   });
   expect(account().capabilitiesOf(kind)?.pollMs).toEqual({ first: 1_000, longest: 5_000 });
   expect(account({ imageSize: '4K' }).capabilitiesOf(kind)?.linesPerJob).toBe(40);

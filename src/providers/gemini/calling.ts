@@ -11,7 +11,9 @@ export type GeminiCall =
   | 'upload'
   | 'remove-file'
   | 'read-lines'
-  | 'model';
+  | 'model'
+  | 'make-picture'
+  | 'describe';
 
 /** Whom the calls go to, and by which key. */
 export interface GeminiAccess {

@@ -7,10 +7,9 @@ import { createLineReader } from './file-lines.ts';
 import { readAnswer } from './line-answers.ts';
 import { type BatchWays, type ImageSize, prepareBatch } from './preparing.ts';
 import { isOver, isSuccess, refusal } from './refusals.ts';
+import { createSingleCalls } from './single-calls.ts';
 
 export interface GeminiOptions extends GeminiAccess, Omit<BatchWays, 'mostLines'> {
-  /** For texts about pictures. */
-  descriptionModel: string;
   /** Lines of one batch; undefined: as many as their answers allow. */
   linesPerBatch?: number | undefined;
   longestBatchMs: number;
@@ -22,6 +21,8 @@ export interface GeminiOptions extends GeminiAccess, Omit<BatchWays, 'mostLines'
 export interface Gemini extends JobAccount {
   find: NonNullable<JobAccount['find']>;
   readLines: NonNullable<JobAccount['readLines']>;
+  makePicture: NonNullable<JobAccount['makePicture']>;
+  describe: NonNullable<JobAccount['describe']>;
   filesOf: NonNullable<JobAccount['filesOf']>;
   removeFiles: NonNullable<JobAccount['removeFiles']>;
   /** Asks whether the models of the settings are there. Throws ProviderError of kind `config` when one is not. */
@@ -36,27 +37,44 @@ function linesFile({ body }: PreparedRequest): string {
 /** So that the answers of a batch are less than a gigabyte: a picture as text is about 7, 10 or 33 MB. */
 const linesBySize: Readonly<Record<ImageSize, number>> = { '1K': 150, '2K': 140, '4K': 40 };
 
+/** Of texts, by how their pictures come: so that the uploads take minutes, or all pictures inside have room in one file. */
+const textLinesByInputs: Readonly<Record<BatchWays['inputs'], number>> = { files: 1_000, inline: 400 };
+
 interface Pace {
-  /** Of the paid call. */
+  /** Of the paid calls. */
   createMs: number;
+  pictureMs: number;
+  describeMs: number;
   /** How long a batch that was made may be missing in the list of all. */
   lagMs: number;
   pollMs: JobCapabilities['pollMs'];
 }
 
 /** A batch is asked for in one small request. It takes hours, and of 48 about 200 looks are made. */
-const vendorPace: Pace = { createMs: 30_000, lagMs: 60_000, pollMs: { first: 60_000, longest: 15 * 60_000 } };
-const localPace: Pace = { createMs: 10_000, lagMs: 2_000, pollMs: { first: 1_000, longest: 5_000 } };
+const vendorPace: Pace = {
+  createMs: 30_000,
+  pictureMs: 120_000,
+  describeMs: 60_000,
+  lagMs: 60_000,
+  pollMs: { first: 60_000, longest: 15 * 60_000 },
+};
+const localPace: Pace = {
+  createMs: 10_000,
+  pictureMs: 20_000,
+  describeMs: 10_000,
+  lagMs: 2_000,
+  pollMs: { first: 1_000, longest: 5_000 },
+};
 
 /** Of the list of all batches; a page has a hundred. */
 const mostPages = 50;
 
-/** One Gemini account, which makes batches. Calls are sent once; what a failure means stands in its `kind`. */
+/** One Gemini account, which makes batches, and single pictures and texts. Calls are sent once; what a failure means stands in its `kind`. */
 export function createGemini(options: GeminiOptions): Gemini {
   const call = createCall(options);
   const readFileLines = createLineReader(options);
   const pace = options.isLocal ? localPace : vendorPace;
-  const mostLines = Math.min(linesBySize[options.imageSize], options.linesPerBatch ?? Infinity);
+  const mostLines = mostLinesOf(options);
   const ways: BatchWays = { ...pickWays(options), mostLines };
 
   return {
@@ -91,10 +109,12 @@ export function createGemini(options: GeminiOptions): Gemini {
       return 'goes_on';
     },
 
-    async *readLines(file, signal) {
+    ...createSingleCalls({ ...options, access: options, pace }),
+
+    async *readLines(file, signal, of = 'pictures') {
       const answered = new Set<string>();
       for await (const line of readFileLines(checkedFile(file), signal)) {
-        const answer = readAnswer(line);
+        const answer = readAnswer(line, of);
         if (answer === undefined || answered.has(answer.key)) continue;
         answered.add(answer.key);
         yield answer;
@@ -119,13 +139,25 @@ export function createGemini(options: GeminiOptions): Gemini {
   };
 }
 
-function pickWays({ model, imageSize, inputs }: GeminiOptions): Omit<BatchWays, 'mostLines'> {
-  return { model, imageSize, inputs };
+function mostLinesOf({ imageSize, inputs, linesPerBatch }: GeminiOptions): BatchWays['mostLines'] {
+  return {
+    pictures: Math.min(linesBySize[imageSize], linesPerBatch ?? Infinity),
+    texts: textLinesByInputs[inputs],
+  };
+}
+
+function pickWays({
+  model,
+  descriptionModel,
+  imageSize,
+  inputs,
+}: GeminiOptions): Omit<BatchWays, 'mostLines'> {
+  return { model, descriptionModel, imageSize, inputs };
 }
 
 function capabilitiesOf(
   kind: JobKind,
-  { pace, mostLines, longestJobMs }: { pace: Pace; mostLines: number; longestJobMs: number },
+  { pace, mostLines, longestJobMs }: { pace: Pace; mostLines: BatchWays['mostLines']; longestJobMs: number },
 ): JobCapabilities | undefined {
   if (kind !== 'batch') return undefined;
   return {
@@ -137,13 +169,14 @@ function capabilitiesOf(
     callbackOverdueMs: longestJobMs,
     pollMs: pace.pollMs,
     isLong: true,
-    linesPerJob: mostLines,
+    linesPerJob: mostLines.pictures,
+    textLinesPerJob: mostLines.texts,
   };
 }
 
 function batchOf(ask: JobAsk) {
-  if (ask.kind === 'batch' && ask.of === 'pictures') return ask;
-  throw failure('prepare', { kind: 'config', detail: 'makes batches of pictures only' });
+  if (ask.kind === 'batch') return ask;
+  throw failure('prepare', { kind: 'config', detail: 'makes batches only' });
 }
 
 /** A batch is found by its display name, which nothing else has. */

@@ -1,24 +1,14 @@
-import type { LineAnswer } from '../../contract/batches.ts';
+import type { BatchAsk, LineAnswer, PictureAnswer } from '../../contract/batches.ts';
 import { foreignName } from '../../contract/storable.ts';
-import { redactText } from '../transport/errors.ts';
+import { ProviderError, redactText } from '../transport/errors.ts';
+import type { ProviderAnswer } from '../transport/http.ts';
 import { asRecord } from '../transport/json.ts';
+import { readCandidate } from './candidates.ts';
 import type { FileLine } from './file-lines.ts';
-
-/** Not this picture with this prompt. */
-const moderated = new Set([
-  'SAFETY',
-  'RECITATION',
-  'LANGUAGE',
-  'BLOCKLIST',
-  'PROHIBITED_CONTENT',
-  'SPII',
-  'IMAGE_SAFETY',
-  'IMAGE_PROHIBITED_CONTENT',
-  'IMAGE_RECITATION',
-]);
+import { readTexts } from './text-answers.ts';
 
 /** What one line of the file says; undefined for one that names none of our lines. */
-export function readAnswer(line: FileLine): LineAnswer | undefined {
+export function readAnswer(line: FileLine, of: BatchAsk['of']): LineAnswer | undefined {
   if ('length' in line) return broken(line, `the answer is ${line.length} bytes long`);
   const { text, decode } = takeOutData(line.bytes);
   if (text === '') return undefined;
@@ -33,7 +23,27 @@ export function readAnswer(line: FileLine): LineAnswer | undefined {
   if (key === undefined) return undefined;
   if (typeof error === 'object' && error !== null)
     return { key, outcome: 'failed', detail: errorText(error) };
-  return { key, ...readResponse(asRecord(response), decode) };
+  if (of === 'texts') return { key, ...readTexts(asRecord(response)) };
+  return { key, ...readPicture(asRecord(response), decode) };
+}
+
+/** What the answer to a call for one picture says. Throws ProviderError of kind `unknown_outcome` for one that cannot be read. */
+export function readSinglePicture({ bytes, status }: ProviderAnswer): PictureAnswer {
+  const { text, decode } = takeOutData(bytes);
+  let response: unknown;
+  try {
+    response = JSON.parse(text);
+  } catch {
+    const detail = `the answer is not JSON (${bytes.length} bytes)`;
+    throw new ProviderError({
+      kind: 'unknown_outcome',
+      provider: 'gemini',
+      call: 'make-picture',
+      status,
+      detail,
+    });
+  }
+  return readPicture(asRecord(response), decode);
 }
 
 /** The key is the first or the last field of a line. */
@@ -59,31 +69,19 @@ function errorText(error: object): string {
   );
 }
 
-type Outcome =
-  | { outcome: 'picture'; picture: Buffer }
-  | { outcome: 'refused'; reason: string }
-  | { outcome: 'failed'; detail: string };
-
 type Decode = (data: string) => Buffer;
 
-function readResponse({ promptFeedback, candidates }: Record<string, unknown>, decode: Decode): Outcome {
-  const candidate = asRecord(Array.isArray(candidates) ? candidates[0] : undefined);
-  const blocked = asRecord(promptFeedback).blockReason;
-  // Whatever its word: a prompt is blocked for what it says.
-  if (typeof blocked === 'string') return { outcome: 'refused', reason: redactText(blocked) };
-  const { finishReason, finishMessage } = candidate;
-  const reason = typeof finishReason === 'string' ? redactText(finishReason) : 'no answer';
-  if (moderated.has(reason)) return { outcome: 'refused', reason };
-  const picture = lastPicture(asRecord(candidate.content).parts, decode);
-  if (picture !== undefined) return { outcome: 'picture', picture };
-  const said = typeof finishMessage === 'string' ? `: ${redactText(finishMessage)}` : '';
-  return { outcome: 'failed', detail: `no picture (${reason})${said}` };
+function readPicture(response: Record<string, unknown>, decode: Decode): PictureAnswer {
+  const said = readCandidate(response);
+  if ('refused' in said) return { outcome: 'refused', reason: said.refused };
+  const picture = lastPicture(said.parts, decode);
+  return picture === undefined
+    ? { outcome: 'failed', detail: `no picture ${said.message}` }
+    : { outcome: 'picture', picture };
 }
 
-/** What it thought on the way are pictures as well. */
-function lastPicture(parts: unknown, decode: Decode): Buffer | undefined {
-  const shown = Array.isArray(parts) ? parts.map(asRecord).filter(({ thought }) => thought !== true) : [];
-  for (const { inlineData } of shown.toReversed()) {
+function lastPicture(parts: Record<string, unknown>[], decode: Decode): Buffer | undefined {
+  for (const { inlineData } of parts.toReversed()) {
     const { mimeType, data } = asRecord(inlineData);
     if (typeof data !== 'string' || !String(mimeType).startsWith('image/')) continue;
     const picture = decode(data);

@@ -51,7 +51,7 @@ function readError(answer: ProviderAnswer): Said {
 }
 
 /**
- * Only a create leaves something behind. A batch that runs is paid for, so no passing trouble with key or quota ends the wait for
+ * Only what is paid for leaves something behind: a batch, or the bill for an answer that was lost. A batch that runs is paid for, so no passing trouble with key or quota ends the wait for
  * it.
  */
 function refusalKind(status: number, said: Said, call: GeminiCall): ProviderErrorKind {
@@ -59,8 +59,11 @@ function refusalKind(status: number, said: Said, call: GeminiCall): ProviderErro
   if (isAboutFile(call)) return status === 403 || status === 404 ? 'gone' : 'provider_error';
   if (call === 'status' || call === 'cancel') return status === 404 ? 'gone' : 'provider_error';
   if (call === 'find') return 'provider_error';
-  if (status === 408 || status >= 500 || status < 400)
-    return call === 'create-batch' ? 'unknown_outcome' : 'provider_error';
+  if (status === 408 || status >= 500 || status < 400) {
+    // A single call that is too much for them is not begun.
+    const isBegun = call === 'create-batch' || (isSingle(call) && status !== 503);
+    return isBegun ? 'unknown_outcome' : 'provider_error';
+  }
   return finalKind(status, said, call);
 }
 
@@ -72,6 +75,10 @@ function finalKind(status: number, said: Said, call: GeminiCall): ProviderErrorK
   // Such as a country that is not served, or billing that is off.
   if (isAboutModel || said.word === 'FAILED_PRECONDITION') return 'config';
   return 'invalid_input';
+}
+
+function isSingle(call: GeminiCall): boolean {
+  return call === 'make-picture' || call === 'describe';
 }
 
 /** The vendor answers 403 for a file that is not there, or not any more, as well as 404. */

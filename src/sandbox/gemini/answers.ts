@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { paintPicture } from '../pictures/painter.ts';
 import { createReusingPainter } from '../pictures/painter-reuse.ts';
+import { describeProduct, readDescriptionAsk } from './descriptions.ts';
 import type { Disk } from './disk.ts';
 import { diskName, type Files } from './files.ts';
 import type { AnswerWord } from './line-words.ts';
@@ -93,7 +94,13 @@ async function describe(
   const colors = await Promise.all(pictures.map(colorOf));
   const seen = colors.length === 0 ? 'no picture' : `a picture of ${colors.join(' and ')}`;
   const say = (what: string): string => `${what}: ${seen}; ${request.prompt.slice(0, 80)} (${seedOf(salt)})`;
-  const whole = request.schema === undefined ? say('answer') : JSON.stringify(valueOf(request.schema, say));
+  const asked = readDescriptionAsk(request);
+  const hash = createHash('sha256')
+    .update(pictures[0] ?? '')
+    .digest('hex');
+  const texts = asked && describeProduct(asked, { hash, color: colors[0], word });
+  const whole =
+    request.schema === undefined ? say('answer') : JSON.stringify(texts ?? valueOf(request.schema, say));
   const isCut = word === 'max_tokens';
   const parts = [{ text: isCut ? whole.slice(0, whole.length / 2) : whole }];
   if (isCut) return candidate(model, parts, { finishReason: 'MAX_TOKENS' });

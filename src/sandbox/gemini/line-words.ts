@@ -8,6 +8,12 @@ const answerWords = [
   'thought_first',
   'continuation',
   'max_tokens',
+  // Of descriptions alone.
+  'too_long',
+  'image_of',
+  'forbidden_word',
+  'lacks_demanded',
+  'missing_language',
 ] as const;
 
 /** What can become of a line of a batch: the same, and what befalls the line itself. */

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type FiredFault, numberOf, reset } from '../ground/faults.ts';
 import type { AccountDeps } from './account.ts';
 import { answer, type Execute } from './answering.ts';
 import { batchBody } from './batches.ts';
 import { checkModel, createBatch } from './create-batch.ts';
+import { readDescriptionAsk } from './descriptions.ts';
 import { diskName, fileBody } from './files.ts';
-import { isAnswerWord } from './line-words.ts';
+import { type AnswerWord, isAnswerWord } from './line-words.ts';
 import { fileGone, invalid, precondition, Refusal } from './refusals.ts';
-import { readRequest } from './requests.ts';
+import { type GenerateRequest, readRequest } from './requests.ts';
 import { createUploads } from './uploads.ts';
 
 const v = ':version{v1(?:beta)?}';
@@ -74,8 +75,26 @@ async function generate(
   );
   const word = isAnswerWord(fired?.fault) ? fired.fault : undefined;
   const answered = await deps.answer({ model, request, word, salt: randomUUID() });
-  deps.journal.append('gemini.generated', { model, prompt: request.prompt });
+  noteAnswer(deps, { model, request, word });
   return Response.json(answered);
+}
+
+/** Each is one paid call. */
+function noteAnswer(
+  { journal }: AccountDeps,
+  { model, request, word }: { model: string; request: GenerateRequest; word: AnswerWord | undefined },
+): void {
+  // Of what was sent: the same picture twice is seen.
+  const pictures = request.pictures.map((one) => ('bytes' in one ? hashOf(one.bytes) : one.file));
+  const facts = { model, pictures, ...(word !== undefined && { word }) };
+  if (request.wantsImage)
+    return void journal.append('gemini.generated', { ...facts, prompt: request.prompt });
+  const { languages = [], product = {}, taken = [] } = readDescriptionAsk(request) ?? {};
+  journal.append('gemini.described', { ...facts, languages, product, taken: taken.length });
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function readModel(context: Context, deps: AccountDeps): Response {
