@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { BatchLine, LineAnswer, PictureBatch } from '../../src/contract/batches.ts';
+import type { BatchAsk, BatchLine, LineAnswer, PictureBatch } from '../../src/contract/batches.ts';
 import type { JobFiles, JobState, PreparedRequest } from '../../src/contract/jobs.ts';
 import { createGemini, type Gemini, type GeminiOptions } from '../../src/providers/gemini/gemini.ts';
 import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
@@ -36,10 +36,10 @@ export function asking(count: number, changes: Partial<BatchLine> = {}): Picture
 export interface Rig extends Simulator {
   account: (changes?: Partial<GeminiOptions>) => Gemini;
   /** Prepares and sends; resolves with the name of the batch. */
-  send: (ask: PictureBatch, sent?: { attemptKey?: string; account?: Gemini }) => Promise<string>;
+  send: (ask: BatchAsk, sent?: { attemptKey?: string; account?: Gemini }) => Promise<string>;
   settled: (externalId: string) => Promise<JobState>;
   /** Sends, waits for the end and reads all answers. */
-  make: (ask: PictureBatch) => Promise<LineAnswer[]>;
+  make: (ask: BatchAsk) => Promise<LineAnswer[]>;
 }
 
 /** The client before the sandbox's Gemini, which ends with the test. */
