@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DescriptionAnswer } from '../../contract/descriptions.ts';
 import { foreignName, storableText } from '../../contract/storable.ts';
+import { redactText } from '../transport/errors.ts';
 import { asRecord } from '../transport/json.ts';
 import { readCandidate } from './candidates.ts';
 
@@ -23,8 +24,8 @@ export function readTexts(response: Record<string, unknown>): DescriptionAnswer 
   const { data: texts, error } = form.safeParse(parsed(written));
   if (texts === undefined) {
     const [issue] = error.issues;
-    // Only where it is wrong: what stands there is the model's.
-    const where = storableText(issue?.path.map(String).join('.') ?? '', 80);
+    // Only where it is wrong: what stands there may be anything.
+    const where = redactText(issue?.path.map(String).join('.') ?? '', 80);
     return { outcome: 'failed', detail: `the texts have another form (${where || 'the whole'})` };
   }
   const model = foreignName(response.modelVersion) ?? 'unnamed';
