@@ -6,7 +6,7 @@ import { startPostgres } from '../../src/dev/postgres.ts';
 import { obtainTemporal } from '../../src/dev/temporal-binary.ts';
 import { startTemporal } from '../../src/dev/temporal-server.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
-import { cleanUpAfterDeath, closeRunFolder, openRunFolder } from './run-folder.ts';
+import { cleanUpAfterDeath, closeRunFolder, fastestParent, openRunFolder } from './run-folder.ts';
 
 /** What was started for a tier, and must be stopped by whoever started it. */
 interface Started {
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** Tests and all they start take it for the system's temporary folder, so that what they leave there is seen. */
 function provideFolder(project: TestProject): () => Promise<void> {
   if (process.env.TEST_RUN_FOLDER !== undefined) return async () => undefined;
-  const folder = openRunFolder();
+  const folder = openRunFolder(fastestParent());
   process.env.TEST_RUN_FOLDER = folder.path;
   const { TMPDIR } = process.env;
   process.env.TMPDIR = folder.temporary;

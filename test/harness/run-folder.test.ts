@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { commandLine } from '../../src/dev/leftovers.ts';
-import { cleanUpAfterDeath, closeRunFolder, openRunFolder } from './run-folder.ts';
+import { cleanUpAfterDeath, closeRunFolder, fastestParent, openRunFolder } from './run-folder.ts';
 
 /** A process whose parent is gone, as of a test that was ended. @returns its id */
 async function orphan(env: NodeJS.ProcessEnv, cwd?: string): Promise<number> {
@@ -15,6 +16,15 @@ async function orphan(env: NodeJS.ProcessEnv, cwd?: string): Promise<number> {
   const [said] = (await once(shell.stdout, 'data')) as [Buffer];
   return Number(String(said));
 }
+
+it('a run is in memory where there is room, and else in the temporary folder', () => {
+  const memory = mkdtempSync(join(tmpdir(), 'darkroom-memory-'));
+  expect(fastestParent(memory, 0)).toBe(memory);
+  expect(fastestParent(memory, Number.MAX_VALUE)).toBe(tmpdir());
+  expect(readdirSync(memory)).toEqual([]);
+  rmSync(memory, { recursive: true });
+  expect(fastestParent(memory, 0)).toBe(tmpdir());
+});
 
 it('a run that removed all it made leaves nothing', async () => {
   const folder = openRunFolder();

@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,12 +26,28 @@ export interface RunFolder {
   temporary: string;
 }
 
-/** Makes one in the system's temporary folder. */
-export function openRunFolder(): RunFolder {
-  const path = mkdtempSync(join(tmpdir(), 'darkroom-test-'));
+/** Makes one. Databases are cloned by the hundred: in memory that takes a twentieth of the time it takes on a disk. */
+export function openRunFolder(parent = tmpdir()): RunFolder {
+  const path = mkdtempSync(join(parent, 'darkroom-test-'));
   const temporary = join(path, 'tmp');
   mkdirSync(temporary);
   return { path, temporary };
+}
+
+/** A folder in memory that has room for a run and lets programs be run from it; where there is none, the temporary folder. */
+export function fastestParent(memory = '/dev/shm', neededBytes = 4e9): string {
+  const probe = join(memory, `darkroom-probe-${process.pid}`);
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    if (bavail * bsize < neededBytes) return tmpdir();
+    writeFileSync(probe, '', { mode: 0o700 });
+    accessSync(probe, constants.X_OK);
+    return memory;
+  } catch {
+    return tmpdir();
+  } finally {
+    rmSync(probe, { force: true });
+  }
 }
 
 /**
