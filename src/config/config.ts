@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
+import { gateway, gatewayStandIn } from './gateway.ts';
 import { gemini, geminiStandIn } from './gemini.ts';
 import { google, googleStandIn } from './google.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
@@ -34,6 +35,7 @@ const sections = {
   credits,
   catalog,
   google,
+  gateway,
   orders,
   local,
 };
@@ -49,6 +51,7 @@ export const standIns: readonly StandIn[] = [
   geminiStandIn,
   googleStandIn,
   shopStandIn,
+  gatewayStandIn,
 ];
 
 export type Config = z.infer<typeof schema>;

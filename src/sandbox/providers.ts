@@ -1,6 +1,9 @@
 import { createAstria } from './astria/astria.ts';
 import { createAstriaClient } from './astria/client.ts';
 import type { AstriaSettings } from './astria/settings.ts';
+import { createGatewayClient } from './gateway/client.ts';
+import { createGateway } from './gateway/gateway.ts';
+import type { GatewaySettings } from './gateway/settings.ts';
 import { createGeminiClient } from './gemini/client.ts';
 import { createGemini } from './gemini/gemini.ts';
 import type { GeminiSettings } from './gemini/settings.ts';
@@ -22,6 +25,7 @@ import { createShop } from './shop/shop.ts';
 /** What a provider shall do otherwise than by itself from the start. */
 export interface ProviderSettings {
   astria?: Partial<AstriaSettings>;
+  gateway?: Partial<GatewaySettings>;
   gemini?: Partial<GeminiSettings>;
   google?: Partial<GoogleSettings>;
   higgsfield?: Partial<HiggsfieldSettings>;
@@ -36,6 +40,7 @@ export function createProviders(
 ): Record<string, Service> {
   return {
     astria: createAstria(depsOf('astria'), settings.astria),
+    gateway: createGateway(depsOf('gateway'), settings.gateway),
     gemini: createGemini(depsOf('gemini'), settings.gemini),
     google: createGoogle(depsOf('google'), settings.google),
     higgsfield: createHiggsfield(depsOf('higgsfield'), settings.higgsfield),
@@ -48,6 +53,7 @@ export function createProviders(
 export function createProviderClients(callsOf: (name: string) => ControlCalls) {
   return {
     astria: createAstriaClient(callsOf('astria')),
+    gateway: createGatewayClient(callsOf('gateway')),
     gemini: createGeminiClient(callsOf('gemini')),
     google: createGoogleClient(callsOf('google')),
     higgsfield: createHiggsfieldClient(callsOf('higgsfield')),

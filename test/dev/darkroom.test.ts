@@ -173,6 +173,7 @@ it('starts neither servers nor a sandbox that the settings make unnecessary', as
     GEMINI_API_URL: 'http://127.0.0.1:9/gemini',
     GOOGLE_API_URL: 'http://127.0.0.1:9/google',
     START_URL: 'http://127.0.0.1:9/shop/',
+    GATEWAY_URL: 'http://127.0.0.1:9/gateway',
     DARKROOM_DATA_DIR: join(dir, 'second'),
     WEB_PORT: String(await freePort()),
     BOT_PORT: String(await freePort()),

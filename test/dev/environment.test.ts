@@ -40,6 +40,8 @@ describe('childEnvironment', () => {
       GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
       GOOGLE_API_URL: 'http://127.0.0.1:8600/google',
       START_URL: 'http://127.0.0.1:8600/shop/',
+      EXTERNAL_API_KEY: 'FAKE_GATEWAY_KEY',
+      GATEWAY_URL: 'http://127.0.0.1:8600/gateway',
       START_SELECTORS: expect.stringContaining('"product":"[data-product]"'),
     });
   });
@@ -55,6 +57,7 @@ describe('childEnvironment', () => {
       'Gemini',
       'Google',
       'Shop',
+      'CMS',
     ]);
     expect(sandboxedServices({ RUNNINGHUB_API_KEY_7: 'REAL' })).toEqual([
       'Telegram',
@@ -63,6 +66,7 @@ describe('childEnvironment', () => {
       'Gemini',
       'Google',
       'Shop',
+      'CMS',
     ]);
   });
 
@@ -77,6 +81,7 @@ describe('childEnvironment', () => {
       'Gemini',
       'Google',
       'Shop',
+      'CMS',
     ]);
   });
 
@@ -128,7 +133,7 @@ describe('the table of addresses', () => {
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
       ['Web', 'http://127.0.0.1:8080/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
-      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google, Shop'],
+      ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google, Shop, CMS'],
     ]);
   });
 
@@ -141,6 +146,7 @@ describe('the table of addresses', () => {
       GEMINI_API_KEY: 'x',
       GOOGLE_ACCESS_TOKEN: 'x',
       START_URL: 'https://shop.example.test/',
+      EXTERNAL_API_KEY: 'x',
       TEMPORAL_ADDRESS: 'cluster:7233',
     };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([

@@ -143,6 +143,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     ASTRIA_API_KEY: 'sd_FAKE0000',
     GEMINI_API_URL: `${sandbox.url}/gemini`,
     GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
+    GATEWAY_URL: `${sandbox.url}/gateway`,
+    EXTERNAL_API_KEY: 'FAKE_GATEWAY_KEY',
     GOOGLE_API_URL: `${sandbox.url}/google`,
     GOOGLE_ACCESS_TOKEN: 'FAKE_ACCESS',
     GOOGLE_SHEET_ID: 'FAKE_CATALOG_SHEET',
