@@ -5,6 +5,7 @@ import {
   type ChunkResult,
   catalogRunWorkflowId,
   catalogRunWorkflowType,
+  catalogStages,
   pauseSignal,
   progressQuery,
   promptsReadySignal,
@@ -15,6 +16,7 @@ import {
 } from '../../src/contract/catalog.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { obtainTestServer } from '../harness/time-skipping.ts';
+import { emptyHalf } from './second-half-rig.ts';
 import { type Fakes, openSkippingWorld, type SkippingWorld } from './skipping.ts';
 
 const server = await obtainTestServer();
@@ -52,7 +54,7 @@ async function start(fakes: Fakes = {}, input: Partial<RunInput> = {}): Promise<
   return world.environment.client.workflow.start(catalogRunWorkflowType, {
     workflowId: catalogRunWorkflowId(runId),
     taskQueue: workflowQueue,
-    args: [{ source: 1, runId, ...input }],
+    args: [{ source: 1, runId, stages: ['parse', 'generate'], ...input }],
   });
 }
 
@@ -81,6 +83,14 @@ describe.skipIf(server === undefined)('a run of the catalog', () => {
     const begun = moves().filter((step) => JSON.stringify(step).includes('stage_begun'));
     expect(begun).toMatchObject([{ stage: 'parse' }, { stage: 'generate' }]);
     expect(moves().at(-1)).toMatchObject({ status: 'done' });
+  });
+
+  test('[b2] all five follow each other without a question when there is nothing to decide, describe or publish', async () => {
+    const handle = await start(emptyHalf, { stages: catalogStages, isConfirmed: true });
+    expect(await handle.result()).toEqual({ runId, status: 'done' });
+    const begun = moves().filter((step) => JSON.stringify(step).includes('stage_begun'));
+    expect(begun).toMatchObject(catalogStages.map((stage) => ({ stage })));
+    expect(JSON.stringify(moves())).not.toContain('asked');
   });
 
   test.each([

@@ -55,10 +55,17 @@ const queueOf: Readonly<Record<string, string>> = {
   finishParse: bulkQueue,
   collectBatch: bulkQueue,
   uploadBatch: bulkQueue,
+  sweepFolder: bulkQueue,
+  makeSingle: bulkQueue,
+  describePictures: bulkQueue,
+  publishSets: bulkQueue,
+  syncGateway: bulkQueue,
+  withdrawPublication: bulkQueue,
   prepareSheet: sheetQueue,
   appendRows: sheetQueue,
   syncRows: sheetQueue,
   readPrompts: sheetQueue,
+  readTexts: sheetQueue,
 };
 
 export async function openSkippingWorld(server: string, fakes: Fakes): Promise<SkippingWorld> {

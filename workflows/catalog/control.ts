@@ -81,7 +81,8 @@ export function listen(
   setHandler(decided, () => listener().decided());
   const decide = async (word: DecideWord) => {
     const decision = await runs.decideCatalogItem({ runId, via: 'workflow', ...word });
-    if (decision.kind === 'decided') await listener().decided();
+    // Whoever waits for people need not hear of each picture.
+    if (decision.kind === 'decided' && (decision.isLast || decision.isPlanned)) await listener().decided();
     return decision;
   };
   setHandler(decideItem, decide, { validator: checkDecision });

@@ -40,6 +40,8 @@ interface Review {
   progress: StageProgress & { reviewedSince: number; reminders: number };
   /** Other pictures that are being made. */
   redos: Batches;
+  /** In which the present ones are made. */
+  making?: CancellationScope;
   /** They would cost more than they may. */
   over?: OverBudget | undefined;
 }
@@ -59,7 +61,10 @@ async function reviewStage(runId: number, input: RunInput): Promise<StageResult>
   };
   try {
     const ended = await waitForPeople(review);
-    if (ended !== undefined) return ended;
+    if (ended !== undefined) {
+      review.making?.cancel();
+      return ended;
+    }
   } finally {
     // What is being made is stopped or made, and what is made is kept.
     await CancellationScope.nonCancellable(() => review.redos.all());
@@ -152,7 +157,10 @@ async function finish(
 /** Makes what people wish for while they go on deciding. */
 function begin(review: Review, state: ReviewState): void {
   const { control, redos } = review;
-  const work = state.redoBy === 'single' ? makeSingly(review) : makeInBatch(review, state);
+  review.making = new CancellationScope();
+  const work = review.making.run(() =>
+    state.redoBy === 'single' ? makeSingly(review) : makeInBatch(review, state),
+  );
   redos.add(work.finally(() => control.move()));
 }
 
