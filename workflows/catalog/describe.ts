@@ -61,30 +61,36 @@ async function begin(stage: Describing): Promise<StageResult | undefined> {
 }
 
 /** Asks until what was said yes to is what is made, and writes that down. */
-async function confirm(
-  stage: Describing,
-  first: DescriptionPlan,
-  isAgain = false,
-): Promise<StageResult | undefined> {
-  const { input, control, progress } = stage;
+async function confirm(stage: Describing, first: DescriptionPlan): Promise<StageResult | undefined> {
+  const { input, control } = stage;
   const { isConfirmed = false, clocks: { questionMs = usualQuestionMs } = {} } = input;
   let plan = first;
   for (;;) {
-    // A repeat may be paid twice: only a person says so.
-    const question = plan.over || !isConfirmed || isAgain ? questionOf(plan, isAgain) : undefined;
+    const question = plan.over || !isConfirmed ? questionOf(plan, false) : undefined;
     if (question !== undefined) {
       const answer = await control.ask(question, questionMs);
-      if (answer !== 'yes' && isAgain) return undefined;
       if (answer !== 'yes') return { status: answer === 'no' ? 'declined' : answer, counts: {} };
     }
-    progress.isApproved = plan.over !== undefined;
     const confirmed = question && { confirmed: plan.pictures };
-    plan = await runs.planDescriptions({ ...wishOf(stage), ...confirmed, isFinal: true, isAgain });
-    progress.batchesAtOnce = plan.batchesAtOnce;
-    progress.batches = plan.nextBatch - 1;
-    progress.by = plan.by;
+    plan = await writeDown(stage, plan, confirmed);
     if (!plan.isMore) return undefined;
   }
+}
+
+/** What was said yes to is this run's to make. */
+async function writeDown(
+  stage: Describing,
+  { over }: DescriptionPlan,
+  terms: { confirmed?: number; isAgain?: boolean } = {},
+): Promise<DescriptionPlan> {
+  const final = await runs.planDescriptions({ ...wishOf(stage), ...terms, isFinal: true });
+  Object.assign(stage.progress, {
+    isApproved: over !== undefined,
+    batchesAtOnce: final.batchesAtOnce,
+    batches: final.nextBatch - 1,
+    by: final.by,
+  } satisfies StageProgress);
+  return final;
 }
 
 function wishOf({ runId, input: { limit, force, itemId } }: Describing) {
@@ -129,7 +135,10 @@ async function describe(stage: Describing): Promise<StageResult | undefined> {
 async function askForLost(stage: Describing): Promise<StageResult | undefined> {
   const plan = await runs.planDescriptions({ ...wishOf(stage), isAgain: true });
   if (plan.pictures === 0) return undefined;
-  return (await confirm(stage, plan, true)) ?? describe(stage);
+  const { questionMs = usualQuestionMs } = stage.input.clocks ?? {};
+  if ((await stage.control.ask(questionOf(plan, true), questionMs)) !== 'yes') return undefined;
+  await writeDown(stage, plan, { isAgain: true });
+  return describe(stage);
 }
 
 async function followOn({ runId, input, control, progress }: Describing): Promise<void> {
