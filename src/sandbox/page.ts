@@ -27,7 +27,7 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * The sandbox's pages: the chat at `/`, the sheet and the folder below `/google`, their scripts and styles beside the chat, and the emoji font under `/fonts/`
+ * The sandbox's pages: the chat at `/`, the sheet and the folder below `/google`, the back office at `/gateway/`, their scripts and styles beside the chat, and the emoji font under `/fonts/`
  * (some systems and every headless browser lack one). Files are read at each request and never cached, so that a
  * reload shows an edited file. Unknown names pass on to the routes mounted after it.
  */
@@ -36,6 +36,8 @@ export function createPage(): Hono {
   page.get('/', (c) => serve(c, new URL('index.html', pageFolder)));
   page.get('/google/sheet', (c) => serve(c, new URL('sheet.html', pageFolder)));
   page.get('/google/folder', (c) => serve(c, new URL('folder.html', pageFolder)));
+  page.get('/gateway/', (c) => serve(c, new URL('gateway.html', pageFolder)));
+  page.get('/gateway', (c) => c.redirect('/gateway/'));
   // Where the real service shows them to people.
   page.get('/google/spreadsheets/d/:id/edit', (c) => c.redirect('/google/sheet'));
   page.get('/google/drive/folders/:id', (c) => c.redirect('/google/folder'));

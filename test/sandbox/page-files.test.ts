@@ -5,6 +5,7 @@ test.each([
   ['/', 'text/html; charset=utf-8'],
   ['/google/sheet', 'text/html; charset=utf-8'],
   ['/google/folder', 'text/html; charset=utf-8'],
+  ['/gateway/', 'text/html; charset=utf-8'],
   ['/main.js', 'text/javascript; charset=utf-8'],
   ['/page.css', 'text/css; charset=utf-8'],
   ['/fonts/emoji.css', 'text/css; charset=utf-8'],

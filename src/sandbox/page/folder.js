@@ -1,19 +1,20 @@
 import { h, icon } from './dom.js';
+import { followService } from './follow.js';
 import { sizeOf, timeOf } from './format.js';
 import {
   contentUrl,
   deleteFile,
   emptyBin,
-  followGoogle,
+  googleEvents,
   listFiles,
   moveFile,
   restoreFile,
   trashFile,
 } from './google-api.js';
-import { createGoogleHeader } from './google-header.js';
 import { createKeyedList, keepFocus } from './keyed-list.js';
 import { openLightbox } from './lightbox.js';
 import { attempt } from './notices.js';
+import { createServiceHeader } from './service-header.js';
 
 /**
  * @typedef {import('./google-api.js').DriveFile} DriveFile
@@ -22,7 +23,7 @@ import { attempt } from './notices.js';
  */
 
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-const header = createGoogleHeader({ kind: 'folder', title: 'Darkroom results' });
+const header = createServiceHeader({ kind: 'folder', title: 'Darkroom results' });
 const places = h('nav', { class: 'folder-places', 'aria-label': 'Places' });
 const list = h('ul', { class: 'files' });
 const shown = createKeyedList(list, (old, element) => keepFocus(old, element, 'data-action'));
@@ -178,4 +179,4 @@ function open(file) {
   );
 }
 
-followGoogle({ refresh, onConnected: (connected) => header.setConnected(connected) });
+followService(googleEvents, { refresh, onConnected: (connected) => header.setConnected(connected) });

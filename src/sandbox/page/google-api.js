@@ -76,42 +76,5 @@ export const deleteFile = (id) => call(pathOf(id), { method: 'DELETE' });
 
 export const emptyBin = () => post('/bin/empty', {});
 
-// While a run writes, changes come by the dozen a second; once in a while is enough for eyes.
-const refreshMs = 350;
-const retryMs = 1000;
-
-/**
- * Runs `refresh` now, after each change and after each reconnection; never two at once.
- * @param {{ refresh: () => Promise<void>, onConnected: (connected: boolean) => void }} listener
- */
-export function followGoogle({ refresh, onConnected }) {
-  let isDue = false;
-  let isRunning = false;
-  const run = async () => {
-    isDue = true;
-    if (isRunning) return;
-    isRunning = true;
-    while (isDue) {
-      isDue = false;
-      // A sandbox that is away shows as such; the stream tells when it is back.
-      await refresh().catch(() => {});
-      await new Promise((resolve) => {
-        window.setTimeout(resolve, refreshMs);
-      });
-    }
-    isRunning = false;
-  };
-  const open = () => {
-    const source = new EventSource(`${base}/events`);
-    source.addEventListener('ready', () => {
-      onConnected(true);
-      void run();
-    });
-    source.addEventListener('changed', () => void run());
-    source.addEventListener('error', () => {
-      onConnected(false);
-      if (source.readyState === EventSource.CLOSED) window.setTimeout(open, retryMs);
-    });
-  };
-  open();
-}
+/** Where the sandbox tells that something changed. */
+export const googleEvents = `${base}/events`;

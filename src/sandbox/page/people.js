@@ -150,7 +150,11 @@ function renderPerson({ person, messages, selected, unread }, select) {
 /** @param {HTMLElement} addButton */
 function createHeader(addButton) {
   const title = h('div', {}, h('h2', {}, 'Darkroom'), h('p', {}, 'Sandbox'));
-  const links = [linkTo('/google/sheet', 'table', 'Sheet'), linkTo('/google/folder', 'folder', 'Folder')];
+  const links = [
+    linkTo('/google/sheet', 'table', 'Sheet'),
+    linkTo('/google/folder', 'folder', 'Folder'),
+    linkTo('/gateway/', 'shop', 'CMS'),
+  ];
   return h(
     'header',
     { class: 'people-header' },
@@ -159,7 +163,7 @@ function createHeader(addButton) {
   );
 }
 
-/** @param {string} href @param {'table' | 'folder'} name @param {string} label */
+/** @param {string} href @param {'table' | 'folder' | 'shop'} name @param {string} label */
 function linkTo(href, name, label) {
   return h('a', { href, class: 'icon-button', 'aria-label': label, title: label }, icon(name));
 }

@@ -1,17 +1,18 @@
 import { h } from './dom.js';
+import { followService } from './follow.js';
 import {
   deleteColumn,
   deleteRows,
-  followGoogle,
+  googleEvents,
   insertColumn,
   insertRow,
   readBook,
   sortSheet,
   typeCell,
 } from './google-api.js';
-import { createGoogleHeader } from './google-header.js';
 import { attempt, toast } from './notices.js';
 import { openMenu } from './popup-menu.js';
+import { createServiceHeader } from './service-header.js';
 import { lettersOf } from './sheet-cells.js';
 import { createEditor } from './sheet-editor.js';
 import { createGrid } from './sheet-grid.js';
@@ -22,7 +23,7 @@ import { createGrid } from './sheet-grid.js';
  */
 
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-const header = createGoogleHeader({ kind: 'sheet', title: 'Sheet' });
+const header = createServiceHeader({ kind: 'sheet', title: 'Sheet' });
 const tabBar = h('nav', { class: 'sheet-tabs', 'aria-label': 'Tabs' });
 /** @type {import('./google-api.js').Book | undefined} */
 let book;
@@ -228,7 +229,7 @@ grid.body.addEventListener('paste', (event) => {
   editor.open(grid.selected(), text.replace(/\r?\n$/, ''));
 });
 
-followGoogle({ refresh, onConnected: (connected) => header.setConnected(connected) });
+followService(googleEvents, { refresh, onConnected: (connected) => header.setConnected(connected) });
 
 /** @param {[number, number]} span @param {number} at */
 function isIn([from, to], at) {

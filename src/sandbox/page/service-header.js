@@ -1,12 +1,14 @@
 import { h, icon } from './dom.js';
 
+const icons = /** @type {const} */ ({ sheet: 'table', folder: 'folder', cms: 'shop' });
+
 /**
- * The bar over the sheet and the folder: what this is, whether it is live, and the way to the others.
- * @param {{ kind: 'sheet' | 'folder', title: string }} page
+ * The bar over the sheet, the folder and the back office: what this is, whether it is live, and the way to the others.
+ * @param {{ kind: keyof typeof icons, title: string }} page
  */
-export function createGoogleHeader({ kind, title }) {
+export function createServiceHeader({ kind, title }) {
   const heading = h('h1', {}, title);
-  const status = h('p', { class: 'google-status', role: 'status' }, 'connecting…');
+  const status = h('p', { class: 'service-status', role: 'status' }, 'connecting…');
   let words = '';
   let isConnected = false;
   const render = () => {
@@ -15,34 +17,31 @@ export function createGoogleHeader({ kind, title }) {
   };
   const link = (
     /** @type {string} */ href,
-    /** @type {'chat' | 'table' | 'folder'} */ name,
+    /** @type {'chat' | 'table' | 'folder' | 'shop'} */ name,
     /** @type {string} */ text,
   ) =>
     h(
       'a',
       {
         href,
-        class: 'google-link',
-        ...(name === (kind === 'sheet' ? 'table' : 'folder') && { 'aria-current': 'page' }),
+        class: 'service-link',
+        ...(name === icons[kind] && { 'aria-current': 'page' }),
       },
       icon(name),
       h('span', {}, text),
     );
   const element = h(
     'header',
-    { class: 'google-header' },
-    h(
-      'span',
-      { class: `google-mark mark-${kind}`, 'aria-hidden': 'true' },
-      icon(kind === 'sheet' ? 'table' : 'folder'),
-    ),
-    h('div', { class: 'google-title' }, heading, status),
+    { class: 'service-header' },
+    h('span', { class: `service-mark mark-${kind}`, 'aria-hidden': 'true' }, icon(icons[kind])),
+    h('div', { class: 'service-title' }, heading, status),
     h(
       'nav',
       { 'aria-label': 'Pages' },
       link('/', 'chat', 'Chat'),
       link('/google/sheet', 'table', 'Sheet'),
       link('/google/folder', 'folder', 'Folder'),
+      link('/gateway/', 'shop', 'CMS'),
     ),
   );
   return {
