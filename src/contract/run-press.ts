@@ -1,7 +1,7 @@
 import { type PressCodec, readNumber, readWord } from './buttons.ts';
 import { type CatalogStage, catalogStages, type RunQuestion } from './catalog.ts';
 
-const runMoves = ['pause', 'resume', 'cancel'] as const;
+const runMoves = ['pause', 'resume', 'cancel', 'follow', 'review', 'hold'] as const;
 const answers = ['yes', 'no'] as const;
 const questions = [
   'spend',
@@ -15,10 +15,14 @@ const questions = [
 
 /** What can be pressed about a run, and about a source that is to have one. `follow`: show the run's card below. */
 export type RunPress =
-  | { move: (typeof runMoves)[number]; run: number }
+  | { move: 'pause' | 'resume' | 'cancel'; run: number }
   /** An answer says to what: pressed late it must not answer another question. */
   | { move: (typeof answers)[number]; run: number; question: RunQuestion['kind'] }
   | { move: 'follow'; run: number }
+  /** Show the pictures that wait to be decided on. */
+  | { move: 'review'; run: number }
+  /** Ends the review of a run; what nobody has decided on stays so. */
+  | { move: 'hold'; run: number }
   | { move: 'begin'; stage: CatalogStage; source: number }
   | { move: 'source'; source: number };
 
@@ -37,6 +41,8 @@ export const runPress: PressCodec<RunPress> = {
       case 'resume':
       case 'cancel':
       case 'follow':
+      case 'review':
+      case 'hold':
         return `${press.move}:${press.run}`;
       default:
         return press satisfies never;
@@ -51,7 +57,6 @@ export const runPress: PressCodec<RunPress> = {
       const stage = readWord(catalogStages, third);
       return stage && { move: 'begin', stage, source: number };
     }
-    if (first === 'follow') return { move: 'follow', run: number };
     const answer = readWord(answers, first);
     const question = readWord(questions, third);
     if (answer !== undefined) return question && { move: answer, run: number, question };

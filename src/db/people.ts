@@ -40,6 +40,13 @@ export async function findPerson(sql: Sql, ref: PersonRef): Promise<Person | und
   return person;
 }
 
+/** First names by our numbers. */
+export async function namesOfPeople(sql: Sql, ids: readonly number[]): Promise<Map<number, string>> {
+  const people = await timed(sql<{ id: number; firstName: string }[]>`
+    select id, first_name as "firstName" from users where id in (select jsonb_array_elements_text(${sql.json([...ids])})::bigint)`);
+  return new Map(people.map(({ id, firstName }) => [id, firstName]));
+}
+
 /** Everybody with a role who is served. */
 export async function listStaff(sql: Sql): Promise<{ telegramId: number; role: Role }[]> {
   return timed(sql<{ telegramId: number; role: Role }[]>`

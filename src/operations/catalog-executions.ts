@@ -7,6 +7,7 @@ import {
   resumeRun,
   type StartableRun,
   startRun,
+  tellDecided,
 } from '../temporal/catalog.ts';
 import { callTemporal } from './order-executions.ts';
 
@@ -17,6 +18,8 @@ export interface CatalogExecutions {
   pauseRun(workflowId: string, word: RunWord): Promise<Reached>;
   resumeRun(workflowId: string, answer: RunAnswer): Promise<Reached>;
   cancelRun(workflowId: string): Promise<Reached>;
+  /** Pictures that it waits for were decided on. */
+  tellDecided(workflowId: string): Promise<Reached>;
 }
 
 /** Reaches the executions of runs. */
@@ -26,5 +29,6 @@ export function createCatalogExecutions({ client }: { client: Client }): Catalog
     pauseRun: (workflowId, word) => callTemporal(client, () => pauseRun(client, workflowId, word)),
     resumeRun: (workflowId, answer) => callTemporal(client, () => resumeRun(client, workflowId, answer)),
     cancelRun: (workflowId) => callTemporal(client, () => cancelRun(client, workflowId)),
+    tellDecided: (workflowId) => callTemporal(client, () => tellDecided(client, workflowId)),
   };
 }

@@ -1,4 +1,4 @@
-import { hasRunEnded, type RunQuestion, type RunStatus } from '../contract/catalog.ts';
+import { hasRunEnded, type ReviewRest, type RunQuestion, type RunStatus } from '../contract/catalog.ts';
 import { tellItem } from '../db/catalog/items.ts';
 import { type CatalogRun, findRun, moveRun } from '../db/catalog/runs.ts';
 import { unlessAway } from './catalog.ts';
@@ -36,16 +36,20 @@ export async function resumeRun(deps: TellingDeps, who: Who, said: Said): Promis
   });
 }
 
-/** Answers what a run asks. @param said.question what the answer is to, where somebody has read it; whatever is asked without it */
+/**
+ * Answers what a run asks. @param said.question what the answer is to, where somebody has read it; whatever is asked without it
+ * @param said.rest to a review: what becomes of what nobody has decided on; without it that is accepted
+ */
 export async function answerRun(
   deps: TellingDeps,
   who: Who,
-  said: Said & { answer: 'yes' | 'no'; question?: RunQuestion['kind'] },
+  said: Said & { answer: 'yes' | 'no'; question?: RunQuestion['kind']; rest?: ReviewRest },
 ): Promise<Telling> {
   return tell({ deps, who, ...said }, async ({ workflowId, question: asked }) => {
     if (asked === null || (said.question ?? asked.kind) !== asked.kind) return 'not_asked';
-    const { answer } = said;
-    return deps.resumeRun(workflowId, { ...wordOf(who, said), answer, question: asked.kind });
+    const { answer, rest } = said;
+    const word = { ...wordOf(who, said), ...(rest !== undefined && { rest }) };
+    return deps.resumeRun(workflowId, { ...word, answer, question: asked.kind });
   });
 }
 

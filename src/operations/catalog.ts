@@ -21,9 +21,9 @@ import {
   type SourceFields,
   setSource as writeSource,
 } from '../db/catalog/sources.ts';
-import { findPerson } from '../db/people.ts';
 import type { Sql } from '../db/sql.ts';
 import type { CatalogExecutions } from './catalog-executions.ts';
+import { readNames } from './catalog-names.ts';
 import { TemporalAway } from './order-executions.ts';
 import { isAllowed, nameOf, type OperationDeps, type Who } from './who.ts';
 
@@ -97,10 +97,7 @@ export async function unlessAway<T>(call: () => Promise<T>): Promise<T | undefin
 
 /** How somebody is called who began a run; undefined for whoever did it by hand and gave no name. */
 async function starterName(sql: Sql, by: string): Promise<string | undefined> {
-  if (by === 'by hand') return undefined;
-  const [, userId] = /^person (\d{1,15})$/.exec(by) ?? [];
-  if (userId === undefined) return by.replace(/^operator /, '');
-  return (await findPerson(sql, { id: Number(userId) }))?.firstName ?? by;
+  return (await readNames(sql, [by]))(by);
 }
 
 /** What is told of a run beyond its row. */

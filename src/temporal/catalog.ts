@@ -15,6 +15,7 @@ import {
   resumeSignal,
 } from '../contract/catalog.ts';
 import { workflowQueue } from '../contract/queues.ts';
+import { decidedSignal } from '../contract/review.ts';
 
 /** A run as far as its execution needs it. */
 export interface StartableRun {
@@ -77,6 +78,11 @@ export async function pauseRun(client: Client, workflowId: string, word: RunWord
 /** Lets a run go on: ends a pause, or answers what it asks. */
 export async function resumeRun(client: Client, workflowId: string, answer: RunAnswer): Promise<Reached> {
   return reach(() => client.workflow.getHandle(workflowId).signal<[RunAnswer]>(resumeSignal, answer));
+}
+
+/** Tells a run that pictures were decided on, so that it looks whether any is left, or is to be made anew. */
+export async function tellDecided(client: Client, workflowId: string): Promise<Reached> {
+  return reach(() => client.workflow.getHandle(workflowId).signal(decidedSignal));
 }
 
 /** Asks a run to end; what was made and paid until then is kept. */

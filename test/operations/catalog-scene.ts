@@ -17,6 +17,7 @@ export function createRunExecutions(): RunExecutions {
     pauseRun: async (workflowId, word) => note({ pause: workflowId, ...word }),
     resumeRun: async (workflowId, answer) => note({ resume: workflowId, ...answer }),
     cancelRun: async (workflowId) => note({ cancel: workflowId }),
+    tellDecided: async (workflowId) => note({ decided: workflowId }),
   };
   function note(what: object) {
     if (executions.temporal === 'away') throw new TemporalAway('away');

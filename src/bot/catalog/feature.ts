@@ -1,8 +1,9 @@
-import { Composer } from 'grammy';
+import { Composer, type NextFunction } from 'grammy';
 import type { CatalogStage } from '../../contract/catalog.ts';
 import { type RunPress, runPress } from '../../contract/run-press.ts';
 import { followRun, listRuns, listSources, startRun } from '../../operations/catalog.ts';
 import { answerRun, cancelRun, pauseRun, resumeRun, type Telling } from '../../operations/catalog-words.ts';
+import type { PersonWho } from '../../operations/who.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
 import { isPage } from '../dialogue/pages.ts';
@@ -49,39 +50,44 @@ export function createCatalog(
     await ctx.answer(ctx.wording.plain(key, { run: String(runId) }));
   }
 
-  async function press(ctx: BotContext, said: RunPress): Promise<void> {
+  async function press(ctx: BotContext, said: RunPress, next: NextFunction): Promise<void> {
     if (said.move === 'begin') return begin(ctx, said.source, said.stage);
     if (said.move === 'source') return showSource(ctx, said.source);
     if (said.move === 'follow') return follow(ctx, said.run);
-    await ctx.answer(tellingWords(said, await tell(ctx, said), ctx.wording));
-  }
-
-  function tell(ctx: BotContext, said: ToldPress): Promise<Telling> {
-    const who = personOf(ctx);
-    const { run: runId, move } = said;
-    switch (move) {
-      case 'pause':
-        return pauseRun(operations, who, { runId });
-      case 'resume':
-        return resumeRun(operations, who, { runId });
-      case 'cancel':
-        return cancelRun(operations, who, { runId });
-      case 'yes':
-      case 'no':
-        return answerRun(operations, who, { runId, answer: move, question: said.question });
-      default:
-        return move satisfies never;
-    }
+    if (said.move === 'review') return next();
+    await ctx.answer(tellingWords(said, await tell(operations, personOf(ctx), said), ctx.wording));
   }
 
   own.command('catalog', show);
   own.filter(isPage('catalog'), show);
   own.filter(isPage('catalog_status'), showStatus);
-  own.filter(isPress(runPress), (ctx) => press(ctx, ctx.press.value));
+  own.filter(isPress(runPress), (ctx, next) => press(ctx, ctx.press.value, next));
   return feature;
 }
 
-type ToldPress = Exclude<RunPress, { move: 'begin' } | { move: 'source' } | { move: 'follow' }>;
+type ToldPress = Exclude<
+  RunPress,
+  { move: 'begin' } | { move: 'source' } | { move: 'follow' } | { move: 'review' }
+>;
+
+function tell(deps: Parameters<typeof pauseRun>[0], who: PersonWho, said: ToldPress): Promise<Telling> {
+  const { run: runId, move } = said;
+  switch (move) {
+    case 'pause':
+      return pauseRun(deps, who, { runId });
+    case 'resume':
+      return resumeRun(deps, who, { runId });
+    case 'cancel':
+      return cancelRun(deps, who, { runId });
+    case 'yes':
+    case 'no':
+      return answerRun(deps, who, { runId, answer: move, question: said.question });
+    case 'hold':
+      return answerRun(deps, who, { runId, answer: 'yes', question: 'review', rest: 'hold' });
+    default:
+      return move satisfies never;
+  }
+}
 
 function startWords(outcome: Awaited<ReturnType<typeof startRun>>, wording: Wording): string {
   switch (outcome.kind) {
@@ -111,6 +117,7 @@ const told = {
   cancel: 'toast-run-cancelling',
   yes: 'toast-run-yes',
   no: 'toast-run-no',
+  hold: 'toast-run-yes',
 } as const satisfies Record<ToldPress['move'], string>;
 
 function tellingWords({ move, run: runId }: ToldPress, outcome: Telling, wording: Wording): string {

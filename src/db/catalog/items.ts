@@ -83,7 +83,16 @@ export async function readRows(
 export async function tellItem(
   sql: Sql,
   itemId: number,
-  word: { word: 'skip' | 'retry'; run: number; by: string; why?: string },
+  word: {
+    word: 'skip' | 'retry';
+    run: number;
+    by: string;
+    why?: string;
+    /** Of another picture. */
+    prompt?: string;
+    /** What is wanted again; without it what the run's stage makes. */
+    of?: 'picture' | 'texts' | 'publication';
+  },
 ): Promise<boolean> {
   const row = await one(sql<{ told: boolean }[]>`
     select tell_item(${itemId}, ${sql.json(JSON.parse(JSON.stringify(word)))}) as told`);

@@ -22,6 +22,8 @@ alter table catalog_items
 
 -- Since a complete look into the folder did not show it; only what a second one does not show either is gone.
 alter table catalog_results add column absent_since timestamptz;
+-- By which it was made, as the provider calls it.
+alter table catalog_results add column model text;
 
 alter table catalog_batches add column makes text not null default 'pictures' check (makes in ('pictures', 'texts'));
 

@@ -1,11 +1,12 @@
 -- What became of one line of a batch, with what it cost; told again it changes nothing. What failed is planned once more as long as its
--- run goes on. p: resultId, status: made, refused, failed; reason, hash, cost: {amount, single, currency}.
+-- run goes on. p: resultId, status: made, refused, failed; reason, hash, model, cost: {amount, single, currency}.
 -- Answers whether it was told for the first time.
 create or replace function end_line(p jsonb) returns boolean language plpgsql as $$
 declare
   r catalog_results;
 begin
-  update catalog_results set status = p->>'status', reason = left(p->>'reason', 500), hash = p->>'hash', ended_at = clock_timestamp()
+  update catalog_results set status = p->>'status', reason = left(p->>'reason', 500), hash = p->>'hash',
+      model = p->>'model', ended_at = clock_timestamp()
     where id = (p->>'resultId')::bigint and status = 'sent' returning * into r;
   if not found then
     return false;
