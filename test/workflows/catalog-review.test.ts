@@ -73,7 +73,8 @@ describe.skipIf(server === undefined)('a review', () => {
   test('accepts what is left at the end of its clock where the source says so', async () => {
     const handle = await start([
       { ...undecided, rest: 'accept', days: 10 },
-      ...Array(2).fill({ ...undecided, rest: 'accept', days: 10 }),
+      { ...undecided, rest: 'accept', days: 10 },
+      { ...undecided, rest: 'accept', days: 10 },
       decidedAll,
     ]);
     expect(await handle.result()).toEqual(done);
