@@ -1,7 +1,8 @@
-import { countWishes, endLine, weighSpending } from '../src/db/catalog/batches.ts';
+import { countWishes, endLine } from '../src/db/catalog/batches.ts';
 import { countWaiting, recordPage, recordPicture } from '../src/db/catalog/frontier.ts';
 import { listItemRows, readRows } from '../src/db/catalog/items.ts';
 import { countGenerate, countParse } from '../src/db/catalog/runs.ts';
+import { weighSpending } from '../src/db/catalog/spending.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { createTestDatabase } from '../test/harness/database.ts';
 import type { Figure, Findings } from './figures.ts';
@@ -96,7 +97,11 @@ function statementsOf(sql: Sql, { sourceId, runId }: Place): Record<string, Stat
     'what may be spent': {
       most: look,
       call: () =>
-        weighSpending(sql, { runId, pictures: linesABatch, price, budgets: { run: '20', day: '50' } }),
+        weighSpending(sql, {
+          wish: { runId, kind: 'picture', by: 'batch', count: linesABatch },
+          prices: { picture: price, description: price },
+          budgets: { run: '20', day: '50' },
+        }),
     },
     'what is to be made': { most: look, call: () => countWishes(sql, { sourceId, force: false }) },
     'a tenth of the rows of a sheet': {

@@ -4,7 +4,9 @@ import type { BatchRef } from '../../src/contract/catalog.ts';
 import type { Collection } from '../../src/contract/generation.ts';
 import type { EndReason } from '../../src/contract/orders.ts';
 import { addAsset } from '../../src/db/assets.ts';
-import { endLine, keyOf, listLines, type ResultRow } from '../../src/db/catalog/batches.ts';
+import { endLine, keyOf, listLines, makesOf, type ResultRow } from '../../src/db/catalog/batches.ts';
+import { type CatalogSource, sourceOfBatch } from '../../src/db/catalog/sources.ts';
+import { type DescriptionRow, endDescription, listTextLines } from '../../src/db/catalog/texts.ts';
 import { endJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
@@ -14,6 +16,7 @@ import { toFailure, toPassingFailure } from '../failures.ts';
 import { hasJobEnded } from '../provider-jobs.ts';
 import { endingOf, type JobEnding, readState } from '../results.ts';
 import type { CatalogDeps } from './deps.ts';
+import { keepAnswer, textKeyOf } from './text-lines.ts';
 
 /** A picture of 4096 pixels a side is up to 35 MB. */
 const pictureRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
@@ -72,17 +75,18 @@ async function readAnswers(
   deps: CatalogDeps,
   { job, batchId, file }: { job: Job; batchId: number; file: string },
 ): Promise<void> {
-  const rows = await listLines(deps.sql, batchId);
-  const open = new Map(rows.filter(({ status }) => status === 'sent').map((row) => [keyOf(row), row]));
+  const makes = await makesOf(deps.sql, batchId);
+  const rows = makes === 'texts' ? await openTexts(deps, batchId) : await openPictures(deps, batchId);
+  const open = new Map(rows.filter(({ isOpen }) => isOpen).map((row) => [row.key, row]));
   if (open.size === 0) return;
-  const known = new Set(rows.map(keyOf));
+  const known = new Set(rows.map(({ key }) => key));
   const account = deps.account(job.accountId);
   if (account.readLines === undefined) throw new Error(`${account.name} reads no answers of batches`);
   const signal = cancellationSignal();
   try {
-    for await (const answer of account.readLines(file, signal)) {
+    for await (const answer of account.readLines(file, signal, makes)) {
       const row = open.get(answer.key);
-      if (row !== undefined) await tell(deps, { batchId, row }, answer);
+      if (row !== undefined) await row.tell(answer);
       else if (!known.has(answer.key)) log.warn('an answer names no line of the batch', { batchId });
       open.delete(answer.key);
       note({ lines: rows.length, answered: rows.length - open.size });
@@ -97,6 +101,51 @@ async function readAnswers(
 async function giveUpLines({ sql }: CatalogDeps, batchId: number, reason: string): Promise<void> {
   for (const { id, status } of await listLines(sql, batchId))
     if (status === 'sent') await endLine(sql, { resultId: id, status: 'failed', reason });
+  for (const { id, status } of await listTextLines(sql, batchId))
+    if (status === 'sent') await endDescription(sql, { descriptionId: id, status: 'failed', reason });
+}
+
+/** A line whose answer may come. */
+interface AwaitedLine {
+  key: string;
+  /** Nothing is known of it yet. */
+  isOpen: boolean;
+  tell(answer: LineAnswer): Promise<void>;
+}
+
+async function openPictures(deps: CatalogDeps, batchId: number): Promise<AwaitedLine[]> {
+  const rows = await listLines(deps.sql, batchId);
+  return rows.map((row) => ({
+    key: keyOf(row),
+    isOpen: row.status === 'sent',
+    tell: (answer) => tellPicture(deps, { batchId, row }, answer),
+  }));
+}
+
+async function openTexts(deps: CatalogDeps, batchId: number): Promise<AwaitedLine[]> {
+  const source = await sourceOfBatch(deps.sql, batchId);
+  const rows = await listTextLines(deps.sql, batchId);
+  return rows.map((row) => ({
+    key: textKeyOf(row),
+    isOpen: row.status === 'sent',
+    async tell(answer) {
+      await tellTexts(deps, { row, source }, answer);
+      failPoint('text.after-end', batchId);
+    },
+  }));
+}
+
+async function tellTexts(
+  deps: CatalogDeps,
+  { row, source }: { row: DescriptionRow; source: CatalogSource },
+  answer: LineAnswer,
+): Promise<void> {
+  if (answer.outcome !== 'picture') return keepAnswer(deps, row, { answer, source, by: 'batch' });
+  await endDescription(deps.sql, {
+    descriptionId: row.id,
+    status: 'failed',
+    reason: 'a picture and no texts',
+  });
 }
 
 /** A line and its batch. */
@@ -105,7 +154,7 @@ interface Line {
   row: ResultRow;
 }
 
-async function tell(deps: CatalogDeps, line: Line, answer: LineAnswer): Promise<void> {
+async function tellPicture(deps: CatalogDeps, line: Line, answer: LineAnswer): Promise<void> {
   const resultId = line.row.id;
   switch (answer.outcome) {
     case 'picture':

@@ -24,8 +24,8 @@ export interface CatalogDeps
   /** The tab of a source's sheet; undefined: neither the source nor the configuration names one. */
   tabOf(source: CatalogSource): SheetTab | undefined;
   folderOf(source: CatalogSource): string | undefined;
-  /** Who makes batches of pictures, how many at once, and how many lines each may have. */
-  batches: { provider: string; atOnce: number; linesPerJob: number };
+  /** Who makes batches, how many at once, and how many lines each may have, of pictures and of texts. */
+  batches: { provider: string; atOnce: number; linesPerJob: number; textLinesPerJob: number };
   price: PicturePrice;
   /** What one description costs. */
   descriptionPrice: PicturePrice;

@@ -2,20 +2,11 @@ import { cancellationSignal } from '@temporalio/activity';
 import {
   type BatchMakes,
   batchQueueMs,
-  type Estimate,
   type GenerationPlan,
   type OpenedBatch,
   type OverBudget,
 } from '../../src/contract/catalog.ts';
-import {
-  countWishes,
-  openBatch,
-  planResults,
-  readPlanned,
-  type Spending,
-  usualTurnaround,
-  weighSpending,
-} from '../../src/db/catalog/batches.ts';
+import { countWishes, openBatch, planResults, readPlanned } from '../../src/db/catalog/batches.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
@@ -23,9 +14,7 @@ import { toFailure } from '../failures.ts';
 import type { CatalogDeps } from './deps.ts';
 import { folderOf } from './folder.ts';
 import { runStopped } from './stopped.ts';
-
-/** What the provider promises of a batch, as long as none of ours has shown how long one takes. */
-const promisedMs = 24 * 3_600_000;
+import { weigh } from './weighing.ts';
 
 /** What is to be made, what it costs, and the next batch of it. */
 export function createPlanningActivities(deps: CatalogDeps) {
@@ -57,7 +46,7 @@ export function createPlanningActivities(deps: CatalogDeps) {
       const isMore = isFinal && confirmed !== undefined && most > confirmed;
       const pictures = isFinal && !isMore ? await planResults(sql, runId, most) : most;
       if (isFinal) failPoint('plan.after-write', runId);
-      const { estimate, over } = await weigh(deps, { runId, pictures });
+      const { estimate, over } = await weigh(deps, { runId, kind: 'picture', by: 'batch', count: pictures });
       return {
         ...estimate,
         leftOut,
@@ -91,38 +80,18 @@ async function openNext(
   { runId, number, makes = 'pictures', isApproved = false }: BatchWish,
 ): Promise<OpenedBatch | OverBudget | null> {
   const { sql, batches } = deps;
-  const { linesPerJob: most, provider } = batches;
-  const { planned, isOpened } = await readPlanned(sql, { runId, number });
+  const { provider } = batches;
+  const most = makes === 'texts' ? batches.textLinesPerJob : batches.linesPerJob;
+  const { planned, isOpened } = await readPlanned(sql, { runId, number, makes });
   if (!isApproved && !isOpened) {
-    const { over } = await weigh(deps, { runId, pictures: Math.min(planned, most) });
+    const wish = { runId, kind: makes === 'texts' ? 'description' : 'picture', by: 'batch' } as const;
+    const { over } = await weigh(deps, { ...wish, count: Math.min(planned, most) });
     // Whoever says that it may go on says so for all that is left.
-    if (over) return { over: { ...over, ...(await weigh(deps, { runId, pictures: planned })).estimate } };
+    if (over) return { over: { ...over, ...(await weigh(deps, { ...wish, count: planned })).estimate } };
   }
   const opened = await openBatch(sql, runId, { number, makes, most, provider, queueMs: batchQueueMs });
   failPoint('batch.after-open', runId);
   return opened;
-}
-
-async function weigh(
-  { sql, price, budgets, batches }: CatalogDeps,
-  { runId, pictures }: { runId: number; pictures: number },
-): Promise<{ estimate: Estimate; over: GenerationPlan['over'] }> {
-  const spending = await weighSpending(sql, { runId, pictures, price, budgets });
-  // As many batches at once as may be, one round after the other, each as long as batches usually take.
-  const rounds = Math.ceil(Math.ceil(pictures / batches.linesPerJob) / batches.atOnce);
-  const expectedMs = rounds * ((await usualTurnaround(sql)) ?? promisedMs);
-  const { cost, single } = spending;
-  const over = pictures > 0 ? overOf(spending, budgets) : undefined;
-  return { estimate: { pictures, cost, single, currency: price.currency, expectedMs }, over };
-}
-
-function overOf(
-  { isOverRun, isOverDay, ofRun, ofDay }: Spending,
-  budgets: CatalogDeps['budgets'],
-): GenerationPlan['over'] {
-  if (isOverRun && budgets.run !== undefined) return { of: 'run', limit: budgets.run, spent: ofRun };
-  if (isOverDay && budgets.day !== undefined) return { of: 'day', limit: budgets.day, spent: ofDay };
-  return undefined;
 }
 
 /** Pictures that come into no folder are paid for nothing: a person mends that first. */

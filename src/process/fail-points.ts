@@ -51,6 +51,10 @@ export const failPoints = {
   'batch.after-tidy': 'the files of a batch are removed at the provider; the batch has no end',
   'batch.after-close':
     'a batch has ended and its failed lines are planned again; the execution has not heard of it',
+  'texts.after-plan': 'which pictures a run has described is written down; the execution has not heard of it',
+  'text.after-intent': 'a call for the texts of a picture is written down as leaving; it has not left',
+  'text.after-answer': 'the texts of a picture are here and paid; nothing of them is written down',
+  'text.after-end': 'a description has its end and its cost; those after it have none',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 

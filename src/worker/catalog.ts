@@ -24,7 +24,9 @@ export function createCatalogDeps(
   jobs: JobDeps,
 ): CatalogDeps {
   const { budgets } = config.catalog;
+  const { gemini } = config.providers;
   const account = accounts.find(({ places }) => (places.batch ?? 0) > 0);
+  const limits = account?.client.capabilitiesOf('batch');
   return {
     ...jobs,
     // A shop on this machine is the sandbox's, or that of somebody who tries things out.
@@ -42,11 +44,12 @@ export function createCatalogDeps(
     batches: {
       provider,
       atOnce: account?.places.batch ?? 1,
-      linesPerJob: account?.client.capabilitiesOf('batch')?.linesPerJob ?? usualLines,
+      linesPerJob: limits?.linesPerJob ?? usualLines,
+      textLinesPerJob: limits?.textLinesPerJob ?? usualLines,
     },
-    price: priceOf(config.providers.gemini.imagePrice),
-    descriptionPrice: priceOf('0.004'),
-    descriptionBatchFrom: 50,
+    price: priceOf(gemini.imagePrice),
+    descriptionPrice: priceOf(gemini.descriptionPrice),
+    descriptionBatchFrom: gemini.descriptionBatchFrom,
     single: account?.client,
     gateway: undefined,
     budgets,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import type { CatalogDeps } from '../../activities/catalog/deps.ts';
+import { createDescribeActivities } from '../../activities/catalog/describe.ts';
 import { createGenerateActivities } from '../../activities/catalog/generate.ts';
 import { createActivities, type OrderActivities } from '../../activities/index.ts';
 import type { BatchRef, OpenedBatch } from '../../src/contract/catalog.ts';
@@ -13,7 +14,9 @@ import { openOnly } from '../db/scene.ts';
 import { optionsFor } from '../providers/gemini-rig.ts';
 import { type ActivityScene, type AttemptInfo, createActivityScene } from './scene.ts';
 
-type Steps = OrderActivities & ReturnType<typeof createGenerateActivities>;
+type Steps = OrderActivities &
+  ReturnType<typeof createGenerateActivities> &
+  ReturnType<typeof createDescribeActivities>;
 
 /** A folder that keeps what it gets, and has trouble when a test says so. */
 export interface FolderDouble {
@@ -60,15 +63,19 @@ export async function createBatchScene(): Promise<BatchScene> {
     drive: folder.drive,
     tabOf: () => undefined,
     folderOf: () => 'FAKE_FOLDER',
-    batches: { provider: 'gemini', atOnce: 2, linesPerJob: 4 },
+    batches: { provider: 'gemini', atOnce: 2, linesPerJob: 4, textLinesPerJob: 4 },
     price,
-    descriptionPrice: price,
+    descriptionPrice: { batch: '0.002', single: '0.004', currency: 'USD' },
     descriptionBatchFrom: 50,
     single: gemini,
     gateway: undefined,
     budgets: { run: undefined, day: undefined },
   };
-  const steps = (): Steps => ({ ...createActivities(scene.deps), ...createGenerateActivities(catalog) });
+  const steps = (): Steps => ({
+    ...createActivities(scene.deps),
+    ...createGenerateActivities(catalog),
+    ...createDescribeActivities(catalog),
+  });
   const batches: BatchScene = {
     ...scene,
     catalog,

@@ -72,7 +72,7 @@ export async function createCatalogScene(): Promise<CatalogScene> {
       drive: undefined,
       tabOf: ({ name }) => ({ spreadsheetId: 'FAKE_SHEET', title: name }),
       folderOf: () => undefined,
-      batches: { provider: 'gemini', atOnce: 1, linesPerJob: 1 },
+      batches: { provider: 'gemini', atOnce: 1, linesPerJob: 1, textLinesPerJob: 1 },
       price: { batch: '0', single: '0', currency: 'USD' },
       descriptionPrice: { batch: '0.002', single: '0.004', currency: 'USD' },
       descriptionBatchFrom: 50,

@@ -67,7 +67,10 @@ test('[b10] [b11] a batch takes its lines and a place, and opened again it is th
   const second = await openBatch(sql, runId, { ...usualBatch, number: 2, most: 3 });
   expect(second).toMatchObject({ lines: 2 });
   expect(await openBatch(sql, runId, { ...usualBatch, number: 3 })).toBeNull();
-  expect(await readPlanned(sql, { runId, number: 2 })).toEqual({ planned: 0, isOpened: true });
+  expect(await readPlanned(sql, { runId, number: 2, makes: 'pictures' })).toEqual({
+    planned: 0,
+    isOpened: true,
+  });
   const lines = await listLines(sql, first?.batchId ?? 0);
   expect(lines.map(keyOf)).toEqual(itemIds.slice(0, 3).map((id) => `item-${id}-r1`));
   expect(lines[0]).toMatchObject({ status: 'sent', productName: 'Blue Vase, 40 cm', prompt: 'on a beach' });

@@ -50,6 +50,25 @@ export async function newRun(sql: Sql, sourceId: number, options: { force?: bool
   return opened.runId;
 }
 
+/** A picture was made of each item, which a person has accepted. @returns the ids of the results, in the order of the items */
+export async function acceptAll(
+  sql: Sql,
+  { runId, itemIds }: Pick<CatalogScene, 'runId' | 'itemIds'>,
+  verdict: 'accept' | 'reject' | 'redo' = 'accept',
+): Promise<number[]> {
+  const results: number[] = [];
+  for (const itemId of itemIds) {
+    const [made] = await sql<{ id: number }[]>`
+      insert into catalog_results (item_id, revision, run_id, prompt, input_hash, status, hash, ended_at)
+      select id, (select count(*) + 1 from catalog_results where item_id = ${itemId}), ${runId}, 'on a beach', hash, 'made', hash, now()
+      from catalog_items where id = ${itemId} returning id`;
+    const word = { itemId, verdict, by: 'person 1', via: 'chat' };
+    await sql`select decide_result(${sql.json(word)})`;
+    results.push(made?.id ?? 0);
+  }
+  return results;
+}
+
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -11,61 +11,14 @@ export async function countWishes(
   return Object.fromEntries(rows.map(({ why, n }) => [why, n]));
 }
 
-/** What pictures would cost, and what is spent already or promised: what stands sent without an answer counts with its price. */
-export interface Spending {
-  cost: string;
-  single: string;
-  ofRun: string;
-  ofDay: string;
-  isOverRun: boolean;
-  isOverDay: boolean;
-}
-
-/** Weighs pictures against what a run and the day (UTC) may cost. Decimal to the last digit: nothing is reckoned outside the database. */
-export async function weighSpending(
-  sql: Sql,
-  asked: {
-    runId: number;
-    pictures: number;
-    price: { batch: string; single: string; currency: string };
-    budgets: { run: string | undefined; day: string | undefined };
-  },
-): Promise<Spending> {
-  const { runId, pictures, price, budgets } = asked;
-  return one(sql<Spending[]>`
-    with spent as (
-      select ${price.batch}::numeric as each,
-        (select coalesce(sum(amount), 0) from catalog_costs where run_id = ${runId} and currency = ${price.currency}) as of_run,
-        (select coalesce(sum(amount), 0) from catalog_costs
-          where at >= date_trunc('day', now(), 'UTC') and currency = ${price.currency}) as of_day,
-        (select count(*) from catalog_results where run_id = ${runId} and status = 'sent') as open_of_run,
-        (select count(*) from catalog_results where status = 'sent') as open_of_day
-    ), weighed as (
-      select ${pictures}::integer * each as cost, of_run + open_of_run * each as of_run, of_day + open_of_day * each as of_day from spent
-    )
-    select trim_scale(cost)::text as cost, trim_scale(${pictures}::integer * ${price.single}::numeric)::text as single,
-      trim_scale(of_run)::text as "ofRun", trim_scale(of_day)::text as "ofDay",
-      coalesce(of_run + cost > ${budgets.run ?? null}::numeric, false) as "isOverRun",
-      coalesce(of_day + cost > ${budgets.day ?? null}::numeric, false) as "isOverDay"
-    from weighed`);
-}
-
-/** How long batches took lately from being sent to being read, the middle one of the last twenty that left answers. */
-export async function usualTurnaround(sql: Sql): Promise<number | undefined> {
-  const row = await one(sql<{ ms: number | null }[]>`
-    select round(1000 * percentile_cont(0.5) within group (order by extract(epoch from ended_at - sent_at)))::bigint as ms
-    from (select ended_at, sent_at from provider_jobs where kind = 'batch' and status = 'done' and sent_at is not null
-      order by id desc limit 20) lately`);
-  return row.ms ?? undefined;
-}
-
 /** What a run has planned and not sent, and whether its batch of this number is open already. */
 export async function readPlanned(
   sql: Sql,
-  { runId, number }: { runId: number; number: number },
+  { runId, number, makes }: { runId: number; number: number; makes: BatchMakes },
 ): Promise<{ planned: number; isOpened: boolean }> {
+  const table = sql(makes === 'pictures' ? 'catalog_results' : 'catalog_descriptions');
   return one(sql<{ planned: number; isOpened: boolean }[]>`
-    select (select count(*) from catalog_results where run_id = ${runId} and status = 'planned') as planned,
+    select (select count(*) from ${table} where run_id = ${runId} and status = 'planned') as planned,
       exists (select from catalog_batches where run_id = ${runId} and number = ${number}) as "isOpened"`);
 }
 
@@ -84,6 +37,14 @@ export async function openBatch(
   const row = await one(sql<{ opened: OpenedBatch | null }[]>`
     select open_batch(${runId}, ${sql.json({ makes: 'pictures', ...batch })}) as opened`);
   return row.opened;
+}
+
+/** @throws when there is no such batch */
+export async function makesOf(sql: Sql, batchId: number): Promise<BatchMakes> {
+  const row = await one(
+    sql<{ makes: BatchMakes }[]>`select makes from catalog_batches where id = ${batchId}`,
+  );
+  return row.makes;
 }
 
 /** A line of a batch, and what became of it. */

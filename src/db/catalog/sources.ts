@@ -49,6 +49,15 @@ export async function sourceOfRun(sql: Sql, runId: number): Promise<CatalogSourc
   return source;
 }
 
+/** @throws when there is no such batch */
+export async function sourceOfBatch(sql: Sql, batchId: number): Promise<CatalogSource> {
+  const [source] = await timed(sql<CatalogSource[]>`
+    select ${columns(sql)} from catalog_batches b join catalog_runs r on r.id = b.run_id join catalog_sources s on s.id = r.source_id
+    where b.id = ${batchId}`);
+  if (!source) throw new Error(`no catalog batch ${batchId}`);
+  return source;
+}
+
 /** What can be said of a source from outside; what is missing stays as it is, or usual. */
 export interface SourceFields {
   startUrl?: string | undefined;

@@ -1,14 +1,17 @@
--- What became of one try to describe a picture, with what it cost; told again it changes nothing. Texts that came replace those there were.
+-- What became of one try to describe a picture, with what it cost; told again it changes nothing. Texts that came replace those there
+-- were; what a person has written only if new ones were wanted in its place. An answer that was given up as lost and comes after all counts.
 -- p: descriptionId, status: made, refused, failed; reason, isLost, complaint: what the next try is told, texts: by language, tokens, model,
 -- cost: {amount, single, currency}. Answers whether it was told for the first time.
 create or replace function end_description(p jsonb) returns boolean language plpgsql as $$
 declare
   d catalog_descriptions;
   m catalog_results;
+  v_lost boolean := coalesce((p->>'isLost')::boolean, false);
+  v_anew boolean;
 begin
-  update catalog_descriptions set status = p->>'status', reason = left(p->>'reason', 500), is_lost = coalesce((p->>'isLost')::boolean, false),
+  update catalog_descriptions set status = p->>'status', reason = left(p->>'reason', 500), is_lost = v_lost,
       tokens = p->'tokens', model = p->>'model', ended_at = clock_timestamp()
-    where id = (p->>'descriptionId')::bigint and status = 'sent' returning * into d;
+    where id = (p->>'descriptionId')::bigint and (status = 'sent' or (is_lost and not v_lost)) returning * into d;
   if not found then
     return false;
   end if;
@@ -19,10 +22,13 @@ begin
         p->'cost'->>'currency');
   end if;
   if d.status = 'made' then
+    select i.is_described_again or coalesce((g.options->>'force')::boolean, false) into v_anew
+      from catalog_items i cross join catalog_runs g where i.id = m.item_id and g.id = d.run_id;
     insert into catalog_texts (result_id, language, alt, title, caption)
       select m.id, t.key, t.value->>'alt', t.value->>'title', t.value->>'caption' from jsonb_each(p->'texts') t
       on conflict (result_id, language) do update set alt = excluded.alt, title = excluded.title, caption = excluded.caption,
-        edited_by = null, edited_via = null, changed_at = clock_timestamp();
+        edited_by = null, edited_via = null, changed_at = clock_timestamp()
+      where catalog_texts.edited_by is null or (v_anew and catalog_texts.changed_at < d.planned_at);
     update catalog_items set is_described_again = false where id = m.item_id and is_described_again;
   elsif d.status = 'failed' and not d.is_lost then
     perform describe_again(d, p->>'complaint');
@@ -31,5 +37,6 @@ begin
     jsonb_strip_nulls(jsonb_build_object('run', d.run_id, 'revision', m.revision, 'model', d.model, 'reason', d.reason,
       'texts', case when d.status = 'made' then p->'texts' end)));
   perform touch_cards('item', m.item_id);
+  perform touch_cards('run', d.run_id);
   return true;
 end $$;

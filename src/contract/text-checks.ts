@@ -1,4 +1,4 @@
-import { type ImageTexts, longestText, type PictureTexts } from '../../src/contract/descriptions.ts';
+import { type ImageTexts, longestText, type PictureTexts } from './descriptions.ts';
 
 /** What a source wants of its texts. */
 export interface TextRules {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkTexts, makeDistinct, repairTexts } from '../../activities/catalog/text-checks.ts';
 import { type ImageTexts, longestText, type PictureTexts } from '../../src/contract/descriptions.ts';
+import { checkTexts, makeDistinct, repairTexts } from '../../src/contract/text-checks.ts';
 
 const good: ImageTexts = { alt: 'A blue mug', title: 'Mug', caption: 'A mug by Acme.' };
 const plain = { languages: ['en'], forbidden: [], demanded: [] };
