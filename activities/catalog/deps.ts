@@ -26,6 +26,8 @@ export interface CatalogDeps
   folderOf(source: CatalogSource): string | undefined;
   /** Who makes batches, how many at once, and how many lines each may have, of pictures and of texts. */
   batches: { provider: string; atOnce: number; linesPerJob: number; textLinesPerJob: number };
+  /** Between two looks into a folder that are to agree, milliseconds. */
+  folderLooksMs: number;
   price: PicturePrice;
   /** What one description costs. */
   descriptionPrice: PicturePrice;

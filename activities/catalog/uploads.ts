@@ -55,8 +55,7 @@ export function createUploadActivities(deps: CatalogDeps) {
         failPoint('file.after-id', batchId);
         await uploadAll({ deps, drive, batchId, folderId, assets, files }, rows);
       } catch (error) {
-        if (isAboutFolder(error)) await tellOfFolder(deps, error);
-        throw failureOf(error);
+        throw await folderFailure(deps, error);
       }
     },
   };
@@ -126,7 +125,7 @@ async function uploadOne(
     cancellationSignal(),
   );
   failPoint('file.after-upload', batchId);
-  await fileUploaded(deps.sql, row.id, link);
+  await fileUploaded(deps.sql, row.id, { link, folderId });
   failPoint('file.after-row', batchId);
 }
 
@@ -135,13 +134,13 @@ function isAboutFolder(error: unknown): error is ProviderError {
   return isProviderError(error) && ['no_funds', 'config', 'auth'].includes(error.kind);
 }
 
-async function tellOfFolder({ alarm }: CatalogDeps, { kind, message }: ProviderError): Promise<void> {
+/** What Temporal is told of trouble with the folder. A person mends it, and hears of it. */
+export async function folderFailure({ alarm }: Pick<CatalogDeps, 'alarm'>, error: unknown): Promise<unknown> {
+  if (!isAboutFolder(error)) return toFailure(error);
+  const { kind, message } = error;
   await alarm(
     `catalog-folder-${kind}`,
-    `Pictures cannot be put into the folder: ${message}. They are kept, and it is tried again every ten minutes.`,
+    `The folder of pictures cannot be used: ${message}. Nothing is lost, and it is tried again every ten minutes.`,
   );
-}
-
-function failureOf(error: unknown): unknown {
-  return isAboutFolder(error) ? toLaterFailure(error.message, mendingMs) : toFailure(error);
+  return toLaterFailure(message, mendingMs);
 }

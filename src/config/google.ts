@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { url } from './fields.ts';
 import { dataFolder } from './process.ts';
+import { isHere } from './provider.ts';
 import type { StandIn } from './stand-in.ts';
 
 const serviceAccount = z.object({
@@ -61,6 +62,8 @@ export const google = z
     }),
     /** Where all goes instead of to Google. */
     apiUrl: values.GOOGLE_API_URL,
+    /** On this machine: the sandbox's, or that of somebody who tries things out. */
+    isHere: values.GOOGLE_API_URL !== undefined && isHere(values.GOOGLE_API_URL),
     sheetId: values.GOOGLE_SHEET_ID,
     sheetTab: values.GOOGLE_SHEET_TAB,
     folderId: values.GOOGLE_DRIVE_FOLDER_ID,

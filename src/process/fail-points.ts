@@ -55,6 +55,8 @@ export const failPoints = {
   'text.after-intent': 'a call for the texts of a picture is written down as leaving; it has not left',
   'text.after-answer': 'the texts of a picture are here and paid; nothing of them is written down',
   'text.after-end': 'a description has its end and its cost; those after it have none',
+  'folder.after-reject': 'a picture is rejected as its file is gone; the others that are gone are not',
+  'rest.after-accept': 'pictures that nobody decided on are accepted; the execution has not heard of it',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 

@@ -14,6 +14,9 @@ const provider = 'gemini';
 /** Where no account makes batches, and for plans alone. */
 const usualLines = 100;
 
+/** Long enough that the second look asks anew what the first was told of. */
+const folderLooksMs = 5_000;
+
 /** What the catalog's steps need, from the configuration. */
 export function createCatalogDeps(
   {
@@ -40,6 +43,7 @@ export function createCatalogDeps(
       const id = spreadsheetId ?? config.google.sheetId;
       return id === undefined ? undefined : { spreadsheetId: id, title: sheetTab ?? config.google.sheetTab };
     },
+    folderLooksMs: config.google.isHere ? 200 : folderLooksMs,
     folderOf: ({ folderId }) => folderId ?? config.google.folderId,
     batches: {
       provider,

@@ -62,6 +62,7 @@ export async function createBatchScene(): Promise<BatchScene> {
     sheets: undefined,
     drive: folder.drive,
     tabOf: () => undefined,
+    folderLooksMs: 5,
     folderOf: () => 'FAKE_FOLDER',
     batches: { provider: 'gemini', atOnce: 2, linesPerJob: 4, textLinesPerJob: 4 },
     price,

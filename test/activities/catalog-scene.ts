@@ -71,6 +71,7 @@ export async function createCatalogScene(): Promise<CatalogScene> {
       },
       drive: undefined,
       tabOf: ({ name }) => ({ spreadsheetId: 'FAKE_SHEET', title: name }),
+      folderLooksMs: 5,
       folderOf: () => undefined,
       batches: { provider: 'gemini', atOnce: 1, linesPerJob: 1, textLinesPerJob: 1 },
       price: { batch: '0', single: '0', currency: 'USD' },

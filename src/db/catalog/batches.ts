@@ -121,11 +121,15 @@ export async function keepFileIds(
   return new Map(rows.map(({ id, ...file }) => [id, file]));
 }
 
-/** The picture is in the folder. */
-export async function fileUploaded(sql: Sql, resultId: number, link: string): Promise<void> {
+/** The picture is in this folder. */
+export async function fileUploaded(
+  sql: Sql,
+  resultId: number,
+  { link, folderId }: { link: string; folderId: string },
+): Promise<void> {
   await timed(sql`
     with kept as (
-      update catalog_results set uploaded_at = clock_timestamp(), file_link = ${link}
+      update catalog_results set uploaded_at = clock_timestamp(), file_link = ${link}, folder_id = ${folderId}
       where id = ${resultId} and uploaded_at is null returning item_id, run_id, file_id
     )
     select add_subject_event('item', item_id, 'uploaded', jsonb_build_object('run', run_id)), touch_cards('run', run_id) from kept`);

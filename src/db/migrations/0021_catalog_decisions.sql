@@ -20,10 +20,16 @@ alter table catalog_items
   -- By a word to a run: new texts are wanted although there are some.
   add column is_described_again boolean not null default false;
 
--- Since a complete look into the folder did not show it; only what a second one does not show either is gone.
-alter table catalog_results add column absent_since timestamptz;
--- By which it was made, as the provider calls it.
-alter table catalog_results add column model text;
+alter table catalog_results
+  -- By which it was made, as the provider calls it.
+  add column model text,
+  -- Where it was uploaded to, whatever the source's folder is now; null: by a version that did not write it down.
+  add column folder_id text,
+  -- Since a complete look into the folder did not show it; only what a second one does not show either is gone.
+  add column absent_since timestamptz;
+
+-- When the folder of a source that is reviewed is looked into next, and by whom: one claims it at a time.
+alter table catalog_sources add column next_look_at timestamptz not null default '-infinity';
 
 alter table catalog_batches add column makes text not null default 'pictures' check (makes in ('pictures', 'texts'));
 
@@ -47,6 +53,7 @@ create table catalog_decisions (
 );
 create unique index catalog_decisions_first on catalog_decisions (result_id) where counts;
 create index catalog_decisions_of_item on catalog_decisions (item_id, id);
+create index catalog_decisions_by_time on catalog_decisions (at);
 create trigger catalog_decisions_append_only before update or delete on catalog_decisions
   for each row execute function refuse_change();
 

@@ -1,5 +1,6 @@
--- What became of one line of a batch, with what it cost; told again it changes nothing. What failed is planned once more as long as its
--- run goes on. p: resultId, status: made, refused, failed; reason, hash, model, cost: {amount, single, currency}.
+-- What became of one line of a batch, or of one call of its own, with what it cost; told again it changes nothing. What failed in a batch
+-- is planned once more as long as its run goes on. p: resultId, status: made, refused, failed; reason, hash, model, cost: {amount, single,
+-- currency}.
 -- Answers whether it was told for the first time.
 create or replace function end_line(p jsonb) returns boolean language plpgsql as $$
 declare
@@ -20,5 +21,6 @@ begin
   if r.status = 'failed' then
     perform plan_again(r);
   end if;
+  perform touch_cards('item', r.item_id);
   return true;
 end $$;
