@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import type { CatalogDeps } from '../../activities/catalog/deps.ts';
 import { createDescribeActivities } from '../../activities/catalog/describe.ts';
 import { createGenerateActivities } from '../../activities/catalog/generate.ts';
+import { createReviewActivities } from '../../activities/catalog/review.ts';
 import { createActivities, type OrderActivities } from '../../activities/index.ts';
 import type { BatchRef, OpenedBatch } from '../../src/contract/catalog.ts';
 import type { Drive, DriveFile, DriveUpload } from '../../src/contract/drive.ts';
@@ -16,6 +17,7 @@ import { type ActivityScene, type AttemptInfo, createActivityScene } from './sce
 
 type Steps = OrderActivities &
   ReturnType<typeof createGenerateActivities> &
+  ReturnType<typeof createReviewActivities> &
   ReturnType<typeof createDescribeActivities>;
 
 /** A folder that keeps what it gets, and has trouble when a test says so. */
@@ -75,6 +77,7 @@ export async function createBatchScene(): Promise<BatchScene> {
   const steps = (): Steps => ({
     ...createActivities(scene.deps),
     ...createGenerateActivities(catalog),
+    ...createReviewActivities(catalog),
     ...createDescribeActivities(catalog),
   });
   const batches: BatchScene = {

@@ -240,6 +240,9 @@ test('a list may lag behind, a page may be asked for, and about needs its fields
   google.faults.plan([{ match: 'google.list', fault: 'stale_list' }]);
   expect(await list(google, `'${folderId}' in parents`)).toEqual([]);
   expect(await list(google, `'${folderId}' in parents`)).toHaveLength(1);
+  google.faults.plan([{ match: 'google.list', fault: 'incomplete_list' }]);
+  const asked = '/drive/v3/files?fields=incompleteSearch,files(id)';
+  expect((await google.call('GET', asked)).body).toEqual({ incompleteSearch: true, files: [] });
   expect((await google.call('GET', '/drive/v3/files?pageSize=1001')).status).toBe(400);
   expect((await google.call('GET', '/drive/v3/files?pageToken=x')).status).toBe(400);
   expect((await google.call('GET', '/drive/v3/about')).status).toBe(400);

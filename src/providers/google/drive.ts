@@ -36,7 +36,7 @@ export function createDrive(auth: GoogleAuth): Drive {
           files.list(
             {
               q: `'${quote(folderId)}' in parents and trashed = false`,
-              fields: `nextPageToken,files(${fileFields})`,
+              fields: `nextPageToken,incompleteSearch,files(${fileFields})`,
               pageSize,
               supportsAllDrives: true,
               includeItemsFromAllDrives: true,
@@ -45,6 +45,7 @@ export function createDrive(auth: GoogleAuth): Drive {
             { signal },
           ),
         );
+        if (page.incompleteSearch === true) throw broken('list', 'not all places were searched');
         found.push(...(page.files ?? []).map((file) => readFile(file, 'list')));
         pageToken = page.nextPageToken ?? undefined;
       } while (pageToken !== undefined);

@@ -28,7 +28,7 @@ export function createDriveRoutes(deps: DriveDeps & { tokens: Tokens }): Hono {
       execute({ fired }) {
         // As an index that lags behind what was just made.
         const lagMs = fired?.fault === 'stale_list' ? numberOf(fired.params.ms, 60_000) : 0;
-        return listFiles(context, deps, lagMs);
+        return listFiles(context, deps, { lagMs, isIncomplete: fired?.fault === 'incomplete_list' });
       },
     }),
   );
@@ -123,7 +123,11 @@ async function deleteFile(context: Context, deps: DriveDeps): Promise<Response> 
   return new Response(null, { status: 204 });
 }
 
-function listFiles(context: Context, deps: DriveDeps, lagMs: number): Response {
+function listFiles(
+  context: Context,
+  deps: DriveDeps,
+  { lagMs, isIncomplete }: { lagMs: number; isIncomplete: boolean },
+): Response {
   const { drive } = deps;
   const { q = '', pageToken, includeItemsFromAllDrives: includes } = context.req.query();
   const seesAll = includes === 'true' && knowsSharedDrives(context);
@@ -144,8 +148,8 @@ function listFiles(context: Context, deps: DriveDeps, lagMs: number): Response {
   const { page, next } = cutPage(found, pageToken, readPageSize(context, 100));
   const body = {
     kind: 'drive#fileList',
-    incompleteSearch: false,
-    files: page.map((file) => fileBody(file, deps)),
+    incompleteSearch: isIncomplete,
+    files: (isIncomplete ? [] : page).map((file) => fileBody(file, deps)),
     ...(next !== undefined && { nextPageToken: next }),
   };
   return Response.json(
