@@ -243,6 +243,8 @@ export const zones: readonly Zone[] = [
       'src/temporal/',
       'src/process/',
       'activities/index.ts',
+      // What both a step and a loop do.
+      'activities/catalog/gateway-changes.ts',
       '@temporalio/worker',
       '@temporalio/client',
       'node:',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { url } from './fields.ts';
+import { isHere } from './provider.ts';
 import type { StandIn } from './stand-in.ts';
 
 /** The gateway in front of the shop's CMS, where the pictures of the catalog are published. */
@@ -12,6 +13,8 @@ export const gateway = z
     apiUrl,
     /** Undefined: nothing can be published. */
     key,
+    /** How often it is asked for changes. On this machine somebody waits to see them. */
+    syncMs: isHere(apiUrl) ? 2_000 : 60_000,
   }));
 
 export const gatewayStandIn: StandIn = {

@@ -57,6 +57,10 @@ export const failPoints = {
   'text.after-end': 'a description has its end and its cost; those after it have none',
   'folder.after-reject': 'a picture is rejected as its file is gone; the others that are gone are not',
   'rest.after-accept': 'pictures that nobody decided on are accepted; the execution has not heard of it',
+  'publish.after-intent': 'sets are written down as leaving for the CMS; none has left',
+  'publish.after-call': 'the CMS has answered to a set; the database does not know',
+  'publish.after-record': 'a set is known to be shown; the others are not',
+  'withdraw.after-call': 'the CMS has taken a version back; the database does not know',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 

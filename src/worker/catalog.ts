@@ -1,8 +1,10 @@
 import type { CatalogDeps, PicturePrice } from '../../activities/catalog/deps.ts';
 import type { JobDeps } from '../../activities/deps.ts';
 import type { Config } from '../config/config.ts';
+import type { Gateway } from '../contract/gateway.ts';
 import { addFirstSource } from '../db/catalog/sources.ts';
 import type { Sql } from '../db/sql.ts';
+import { createGateway } from '../providers/gateway/gateway.ts';
 import { createGoogle, type Google } from '../providers/google/google.ts';
 import { createShopReader } from '../providers/shop/shop.ts';
 import { createHttp } from '../providers/transport/http.ts';
@@ -23,7 +25,13 @@ export function createCatalogDeps(
     config,
     accounts,
     google,
-  }: { config: Config; accounts: readonly ProviderAccount[]; google: Google | undefined },
+    gateway,
+  }: {
+    config: Config;
+    accounts: readonly ProviderAccount[];
+    google: Google | undefined;
+    gateway: Gateway | undefined;
+  },
   jobs: JobDeps,
 ): CatalogDeps {
   const { budgets } = config.catalog;
@@ -55,7 +63,7 @@ export function createCatalogDeps(
     descriptionPrice: priceOf(gemini.descriptionPrice),
     descriptionBatchFrom: gemini.descriptionBatchFrom,
     single: account?.client,
-    gateway: undefined,
+    gateway,
     budgets,
   };
 }
@@ -75,6 +83,15 @@ export function createGoogleClient({ google }: Pick<Config, 'google'>): Google |
   return (
     credentials && createGoogle({ ...settings, credentials, http: createHttp({ userAgent: 'darkroom' }) })
   );
+}
+
+/** The shop's CMS; undefined: none is set. */
+export function createGatewayClient({
+  gateway: { apiUrl, key },
+}: Pick<Config, 'gateway'>): Gateway | undefined {
+  return key === undefined
+    ? undefined
+    : createGateway({ apiUrl, key, http: createHttp({ userAgent: 'darkroom' }) });
 }
 
 /** A batch costs half of single calls. */

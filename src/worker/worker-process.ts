@@ -23,7 +23,8 @@ import {
   startTrainedModel,
 } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
-import { addFirstShop, createCatalogDeps, createGoogleClient } from './catalog.ts';
+import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
+import { keepGatewaySynced } from './gateway-sync.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
 import { createWorkers } from './workers.ts';
@@ -56,6 +57,7 @@ const checkMs = 10_000;
 export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<WorkerProcess> {
   const { config, client, accounts } = deps;
   const google = createGoogleClient(config);
+  const gateway = createGatewayClient(config);
   const held = listHeld(accounts);
   const keeper = await keepAccounts({ ...deps, accounts: held, queueMs: config.orders.queueMs });
   const jobs = createActivityDeps(deps, keeper);
@@ -64,17 +66,21 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   await addFirstShop(deps);
   const workers = await createWorkers({
     ...deps,
-    activities: { ...activities, ...createCatalogActivities(createCatalogDeps({ ...deps, google }, jobs)) },
+    activities: {
+      ...activities,
+      ...createCatalogActivities(createCatalogDeps({ ...deps, google, gateway }, jobs)),
+    },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });
+  const stopSync = gateway && keepGatewaySynced({ ...deps, gateway, paceMs: config.gateway.syncMs });
   return {
     finished,
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
-      await Promise.all([stopKeeping(), keeper.stop()]);
+      await Promise.all([stopKeeping(), keeper.stop(), stopSync?.()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await finished;
     },

@@ -13,6 +13,11 @@ begin
   if b.status = 'published' then
     update catalog_publications set status = 'withdrawing' where id = b.id;
     perform add_subject_event('item', b.item_id, 'withdrawal_begun', jsonb_strip_nulls(jsonb_build_object('version', b.version, 'by', p->'by', 'why', p->'why')));
+    perform touch_cards('item', b.item_id);
   end if;
   return jsonb_build_object('publicationId', b.id, 'externalKey', b.external_key, 'version', b.version);
+exception
+  -- A run has written down a later version just now.
+  when unique_violation then
+    return null;
 end $$;

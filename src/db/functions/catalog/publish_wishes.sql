@@ -1,5 +1,6 @@
 -- Every picture of a source that was decided on with what would be published of it now, and why nothing if so.
--- why: null (it is to be published), undecided, rejected, redo, under_way, no_texts, sending, published, edited_there, removed_there.
+-- why: null (it is to be published), undecided, rejected, redo, under_way, no_texts, sending, published, edited_there, removed_there,
+-- withdrawn (this very picture was taken back: only whoever names it, or force, shows it again).
 create or replace function publish_wishes(p_source bigint, p_force boolean)
 returns table (item_id bigint, product_id bigint, result_id bigint, hash text, replaces text, texts jsonb, attributes jsonb, base_revision integer,
   why text) language sql stable as $$
@@ -13,7 +14,9 @@ returns table (item_id bigint, product_id bigint, result_id bigint, hash text, r
       when p_force then null
       when c.shown = 'edited' then 'edited_there'
       when c.shown = 'removed' then 'removed_there'
-      when last.status = 'published' and c.shown = 'published' and last.hash = v.hash and last.texts = said.texts then 'published'
+      when last.status = 'withdrawn' and last.hash = v.hash then 'withdrawn'
+      when last.status = 'published' and c.shown = 'published' and c.version = last.version and last.hash = v.hash and last.texts = said.texts
+        then 'published'
     end
   from review_items(p_source) v
   join catalog_items i on i.id = v.item_id

@@ -11,7 +11,8 @@ begin
   loop
     v_count := v_count + 1;
     select value into v_image from jsonb_array_elements(p_images) where value->>'externalKey' = b.external_key;
-    perform note_shown(v_image, true);
+    -- Somebody may have changed it there before its answer was heard.
+    perform note_shown(v_image, v_image->>'shown' = 'published');
     perform add_subject_event('item', b.item_id, 'published', jsonb_strip_nulls(jsonb_build_object('run', b.run_id, 'version', b.version,
       'by', b.by, 'cms', v_image->'id', 'texts', b.texts)));
     perform touch_cards('item', b.item_id);

@@ -5,7 +5,7 @@ declare
   c jsonb;
   v_item bigint;
 begin
-  update catalog_gateway set cursor = p_next, read_at = clock_timestamp() where cursor is not distinct from p_after;
+  update catalog_gateway set cursor = p_next where cursor is not distinct from p_after;
   if not found then
     return false;
   end if;
