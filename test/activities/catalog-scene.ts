@@ -9,9 +9,10 @@ import { createSheetActivities } from '../../activities/catalog/sheet.ts';
 import { openRun } from '../../src/db/catalog/runs.ts';
 import { setSource } from '../../src/db/catalog/sources.ts';
 import type { Sql } from '../../src/db/sql.ts';
-import { createPictureDecoder, resultLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { resultsAtOnce } from '../harness/decoders.ts';
 import {
   createSheetDouble,
   createShopDouble,
@@ -46,7 +47,7 @@ export async function createCatalogScene(): Promise<CatalogScene> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-catalog-'));
   const { sql } = database;
-  const decoder = createPictureDecoder({ ...resultLimits, log: pino({ level: 'silent' }) });
+  const decoder = createPictureDecoder({ ...resultsAtOnce, log: pino({ level: 'silent' }) });
   let sources = 0;
   const alarms: string[] = [];
   const scene: CatalogScene = {

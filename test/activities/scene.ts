@@ -16,10 +16,11 @@ import { createHttp } from '../../src/providers/transport/http.ts';
 import { createDownloader } from '../../src/providers/transport/safe-download.ts';
 import { createSandboxClient, type SandboxClient } from '../../src/sandbox/client.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import { createPictureDecoder, resultLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { admit, newOrder, newPerson, openAccount } from '../db/scene.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { resultsAtOnce } from '../harness/decoders.ts';
 
 export interface ActivityScene {
   sql: Sql;
@@ -66,7 +67,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     accountIsGone: false,
   };
   const clients = { weak: account(server.url, 'weak'), newer: account(server.url, 'newer') };
-  const decoder = createPictureDecoder({ ...resultLimits, log });
+  const decoder = createPictureDecoder({ ...resultsAtOnce, log });
   const deps: UpkeepDeps = {
     sql,
     decoder,

@@ -8,17 +8,18 @@ import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts'
 import { readConfig } from '../../src/config/config.ts';
 import { claimCards } from '../../src/db/cards.ts';
 import { claimInbox, storeUpdates } from '../../src/db/inbox.ts';
-import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
 import { placeTestOrder } from './orders.ts';
 
 const token = '000000000:FAKE-bot-token-for-tests-000000000000';
 const nowhere = '127.0.0.1:1';
 const log = pino({ level: 'silent' });
-const decoder = createPictureDecoder({ ...photoLimits, log });
+const decoder = createPictureDecoder({ ...photosAtOnce, log });
 
 let running: RunningSandbox;
 let database: TestDatabase;

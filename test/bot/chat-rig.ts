@@ -23,11 +23,12 @@ import {
 } from '../../src/sandbox/client.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
-import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createFileFetcher } from '../../src/telegram/files.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
 
 /** A person in the sandbox; every call resolves when the bot has handled it. */
@@ -99,7 +100,7 @@ export async function createChatRig(
   const config = readConfig(settings);
   const texts = createTexts();
   const { sql } = database;
-  const decoder = createPictureDecoder({ ...photoLimits, log });
+  const decoder = createPictureDecoder({ ...photosAtOnce, log });
   await seedAmounts(sql, config.credits);
   const deps: UpdateHandlerDeps = {
     sql,

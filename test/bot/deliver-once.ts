@@ -3,10 +3,11 @@ import pino from 'pino';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import { armFailPoints } from '../../src/process/fail-points.ts';
-import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 
 // One attempt at an album in a process that may die of it: order, database, objects, Telegram, token, fail points.
 const [order = '', databaseUrl = '', folder = '', apiUrl = '', token = '', points] = process.argv.slice(2);
@@ -15,7 +16,7 @@ const log = pino({ level: 'silent' });
 const activities = createDeliveryActivities({
   sql: connectDatabase(databaseUrl, 1),
   objects: createFolderStore(folder),
-  decoder: createPictureDecoder({ ...photoLimits, log }),
+  decoder: createPictureDecoder({ ...photosAtOnce, log }),
   api: createTelegramApi({ token, apiUrl }),
   texts: createTexts(),
   log,

@@ -12,12 +12,13 @@ import { addAsset } from '../../src/db/assets.ts';
 import { addResult } from '../../src/db/orders.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
-import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore, type ObjectStore } from '../../src/storage/objects.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { openTestLines } from '../db/lines.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { type RunningSandbox, token } from '../sandbox/running-sandbox.ts';
 import { admitTestOrder, placeTestOrder } from './orders.ts';
 
@@ -71,7 +72,7 @@ export async function createDeliveryRig(running: RunningSandbox): Promise<Delive
   await admitTestOrder(sql, orderId);
   const api = createTelegramApi({ token, apiUrl: `${running.sandbox.url}/telegram` });
   const log = pino({ level: 'silent' });
-  const decoder = createPictureDecoder({ ...photoLimits, log });
+  const decoder = createPictureDecoder({ ...photosAtOnce, log });
   const deps = { sql, objects, decoder, api, texts: createTexts(), log };
   let plans: NonNullable<DeliveryDeps['plans']> = {};
 

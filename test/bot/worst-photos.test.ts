@@ -6,16 +6,17 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type BotProcess, createBotProcess } from '../../src/bot/bot-process.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { createPictureDecoder, type PictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder, type PictureDecoder } from '../../src/storage/decoder.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { type RunningSandbox, runSandbox } from '../sandbox/running-sandbox.ts';
 import { drawAs } from '../storage/pictures.ts';
 import { deepAndInterlaced, noiseWithPalette } from '../storage/worst-pictures.ts';
 
 const log = pino({ level: 'silent' });
-const decoder = createPictureDecoder({ ...photoLimits, log });
+const decoder = createPictureDecoder({ ...photosAtOnce, log });
 /** Sizes of the files whose decoding was asked for, in order. */
 const asked: number[] = [];
 const watched: PictureDecoder = {

@@ -20,7 +20,7 @@ import type { HiggsfieldSettings } from '../../src/sandbox/higgsfield/settings.t
 import type { RunningHubSettings } from '../../src/sandbox/runninghub/settings.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { ShopSettings } from '../../src/sandbox/shop/settings.ts';
-import { createPictureDecoder, photoLimits, resultLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -29,6 +29,7 @@ import { createAccounts } from '../../src/worker/providers.ts';
 import { startWorkerProcess } from '../../src/worker/worker-process.ts';
 import type { Customer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
+import { photosAtOnce, resultsAtOnce } from './decoders.ts';
 import { type Ground, openNamespace } from './namespace.ts';
 import { createStudioViews } from './studio-views.ts';
 import { installRuntime, temporalAddress, workflowBundleFile } from './temporal.ts';
@@ -207,8 +208,8 @@ async function startProcesses(
     providers: config.providers,
   });
   const shared = { config, sql, objects, client, namespace, log };
-  const photoDecoder = createPictureDecoder({ ...photoLimits, log });
-  const resultDecoder = createPictureDecoder({ ...resultLimits, log });
+  const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });
+  const resultDecoder = createPictureDecoder({ ...resultsAtOnce, log });
   const bot = createBotProcess({
     ...shared,
     decoder: photoDecoder,

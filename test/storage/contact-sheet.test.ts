@@ -1,12 +1,13 @@
 import sharp from 'sharp';
 import { afterAll, expect, test, vi } from 'vitest';
 import { drawBadge } from '../../src/storage/badges.ts';
-import { createPictureDecoder, PictureNotDecoded, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder, PictureNotDecoded } from '../../src/storage/decoder.ts';
 import { planSheet, sheetGap } from '../../src/storage/sheet-plan.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { plain } from './pictures.ts';
 
 const ann = { key: 'ann' };
-const decoder = createPictureDecoder({ ...photoLimits, limitMs: 60_000, log: { warn: () => undefined } });
+const decoder = createPictureDecoder({ ...photosAtOnce, limitMs: 60_000, log: { warn: () => undefined } });
 /** Each has its own colour on the sheet. */
 const colours = Array.from({ length: 20 }, (_, index) => [(index * 97) % 256, (index * 59) % 256, 90]);
 

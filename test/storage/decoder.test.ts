@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createPictureDecoder, type PictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder, type PictureDecoder } from '../../src/storage/decoder.ts';
 import type { DecoderPoolOptions } from '../../src/storage/decoder-pool.ts';
 import type { PictureRules } from '../../src/storage/images.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { draw, drawAs } from './pictures.ts';
 import { noiseWithPalette } from './worst-pictures.ts';
 
@@ -17,7 +18,7 @@ let worst: Buffer;
 
 function open(changes: Partial<DecoderPoolOptions> = {}): PictureDecoder {
   decoder = createPictureDecoder({
-    ...photoLimits,
+    ...photosAtOnce,
     // Other work on the machine is not to decide a test.
     limitMs: 60_000,
     log: { warn: (fields) => void told.push(fields) },

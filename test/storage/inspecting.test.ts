@@ -1,16 +1,17 @@
 import { tmpdir } from 'node:os';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createPictureDecoder, PhotoNotInspected, photoLimits } from '../../src/storage/decoder.ts';
+import { createPictureDecoder, PhotoNotInspected } from '../../src/storage/decoder.ts';
 import type { DecoderPoolOptions } from '../../src/storage/decoder-pool.ts';
 import { createFaceCounter } from '../../src/storage/faces.ts';
+import { photosAtOnce } from '../harness/decoders.ts';
 import { facePhotos, groupPhoto, textPhoto } from './people.ts';
 import { draw, drawAs, plain } from './pictures.ts';
 
 const ann = { key: 'ann' };
 const open = (changes: Partial<DecoderPoolOptions> = {}) =>
   // Other work on the machine is not to decide a test.
-  createPictureDecoder({ ...photoLimits, limitMs: 60_000, log: { warn: () => undefined }, ...changes });
+  createPictureDecoder({ ...photosAtOnce, limitMs: 60_000, log: { warn: () => undefined }, ...changes });
 const decoder = open();
 const facesIn = async (bytes: Buffer) => (await decoder.inspect(bytes, ann)).faces;
 let people: Buffer[];
