@@ -53,6 +53,8 @@ export interface BotProcessDeps {
   log: Logger;
   /** Least time between two edits of one card, if not the usual 3 s. */
   cardPauseMs?: number;
+  /** Before a part that may already be in the chat is sent again, if not the usual. */
+  repeatPausesMs?: readonly number[];
 }
 
 export interface BotProcess {

@@ -27,7 +27,7 @@ import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClien
 import { keepGatewaySynced } from './gateway-sync.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
-import { createWorkers } from './workers.ts';
+import { createWorkers, type WorkersDeps } from './workers.ts';
 
 export interface WorkerProcessDeps {
   config: Config;
@@ -40,6 +40,8 @@ export interface WorkerProcessDeps {
   bundle: WorkflowBundle;
   accounts: readonly ProviderAccount[];
   log: Logger;
+  /** Between the attempts of a step that fails, if not the usual. */
+  stepPauses?: WorkersDeps['pauses'];
 }
 
 export interface WorkerProcess {
@@ -72,6 +74,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
     },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
+    ...(deps.stepPauses && { pauses: deps.stepPauses }),
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });

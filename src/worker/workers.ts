@@ -13,13 +13,20 @@ export interface WorkersDeps {
   places: number;
   /** Requests of either kind that spreadsheets take a minute, whichever worker makes them. */
   sheetCallsPerMinute: number;
+  /** Between the attempts of a step that fails, if not the usual. */
+  pauses?: Pauses;
+}
+
+interface Pauses {
+  firstMs: number;
+  mostMs: number;
 }
 
 /** Short steps at once, beside the waits that hold a slot as long as a job takes. */
 const shortSteps = 100;
 
-/** Between the attempts of a step that fails: first soon, as most of what repeats is a connection that just broke. */
-const pauses = { firstMs: 500, mostMs: 10_000 };
+/** First soon, as most of what repeats is a connection that just broke. */
+const usualPauses: Pauses = { firstMs: 500, mostMs: 10_000 };
 
 /** Pictures decoded at once; each may take some hundred megabytes. */
 const decodingSlots = 2;
@@ -35,7 +42,7 @@ const cachedWorkflows = 500;
 
 /** One worker a queue: what is full on one of them delays nothing on another. */
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
-  const { connection, namespace, activities } = deps;
+  const { connection, namespace, activities, pauses = usualPauses } = deps;
   const shared = {
     connection,
     namespace,

@@ -12,7 +12,12 @@ let ann: Customer;
 let pair: [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
 beforeAll(async () => {
-  studio = await openStudio({ higgsfield: { oddWords: true }, runninghub: { oddWords: true } });
+  studio = await openStudio({
+    // A callback is overdue after an eighth of it.
+    env: { API_GENERATION_TIMEOUT: '40' },
+    higgsfield: { oddWords: true },
+    runninghub: { oddWords: true },
+  });
   const [product, background] = await photos(2);
   if (!product || !background) throw new Error('two photos');
   pair = [product, background];

@@ -218,6 +218,8 @@ async function startProcesses(
     texts: createTexts(),
     // Many orders pass in a test; the usual pause has its own test in card-loop.test.ts.
     cardPauseMs: 200,
+    // The usual ones have theirs in delivery-lost.test.ts.
+    repeatPausesMs: [2_000, 20_000],
   });
   const code = readFileSync(workflowBundleFile(), 'utf8');
   const accounts = createAccounts(config);
@@ -231,6 +233,8 @@ async function startProcesses(
       connection,
       bundle: { code },
       accounts: share,
+      // Tests wait for many repetitions.
+      stepPauses: { firstMs: 100, mostMs: 2_000 },
     });
     return {
       async stop() {
