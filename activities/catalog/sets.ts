@@ -26,7 +26,8 @@ export async function publishAll(publishing: Publishing, sets: readonly OpenSet[
   let shown = 0;
   await sideBySide(sets, { atOnce, over }, async (set) => {
     try {
-      shown += await publishSet(publishing, set);
+      const count = await publishSet(publishing, set);
+      shown += count;
       return true;
     } catch (error) {
       broken.abort();

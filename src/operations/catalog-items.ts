@@ -90,6 +90,7 @@ const accepted: readonly ItemStanding[] = [
   'published',
   'edited_there',
   'removed_there',
+  'withdrawn',
 ];
 
 export type ItemList =

@@ -139,9 +139,12 @@ test.each([
 
 test('[b19] the gateway of the CMS is at its usual port unless an address says otherwise', () => {
   const EXTERNAL_API_KEY = 'FAKE_GATEWAY_KEY';
-  const usual = { apiUrl: 'http://127.0.0.1:8002', key: EXTERNAL_API_KEY };
+  const usual = { apiUrl: 'http://127.0.0.1:8002', key: EXTERNAL_API_KEY, syncMs: 2_000 };
   expect(readConfig({ EXTERNAL_API_KEY }).gateway).toEqual(usual);
   const GATEWAY_URL = 'https://cms.example.test/darkroom/';
-  expect(readConfig({ GATEWAY_URL }).gateway).toEqual({ apiUrl: 'https://cms.example.test/darkroom' });
+  expect(readConfig({ GATEWAY_URL }).gateway).toEqual({
+    apiUrl: 'https://cms.example.test/darkroom',
+    syncMs: 60_000,
+  });
   expect(() => readConfig({ GATEWAY_URL: 'cms' })).toThrow('GATEWAY_URL must be an http or https address');
 });

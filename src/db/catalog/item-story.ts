@@ -172,6 +172,7 @@ export const itemStandings = [
   'published',
   'edited_there',
   'removed_there',
+  'withdrawn',
 ] as const;
 export type ItemStanding = (typeof itemStandings)[number];
 

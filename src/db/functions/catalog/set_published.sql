@@ -14,7 +14,7 @@ begin
     -- Somebody may have changed it there before its answer was heard.
     perform note_shown(v_image, v_image->>'shown' = 'published');
     perform add_subject_event('item', b.item_id, 'published', jsonb_strip_nulls(jsonb_build_object('run', b.run_id, 'version', b.version,
-      'by', b.by, 'cms', v_image->'id', 'texts', b.texts)));
+      'by', b."by", 'cms', v_image->'id', 'texts', b.texts)));
     perform touch_cards('item', b.item_id);
   end loop;
   perform touch_cards('run', run_id) from (select distinct run_id from catalog_publications
