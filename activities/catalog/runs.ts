@@ -17,12 +17,13 @@ export function createRunActivities({ sql }: Pick<CatalogDeps, 'sql'>) {
     }: RunInput & { stages: NonNullable<RunInput['stages']>; workflowId: string }): Promise<{
       runId: number;
     }> {
-      const { source, stages, by = 'by hand', force, limit, dryRun, isConfirmed } = input;
+      const { source, stages, by = 'by hand', force, limit, dryRun, isConfirmed, itemId } = input;
       const options = {
         ...(force !== undefined && { force }),
         ...(limit !== undefined && { limit }),
         ...(dryRun !== undefined && { dryRun }),
         ...(isConfirmed !== undefined && { isConfirmed }),
+        ...(itemId !== undefined && { itemId }),
       };
       const opened = await openRun(sql, { source, stages, options, by, workflowId });
       if (opened === undefined) throw runStopped('no_source', `There is no source ${source}.`);

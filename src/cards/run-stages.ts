@@ -1,8 +1,18 @@
 import type { Estimate } from '../contract/catalog.ts';
 import type { Wording } from '../texts/texts.ts';
-import { joined, money, reasonLines, refusalWords, renderRest, renderSpan, skipWords } from './run-words.ts';
+import {
+  joined,
+  money,
+  pictureRests,
+  reasonLines,
+  refusalWords,
+  renderAge,
+  renderRest,
+  renderSpan,
+  skipWords,
+} from './run-words.ts';
 
-type Counts = Readonly<Record<string, number>>;
+export type Counts = Readonly<Record<string, number>>;
 
 /** What was found in a shop so far. */
 export interface ToldParse {
@@ -23,15 +33,26 @@ export interface ToldGenerate {
   /** The words of refusals and of failures. */
   refused: Counts;
   failed: Counts;
-  batches: readonly { number: number; lines: number; outcome: string | null; jobStatus: string | null }[];
+  batches: readonly ToldBatch[];
   /** Decimal. */
   spent: string;
   single: string;
 }
 
+export interface ToldBatch {
+  number: number;
+  lines: number;
+  outcome: string | null;
+  jobStatus: string | null;
+  /** Since it was sent, or waits for its turn. */
+  ageMs: number;
+}
+
 /** The currency of a run whose estimate is not there yet. */
 const usualCurrency = 'USD';
 const batchesShown = 6;
+/** Less is not seen in an amount. */
+const leastAmount = 0.005;
 
 /** @param ended what the stage came to, once it has */
 export function renderParse(
@@ -70,15 +91,15 @@ export interface Plan {
 export function renderGenerate(told: ToldGenerate, plan: Plan, texts: Wording): string[] {
   return [
     ...renderPlan(plan, texts),
-    ...renderBatches(told.batches, texts),
-    ...renderResults(told, plan, texts),
+    ...renderBatches(told.batches, 'run-batch', texts),
+    ...renderResults(told, texts),
   ];
 }
 
 function renderPlan({ estimate, counts, isAsked }: Plan, texts: Wording): string[] {
   if (estimate === null) return [];
   const { pictures, cost, single, currency, expectedMs } = estimate;
-  const rest = renderRest(counts, texts);
+  const rest = renderRest(counts, pictureRests, texts);
   const values = {
     pictures,
     cost: money(cost, currency, texts),
@@ -89,18 +110,27 @@ function renderPlan({ estimate, counts, isAsked }: Plan, texts: Wording): string
   return [...(isAsked ? [] : [planned]), ...(rest === undefined ? [] : [texts.html('run-rest', { rest })])];
 }
 
-function renderBatches(batches: ToldGenerate['batches'], texts: Wording): string[] {
+/** @param key of the line, which says what they make */
+export function renderBatches(batches: readonly ToldBatch[], key: string, texts: Wording): string[] {
   const before = Math.max(0, batches.length - batchesShown);
   return [
     ...(before > 0 ? [texts.html('run-batches-before', { count: before })] : []),
-    ...batches.slice(before).map(({ number, lines, outcome, jobStatus }) =>
-      texts.html('run-batch', {
-        number: String(number),
-        pictures: lines,
-        state: texts.plain(`run-batch-${outcome ?? stateOf(jobStatus)}`),
+    ...batches.slice(before).map((batch) =>
+      texts.html(key, {
+        number: String(batch.number),
+        pictures: batch.lines,
+        state: renderState(batch, texts),
       }),
     ),
   ];
+}
+
+function renderState({ outcome, jobStatus, ageMs }: ToldBatch, texts: Wording): string {
+  const state = outcome ?? stateOf(jobStatus);
+  const age = state === 'waiting' || state === 'accepted' ? renderAge(ageMs, texts) : undefined;
+  return age === undefined
+    ? texts.plain(`run-batch-${state}`)
+    : texts.plain(`run-batch-${state}-for`, { time: age });
 }
 
 /** Of a batch that has no end of its own yet. */
@@ -119,14 +149,9 @@ function stateOf(jobStatus: string | null): string {
   }
 }
 
-function renderResults(
-  { results, uploaded, refused, failed, spent, single }: ToldGenerate,
-  { estimate }: Plan,
-  texts: Wording,
-): string[] {
+function renderResults({ results, uploaded, refused, failed }: ToldGenerate, texts: Wording): string[] {
   const all = sum(results) - (results['dropped'] ?? 0);
   if (all === 0) return [];
-  const currency = estimate?.currency ?? usualCurrency;
   const reasonsOf = (key: string, counts: Counts) =>
     sum(counts) > 0
       ? [texts.html(key, { count: sum(counts) }), ...reasonLines(counts, refusalWords, texts)]
@@ -138,17 +163,35 @@ function renderResults(
     ),
     ...reasonsOf('run-refused', refused),
     ...reasonsOf('run-not-made', failed),
-    ...(Number(spent) > 0
-      ? [
-          texts.html('run-spent', {
-            spent: money(spent, currency, texts),
-            saved: money(Number(single) - Number(spent), currency, texts),
-          }),
-        ]
-      : []),
   ];
 }
 
-function sum(counts: Counts): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+interface Paid {
+  spent: string;
+  single: string;
+}
+
+/** What was spent so far on pictures and on their texts, and how much more single calls would have cost. */
+export function renderMoney(
+  { generate, describe }: { generate: Paid | null; describe: Paid | null },
+  currency: string | undefined,
+  texts: Wording,
+): string[] {
+  const pictures = Number(generate?.spent ?? 0);
+  const words = Number(describe?.spent ?? 0);
+  const spent = pictures + words;
+  if (spent === 0) return [];
+  const saved = Number(generate?.single ?? 0) + Number(describe?.single ?? 0) - spent;
+  const amount = (value: number) => money(value, currency ?? usualCurrency, texts);
+  return joined(
+    texts.html('run-spent', { spent: amount(spent) }),
+    pictures > 0 &&
+      words > 0 &&
+      texts.html('run-spent-on', { pictures: amount(pictures), texts: amount(words) }),
+    saved >= leastAmount && texts.html('run-saved', { saved: amount(saved) }),
+  );
+}
+
+export function sum(counts: Readonly<Record<string, number | undefined>>): number {
+  return Object.values(counts).reduce<number>((total, count = 0) => total + count, 0);
 }

@@ -17,6 +17,17 @@ export function renderSpan(ms: number, texts: Wording): string {
   return hours < 2 ? renderDuration(ms, texts) : texts.plain('hours', { value: Math.round(hours) });
 }
 
+/** Shorter ones are not worth a word. */
+const leastAgeMs = 5 * 60_000;
+
+/** How long something waits, so coarse that it seldom changes; undefined: hardly yet. */
+export function renderAge(ms: number, texts: Wording): string | undefined {
+  if (ms < leastAgeMs) return undefined;
+  const hours = Math.floor(ms / 3_600_000);
+  if (hours >= 2) return texts.plain('hours', { value: hours });
+  return texts.plain('minutes', { value: Math.floor(ms / leastAgeMs) * 5 });
+}
+
 /** Messages for why an address was left alone. */
 const skips: ReadonlySet<string> = new Set([
   'robots',
@@ -80,7 +91,8 @@ export function reasonLines(
     .map(([why, count]) => texts.html('run-reason', { count, why }));
 }
 
-const rests = [
+/** Why pictures are not made, in the order in which it is told. */
+export const pictureRests = [
   'no_prompt',
   'skipped',
   'made',
@@ -94,8 +106,12 @@ const rests = [
   'rows_copied',
 ] as const;
 
-/** Why pictures are not sent, such as "100 without a prompt, 3 to be skipped"; undefined when all are. */
-export function renderRest(counts: Readonly<Record<string, number>>, texts: Wording): string | undefined {
+/** Why nothing is done with pictures, such as "100 without a prompt, 3 to be skipped"; undefined when there are none. */
+export function renderRest(
+  counts: Readonly<Record<string, number>>,
+  rests: readonly string[],
+  texts: Wording,
+): string | undefined {
   const told = rests.flatMap((why) => {
     const count = counts[why] ?? 0;
     return count > 0 ? [texts.plain(`run-rest-${why}`, { count })] : [];

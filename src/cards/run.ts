@@ -1,5 +1,3 @@
-import type { Button } from '../contract/buttons.ts';
-import { pressData } from '../contract/buttons.ts';
 import {
   type CatalogStage,
   catalogStages,
@@ -10,12 +8,21 @@ import {
   type RunQuestion,
   type RunStatus,
 } from '../contract/catalog.ts';
-import { type RunPress, runPress } from '../contract/run-press.ts';
 import { cut } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
 import type { Rendered } from './order.ts';
-import { renderGenerate, renderParse, type ToldGenerate, type ToldParse } from './run-stages.ts';
-import { joined, money, renderSpan } from './run-words.ts';
+import { runButtons } from './run-buttons.ts';
+import {
+  renderDescribe,
+  renderPublish,
+  renderReview,
+  type ToldDescribe,
+  type ToldPublish,
+  type ToldReview,
+} from './run-later-stages.ts';
+import { renderQuestion } from './run-questions.ts';
+import { renderGenerate, renderMoney, renderParse, type ToldGenerate, type ToldParse } from './run-stages.ts';
+import { joined, renderSpan } from './run-words.ts';
 
 /** What is told of a run of the catalog. */
 export interface ToldRun {
@@ -30,7 +37,9 @@ export interface ToldRun {
   reason: RunEndReason | null;
   /** In a sentence for operators. */
   detail: string | null;
+  /** Of pictures, and of their texts. */
   estimate: Estimate | null;
+  textEstimate: Estimate | null;
   counts: Readonly<Partial<Record<CatalogStage, Readonly<Record<string, number>>>>>;
   startedAt: Date;
   endedAt: Date | null;
@@ -43,6 +52,9 @@ export interface ToldRunFacts {
   isCancelling: boolean;
   parse: ToldParse | null;
   generate: ToldGenerate | null;
+  review: ToldReview | null;
+  describe: ToldDescribe | null;
+  publish: ToldPublish | null;
   /** Where people look at what comes of it, if that is known. */
   links: { sheet?: string | undefined; folder?: string | undefined };
 }
@@ -51,28 +63,12 @@ const longestDetail = 600;
 
 /** The one message that follows a run from its beginning to its end. */
 export function renderRun(run: ToldRun, facts: ToldRunFacts, texts: Wording): Rendered {
-  const { parse, generate, links } = facts;
-  const { counts, estimate, question, options } = run;
-  const plan = {
-    estimate,
-    counts: counts.generate ?? {},
-    isAsked: question?.kind === 'spend' || question?.kind === 'budget',
-  };
-  const { sheet, folder } = links;
+  const { sheet, folder } = facts.links;
+  const currency = (run.estimate ?? run.textEstimate)?.currency;
   const blocks = [
-    [
-      texts.html('run-head', {
-        source: run.sourceName,
-        run: String(run.id),
-        what: renderRunStages(run.stages, texts),
-      }),
-      renderBegun(run, facts.by, texts),
-      ...(options.dryRun ? [texts.html('run-dry')] : []),
-      ...(options.force ? [texts.html('run-force')] : []),
-      ...(options.limit === undefined ? [] : [renderLimit(run, options.limit, texts)]),
-    ],
-    parse === null ? [] : renderParse(parse, counts.parse ?? {}, texts),
-    generate === null ? [] : renderGenerate(generate, plan, texts),
+    renderHead(run, facts, texts),
+    ...renderStages(run, facts, texts),
+    renderMoney(facts, currency, texts),
     renderStatus(run, facts, texts),
     joined(
       sheet !== undefined && texts.html('run-sheet', { link: sheet }),
@@ -83,15 +79,56 @@ export function renderRun(run: ToldRun, facts: ToldRunFacts, texts: Wording): Re
   return { text: text.join('\n\n'), buttons: runButtons(run, texts) };
 }
 
-/** What a run does, in a few words without markup. */
-export function renderRunStages(stages: readonly CatalogStage[], texts: Wording): string {
-  const [only, ...others] = stages;
-  return texts.plain(only === undefined || others.length > 0 ? 'run-what-all' : `run-what-${only}`);
+function renderHead(run: ToldRun, { by }: ToldRunFacts, texts: Wording): string[] {
+  const { id, sourceName, stages, options } = run;
+  const { dryRun, force, limit, itemId } = options;
+  return [
+    texts.html('run-head', { source: sourceName, run: String(id), what: renderRunStages(stages, texts) }),
+    renderBegun(run, by, texts),
+    ...(dryRun ? [texts.html('run-dry')] : []),
+    ...(force ? [texts.html('run-force')] : []),
+    ...(limit === undefined ? [] : [renderLimit(run, limit, texts)]),
+    ...(itemId === undefined ? [] : [texts.html('run-only-item', { item: String(itemId) })]),
+  ];
 }
 
-/** How a run is called that somebody wants to begin. */
-export function beginButton(stage: CatalogStage, source: number, texts: Wording): Button {
-  return button(`button-catalog-${stage}`, { move: 'begin', stage, source }, texts);
+/** Where a question about a price belongs: one about the budget takes its place. */
+const stageOf: Readonly<Partial<Record<RunQuestion['kind'], CatalogStage>>> = {
+  spend: 'generate',
+  describe: 'describe',
+};
+
+/** What each stage has come to, as far as it has begun. */
+function renderStages(run: ToldRun, facts: ToldRunFacts, texts: Wording): string[][] {
+  const { parse, generate, review, describe, publish } = facts;
+  const { counts, estimate, textEstimate, question, stage } = run;
+  const asks = (kind: RunQuestion['kind']) =>
+    question?.kind === kind || (question?.kind === 'budget' && stage === stageOf[kind]);
+  return [
+    parse === null ? [] : renderParse(parse, counts.parse ?? {}, texts),
+    generate === null
+      ? []
+      : renderGenerate(generate, { estimate, counts: counts.generate ?? {}, isAsked: asks('spend') }, texts),
+    review === null
+      ? []
+      : renderReview(review, { ended: counts.review ?? {}, isAsked: asks('review') }, texts),
+    describe === null
+      ? []
+      : renderDescribe(
+          describe,
+          { estimate: textEstimate, counts: counts.describe ?? {}, isAsked: asks('describe') },
+          texts,
+        ),
+    publish === null
+      ? []
+      : renderPublish(publish, { counts: counts.publish ?? {}, isAsked: asks('publish') }, texts),
+  ];
+}
+
+/** What a run does, in a few words without markup. */
+export function renderRunStages(stages: readonly CatalogStage[], texts: Wording): string {
+  if (stages.length === catalogStages.length) return texts.plain('run-what-all');
+  return stages.map((stage) => texts.plain(`run-what-${stage}`)).join(', ');
 }
 
 function renderBegun({ startedAt }: ToldRun, by: string | undefined, texts: Wording): string {
@@ -104,13 +141,13 @@ function renderLimit({ stages }: ToldRun, limit: number, texts: Wording): string
   return texts.html(stages.includes('parse') ? 'run-limit-parse' : 'run-limit-generate', { limit });
 }
 
-function renderStatus(run: ToldRun, { isCancelling }: ToldRunFacts, texts: Wording): string[] {
+function renderStatus(run: ToldRun, facts: ToldRunFacts, texts: Wording): string[] {
   const { status, question, reason, detail, startedAt, endedAt } = run;
   const time = renderSpan((endedAt ?? startedAt).getTime() - startedAt.getTime(), texts);
-  if (isCancelling && !hasRunEnded(status)) return [texts.html('run-cancelling')];
+  if (facts.isCancelling && !hasRunEnded(status)) return [texts.html('run-cancelling')];
   switch (status) {
     case 'running':
-      return [renderWork(run, texts)];
+      return [renderWork(run, facts, texts)];
     case 'paused':
       return [texts.html('run-paused')];
     case 'asking':
@@ -132,94 +169,21 @@ function renderStatus(run: ToldRun, { isCancelling }: ToldRunFacts, texts: Wordi
   }
 }
 
-function renderWork({ stage, estimate }: ToldRun, texts: Wording): string {
-  if (stage === 'parse') return texts.html('run-reading-shop');
-  if (stage !== 'generate') return texts.html('run-starting');
-  return texts.html(estimate === null ? 'run-reading-sheet' : 'run-making');
-}
-
-function renderQuestion(question: RunQuestion, texts: Wording): string {
-  switch (question.kind) {
-    case 'spend':
-    case 'budget': {
-      const { pictures, cost, single, currency, expectedMs } = question;
-      const values = { pictures, cost: money(cost, currency, texts) };
-      if (question.kind === 'spend')
-        return texts.html('run-ask-spend', {
-          ...values,
-          single: money(single, currency, texts),
-          time: renderSpan(expectedMs, texts),
-        });
-      return texts.html(`run-ask-budget-${question.of}`, {
-        ...values,
-        limit: money(question.limit, currency, texts),
-        spent: money(question.spent, currency, texts),
-      });
-    }
-    case 'fewer':
-      return texts.html('run-ask-fewer', { found: question.found, before: question.before });
-    case 'prompts':
-      return texts.html('run-ask-prompts', { pictures: question.pictures });
+function renderWork({ stage, estimate }: ToldRun, { review }: ToldRunFacts, texts: Wording): string {
+  switch (stage) {
+    case null:
+      return texts.html('run-starting');
+    case 'parse':
+      return texts.html('run-reading-shop');
+    case 'generate':
+      return texts.html(estimate === null ? 'run-reading-sheet' : 'run-making');
     case 'review':
-      return texts.html(`run-ask-review-${question.rest}`, {
-        undecided: question.undecided,
-        at: new Date(question.until),
-      });
-    case 'describe': {
-      const { pictures, cost, currency, isAgain } = question;
-      return texts.html(isAgain ? 'run-ask-describe-again' : 'run-ask-describe', {
-        pictures,
-        cost: money(cost, currency, texts),
-      });
-    }
+      return texts.html((review?.standings?.['under_way'] ?? 0) > 0 ? 'run-making-others' : 'run-reviewing');
+    case 'describe':
+      return texts.html('run-describing');
     case 'publish':
-      return texts.html('run-ask-publish', { pictures: question.pictures, products: question.products });
+      return texts.html('run-publishing');
     default:
-      return question satisfies never;
+      return stage satisfies never;
   }
-}
-
-function runButtons({ id, sourceId, status, question }: ToldRun, texts: Wording): Button[][] {
-  switch (status) {
-    case 'running':
-      return [
-        [
-          button('button-run-pause', { move: 'pause', run: id }, texts),
-          button('button-run-cancel', { move: 'cancel', run: id }, texts),
-        ],
-      ];
-    case 'paused':
-      return [
-        [
-          button('button-run-resume', { move: 'resume', run: id }, texts),
-          button('button-run-cancel', { move: 'cancel', run: id }, texts),
-        ],
-      ];
-    case 'asking':
-      return question === null ? [] : answerButtons(id, question, texts);
-    case 'done':
-    case 'failed':
-    case 'cancelled':
-      return catalogStages.map((stage) => [beginButton(stage, sourceId, texts)]);
-    default:
-      return status satisfies never;
-  }
-}
-
-function answerButtons(run: number, question: RunQuestion, texts: Wording): Button[][] {
-  const { kind } = question;
-  const values = {
-    ...('pictures' in question && { pictures: question.pictures }),
-    ...('cost' in question && { cost: money(question.cost, question.currency, texts) }),
-    ...('undecided' in question && { undecided: question.undecided }),
-  };
-  const yes = {
-    text: texts.plain(`button-run-${kind}`, values),
-    callback_data: pressData(runPress, { move: 'yes', run, question: kind }),
-  };
-  return [[yes], [button('button-run-no', { move: 'no', run, question: kind }, texts)]];
-}
-
-function button(key: string, press: RunPress, texts: Wording): Button {
-  return { text: texts.plain(key), callback_data: pressData(runPress, press) };
 }

@@ -23,7 +23,8 @@ export type RunPress =
   | { move: 'review'; run: number }
   /** Ends the review of a run; what nobody has decided on stays so. */
   | { move: 'hold'; run: number }
-  | { move: 'begin'; stage: CatalogStage; source: number }
+  /** A run of one stage, or of all of them. */
+  | { move: 'begin'; stage: CatalogStage | 'all'; source: number }
   | { move: 'source'; source: number };
 
 export const runPress: PressCodec<RunPress> = {
@@ -54,7 +55,7 @@ export const runPress: PressCodec<RunPress> = {
     if (number === undefined) return undefined;
     if (first === 'source') return { move: 'source', source: number };
     if (first === 'begin') {
-      const stage = readWord(catalogStages, third);
+      const stage = readWord([...catalogStages, 'all' as const], third);
       return stage && { move: 'begin', stage, source: number };
     }
     const answer = readWord(answers, first);

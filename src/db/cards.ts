@@ -8,6 +8,7 @@ export interface CardKey {
 }
 
 export interface StaleCard extends CardKey {
+  /** Null: it is to be shown in a new one. */
   messageId: number | null;
   version: number;
   /** What the card shows now, as last written. */
@@ -35,8 +36,9 @@ export interface CardPace {
 export async function claimCards(sql: Sql, pace: CardPace): Promise<ClaimedCard[]> {
   const { most, gapMs, pauseMs, movingPauseMs } = pace;
   return timed(sql<ClaimedCard[]>`
-    select (card).kind, (card).subject_id as "subjectId", (card).chat_id as "chatId", (card).message_id as "messageId",
-      (card).version, (card).shown_text as "shownText", (card).attempts, wait_ms as "waitMs"
+    select (card).kind, (card).subject_id as "subjectId", (card).chat_id as "chatId", (card).version,
+      case when (card).below <= (card).shown then (card).message_id end as "messageId",
+      case when (card).below <= (card).shown then (card).shown_text end as "shownText", (card).attempts, wait_ms as "waitMs"
     from claim_cards(${most}, ${gapMs}, ${pauseMs}, ${movingPauseMs})`);
 }
 

@@ -1,5 +1,6 @@
-import type { CatalogStage, RunOptions } from '../contract/catalog.ts';
+import { type CatalogStage, catalogStages, type RunOptions } from '../contract/catalog.ts';
 import { countWishes } from '../db/catalog/batches.ts';
+import type { ItemStanding } from '../db/catalog/item-story.ts';
 import {
   type CatalogRun,
   countGenerate,
@@ -21,6 +22,15 @@ import {
   type SourceFields,
   setSource as writeSource,
 } from '../db/catalog/sources.ts';
+import {
+  countDescribe,
+  countPublish,
+  countReview,
+  type DescribeCounts,
+  type PublishCounts,
+  type ReviewCounts,
+} from '../db/catalog/stage-facts.ts';
+import { countStandings } from '../db/catalog/standings.ts';
 import type { Sql } from '../db/sql.ts';
 import type { CatalogExecutions } from './catalog-executions.ts';
 import { readNames } from './catalog-names.ts';
@@ -107,18 +117,27 @@ export interface RunFacts {
   /** Null where it has no such stage, or that has not begun. */
   parse: ParseCounts | null;
   generate: GenerateCounts | null;
+  review: ReviewCounts | null;
+  describe: DescribeCounts | null;
+  publish: PublishCounts | null;
 }
 
 /** What a run has come to so far. */
 export async function readRunFacts(sql: Sql, run: CatalogRun): Promise<RunFacts> {
-  const has = (stage: CatalogStage) => run.stages.includes(stage);
-  const [by, isCancelling, parse, generate] = await Promise.all([
+  const reached = run.stage === null ? -1 : catalogStages.indexOf(run.stage);
+  const of = <T>(stage: CatalogStage, count: (sql: Sql, runId: number) => Promise<T>) =>
+    run.stages.includes(stage) && catalogStages.indexOf(stage) <= reached ? count(sql, run.id) : null;
+  const [by, isCancelling, parse, generate, review, describe, publish] = await Promise.all([
     starterName(sql, run.startedBy),
     run.endedAt === null && isRunCancelling(sql, run.id),
-    has('parse') ? countParse(sql, run.id) : null,
-    has('generate') ? countGenerate(sql, run.id) : null,
+    of('parse', countParse),
+    // Other pictures are made while people decide.
+    of('generate', countGenerate) ?? of('review', countGenerate),
+    of('review', countReview),
+    of('describe', countDescribe),
+    of('publish', countPublish),
   ]);
-  return { by, isCancelling, parse, generate };
+  return { by, isCancelling, parse, generate, review, describe, publish };
 }
 
 export type ShownRun = {
@@ -156,10 +175,13 @@ export async function followRun(
   return { kind: 'followed' };
 }
 
-/** How a source stands: how many of its pictures would be made now, and why the others not. */
+/** How a source stands. */
 export interface SourceStanding {
   source: CatalogSource;
+  /** How many of its pictures would be made now, and why the others not. */
   wishes: Readonly<Record<string, number>>;
+  /** Those that were made, by how they stand on their way into the shop. */
+  standings: Readonly<Partial<Record<ItemStanding, number>>>;
 }
 
 /** The newest runs, and how each source stands. */
@@ -177,6 +199,7 @@ export async function listRuns(
       sources.map(async (source) => ({
         source,
         wishes: await countWishes(sql, { sourceId: source.id, force: false }),
+        standings: await countStandings(sql, source.id),
       })),
     ),
   ]);

@@ -79,12 +79,15 @@ describe('the page', () => {
     expect(await olga.reads()).toContain('shop · https://shop.example.test/');
   });
 
-  test('[b21] [b22] [b23] offers the three buttons, and says plainly when there is no shop', async () => {
+  test('[b21] [b22] [b23] [b24] offers a button for each stage, and says plainly when there is no shop', async () => {
     await olga.says('/catalog');
     expect(await olga.buttons()).toEqual([
       '🔄 Update images',
       '🎨 Send to generation',
-      '🗂 Catalog',
+      '👀 Review',
+      '📝 Describe',
+      '📤 Upload photos',
+      '▶️ All stages',
       '📊 Status',
       '🏠 Menu',
     ]);
@@ -131,6 +134,35 @@ describe('a run', () => {
       new RegExp(`^Запуск ${id} уже идёт с .* UTC · Olga$`),
     );
     expect(rig.runs.told).toHaveLength(1);
+  });
+
+  test('[b24] [b2] uploads what is accepted by a press, and goes through all stages by another', async () => {
+    await olga.says('/catalog');
+    await olga.presses('📤 Upload photos');
+    expect(await newestRun()).toMatchObject({ stages: ['publish'] });
+    await moveRun(rig.database.sql, (await newestRun()).id, { status: 'done' });
+    await olga.says('/catalog');
+    await olga.presses('▶️ All stages');
+    const all = ['parse', 'generate', 'review', 'describe', 'publish'];
+    expect(await newestRun()).toMatchObject({ stages: all });
+  });
+
+  test('[b14] is finished without what nobody has decided on, and 👀 brings its card below', async () => {
+    await olga.says('/catalog');
+    await olga.presses('👀 Review');
+    const { id } = await newestRun();
+    const question = { kind: 'review', undecided: 2, until: Date.now(), rest: 'accept' } as const;
+    await moveRun(rig.database.sql, id, { status: 'asking', question, stage: 'review' });
+    await drawCards();
+    const card = (await olga.sees()).at(-1)?.message_id ?? 0;
+    await olga.says('/catalog');
+    expect(await olga.presses('👀 Review')).toBe('Its card comes below');
+    await drawCards();
+    expect((await olga.sees()).at(-1)?.message_id).toBeGreaterThan(card);
+    expect(await olga.presses('⏭ Go on without them')).toBe(`Run ${id} goes on`);
+    const by = `person ${await userIdOf(rig, olga)}`;
+    const answer = { answer: 'yes', question: 'review', rest: 'hold' };
+    expect(rig.runs.told.at(-1)).toEqual({ resume: `catalog-run-${id}`, by, ...answer });
   });
 
   test('stands when Temporal is away, and says when it begins', async () => {

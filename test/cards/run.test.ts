@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderRun, type ToldRun, type ToldRunFacts } from '../../src/cards/run.ts';
 import { createPressReader } from '../../src/contract/buttons.ts';
-import type { RunEndReason, RunQuestion } from '../../src/contract/catalog.ts';
+import { catalogStages, type RunEndReason, type RunQuestion } from '../../src/contract/catalog.ts';
 import { runPress } from '../../src/contract/run-press.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 
@@ -19,12 +19,22 @@ const run: ToldRun = {
   reason: null,
   detail: null,
   estimate: null,
+  textEstimate: null,
   counts: {},
   startedAt: new Date('2026-11-28T12:03:00Z'),
   endedAt: null,
 };
 const ended = { endedAt: new Date('2026-11-28T12:07:00Z') };
-const facts: ToldRunFacts = { by: 'Olga', isCancelling: false, parse: null, generate: null, links: {} };
+const facts: ToldRunFacts = {
+  by: 'Olga',
+  isCancelling: false,
+  parse: null,
+  generate: null,
+  review: null,
+  describe: null,
+  publish: null,
+  links: {},
+};
 const estimate = {
   pictures: 40,
   cost: '2.6800',
@@ -45,8 +55,8 @@ const generate = {
   refused: { IMAGE_SAFETY: 1, SAFETY: 1, PROHIBITED_CONTENT: 1 },
   failed: { 'the picture could not be read': 1 },
   batches: [
-    { number: 1, lines: 100, outcome: 'done', jobStatus: 'done' },
-    { number: 2, lines: 40, outcome: null, jobStatus: 'accepted' },
+    { number: 1, lines: 100, outcome: 'done', jobStatus: 'done', ageMs: 9_000_000 },
+    { number: 2, lines: 40, outcome: null, jobStatus: 'accepted', ageMs: 7_300_000 },
   ],
   spent: '7.504',
   single: '15.008',
@@ -97,14 +107,15 @@ Begun by Olga on 28 November at 12:03 UTC
 💰 40 pictures for $2.68, as single calls $5.36; ready in about 25 min
 Not sent: 100 without a prompt, 3 to be skipped, 4 beyond the limit, 2 rows we do not know, 1 copy of a row
 📦 Batch 1 · 100 pictures · ✅ done
-📦 Batch 2 · 40 pictures · at the provider
+📦 Batch 2 · 40 pictures · at the provider for 2 h
 ✅ 112 of 140 made · 📁 110 in the folder
 🚫 3 pictures were refused
 • 2 – the provider's safety rules
 • 1 – content the provider forbids
 ⚠️ 1 picture failed
 • 1 – the picture could not be read
-💳 $7.50 spent, $7.50 saved against single calls
+
+💳 $7.50 spent · $7.50 saved against single calls
 
 🎨 Making pictures`);
 });
@@ -114,7 +125,7 @@ test('all of it reads as well in Russian', () => {
   const counts = { generate: { no_prompt: 101, rows_unknown: 2 } };
   expect(
     told({ ...both, counts }, { parse, generate }, 'ru'),
-  ).toBe(`🗂 shop · запуск 12 · от магазина до новых картинок
+  ).toBe(`🗂 shop · запуск 12 · чтение магазина, генерация
 Начат 28 ноября в 12:03 UTC · Olga
 
 📄 Просмотрено 70 страниц · осталось 12
@@ -130,14 +141,15 @@ test('all of it reads as well in Russian', () => {
 💰 40 картинок за 2,68 $, поштучно было бы 5,36 $; готово примерно через 25 мин
 Не отправятся: 101 без промпта, 2 неизвестные строки
 📦 Пакет 1 · 100 картинок · ✅ готов
-📦 Пакет 2 · 40 картинок · в работе у сервиса
+📦 Пакет 2 · 40 картинок · в работе у сервиса уже 2 ч
 ✅ Готово 112 из 140 · 📁 В папке: 110
 🚫 Отклонены 3 картинки
 • 2 – правила безопасности сервиса
 • 1 – сервис такое запрещает
 ⚠️ Не вышла 1 картинка
 • 1 – the picture could not be read
-💳 Потрачено 7,50 $, поштучно вышло бы на 7,50 $ дороже
+
+💳 Потрачено 7,50 $ · поштучно вышло бы на 7,50 $ дороже
 
 🎨 Генерирую картинки`);
 });
@@ -200,9 +212,11 @@ test('a run says how it stands, and offers what can be done then', () => {
   expect(buttons({ status: 'paused' })).toEqual([['▶️ Go on', '✖️ Cancel']]);
   expect(told({}, { isCancelling: true })).toContain('↩️ Stopping.');
   expect(told({ status: 'done', ...ended })).toContain('✅ Done in 4 min');
-  const begin = [['🔄 Update images'], ['🎨 Send to generation']];
-  expect(buttons({ status: 'done', ...ended })).toEqual(begin);
-  expect(buttons({ status: 'failed', reason: 'no_sheet', ...ended })).toEqual(begin);
+  const begin = ['🔄 Update images', '🎨 Send to generation'];
+  expect(buttons({ status: 'done', ...ended })).toEqual([begin.toReversed()]);
+  expect(buttons({ status: 'failed', reason: 'no_sheet', ...ended })).toEqual([begin]);
+  const whole = { stages: catalogStages, stage: 'publish', ...ended } as const;
+  expect(buttons({ ...whole, status: 'done' })).toEqual([['📤 Upload photos'], ['▶️ All stages']]);
 });
 
 test('a dry run says so, as do a limit, a run of everything anew and one that was begun by hand', () => {
@@ -225,6 +239,7 @@ test('an end without a result says why in words, and what is to be mended', () =
     'no_folder',
     'shop_refused',
     'provider_refused',
+    'no_gateway',
     'busy',
     'no_source',
     'internal',
@@ -256,6 +271,7 @@ test('however much there is to say, it fits into one message', () => {
     lines: 140,
     outcome: 'done',
     jobStatus: 'done',
+    ageMs: 0,
   }));
   const question = { kind: 'budget', of: 'run', limit: '20', spent: '19', ...estimate } as const;
   const counts = {

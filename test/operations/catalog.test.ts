@@ -120,6 +120,7 @@ describe('a run', () => {
   test('is shown with what it has come to and what happened', async () => {
     const runId = await begun({ stages: ['parse', 'generate'] });
     await pauseRun(deps(), olga, { runId });
+    await moveRun(scene.sql, runId, { stage: 'generate' });
     const shown = await showRun(deps(), max, runId);
     expect(shown).toMatchObject({
       kind: 'run',
@@ -135,7 +136,7 @@ describe('a run', () => {
     });
     expect(await showRun(deps(), max, 999)).toEqual({ kind: 'not_found' });
     expect(await listRuns(deps(), max, 5)).toMatchObject({
-      standings: [{ source: { name: 'shop' }, wishes: {} }],
+      standings: [{ source: { name: 'shop' }, wishes: {}, standings: {} }],
     });
   });
 

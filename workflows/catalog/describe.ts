@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import {
   type DescriptionPlan,
+  type Estimate,
   type RunEnd,
   type RunInput,
   type RunQuestion,
@@ -55,7 +56,7 @@ async function begin(stage: Describing): Promise<StageResult | undefined> {
   await runs.moveCatalogRun({ runId, stage: 'describe' });
   const plan = await runs.planDescriptions(wishOf(stage));
   const counts = { ...plan.leftOut, pictures: plan.pictures };
-  await runs.moveCatalogRun({ runId, counts: { describe: counts } });
+  await runs.moveCatalogRun({ runId, textEstimate: estimateOf(plan), counts: { describe: counts } });
   if (input.dryRun || plan.pictures === 0) return { status: 'done', counts };
   return confirm(stage, plan);
 }
@@ -102,12 +103,15 @@ function wishOf({ runId, input: { limit, force, itemId } }: Describing) {
   };
 }
 
+function estimateOf({ pictures, cost, single, currency, expectedMs }: DescriptionPlan): Estimate {
+  return { pictures, cost, single, currency, expectedMs };
+}
+
 function questionOf(plan: DescriptionPlan, isAgain: boolean): RunQuestion {
-  const { pictures, cost, single, currency, expectedMs, over } = plan;
-  const estimate = { pictures, cost, single, currency, expectedMs };
+  const { over } = plan;
   return over === undefined
-    ? { kind: 'describe', isAgain, ...estimate }
-    : { kind: 'budget', ...over, ...estimate };
+    ? { kind: 'describe', isAgain, ...estimateOf(plan) }
+    : { kind: 'budget', ...over, ...estimateOf(plan) };
 }
 
 /** One by one, or by batches. @returns how the stage ends if somebody would not have it go on */

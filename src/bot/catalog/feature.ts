@@ -1,5 +1,5 @@
 import { Composer, type NextFunction } from 'grammy';
-import type { CatalogStage } from '../../contract/catalog.ts';
+import { type CatalogStage, catalogStages } from '../../contract/catalog.ts';
 import { type RunPress, runPress } from '../../contract/run-press.ts';
 import { followRun, listRuns, listSources, startRun } from '../../operations/catalog.ts';
 import { answerRun, cancelRun, pauseRun, resumeRun, type Telling } from '../../operations/catalog-words.ts';
@@ -34,14 +34,19 @@ export function createCatalog(
   async function showSource(ctx: BotContext, sourceId: number): Promise<void> {
     const outcome = await listSources(operations, personOf(ctx));
     if (outcome.kind === 'forbidden') return;
-    const source = outcome.sources.find(({ id }) => id === sourceId);
+    const { sources } = outcome;
+    const source = sources.find(({ id }) => id === sourceId);
     if (source === undefined) return ctx.answer(ctx.wording.plain('toast-run-no-source'));
-    await stage.page(ctx, renderSource(source, ctx.wording));
+    await stage.page(ctx, renderSource(source, sources.length === 1, ctx.wording));
   }
 
-  async function begin(ctx: BotContext, source: number, stageName: CatalogStage): Promise<void> {
-    const wish = { source, stages: [stageName], options: {}, chatId: ctx.user.telegramId };
-    await ctx.answer(startWords(await startRun(operations, personOf(ctx), wish), ctx.wording));
+  async function begin(ctx: BotContext, source: number, stageName: CatalogStage | 'all'): Promise<void> {
+    const stages = stageName === 'all' ? catalogStages : [stageName];
+    const wish = { source, stages, options: {}, chatId: ctx.user.telegramId };
+    const outcome = await startRun(operations, personOf(ctx), wish);
+    // Whoever wants to decide finds the run that waits for it.
+    if (outcome.kind === 'busy' && stageName === 'review') return follow(ctx, outcome.runId);
+    await ctx.answer(startWords(outcome, ctx.wording));
   }
 
   async function follow(ctx: BotContext, runId: number): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Rendered } from '../../cards/order.ts';
-import { beginButton, renderRunStages } from '../../cards/run.ts';
-import { renderRest } from '../../cards/run-words.ts';
+import { renderRunStages } from '../../cards/run.ts';
+import { beginButton } from '../../cards/run-buttons.ts';
+import { renderRunWaits } from '../../cards/run-questions.ts';
+import { joined, pictureRests, renderRest } from '../../cards/run-words.ts';
 import { pressData } from '../../contract/buttons.ts';
 import { catalogStages } from '../../contract/catalog.ts';
 import { runPress } from '../../contract/run-press.ts';
@@ -18,7 +20,7 @@ export function renderCatalog(sources: readonly CatalogSource[], wording: Wordin
   const [only, ...others] = sources;
   if (only === undefined)
     return { text: wording.html('catalog-no-source'), buttons: [[pageButton('menu', wording)]] };
-  if (others.length === 0) return renderSource(only, wording);
+  if (others.length === 0) return renderSource(only, true, wording);
   const choices = sources.map(({ id, name }) => ({
     text: wording.plain('button-catalog-source', { source: name }),
     callback_data: pressData(runPress, { move: 'source', source: id }),
@@ -27,11 +29,18 @@ export function renderCatalog(sources: readonly CatalogSource[], wording: Wordin
   return { text: lines.join('\n\n'), buttons: [...inRows(choices, 2), lastRow(wording)] };
 }
 
-export function renderSource({ id, name, startUrl }: CatalogSource, wording: Wording): Rendered {
+/** @param isOnly there is no other to go back to */
+export function renderSource(
+  { id, name, startUrl }: CatalogSource,
+  isOnly: boolean,
+  wording: Wording,
+): Rendered {
   const source = wording.html('catalog-source', { source: name, address: startUrl });
+  const stages = [...catalogStages, 'all' as const].map((stage) => beginButton(stage, id, wording));
+  const last = lastRow(wording);
   return {
     text: [wording.html('catalog-page'), source].join('\n\n'),
-    buttons: [...catalogStages.map((stage) => [beginButton(stage, id, wording)]), lastRow(wording)],
+    buttons: [...inRows(stages, 2), isOnly ? last.slice(1) : last],
   };
 }
 
@@ -40,7 +49,7 @@ export function renderCatalogStatus(
   { runs, standings }: { runs: readonly CatalogRun[]; standings: readonly SourceStanding[] },
   wording: Wording,
 ): Rendered {
-  const lines = runs.map(({ id, sourceName, stages, status, startedAt }) =>
+  const lines = runs.flatMap(({ id, sourceName, stages, status, startedAt, question }) => [
     wording.html('catalog-run-line', {
       mark: wording.plain(`run-mark-${status}`),
       run: String(id),
@@ -48,7 +57,8 @@ export function renderCatalogStatus(
       what: renderRunStages(stages, wording),
       at: startedAt,
     }),
-  );
+    ...(question === null ? [] : [renderRunWaits(question, wording)]),
+  ]);
   const follow = runs.map(({ id, status }) => ({
     text: wording.plain('button-catalog-run', { mark: wording.plain(`run-mark-${status}`), run: String(id) }),
     callback_data: pressData(runPress, { move: 'follow', run: id }),
@@ -63,14 +73,23 @@ export function renderCatalogStatus(
   return { text: text.join('\n\n'), buttons: [...inRows(follow, buttonsInRow), lastRow(wording)] };
 }
 
-function renderStanding({ source: { name, startUrl }, wishes }: SourceStanding, wording: Wording): string {
+function renderStanding({ source, wishes, standings }: SourceStanding, wording: Wording): string {
   const { wanted = 0 } = wishes;
   const all = Object.values(wishes).reduce((sum, count) => sum + count, 0);
-  const rest = renderRest(wishes, wording);
+  const rest = renderRest(wishes, pictureRests, wording);
+  const told = (...words: (keyof typeof standings)[]) =>
+    joined(
+      ...words.map((word) => {
+        const count = standings[word] ?? 0;
+        return count > 0 && wording.html(`catalog-standing-${word}`, { count });
+      }),
+    );
   return [
-    wording.html('catalog-source', { source: name, address: startUrl }),
+    wording.html('catalog-source', { source: source.name, address: source.startUrl }),
     wording.html('catalog-standing', { all, wanted }),
     ...(rest === undefined ? [] : [wording.html('catalog-standing-rest', { rest })]),
+    ...told('undecided', 'no_texts', 'to_publish'),
+    ...told('published', 'edited_there', 'removed_there'),
   ].join('\n');
 }
 

@@ -43,6 +43,8 @@ export interface RunStep {
   /** With the status `asking`. */
   question?: RunQuestion;
   estimate?: Estimate;
+  /** Of descriptions. */
+  textEstimate?: Estimate;
   robots?: RobotsRules;
   /** Of a stage, by its name. */
   counts?: Readonly<Partial<Record<CatalogStage, Readonly<Record<string, number>>>>>;
@@ -75,6 +77,7 @@ export interface CatalogRun {
   detail: string | null;
   robots: RobotsRules | null;
   estimate: Estimate | null;
+  textEstimate: Estimate | null;
   counts: Readonly<Partial<Record<CatalogStage, Readonly<Record<string, number>>>>>;
   startedAt: Date;
   endedAt: Date | null;
@@ -82,7 +85,8 @@ export interface CatalogRun {
 
 const columns = (sql: Sql) => sql`
   r.id, r.source_id as "sourceId", s.name as "sourceName", r.stages, r.options, r.workflow_id as "workflowId",
-  r.started_by as "startedBy", r.status, r.stage, r.question, r.reason, r.detail, r.robots, r.estimate, r.counts,
+  r.started_by as "startedBy", r.status, r.stage, r.question, r.reason, r.detail, r.robots, r.estimate,
+  r.text_estimate as "textEstimate", r.counts,
   r.started_at as "startedAt", r.ended_at as "endedAt"`;
 
 export async function findRun(sql: Sql, runId: number): Promise<CatalogRun | undefined> {
@@ -108,7 +112,8 @@ export async function listRuns(sql: Sql, most: number): Promise<CatalogRun[]> {
 export async function followRun(sql: Sql, runId: number, chatId: number): Promise<void> {
   await timed(sql`
     insert into cards (kind, subject_id, chat_id) values ('run', ${runId}, ${chatId})
-    on conflict (kind, subject_id, chat_id) do update set message_id = null, shown_text = null, version = cards.version + 1`);
+    on conflict (kind, subject_id, chat_id) do update
+      set message_id = null, shown_text = null, version = cards.version + 1, below = cards.version + 1`);
 }
 
 /** One fact of a run's life. */
@@ -171,14 +176,24 @@ export async function countParse(sql: Sql, runId: number): Promise<ParseCounts> 
   return row.counts;
 }
 
-/** What a run makes, for its card. Money is decimal, as it was written. */
+/** A batch of a run, for its card. */
+export interface BatchFact {
+  number: number;
+  lines: number;
+  outcome: string | null;
+  jobStatus: string | null;
+  /** Since it was sent, or waits for its turn. */
+  ageMs: number;
+}
+
+/** What a run makes of pictures, for its card. Money is decimal, as it was written. */
 export interface GenerateCounts {
   results: Readonly<Record<string, number>>;
   uploaded: number;
   /** The words of refusals, and of failures, with how many have each. */
   refused: Readonly<Record<string, number>>;
   failed: Readonly<Record<string, number>>;
-  batches: readonly { number: number; lines: number; outcome: string | null; jobStatus: string | null }[];
+  batches: readonly BatchFact[];
   spent: string;
   single: string;
 }
@@ -195,10 +210,8 @@ export async function countGenerate(sql: Sql, runId: number): Promise<GenerateCo
         select coalesce(reason, '') as why, count(*) as n from latest where status = 'refused' group by 1) l),
       'failed', (select coalesce(jsonb_object_agg(why, n), '{}') from (
         select coalesce(reason, '') as why, count(*) as n from latest where status = 'failed' group by 1) l),
-      'batches', (select coalesce(jsonb_agg(jsonb_build_object('number', b.number, 'lines', b.lines, 'outcome', b.outcome,
-        'jobStatus', j.status) order by b.number), '[]') from catalog_batches b left join provider_jobs j on j.id = b.job_id
-        where b.run_id = ${runId}),
-      'spent', (select coalesce(sum(amount), 0)::text from catalog_costs where run_id = ${runId}),
-      'single', (select coalesce(sum(single), 0)::text from catalog_costs where run_id = ${runId})) as counts`);
+      'batches', batch_facts(${runId}, 'pictures'),
+      'spent', (select coalesce(sum(amount), 0)::text from catalog_costs where run_id = ${runId} and kind = 'picture'),
+      'single', (select coalesce(sum(single), 0)::text from catalog_costs where run_id = ${runId} and kind = 'picture')) as counts`);
   return row.counts;
 }

@@ -52,6 +52,7 @@ create table catalog_decisions (
   unique (id, item_id, hash)
 );
 create unique index catalog_decisions_first on catalog_decisions (result_id) where counts;
+create index catalog_decisions_of_run on catalog_decisions (run_id) where counts;
 create index catalog_decisions_of_item on catalog_decisions (item_id, id);
 create index catalog_decisions_by_time on catalog_decisions (at);
 create trigger catalog_decisions_append_only before update or delete on catalog_decisions
@@ -172,3 +173,9 @@ create table catalog_gateway (
   read_at timestamptz
 );
 insert into catalog_gateway default values;
+
+-- What was said before descriptions were paid.
+alter table catalog_runs add column text_estimate jsonb;
+
+-- From which version on a card is to be shown in a new message, below all others.
+alter table cards add column below integer not null default 0;

@@ -4,11 +4,20 @@ pictures = { $pictures ->
     [one] { $pictures } picture
    *[other] { $pictures } pictures
 }
+products = { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+}
 hours = { $value } h
 
 catalog-page = 🗂 <b>Catalog</b>
 
-    🔄 reads the shop and puts each of its pictures into the sheet. Write a prompt there for those that shall become better. 🎨 says what that costs, asks, and puts new pictures into the folder.
+    🔄 reads the shop and puts each of its pictures into the sheet. Write a prompt there for those that shall become better.
+    🎨 says what that costs, asks, and puts new pictures into the folder.
+    👀 shows each one beside the old one, to be accepted, rejected or made anew. A file deleted from the folder is rejected, too.
+    📝 writes a text for screen readers, a title and a caption for each accepted picture.
+    📤 shows accepted pictures with their texts in the shop.
+    ▶️ does all of this, one after the other, and asks you in between.
 catalog-choose = Which shop?
 catalog-no-source = 🗂 <b>Catalog</b>
 
@@ -19,10 +28,24 @@ catalog-standing = 🖼 { $all ->
    *[other] { $all } pictures are known
 }, { $wanted } to be made
 catalog-standing-rest = Not to be made: { $rest }
+catalog-standing-undecided = 👀 { $count } to be decided
+catalog-standing-no_texts = 📝 { $count } to be described
+catalog-standing-to_publish = 📤 { $count } to be uploaded
+catalog-standing-published = 🛒 { $count } shown in the shop
+catalog-standing-edited_there = ✏️ { $count } changed in the shop
+catalog-standing-removed_there = 🗑 { $count } removed in the shop
 catalog-status = 📊 <b>Catalog</b>
 catalog-runs = <b>Last runs</b>
 catalog-no-runs = No run yet.
 catalog-run-line = { $mark } <b>{ $run }</b> · { $source } · { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+
+run-waits-spend = 🙋 waits for you: shall { pictures } be made?
+run-waits-budget = 🙋 waits for you: may the budget be passed?
+run-waits-fewer = 🙋 waits for you: are the other pictures gone?
+run-waits-prompts = 🙋 waits for your prompts in the sheet
+run-waits-review = 🙋 waits for you to decide on { pictures }
+run-waits-describe = 🙋 waits for you: shall { pictures } be described?
+run-waits-publish = 🙋 waits for you: shall { pictures } be uploaded?
 
 run-mark-running = ⏳
 run-mark-paused = ⏸
@@ -34,8 +57,8 @@ run-what-parse = reading the shop
 run-what-generate = making pictures
 run-what-review = deciding on pictures
 run-what-describe = describing pictures
-run-what-publish = publishing
-run-what-all = from the shop to new pictures
+run-what-publish = uploading
+run-what-all = all stages
 
 run-head = 🗂 <b>{ $source }</b> · run { $run } · { $what }
 run-begun = Begun by { $by } on { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC
@@ -50,13 +73,18 @@ run-limit-generate = 🔢 Up to { $limit ->
     [one] { $limit } picture
    *[other] { $limit } pictures
 }
+run-only-item = 🎯 Only picture { $item }
 
 run-starting = ⏳ Starting
 run-reading-shop = 🔄 Reading the shop
 run-reading-sheet = 📗 Reading the sheet
 run-making = 🎨 Making pictures
+run-making-others = 🎨 Making other pictures
+run-reviewing = 👀 Reading what was decided
+run-describing = 📝 Describing pictures
+run-publishing = 📤 Uploading pictures to the shop
 run-paused = ⏸ Paused: nothing new is begun, and what is at the provider comes to its end.
-run-cancelling = ↩️ Stopping. Pictures that are made already come into the folder.
+run-cancelling = ↩️ Stopping. What is made and decided already is kept.
 run-done = ✅ Done in { $time }
 run-failed = ⚠️ Stopped after { $time }: { $why }
 run-cancelled = ↩️ Ended after { $time }: { $why }
@@ -79,10 +107,7 @@ run-pages = 📄 { $pages ->
     [one] { $pages } page
    *[other] { $pages } pages
 } looked at
-run-products = 🏷 { $products ->
-    [one] { $products } product
-   *[other] { $products } products
-}
+run-products = 🏷 { products }
 run-pictures = 🖼 { pictures }
 run-new = { $new } new
 run-to-go = { $waiting } to go
@@ -130,14 +155,16 @@ run-batches-before = 📦 { $count ->
    *[other] { $count } batches before
 }
 run-batch-waiting = waits for its turn
+run-batch-waiting-for = waits for its turn for { $time }
 run-batch-sending = is being sent
 run-batch-accepted = at the provider
+run-batch-accepted-for = at the provider for { $time }
 run-batch-reading = the answers are read
 run-batch-unknown = sent, the answer was lost; it is being looked for
 run-batch-done = ✅ done
 run-batch-refused = 🚫 not taken
 run-batch-failed = ⚠️ failed
-run-batch-expired = ⌛ took too long; its pictures go into another batch
+run-batch-expired = ⌛ took too long; what it was for goes into another batch
 run-batch-cancelled = ↩️ stopped
 run-made = ✅ { $made } of { $all } made
 run-uploaded = 📁 { $uploaded } in the folder
@@ -156,7 +183,61 @@ run-refusal-personal = personal data
 run-refusal-language = a language the provider does not know
 run-refusal-no_picture = no picture came back
 run-refusal-none = no reason was given
-run-spent = 💳 { $spent } spent, { $saved } saved against single calls
+run-spent = 💳 { $spent } spent
+run-spent-on = pictures { $pictures }, texts { $texts }
+run-saved = { $saved } saved against single calls
+
+run-review-open = 👀 { $undecided } to be decided
+run-review-left = 👀 { $undecided } left undecided
+run-review-under-way = 🎨 { $count } being made anew
+run-review-accepted = ✅ { $count } accepted: { $ways }
+run-review-rejected = ❌ { $count } rejected: { $ways }
+run-review-redo = 🔁 { $count } wanted anew: { $ways }
+run-way-chat = { $count } in the chat
+run-way-drive = { $count } in the folder
+run-way-command_line = { $count } on the command line
+run-way-panel = { $count } in the panel
+run-way-workflow = { $count } with the rest
+run-way-clock = { $count } when time was up
+
+run-texts-plan = 💰 Texts for { pictures } for about { $cost }; ready in about { $time }
+run-texts-plan-none = 📝 Nothing is to be described.
+run-texts-rest = Not described: { $rest }
+run-texts-batch = 📦 Batch { $number } · texts for { pictures } · { $state }
+run-described = 📝 { $made } of { $all } described
+run-edited = ✏️ { $edited } edited since
+run-texts-refused = 🚫 { $count ->
+    [one] { $count } description was refused
+   *[other] { $count } descriptions were refused
+}
+run-texts-failed = ⚠️ { $count ->
+    [one] { $count } picture has no good text
+   *[other] { $count } pictures have no good text
+}
+run-texts-lost = 📭 { $count ->
+    [one] { $count } answer was lost; it was perhaps paid
+   *[other] { $count } answers were lost; they were perhaps paid
+}
+run-rest-undecided = { $count } undecided
+run-rest-rejected = { $count } rejected
+run-rest-redo = { $count } wanted anew
+run-rest-described = { $count } described already
+run-rest-no_texts = { $count } without texts
+run-rest-sending = { $count } on their way
+run-rest-published = { $count } shown already
+run-rest-edited_there = { $count } changed in the shop
+run-rest-removed_there = { $count } removed in the shop
+
+run-publish-plan = 📤 { pictures } of { products } to be uploaded
+run-publish-plan-none = 📤 Nothing is to be uploaded.
+run-publish-rest = Left out: { $rest }
+run-published = 🛒 { $shown } of { $all } shown in the shop
+run-taken-back = ↩️ { $count } taken back
+run-not-published = ⚠️ { $count ->
+    [one] { $count } picture is not shown
+   *[other] { $count } pictures are not shown
+}
+
 run-sheet = 📗 <a href="{ $link }">Sheet</a>
 run-folder = 📁 <a href="{ $link }">Folder</a>
 
@@ -171,17 +252,14 @@ run-ask-prompts = ✍️ { $pictures ->
 run-ask-review-hold = 👀 { $undecided ->
     [one] { $undecided } picture waits
    *[other] { $undecided } pictures wait
-} to be decided on: here, or in the folder, where a file that is deleted is rejected. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC stays undecided.
+} to be decided on: here, or in the folder, where deleting a file rejects it. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC stays undecided.
 run-ask-review-accept = 👀 { $undecided ->
     [one] { $undecided } picture waits
    *[other] { $undecided } pictures wait
-} to be decided on: here, or in the folder, where a file that is deleted is rejected. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC is accepted.
-run-ask-describe = ❓ Describe { pictures } for about { $cost }?
-run-ask-describe-again = ❓ The descriptions of { pictures } were asked for and their answers were lost; they were paid perhaps. Ask again for about { $cost }?
-run-ask-publish = ❓ Show { pictures } of { $products ->
-    [one] { $products } product
-   *[other] { $products } products
-} in the shop?
+} to be decided on: here, or in the folder, where deleting a file rejects it. What nobody has decided on by { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC is accepted.
+run-ask-describe = ❓ Write texts for { pictures } for about { $cost }?
+run-ask-describe-again = ❓ Texts for { pictures } were asked for, and the answers were lost; they were perhaps paid. Ask once more for about { $cost }?
+run-ask-publish = ❓ Upload { pictures } of { products } to the shop, with their texts?
 run-lost = 🗂 Run { $run } is only for those who work with the catalog.
 
 button-catalog = 🗂 Catalog
@@ -191,15 +269,18 @@ button-catalog-generate = 🎨 Send to generation
 button-catalog-review = 👀 Review
 button-catalog-describe = 📝 Describe
 button-catalog-publish = 📤 Upload photos
+button-catalog-all = ▶️ All stages
 button-catalog-source = 🏬 { $source }
 button-catalog-run = { $mark } Run { $run }
 button-run-spend = ✅ Make { pictures } · { $cost }
 button-run-budget = ✅ Go on · { $cost }
 button-run-fewer = ✅ Yes, they are gone
 button-run-prompts = ✅ Prompts are ready
+button-run-look = 👀 Review
 button-run-review = ✅ Accept the { $undecided } left and go on
+button-run-hold = ⏭ Go on without them
 button-run-describe = ✅ Describe { pictures } · { $cost }
-button-run-publish = ✅ Publish { pictures }
+button-run-publish = ✅ Upload { pictures }
 button-run-no = ✖️ No, end the run
 button-run-pause = ⏸ Pause
 button-run-resume = ▶️ Go on
@@ -230,4 +311,4 @@ run-status-asking = asks
 run-status-done = done
 run-status-failed = stopped
 run-status-cancelled = ended early
-command-catalog = Catalog: shop, sheet, pictures
+command-catalog = Catalog: from the shop to better pictures in it

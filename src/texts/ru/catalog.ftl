@@ -5,11 +5,21 @@ pictures = { $pictures ->
     [few] { $pictures } картинки
    *[other] { $pictures } картинок
 }
+products = { $products ->
+    [one] { $products } товар
+    [few] { $products } товара
+   *[other] { $products } товаров
+}
 hours = { $value } ч
 
 catalog-page = 🗂 <b>Каталог</b>
 
-    🔄 читает магазин и записывает каждую его картинку в таблицу. Напишите там промпт для тех, которые нужно улучшить. 🎨 скажет, сколько это стоит, спросит и положит новые картинки в папку.
+    🔄 читает магазин и записывает каждую его картинку в таблицу. Напишите там промпт для тех, которые нужно улучшить.
+    🎨 скажет, сколько это стоит, спросит и положит новые картинки в папку.
+    👀 покажет каждую рядом со старой: принять, отклонить или переделать. Файл, удалённый из папки, тоже считается отклонённым.
+    📝 напишет к принятым картинкам описание для незрячих, заголовок и подпись.
+    📤 покажет принятые картинки с текстами в магазине.
+    ▶️ сделает всё это по порядку и спросит, когда будет нужно.
 catalog-choose = Какой магазин?
 catalog-no-source = 🗂 <b>Каталог</b>
 
@@ -17,10 +27,24 @@ catalog-no-source = 🗂 <b>Каталог</b>
 catalog-source = <b>{ $source }</b> · { $address }
 catalog-standing = 🖼 Картинок известно: { $all }, к генерации: { $wanted }
 catalog-standing-rest = Не отправятся: { $rest }
+catalog-standing-undecided = 👀 Ждут решения: { $count }
+catalog-standing-no_texts = 📝 Без описания: { $count }
+catalog-standing-to_publish = 📤 К выгрузке: { $count }
+catalog-standing-published = 🛒 В магазине: { $count }
+catalog-standing-edited_there = ✏️ Изменено в магазине: { $count }
+catalog-standing-removed_there = 🗑 Убрано из магазина: { $count }
 catalog-status = 📊 <b>Каталог</b>
 catalog-runs = <b>Последние запуски</b>
 catalog-no-runs = Запусков пока не было.
 catalog-run-line = { $mark } <b>{ $run }</b> · { $source } · { $what } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
+
+run-waits-spend = 🙋 ждёт ответа: генерируем ({ pictures })?
+run-waits-budget = 🙋 ждёт ответа: можно ли превысить бюджет
+run-waits-fewer = 🙋 ждёт ответа: остальных картинок больше нет?
+run-waits-prompts = 🙋 ждёт промптов в таблице
+run-waits-review = 🙋 ждёт ваших решений: { pictures }
+run-waits-describe = 🙋 ждёт ответа: описываем ({ pictures })?
+run-waits-publish = 🙋 ждёт ответа: выгружаем ({ pictures })?
 
 run-mark-running = ⏳
 run-mark-paused = ⏸
@@ -32,8 +56,8 @@ run-what-parse = чтение магазина
 run-what-generate = генерация
 run-what-review = проверка картинок
 run-what-describe = описание картинок
-run-what-publish = публикация
-run-what-all = от магазина до новых картинок
+run-what-publish = выгрузка в магазин
+run-what-all = все этапы
 
 run-head = 🗂 <b>{ $source }</b> · запуск { $run } · { $what }
 run-begun = Начат { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC · { $by }
@@ -48,13 +72,18 @@ run-limit-generate = 🔢 Не больше { $limit ->
     [one] { $limit } картинки
    *[other] { $limit } картинок
 }
+run-only-item = 🎯 Только картинка { $item }
 
 run-starting = ⏳ Начинаю
 run-reading-shop = 🔄 Читаю магазин
 run-reading-sheet = 📗 Читаю таблицу
 run-making = 🎨 Генерирую картинки
+run-making-others = 🎨 Переделываю картинки
+run-reviewing = 👀 Читаю решения
+run-describing = 📝 Описываю картинки
+run-publishing = 📤 Выгружаю картинки в магазин
 run-paused = ⏸ Пауза: ничего нового не начинаю, отправленное дойдёт до конца.
-run-cancelling = ↩️ Останавливаю. Готовые картинки попадут в папку.
+run-cancelling = ↩️ Останавливаю. Всё сделанное и решённое сохранится.
 run-done = ✅ Готово за { $time }
 run-failed = ⚠️ Остановлен через { $time }: { $why }
 run-cancelled = ↩️ Закончен через { $time }: { $why }
@@ -78,11 +107,7 @@ run-pages = 📄 { $pages ->
     [few] Просмотрены { $pages } страницы
    *[other] Просмотрено { $pages } страниц
 }
-run-products = 🏷 { $products ->
-    [one] { $products } товар
-    [few] { $products } товара
-   *[other] { $products } товаров
-}
+run-products = 🏷 { products }
 run-pictures = 🖼 { pictures }
 run-new = новых: { $new }
 run-to-go = осталось { $waiting }
@@ -133,14 +158,16 @@ run-batches-before = 📦 До этого { $count ->
    *[other] { $count } пакетов
 }
 run-batch-waiting = ждёт очереди
+run-batch-waiting-for = ждёт очереди уже { $time }
 run-batch-sending = отправляется
 run-batch-accepted = в работе у сервиса
+run-batch-accepted-for = в работе у сервиса уже { $time }
 run-batch-reading = читаю ответы
 run-batch-unknown = отправлен, но ответ потерялся; ищу его
 run-batch-done = ✅ готов
 run-batch-refused = 🚫 не принят
 run-batch-failed = ⚠️ не вышло
-run-batch-expired = ⌛ не успел; картинки пойдут в другом пакете
+run-batch-expired = ⌛ не успел; всё пойдёт в другом пакете
 run-batch-cancelled = ↩️ остановлен
 run-made = ✅ Готово { $made } из { $all }
 run-uploaded = 📁 В папке: { $uploaded }
@@ -161,7 +188,65 @@ run-refusal-personal = личные данные
 run-refusal-language = сервис не знает этого языка
 run-refusal-no_picture = картинка не пришла
 run-refusal-none = без объяснения
-run-spent = 💳 Потрачено { $spent }, поштучно вышло бы на { $saved } дороже
+run-spent = 💳 Потрачено { $spent }
+run-spent-on = картинки { $pictures }, тексты { $texts }
+run-saved = поштучно вышло бы на { $saved } дороже
+
+run-review-open = 👀 Ждут решения: { $undecided }
+run-review-left = 👀 Осталось без решения: { $undecided }
+run-review-under-way = 🎨 Переделывается: { $count }
+run-review-accepted = ✅ Принято { $count }: { $ways }
+run-review-rejected = ❌ Отклонено { $count }: { $ways }
+run-review-redo = 🔁 Переделать { $count }: { $ways }
+run-way-chat = { $count } в чате
+run-way-drive = { $count } в папке
+run-way-command_line = { $count } из командной строки
+run-way-panel = { $count } в панели
+run-way-workflow = { $count } вместе с остальными
+run-way-clock = { $count } по истечении срока
+
+run-texts-plan = 💰 Тексты, { pictures }, примерно за { $cost }; готово примерно через { $time }
+run-texts-plan-none = 📝 Описывать нечего.
+run-texts-rest = Без описания: { $rest }
+run-texts-batch = 📦 Пакет { $number } · тексты, { pictures } · { $state }
+run-described = 📝 Описано { $made } из { $all }
+run-edited = ✏️ Потом исправлено: { $edited }
+run-texts-refused = 🚫 { $count ->
+    [one] Отклонено { $count } описание
+    [few] Отклонены { $count } описания
+   *[other] Отклонено { $count } описаний
+}
+run-texts-failed = ⚠️ { $count ->
+    [one] Без хорошего текста осталась { $count } картинка
+    [few] Без хорошего текста остались { $count } картинки
+   *[other] Без хорошего текста осталось { $count } картинок
+}
+run-texts-lost = 📭 { $count ->
+    [one] Потерялся { $count } ответ; возможно, он оплачен
+    [few] Потерялись { $count } ответа; возможно, они оплачены
+   *[other] Потерялось { $count } ответов; возможно, они оплачены
+}
+run-rest-undecided = { $count } без решения
+run-rest-rejected = { $count } отклонено
+run-rest-redo = { $count } на переделку
+run-rest-described = { $count } уже описано
+run-rest-no_texts = { $count } без текстов
+run-rest-sending = { $count } в пути
+run-rest-published = { $count } уже в магазине
+run-rest-edited_there = { $count } изменено в магазине
+run-rest-removed_there = { $count } убрано из магазина
+
+run-publish-plan = 📤 К выгрузке: { pictures }, { products }
+run-publish-plan-none = 📤 Выгружать нечего.
+run-publish-rest = Не выгружаются: { $rest }
+run-published = 🛒 В магазине { $shown } из { $all }
+run-taken-back = ↩️ Возвращено прежнее: { $count }
+run-not-published = ⚠️ { $count ->
+    [one] Не выгружена { $count } картинка
+    [few] Не выгружены { $count } картинки
+   *[other] Не выгружено { $count } картинок
+}
+
 run-sheet = 📗 <a href="{ $link }">Таблица</a>
 run-folder = 📁 <a href="{ $link }">Папка</a>
 
@@ -178,18 +263,23 @@ run-ask-review-hold = 👀 { $undecided ->
     [one] { $undecided } картинка ждёт
     [few] { $undecided } картинки ждут
    *[other] { $undecided } картинок ждут
-} решения: здесь или в папке – удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, останется без решения.
+} решения: здесь или в папке, где удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, останется без решения.
 run-ask-review-accept = 👀 { $undecided ->
     [one] { $undecided } картинка ждёт
     [few] { $undecided } картинки ждут
    *[other] { $undecided } картинок ждут
-} решения: здесь или в папке – удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, будет принято.
-run-ask-describe = ❓ Описать картинки ({ $pictures }) примерно за { $cost }?
-run-ask-describe-again = ❓ Ответы на запросы описаний потерялись ({ $pictures }), но деньги за них могли списаться. Запросить ещё раз примерно за { $cost }?
-run-ask-publish = ❓ Показать в магазине картинки ({ $pictures }) к { $products ->
-    [one] { $products } товару
-   *[other] { $products } товарам
-}?
+} решения: здесь или в папке, где удалённый файл считается отклонённым. Всё, по чему не решат до { DATETIME($at, day: "numeric", month: "long", hour: "2-digit", minute: "2-digit") } UTC, будет принято.
+run-ask-describe = ❓ Описываем { $pictures ->
+    [one] { $pictures } картинку
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+} примерно за { $cost }?
+run-ask-describe-again = ❓ Ответы с описаниями потерялись ({ pictures }), но деньги за них могли списаться. Запросить ещё раз примерно за { $cost }?
+run-ask-publish = ❓ Выгружаем в магазин { $pictures ->
+    [one] { $pictures } картинку
+    [few] { $pictures } картинки
+   *[other] { $pictures } картинок
+} с текстами ({ products })?
 run-lost = 🗂 Запуск { $run } доступен только тем, кто работает с каталогом.
 
 button-catalog = 🗂 Каталог
@@ -199,15 +289,18 @@ button-catalog-generate = 🎨 Отправить на генерацию
 button-catalog-review = 👀 Проверить
 button-catalog-describe = 📝 Описать
 button-catalog-publish = 📤 Выгрузить фото
+button-catalog-all = ▶️ Все этапы
 button-catalog-source = 🏬 { $source }
 button-catalog-run = { $mark } Запуск { $run }
 button-run-spend = ✅ Сделать { $pictures } · { $cost }
 button-run-budget = ✅ Продолжить · { $cost }
 button-run-fewer = ✅ Да, их больше нет
 button-run-prompts = ✅ Промпты готовы
+button-run-look = 👀 Проверить
 button-run-review = ✅ Принять остальные ({ $undecided }) и дальше
-button-run-describe = ✅ Описать · { $cost }
-button-run-publish = ✅ Опубликовать { $pictures }
+button-run-hold = ⏭ Дальше без них
+button-run-describe = ✅ Описать { $pictures } · { $cost }
+button-run-publish = ✅ Выгрузить { $pictures }
 button-run-no = ✖️ Нет, закончить
 button-run-pause = ⏸ Пауза
 button-run-resume = ▶️ Продолжить
@@ -238,4 +331,4 @@ run-status-asking = ждёт ответа
 run-status-done = готово
 run-status-failed = остановлен
 run-status-cancelled = закончен раньше
-command-catalog = Каталог: магазин, таблица, картинки
+command-catalog = Каталог: от магазина до лучших картинок в нём
