@@ -51,7 +51,7 @@ export async function newRun(sql: Sql, sourceId: number, options: { force?: bool
 }
 
 /** A picture was made of each item, which a person has accepted. @returns the ids of the results, in the order of the items */
-export async function acceptAll(
+export async function decideAll(
   sql: Sql,
   { runId, itemIds }: Pick<CatalogScene, 'runId' | 'itemIds'>,
   verdict: 'accept' | 'reject' | 'redo' = 'accept',
@@ -62,8 +62,14 @@ export async function acceptAll(
       insert into catalog_results (item_id, revision, run_id, prompt, input_hash, status, hash, ended_at)
       select id, (select count(*) + 1 from catalog_results where item_id = ${itemId}), ${runId}, 'on a beach', hash, 'made', hash, now()
       from catalog_items where id = ${itemId} returning id`;
-    const word = { itemId, verdict, by: 'person 1', via: 'chat' };
-    await sql`select decide_result(${sql.json(word)})`;
+    await sql`
+      with decision as (
+        insert into catalog_decisions (item_id, result_id, hash, verdict, counts, by, via, why)
+        select id, ${made?.id ?? 0}, hash, ${verdict}, true, 'person 1', 'chat', ${verdict === 'accept' ? null : 'too dark'}
+        from catalog_items where id = ${itemId} returning id, item_id, hash, verdict
+      )
+      insert into catalog_approvals (item_id, hash, decision_id)
+      select item_id, hash, id from decision where verdict = 'accept' on conflict do nothing`;
     results.push(made?.id ?? 0);
   }
   return results;
