@@ -47,6 +47,8 @@ function provideFolder(project: TestProject): () => Promise<void> {
   process.env.TEST_RUN_FOLDER = folder.path;
   const { TMPDIR } = process.env;
   process.env.TMPDIR = folder.temporary;
+  // Hundreds of processes are started from the same sources: read from here they start in half the time.
+  process.env.NODE_COMPILE_CACHE ??= join(folder.path, 'compiled');
   return async () => {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;

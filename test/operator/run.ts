@@ -9,7 +9,8 @@ export interface Ran {
 /** Runs the command line as a process of its own, as `npm run operator -- …` does. */
 export function operator(env: Record<string, string>, ...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH ?? '', ...env }, timeout: 30_000 };
+    const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+    const options = { env: { PATH, NODE_COMPILE_CACHE, ...env }, timeout: 30_000 };
     execFile(process.execPath, ['src/operator/main.ts', ...args], options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), out: out.trim(), err: err.trim() });
     });
