@@ -235,7 +235,7 @@ export const runs = proxyActivities<
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
-/** Pages and pictures of a shop, answers of a batch and their uploads, looks into a folder, descriptions and publications, a chunk each; a repeat goes on where the last attempt was. */
+/** Pages and pictures of a shop, answers of a batch and their uploads, looks into a folder, and publications, a chunk each; a repeat goes on where the last attempt was. */
 export const bulk = proxyActivities<
   Pick<
     Activities,
@@ -246,8 +246,6 @@ export const bulk = proxyActivities<
     | 'collectBatch'
     | 'uploadBatch'
     | 'sweepFolder'
-    | 'makeSingle'
-    | 'describePictures'
     | 'publishSets'
     | 'syncGateway'
     | 'withdrawPublication'
@@ -262,6 +260,20 @@ export const bulk = proxyActivities<
   // A shop, a provider or a folder that is away for two days: results are kept that long by whoever has them.
   scheduleToCloseTimeout: 48 * 3_600_000,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+});
+
+/** Pictures and descriptions by calls of their own, a chunk of them: each call is paid for and answers at once. */
+export const singles = proxyActivities<Pick<Activities, 'makeSingle' | 'describePictures'>>({
+  taskQueue: bulkQueue,
+  // A chunk begins nothing new after two minutes; a call takes two at most, and an upload as long.
+  startToCloseTimeout: 15 * 60_000,
+  // The recovery tail when a worker is killed.
+  heartbeatTimeout: 30_000,
+  // A provider or a folder that is away for two days.
+  scheduleToCloseTimeout: 48 * 3_600_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
+  // What is on its way is paid for: it is heard and kept before the run ends.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
 /** One request that reads a sheet and one that writes it: their queue hands out as many a minute as Google allows. */

@@ -3,23 +3,19 @@ import type { LineAnswer } from '../../src/contract/batches.ts';
 import type { BatchRef } from '../../src/contract/catalog.ts';
 import type { Collection } from '../../src/contract/generation.ts';
 import type { EndReason } from '../../src/contract/orders.ts';
-import { addAsset } from '../../src/db/assets.ts';
 import { endLine, keyOf, listLines, makesOf, type ResultRow } from '../../src/db/catalog/batches.ts';
 import { type CatalogSource, sourceOfBatch } from '../../src/db/catalog/sources.ts';
 import { type DescriptionRow, endDescription, listTextLines } from '../../src/db/catalog/texts.ts';
 import { endJob, type Job, readJob } from '../../src/db/provider-jobs.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
-import type { PictureRules } from '../../src/storage/images.ts';
 import { note } from '../../src/temporal/heartbeats.ts';
 import { toFailure, toPassingFailure } from '../failures.ts';
 import { hasJobEnded } from '../provider-jobs.ts';
 import { endingOf, type JobEnding, readState } from '../results.ts';
 import type { CatalogDeps } from './deps.ts';
+import { keepPicture } from './keeping.ts';
 import { keepAnswer, textKeyOf } from './text-lines.ts';
-
-/** A picture of 4096 pixels a side is up to 35 MB. */
-const pictureRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
 
 const withoutAnswers: JobEnding = {
   status: 'failed',
@@ -158,7 +154,7 @@ async function tellPicture(deps: CatalogDeps, line: Line, answer: LineAnswer): P
   const resultId = line.row.id;
   switch (answer.outcome) {
     case 'picture':
-      await keepPicture(deps, line, answer.picture);
+      await keepPicture(deps, { ...line, by: 'batch', signal: cancellationSignal() }, answer.picture);
       return;
     case 'refused':
       await endLine(deps.sql, { resultId, status: 'refused', reason: answer.reason });
@@ -172,25 +168,4 @@ async function tellPicture(deps: CatalogDeps, line: Line, answer: LineAnswer): P
     default:
       answer satisfies never;
   }
-}
-
-async function keepPicture(
-  { sql, objects, decoder, price }: CatalogDeps,
-  { batchId, row: { id: resultId, runId } }: Line,
-  picture: Buffer,
-): Promise<void> {
-  const asker = { key: `run-${runId}`, signal: cancellationSignal() };
-  const check = await decoder.check(picture, pictureRules, asker);
-  if (!check.ok) {
-    const reason = `result unusable: ${check.reason}`;
-    await endLine(sql, { resultId, status: 'failed', reason });
-    return;
-  }
-  const hash = await objects.put(check.bytes);
-  failPoint('line.after-put', batchId);
-  const { format, width, height, bytes } = check;
-  await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
-  const { batch: amount, single, currency } = price;
-  await endLine(sql, { resultId, status: 'made', hash, cost: { amount, single, currency } });
-  failPoint('line.after-end', batchId);
 }

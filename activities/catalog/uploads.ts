@@ -22,14 +22,15 @@ const mendingMs = 10 * 60_000;
 /** A made picture that is not in the folder yet. */
 type MadeRow = ResultRow & { hash: string };
 
-/** One batch on its way into its folder. */
+/** Pictures on their way into their folder. */
 interface Uploading {
   deps: CatalogDeps;
   drive: Drive;
-  batchId: number;
+  batchId: number | undefined;
   folderId: string;
   assets: ReadonlyMap<string, Asset>;
   files: ReadonlyMap<number, { fileId: string; fileName: string }>;
+  signal: AbortSignal;
 }
 
 /** The way of pictures into the operators' folder. */
@@ -42,23 +43,36 @@ export function createUploadActivities(deps: CatalogDeps) {
      * without our hearing of it is the same file.
      */
     async uploadBatch({ batchId }: BatchRef): Promise<void> {
-      const rows = (await listLines(sql, batchId)).filter(isWaiting);
-      const [first] = rows;
-      if (first === undefined) return;
-      const { drive, folderId } = folderOf(deps, await sourceOfRun(sql, first.runId));
-      const assets = await readAssets(
-        sql,
-        rows.map(({ hash }) => hash),
-      );
-      try {
-        const files = await reserveIds(deps, { drive, rows, assets });
-        failPoint('file.after-id', batchId);
-        await uploadAll({ deps, drive, batchId, folderId, assets, files }, rows);
-      } catch (error) {
-        throw await folderFailure(deps, error);
-      }
+      await uploadPictures(deps, await listLines(sql, batchId), { signal: cancellationSignal(), batchId });
     },
   };
+}
+
+/**
+ * Puts those of the pictures into the folder of their run's source that are not there yet. Run twice it sends each once.
+ * @param batchId of the batch they all belong to, if they do
+ */
+export async function uploadPictures(
+  deps: CatalogDeps,
+  all: readonly ResultRow[],
+  { signal, batchId }: { signal: AbortSignal; batchId?: number },
+): Promise<void> {
+  const { sql } = deps;
+  const rows = all.filter(isWaiting);
+  const [first] = rows;
+  if (first === undefined) return;
+  const { drive, folderId } = folderOf(deps, await sourceOfRun(sql, first.runId));
+  const assets = await readAssets(
+    sql,
+    rows.map(({ hash }) => hash),
+  );
+  try {
+    const files = await reserveIds(deps, { drive, rows, assets, signal });
+    failPoint('file.after-id', batchId);
+    await uploadAll({ deps, drive, batchId, folderId, assets, files, signal }, rows);
+  } catch (error) {
+    throw await folderFailure(deps, error);
+  }
 }
 
 function isWaiting(row: ResultRow): row is MadeRow {
@@ -68,10 +82,15 @@ function isWaiting(row: ResultRow): row is MadeRow {
 /** The id of each file stands in the database before the first byte of it leaves. */
 async function reserveIds(
   { sql }: CatalogDeps,
-  { drive, rows, assets }: { drive: Drive; rows: readonly MadeRow[]; assets: ReadonlyMap<string, Asset> },
+  {
+    drive,
+    rows,
+    assets,
+    signal,
+  }: Pick<Uploading, 'drive' | 'assets' | 'signal'> & { rows: readonly MadeRow[] },
 ): Promise<Map<number, { fileId: string; fileName: string }>> {
   const missing = rows.filter(({ fileId }) => fileId === null);
-  const ids = missing.length === 0 ? [] : await drive.makeIds(missing.length, cancellationSignal());
+  const ids = missing.length === 0 ? [] : await drive.makeIds(missing.length, signal);
   const fresh = new Map(missing.map(({ id }, index) => [id, ids[index]]));
   return keepFileIds(
     sql,
@@ -86,7 +105,7 @@ async function reserveIds(
 /** After a failure nothing new begins: what one file meets, the others would meet as well. */
 async function uploadAll(uploading: Uploading, rows: readonly MadeRow[]): Promise<void> {
   const broken = new AbortController();
-  const over = AbortSignal.any([cancellationSignal(), broken.signal]);
+  const over = AbortSignal.any([uploading.signal, broken.signal]);
   await sideBySide(rows, { atOnce, over }, async (row) => {
     await uploadOne(uploading, row).catch((error: unknown) => {
       broken.abort();
@@ -94,11 +113,11 @@ async function uploadAll(uploading: Uploading, rows: readonly MadeRow[]): Promis
     });
     return true;
   });
-  cancellationSignal().throwIfAborted();
+  uploading.signal.throwIfAborted();
 }
 
 async function uploadOne(
-  { deps, drive, batchId, folderId, assets, files }: Uploading,
+  { deps, drive, batchId, folderId, assets, files, signal }: Uploading,
   row: MadeRow,
 ): Promise<void> {
   const file = files.get(row.id);
@@ -122,7 +141,7 @@ async function uploadOne(
       bytes,
       properties: { key: keyOf(row), item: String(row.itemId), run: String(row.runId) },
     },
-    cancellationSignal(),
+    signal,
   );
   failPoint('file.after-upload', batchId);
   await fileUploaded(deps.sql, row.id, { link, folderId });

@@ -61,6 +61,9 @@ export const failPoints = {
   'publish.after-call': 'the CMS has answered to a set; the database does not know',
   'publish.after-record': 'a set is known to be shown; the others are not',
   'withdraw.after-call': 'the CMS has taken a version back; the database does not know',
+  'single.after-intent': 'a call for another picture is written down as leaving; it has not left',
+  'single.after-answer': 'another picture is here and paid; nothing of it is written down',
+  'single.after-end': 'another picture has its end and its cost; it is not in the folder',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { endLine, listLines } from '../../src/db/catalog/batches.ts';
-import { moveRun } from '../../src/db/catalog/runs.ts';
-import { endJob } from '../../src/db/provider-jobs.ts';
-import { cost } from '../db/catalog-scene.ts';
+import { listLines } from '../../src/db/catalog/batches.ts';
+import { reviewAll } from '../db/catalog-scene.ts';
 import { type Scene as GoogleScene, scene as openGoogle } from '../providers/google-rig.ts';
 import { folderId } from '../sandbox/google-rig.ts';
 import { type BatchScene, createBatchScene } from './batch-scene.ts';
@@ -23,15 +21,8 @@ beforeEach(async () => {
   google = await openGoogle();
   scene.catalog.drive = google.drive;
   ({ runId, itemIds } = await scene.pictures(4));
-  await scene.step((a) => a.planPictures({ runId, isFinal: true }));
-  const batch = await scene.step((a) => a.openCatalogBatch({ runId, number: 1 }));
-  if (batch === null || 'over' in batch) throw new Error('no batch');
-  for (const { id, inputHash } of await listLines(scene.sql, batch.batchId))
-    await endLine(scene.sql, { resultId: id, status: 'made', hash: inputHash, cost });
-  await endJob(scene.sql, batch.jobId, { status: 'done' });
+  const batch = await reviewAll(scene.sql, runId);
   await scene.step((a) => a.uploadBatch(batch));
-  await scene.step((a) => a.closeBatch(batch));
-  await moveRun(scene.sql, runId, { stage: 'review' });
   files = (await listLines(scene.sql, batch.batchId)).map(({ fileId }) => fileId ?? '');
 });
 afterAll(() => scene.close());

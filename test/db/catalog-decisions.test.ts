@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Verdict } from '../../src/contract/review.ts';
-import { endLine, listLines } from '../../src/db/catalog/batches.ts';
 import { acceptRest, decideResult, dropRedos, readReview } from '../../src/db/catalog/decisions.ts';
-import { moveRun } from '../../src/db/catalog/runs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { type CatalogScene, cost, newCatalog, sentBatch } from './catalog-scene.ts';
+import { type CatalogScene, newCatalog, reviewAll } from './catalog-scene.ts';
 import { openOnly } from './scene.ts';
 
 let database: TestDatabase;
@@ -22,15 +20,8 @@ afterAll(() => database.drop());
 /** Pictures that were made, in a run that asks people about them. */
 async function reviewed(items: number): Promise<CatalogScene> {
   const scene = await newCatalog(sql, { items });
-  const { batchId } = await sentBatch(sql, scene.runId);
-  await makeAll(batchId);
-  await moveRun(sql, scene.runId, { stage: 'review' });
+  await reviewAll(sql, scene.runId);
   return scene;
-}
-
-async function makeAll(batchId: number): Promise<void> {
-  for (const { id, inputHash } of await listLines(sql, batchId))
-    await endLine(sql, { resultId: id, status: 'made', hash: inputHash, cost });
 }
 
 const say = (

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { OpenedBatch } from '../../src/contract/catalog.ts';
 import { addAsset } from '../../src/db/assets.ts';
-import { openBatch, planResults } from '../../src/db/catalog/batches.ts';
-import { openRun } from '../../src/db/catalog/runs.ts';
+import { endBatch, endLine, listLines, openBatch, planResults } from '../../src/db/catalog/batches.ts';
+import { moveRun, openRun } from '../../src/db/catalog/runs.ts';
 import { setSource } from '../../src/db/catalog/sources.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
 import type { Sql } from '../../src/db/sql.ts';
 
 /** A source with a run under way and pictures of one product, each with a prompt. */
@@ -87,6 +88,17 @@ export async function sentBatch(sql: Sql, runId: number): Promise<OpenedBatch> {
   const opened = await openBatch(sql, runId, usualBatch);
   if (opened === null) throw new Error('no batch was opened');
   return opened;
+}
+
+/** All that is wanted is made, and people are asked about it. @returns the batch */
+export async function reviewAll(sql: Sql, runId: number): Promise<OpenedBatch> {
+  const batch = await sentBatch(sql, runId);
+  for (const { id, inputHash } of await listLines(sql, batch.batchId))
+    await endLine(sql, { resultId: id, status: 'made', hash: inputHash, cost });
+  await endJob(sql, batch.jobId, { status: 'done' });
+  await endBatch(sql, batch.batchId, { outcome: 'done' });
+  await moveRun(sql, runId, { stage: 'review' });
+  return batch;
 }
 
 export const price = { batch: '0.067', single: '0.134', currency: 'USD' };

@@ -15,7 +15,7 @@ import {
   type StageResult,
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
-import { bulk, runs } from '../activity-proxies.ts';
+import { runs, singles } from '../activity-proxies.ts';
 import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
 import { asStage } from './in-run.ts';
@@ -121,7 +121,7 @@ async function describe(stage: Describing): Promise<StageResult | undefined> {
     return makeBatches({ ...stage, makes: 'texts', followOn: () => followOn(stage) });
   for (;;) {
     await control.checkpoint();
-    const chunk = await bulk.describePictures({ runId, isApproved: progress.isApproved ?? false });
+    const chunk = await singles.describePictures({ runId, isApproved: progress.isApproved ?? false });
     if ('over' in chunk) {
       const { questionMs = usualQuestionMs } = stage.input.clocks ?? {};
       const answer = await control.ask({ kind: 'budget', ...chunk.over }, questionMs);

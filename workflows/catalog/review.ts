@@ -17,7 +17,7 @@ import {
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
 import { type ReviewState } from '../../src/contract/review.ts';
-import { bulk, runs } from '../activity-proxies.ts';
+import { bulk, runs, singles } from '../activity-proxies.ts';
 import { Batches, followBatch } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
 import { asStage } from './in-run.ts';
@@ -167,7 +167,7 @@ function begin(review: Review, state: ReviewState): void {
 async function makeSingly(review: Review): Promise<void> {
   const { runId } = review;
   for (;;) {
-    const made = await bulk.makeSingle({ runId, isApproved: review.progress.isApproved ?? false });
+    const made = await singles.makeSingle({ runId, isApproved: review.progress.isApproved ?? false });
     if ('over' in made) review.over = made;
     if ('over' in made || made.left === 0) return;
   }

@@ -65,13 +65,15 @@ export interface ResultRow {
 }
 
 export async function listLines(sql: Sql, batchId: number): Promise<ResultRow[]> {
-  return timed(sql<ResultRow[]>`
-    select r.id, r.item_id as "itemId", r.run_id as "runId", r.revision, r.attempt, r.prompt, r.input_hash as "inputHash",
-      r.status, r.hash, r.file_id as "fileId", r.file_name as "fileName", r.uploaded_at is not null as "isUploaded",
-      t.name as "productName"
-    from catalog_results r join catalog_items i on i.id = r.item_id join catalog_products t on t.id = i.product_id
-    where r.batch_id = ${batchId} order by r.item_id`);
+  return timed(sql<ResultRow[]>`${selectResults(sql)} where r.batch_id = ${batchId} order by r.item_id`);
 }
+
+/** All of a `ResultRow`, of whichever results `r`. */
+export const selectResults = (sql: Sql) => sql`
+  select r.id, r.item_id as "itemId", r.run_id as "runId", r.revision, r.attempt, r.prompt, r.input_hash as "inputHash",
+    r.status, r.hash, r.file_id as "fileId", r.file_name as "fileName", r.uploaded_at is not null as "isUploaded",
+    t.name as "productName"
+  from catalog_results r join catalog_items i on i.id = r.item_id join catalog_products t on t.id = i.product_id`;
 
 /** The key of a line: the provider answers with it, and the file in the folder carries it. */
 export function keyOf({ itemId, revision }: Pick<ResultRow, 'itemId' | 'revision'>): string {

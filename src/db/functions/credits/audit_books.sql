@@ -69,12 +69,23 @@ returns table (invariant text, broken bigint) language sql stable as $$
   union all
   select 'I24 what was charged is a picture that was made', count(*)
     from catalog_costs c
-    where c.at >= p_since
-      and (select r.status from catalog_results r where r.id = c.result_id and r.item_id = c.item_id and r.run_id = c.run_id)
-        is distinct from 'made'
+    where c.at >= p_since and c.kind = 'picture'
+      -- Of a call of its own whose answer was lost nobody knows whether it was paid.
+      and (select r.status = 'made' or (r.status = 'failed' and r.batch_id is null)
+        from catalog_results r where r.id = c.result_id and r.item_id = c.item_id and r.run_id = c.run_id) is not true
   union all
   select 'I24 nothing is on its way in a batch that has ended, or planned by a run that has', count(*)
     from catalog_results r
     where (r.status = 'sent' and (select b.ended_at from catalog_batches b where b.id = r.batch_id) is not null)
-      or (r.status = 'planned' and (select g.ended_at from catalog_runs g where g.id = r.run_id) is not null)
+      or ((r.status = 'planned' or (r.status = 'sent' and r.batch_id is null))
+        and (select g.ended_at from catalog_runs g where g.id = r.run_id) is not null)
+  union all
+  select 'I14 what may be published was accepted', count(*)
+    from catalog_decisions d join catalog_approvals a on a.item_id = d.item_id and a.hash = d.hash and a.decision_id = d.id
+    where d.at >= p_since and not (d.counts and d.verdict = 'accept')
+  union all
+  select 'I14 what was accepted may be published', count(*)
+    from catalog_decisions d
+    where d.at >= p_since and d.counts and d.verdict = 'accept'
+      and (select a.decision_id from catalog_approvals a where a.item_id = d.item_id and a.hash = d.hash) is null
 $$;
