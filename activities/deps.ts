@@ -46,6 +46,8 @@ export interface UpkeepDeps extends JobDeps {
   isRunRunning(workflowId: string): Promise<boolean>;
   /** Starts the execution that brings a batch to its end whose run has ended without it; one that runs is left alone. */
   startAbandonedBatch(batch: BatchInput): Promise<void>;
+  /** Starts the execution that takes a publication back; one that runs is left alone. */
+  startWithdrawal(publicationId: number): Promise<void>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */
   quietMs: number;
   /** How often a model is kept for a further term. */

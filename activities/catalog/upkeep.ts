@@ -1,5 +1,6 @@
 import { catalogRunWorkflowId } from '../../src/contract/catalog.ts';
 import { listAbandonedBatches } from '../../src/db/catalog/batches.ts';
+import { listWithdrawals } from '../../src/db/catalog/publications.ts';
 import { listQuietRuns, moveRun } from '../../src/db/catalog/runs.ts';
 import type { UpkeepDeps } from '../deps.ts';
 import { allEnded, orGivenUp, sideBySide } from '../side-by-side.ts';
@@ -12,7 +13,8 @@ interface Turns {
 }
 
 /**
- * Starts runs whose start was lost, ends those whose execution is gone, and starts what looks after their batches. A run that waits, be
+ * Starts runs whose start was lost, ends those whose execution is gone, and starts what looks after their batches, and after what is
+ * to be taken back from the shop. A run that waits, be
  * it for days, is left alone.
  * @returns how many runs had to be pushed
  */
@@ -29,7 +31,13 @@ export async function pushCatalog(deps: UpkeepDeps, { atOnce, over, turn }: Turn
       { atOnce, over },
       async (batch) => (await orGivenUp(deps.startAbandonedBatch(batch), turn())) !== undefined,
     );
-  const [pushed] = await allEnded([pushRuns(), startBatches()]);
+  const startWithdrawals = async () =>
+    sideBySide(
+      await listWithdrawals(deps.sql),
+      { atOnce, over },
+      async (id) => (await orGivenUp(deps.startWithdrawal(id), turn())) !== undefined,
+    );
+  const [pushed] = await allEnded([pushRuns(), startBatches(), startWithdrawals()]);
   return pushed;
 }
 

@@ -89,6 +89,10 @@ export function catalogBatchWorkflowId(batchId: number): string {
   return `catalog-batch-${batchId}`;
 }
 
+export function withdrawWorkflowId(publicationId: number): string {
+  return `catalog-withdraw-${publicationId}`;
+}
+
 /** `asking`: parked until somebody answers its question. The last three are ends. */
 export type RunStatus = 'running' | 'paused' | 'asking' | 'done' | 'failed' | 'cancelled';
 

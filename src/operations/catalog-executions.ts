@@ -7,6 +7,7 @@ import {
   resumeRun,
   type StartableRun,
   startRun,
+  startWithdrawal,
   tellDecided,
 } from '../temporal/catalog.ts';
 import { callTemporal } from './order-executions.ts';
@@ -20,6 +21,8 @@ export interface CatalogExecutions {
   cancelRun(workflowId: string): Promise<Reached>;
   /** Pictures that it waits for were decided on. */
   tellDecided(workflowId: string): Promise<Reached>;
+  /** Takes a publication back. Started before is fine. */
+  startWithdrawal(publicationId: number): Promise<void>;
 }
 
 /** Reaches the executions of runs. */
@@ -30,5 +33,6 @@ export function createCatalogExecutions({ client }: { client: Client }): Catalog
     resumeRun: (workflowId, answer) => callTemporal(client, () => resumeRun(client, workflowId, answer)),
     cancelRun: (workflowId) => callTemporal(client, () => cancelRun(client, workflowId)),
     tellDecided: (workflowId) => callTemporal(client, () => tellDecided(client, workflowId)),
+    startWithdrawal: (publicationId) => callTemporal(client, () => startWithdrawal(client, publicationId)),
   };
 }

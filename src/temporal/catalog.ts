@@ -13,6 +13,8 @@ import {
   type RunOptions,
   type RunWord,
   resumeSignal,
+  withdrawWorkflowId,
+  withdrawWorkflowType,
 } from '../contract/catalog.ts';
 import { workflowQueue } from '../contract/queues.ts';
 import { decidedSignal } from '../contract/review.ts';
@@ -64,6 +66,19 @@ export async function startAbandonedBatch(client: Client, batch: BatchInput): Pr
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: `Batch ${batch.batchId} of run ${batch.runId}, which has ended: ${batch.lines} pictures`,
+  });
+}
+
+/** Starts the execution that takes a publication back; one that runs is left alone. */
+export async function startWithdrawal(client: Client, publicationId: number): Promise<void> {
+  await client.workflow.start(withdrawWorkflowType, {
+    workflowId: withdrawWorkflowId(publicationId),
+    taskQueue: workflowQueue,
+    args: [{ publicationId }],
+    // What the one before could not do, as the CMS was away for days, this one may.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `Publication ${publicationId} of the catalog is taken back`,
   });
 }
 

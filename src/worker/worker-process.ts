@@ -14,7 +14,7 @@ import { HeldElsewhere, isProviderError, ProviderError } from '../providers/tran
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { isRunRunning, startAbandonedBatch, startRun } from '../temporal/catalog.ts';
+import { isRunRunning, startAbandonedBatch, startRun, startWithdrawal } from '../temporal/catalog.ts';
 import {
   cancelGeneration,
   endWait,
@@ -164,6 +164,7 @@ function createActivityDeps(
       if (run) await startRun(client, run);
     },
     startAbandonedBatch: (batch) => startAbandonedBatch(client, batch),
+    startWithdrawal: (publicationId) => startWithdrawal(client, publicationId),
     startModel: (model) => startTrainedModel(client, model),
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,

@@ -86,6 +86,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     startRun: async () => undefined,
     isRunRunning: async () => true,
     startAbandonedBatch: async () => undefined,
+    startWithdrawal: async () => undefined,
     cancelOrder: async (orderId) => void told.cancelled.push(orderId),
     queueMs: 3_600_000,
     quietMs: 60_000,

@@ -18,6 +18,7 @@ export function createRunExecutions(): RunExecutions {
     resumeRun: async (workflowId, answer) => note({ resume: workflowId, ...answer }),
     cancelRun: async (workflowId) => note({ cancel: workflowId }),
     tellDecided: async (workflowId) => note({ decided: workflowId }),
+    startWithdrawal: async (publicationId) => void note({ withdraw: publicationId }),
   };
   function note(what: object) {
     if (executions.temporal === 'away') throw new TemporalAway('away');
