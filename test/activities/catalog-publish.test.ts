@@ -5,6 +5,7 @@ import { createPublishActivities } from '../../activities/catalog/publish.ts';
 import { failureTypes } from '../../src/contract/failures.ts';
 import type { Gateway } from '../../src/contract/gateway.ts';
 import { beginWithdrawal, listWithdrawals } from '../../src/db/catalog/publications.ts';
+import { auditBooks } from '../../src/db/upkeep.ts';
 import type { GatewayClient } from '../../src/sandbox/gateway/client.ts';
 import { type AcceptedCatalog, newAccepted, nextRun, texts } from '../db/catalog-accepted.ts';
 import { column } from '../db/scene.ts';
@@ -216,4 +217,21 @@ test('a publication that is taken back shows what was there before, once, and la
   ]);
   const [shown] = await column(scene.sql, `select shown from catalog_shown where item_id = ${itemId}`);
   expect(shown).toBe('original');
+});
+
+test('the audit finds what nobody accepted, what was not sent, and what nobody saw', async () => {
+  const { sql } = scene;
+  const { runId, itemIds } = await accepted([1, 1, 1]);
+  const [first = 0, second = 0, third = 0] = itemIds;
+  await step((a) => a.publishSets({ runId }));
+  expect(await auditBooks(sql)).toEqual({});
+  await sql`alter table catalog_decisions disable trigger catalog_decisions_append_only`;
+  await sql`update catalog_decisions set verdict = 'reject' where item_id = ${first}`;
+  await sql`update catalog_shown set hash = ${'0'.repeat(64)} where item_id = ${second}`;
+  await sql`delete from catalog_shown where item_id = ${third}`;
+  expect(await auditBooks(sql)).toEqual({
+    'I12 what was published is a picture of that item that somebody accepted': 1,
+    'I13 what the shop shows as ours is what was sent': 1,
+    'I13 what was published is known to be shown': 1,
+  });
 });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BatchInput } from '../../src/contract/catalog.ts';
+import { beginWithdrawal, openSets, setPublished } from '../../src/db/catalog/publications.ts';
 import { readRun } from '../../src/db/catalog/runs.ts';
+import { answerOf, newAccepted } from '../db/catalog-accepted.ts';
 import { type BatchScene, createBatchScene } from './batch-scene.ts';
 
 let scene: BatchScene;
@@ -83,6 +85,20 @@ test('a batch at the provider whose run has ended gets an execution that brings 
   expect((await scene.job(batch.jobId)).status).toBe('cancelled');
   await scene.step((a) => a.closeBatch({ ...batch, failure: 'cancelled' }));
   expect(await audit()).toEqual({});
+});
+
+test('what is to be taken back from the shop, and is not yet, is begun again', async () => {
+  const withdrawn: number[] = [];
+  scene.deps.startWithdrawal = async (id) => void withdrawn.push(id);
+  const { runId, itemIds } = await newAccepted(scene.sql, { pictures: [1] });
+  const { sets } = await openSets(scene.sql, runId, { products: 1 });
+  for (const set of sets) await setPublished(scene.sql, set, answerOf(set));
+  await heal();
+  expect(withdrawn).toEqual([]);
+  const word = { itemId: itemIds[0] ?? 0, by: 'person 1', why: 'a mistake' };
+  const begun = await beginWithdrawal(scene.sql, word);
+  for (const _ of [1, 2]) await heal();
+  expect(withdrawn).toEqual([begun?.publicationId, begun?.publicationId]);
 });
 
 test('the audit finds pictures without a price, prices without a picture, and lines that nobody waits for', async () => {

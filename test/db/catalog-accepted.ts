@@ -51,10 +51,13 @@ export async function newPicture(
   { runId, itemId, hash }: { runId: number; itemId: number; hash?: string | undefined },
 ): Promise<number> {
   const [result] = await sql<{ id: number }[]>`
-    insert into catalog_results (item_id, revision, run_id, prompt, input_hash, status, hash, ended_at)
-    select id, coalesce((select max(revision) from catalog_results r where r.item_id = i.id), 0) + 1, ${runId}, 'on a beach', hash, 'made',
-      coalesce(${hash ?? null}, hash), now() from (select id, hash from catalog_items where id = ${itemId}) i
-    returning id`;
+    with made as (
+      insert into catalog_results (item_id, revision, run_id, prompt, input_hash, status, hash, ended_at)
+      select id, coalesce((select max(revision) from catalog_results r where r.item_id = i.id), 0) + 1, ${runId}, 'on a beach', hash, 'made',
+        coalesce(${hash ?? null}, hash), now() from catalog_items i where id = ${itemId}
+      returning id, item_id, run_id)
+    insert into catalog_costs (result_id, item_id, run_id, kind, amount, single, currency)
+    select id, item_id, run_id, 'picture', 0.067, 0.134, 'USD' from made returning result_id as id`;
   return result?.id ?? 0;
 }
 

@@ -88,4 +88,21 @@ returns table (invariant text, broken bigint) language sql stable as $$
     from catalog_decisions d
     where d.at >= p_since and d.counts and d.verdict = 'accept'
       and (select a.decision_id from catalog_approvals a where a.item_id = d.item_id and a.hash = d.hash) is null
+  union all
+  select 'I12 what was published is a picture of that item that somebody accepted', count(*)
+    from catalog_publications b
+    where (b.status in ('sending', 'withdrawing') or b.opened_at >= p_since)
+      and ((select d.verdict from catalog_approvals a join catalog_decisions d on d.id = a.decision_id
+          where a.item_id = b.item_id and a.hash = b.hash) is distinct from 'accept'
+        or (select r.status from catalog_results r where r.id = b.result_id and r.item_id = b.item_id and r.hash = b.hash) is distinct from 'made')
+  union all
+  select 'I13 what the shop shows as ours is what was sent', count(*)
+    from catalog_shown c
+    where c.version is not null and c.read_at >= p_since
+      and (select b.hash from catalog_publications b where b.item_id = c.item_id and b.version = c.version) is distinct from c.hash
+  union all
+  select 'I13 what was published is known to be shown', count(*)
+    from catalog_publications b
+    where b.status in ('published', 'withdrawing') and b.opened_at >= p_since
+      and (select c.item_id from catalog_shown c where c.item_id = b.item_id) is null
 $$;
