@@ -151,7 +151,7 @@ export const zones: readonly Zone[] = [
     ],
     mayAsType: ['src/config/config.ts'],
   },
-  { name: 'src/bot/catalog/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/cards/'] },
+  { name: 'src/bot/catalog/', may: [...lineRoom, 'src/bot/cards/', 'src/storage/', 'src/telegram/'] },
   // What no line owns; what an order costs is told on many pages.
   { name: 'src/bot/features/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/orders/ordering.ts'] },
   {

@@ -5,6 +5,7 @@ import { markUnreachable } from '../db/users.ts';
 import { chatOfCall, classifyTelegramError, errorFields } from '../telegram/errors.ts';
 import { answeredPresses, language, privateChatsOnly, registration, servedOnly } from './arrival.ts';
 import { createCatalog } from './catalog/feature.ts';
+import { createCatalogItems } from './catalog/items.ts';
 import type { BotContext, BotDeps } from './context.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { createDialogueFeature } from './dialogue/feature.ts';
@@ -100,7 +101,9 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createStyles(deps, { stage, isFor }));
   bot.use(createPortraitStyles(deps, { stage, isFor }));
   bot.use(createStats(deps, stage));
-  bot.use(createCatalog(deps, { stage, isFor: may(deps, 'run_catalog') }));
+  const runsCatalog = may(deps, 'run_catalog');
+  bot.use(createCatalog(deps, { stage, isFor: runsCatalog }));
+  bot.use(createCatalogItems(deps, { stage, isFor: runsCatalog }));
   const { maxFileBytes } = deps.config.studio;
   bot.use(createDialogueFeature({ ...deps, maxFileBytes }, { dialogue, stage, ordering }));
   bot.use(createUnknown(stage));

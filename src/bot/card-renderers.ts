@@ -1,9 +1,12 @@
 import type { CardRenderers } from './cards/show.ts';
 import { createRunCard } from './catalog/card.ts';
+import { createItemCard } from './catalog/item-card.ts';
 import type { BotDeps } from './context.ts';
 import { createOrderCard } from './orders/card.ts';
 
 /** What draws each kind of card: the one place where the kinds are named together. */
-export function createCardRenderers(deps: Pick<BotDeps, 'sql' | 'texts' | 'config'>): CardRenderers {
-  return { order: createOrderCard(deps), run: createRunCard(deps) };
+export function createCardRenderers(
+  deps: Pick<BotDeps, 'sql' | 'texts' | 'config' | 'objects' | 'decoder'>,
+): CardRenderers {
+  return { order: createOrderCard(deps), run: createRunCard(deps), item: createItemCard(deps) };
 }

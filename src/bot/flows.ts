@@ -2,6 +2,7 @@ import type { OrderLine } from '../contract/lines.ts';
 import { modelTermDays } from '../contract/portraits.ts';
 import { maxPromptLength } from '../contract/studio.ts';
 import { readPrices } from '../db/prices.ts';
+import { createItemWordsFlow } from './catalog/item-words-flow.ts';
 import { type BotDeps, operationsOf } from './context.ts';
 import type { Flow, LineFlow } from './dialogue/flow.ts';
 import { createStyleExamples } from './portraits/examples.ts';
@@ -63,6 +64,7 @@ export function createFlows(deps: FlowDeps): Flows {
       createStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
       createPortraitStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
       createModelNameFlow({ ...operations, updateModel }),
+      createItemWordsFlow({ operations, isFor: may({ config }, 'run_catalog') }),
     ],
   };
 }

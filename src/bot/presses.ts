@@ -1,4 +1,5 @@
 import type { PressCodec } from '../contract/buttons.ts';
+import { itemPress } from '../contract/item-press.ts';
 import { modelPress } from '../contract/model-press.ts';
 import { orderPress } from '../contract/order-press.ts';
 import { runPress } from '../contract/run-press.ts';
@@ -23,5 +24,6 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     modelPress,
     portraitStylePress,
     runPress,
+    itemPress,
   ];
 }

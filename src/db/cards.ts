@@ -17,6 +17,17 @@ export interface StaleCard extends CardKey {
   attempts: number;
 }
 
+/** Undefined: this chat has none. */
+export async function findCard(
+  sql: Sql,
+  { kind, subjectId, chatId }: CardKey,
+): Promise<StaleCard | undefined> {
+  const [card] = await timed(sql<StaleCard[]>`
+    select kind, subject_id as "subjectId", chat_id as "chatId", message_id as "messageId", version, shown_text as "shownText", attempts
+    from cards where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId}`);
+  return card;
+}
+
 export interface ClaimedCard extends StaleCard {
   /** Until its turn in the pace that all bots keep. */
   waitMs: number;

@@ -99,11 +99,16 @@ export function retryItem(deps: OperationDeps, who: Who, said: ItemSaid): Promis
   return tellOfItem(deps, who, { ...said, word: 'retry' });
 }
 
+/** Ends that a picture is left alone; nothing new is made for it. */
+export function takeUpItem(deps: OperationDeps, who: Who, said: ItemSaid): Promise<ItemTelling> {
+  return tellOfItem(deps, who, { ...said, word: 'take_up' });
+}
+
 /** A run reads it where it is written down, so that it need not be under way. */
 async function tellOfItem(
   deps: OperationDeps,
   who: Who,
-  { runId, itemId, word, ...said }: ItemSaid & { word: 'skip' | 'retry' },
+  { runId, itemId, word, ...said }: ItemSaid & { word: 'skip' | 'retry' | 'take_up' },
 ): Promise<ItemTelling> {
   const { sql } = deps;
   if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };

@@ -9,7 +9,9 @@ export type DecoderJob =
   | { kind: 'shrink'; bytes: Buffer; limits: ShrinkLimits }
   | { kind: 'inspect'; bytes: Buffer }
   | { kind: 'cell'; bytes: Buffer; side: number }
-  | { kind: 'sheet'; bytes: Buffer; pictures: number };
+  | { kind: 'sheet'; bytes: Buffer; pictures: number }
+  | { kind: 'half'; bytes: Buffer }
+  | { kind: 'halves'; bytes: Buffer; split: number };
 
 /** What comes of a job. */
 export type DecoderWork = PictureCheck | Buffer | PhotoFindings;

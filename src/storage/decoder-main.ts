@@ -6,6 +6,7 @@ import { checkPicture, preparePictureLibrary } from './images.ts';
 import { inspectPhoto } from './inspecting.ts';
 import { makePreview } from './previews.ts';
 import { shrinkPicture } from './shrinking.ts';
+import { joinHalves, makeHalf } from './side-by-side.ts';
 
 /**
  * A child of a process that handles pictures (see decoder.ts): takes jobs by its channel, one after the other, and dies when
@@ -56,6 +57,10 @@ function make(job: DecoderJob): Promise<DecoderWork> {
       return makeCell(job.bytes, job.side);
     case 'sheet':
       return drawSheet(job.bytes, job.pictures);
+    case 'half':
+      return makeHalf(job.bytes);
+    case 'halves':
+      return joinHalves(job.bytes, job.split);
     default:
       return job satisfies never;
   }

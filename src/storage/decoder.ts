@@ -22,6 +22,11 @@ export interface PictureDecoder {
    */
   contactSheet(pictures: readonly Buffer[], asker: Asker): Promise<Buffer>;
   /**
+   * A JPEG, at most 1600 pixels wide, of two checked pictures beside each other, each whole and as large as the other.
+   * @throws PictureNotDecoded when one of them is not decoded
+   */
+  sideBySide(left: Buffer, right: Buffer, asker: Asker): Promise<Buffer>;
+  /**
    * As `inspectPhoto`. @throws PhotoNotInspected also when the network that finds faces is missing: go on without findings,
    * the picture itself was checked before.
    */
@@ -72,6 +77,11 @@ export function createPictureDecoder(options: DecoderPoolOptions): PictureDecode
       // One by one: together they may be more bytes than a child may hold.
       const cells = await Promise.all(pictures.map((bytes) => draw({ kind: 'cell', bytes, side }, asker)));
       return draw({ kind: 'sheet', bytes: Buffer.concat(cells), pictures: pictures.length }, asker);
+    },
+    async sideBySide(left, right, asker) {
+      const halves = await Promise.all([left, right].map((bytes) => draw({ kind: 'half', bytes }, asker)));
+      const split = halves[0]?.length ?? 0;
+      return draw({ kind: 'halves', bytes: Buffer.concat(halves), split }, asker);
     },
     async inspect(bytes, asker) {
       const end = await inspectors.run({ kind: 'inspect', bytes }, asker);

@@ -1,9 +1,8 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { type CardLoop, type CardLoopDeps, createCardLoop } from '../../src/bot/cards/loop.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { createOrderCard } from '../../src/bot/orders/card.ts';
 import { settleUndelivered } from '../../src/db/orders.ts';
 import { registerUser } from '../../src/db/users.ts';
 import type { ChatMessage } from '../../src/sandbox/telegram/state.ts';
@@ -45,7 +44,7 @@ function start(times: Partial<Pick<CardLoopDeps, 'pauseMs' | 'movingPauseMs' | '
       sql,
       api,
       log,
-      renderers: createCardRenderers({ sql, texts, config: readConfig({}) }),
+      renderers: { order: createOrderCard({ sql, texts }) },
     }),
     log,
     messagesPerSecond: 30,

@@ -100,18 +100,24 @@ export async function createChatRig(
   const config = readConfig(settings);
   const texts = createTexts();
   const { sql } = database;
+  const objects = createFolderStore(folder);
   const decoder = createPictureDecoder({ ...photosAtOnce, log });
   await seedAmounts(sql, config.credits);
   const deps: UpdateHandlerDeps = {
     sql,
-    objects: createFolderStore(folder),
+    objects,
     decoder,
     config,
     api,
     botInfo: await api.getMe(),
     texts,
     log,
-    cards: createCardShow({ sql, api, log, renderers: createCardRenderers({ sql, texts, config }) }),
+    cards: createCardShow({
+      sql,
+      api,
+      log,
+      renderers: createCardRenderers({ sql, texts, config, objects, decoder }),
+    }),
     fetchFile: createFileFetcher({ api, token, apiUrl, maxBytes: 20 * 1024 * 1024 }),
     async startOrder(orderId) {
       if (refuses.start) throw new Error('away');

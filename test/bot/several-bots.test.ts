@@ -1,10 +1,9 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardLoop } from '../../src/bot/cards/loop.ts';
 import { type CardRenderer, type CardRenderers, createCardShow } from '../../src/bot/cards/show.ts';
+import { createOrderCard } from '../../src/bot/orders/card.ts';
 import { createAlarmLoop } from '../../src/bot/staff/alarm-loop.ts';
-import { readConfig } from '../../src/config/config.ts';
 import { claimAlarm, raiseAlarm } from '../../src/db/alarms.ts';
 import { createTelegramApi } from '../../src/telegram/client.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -53,7 +52,7 @@ function startBots({
   const drawn: Drawn[] = [];
   const bots = ['one', 'other'].map((bot) => {
     const all = Object.entries({
-      ...createCardRenderers({ sql, texts, config: readConfig({}) }),
+      order: createOrderCard({ sql, texts }),
       ...renderers,
     });
     const told = all.map(([kind, render]): [string, CardRenderer] => [

@@ -1,4 +1,4 @@
-import type { Api } from 'grammy';
+import { type Api, InputMediaBuilder } from 'grammy';
 import type { Button } from '../../contract/buttons.ts';
 import { type CardKey, cardNotShown, cardShown, type StaleCard } from '../../db/cards.ts';
 import type { Sql } from '../../db/sql.ts';
@@ -8,12 +8,14 @@ import type { Logger } from '../../process/logger.ts';
 import { growingPauseMs } from '../../process/pause.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../../telegram/errors.ts';
 import { callSignal } from '../../telegram/signal.ts';
+import { type CardPhoto, createPhotoUse, type PhotoUse } from './photos.ts';
 
 /** What a card is to show now. */
 export interface CardContent {
-  /** HTML. */
+  /** HTML; of a card with a photo what stands below it, at most 1,024 characters. */
   text: string;
   buttons: Button[][];
+  photo?: CardPhoto;
   /** Whether this changes with time alone, so that the card is looked at although nothing happened to its subject. */
   isMoving: boolean;
 }
@@ -43,25 +45,29 @@ export interface CardShow {
 
 /** Well within the claim of a card (20 s from its turn), also when a new message follows a refused edit. */
 const callLimitMs = 8_000;
+/** A photo travels; with a refused edit before it, it is still within the claim. */
+const photoLimitMs = 11_000;
 const troublePauses = { firstMs: 1_000, mostMs: 60_000 };
 /** Refused so often it is our mistake: the card rests until its subject changes. */
 const mostRefusals = 8;
 
 /** Edits and sends cards, and records what they show. */
 export function createCardShow({ sql, api: own, log, renderers }: CardShowDeps): CardShow {
+  const photos = createPhotoUse();
+
   async function show(card: StaleCard, through: Api): Promise<number> {
     const { kind, subjectId, chatId, version } = card;
     const render = renderers[kind];
     if (render === undefined) throw new Error(`nothing draws cards of the kind ${kind}`);
     const content = await render({ subjectId, chatId });
-    const text = JSON.stringify([content.text, content.buttons]);
+    const text = shownText(content);
     const shown = { kind, subjectId, chatId, version, text, isMoving: content.isMoving };
     if (card.messageId !== null && card.shownText === text) {
       await cardShown(sql, { ...shown, messageId: card.messageId });
       return 0;
     }
     try {
-      const messageId = await put(card, content, through);
+      const messageId = await put(card, content, { api: through, photos });
       failPoint('card.after-send-before-record');
       await cardShown(sql, { ...shown, messageId });
       return 0;
@@ -100,16 +106,23 @@ export function createCardShow({ sql, api: own, log, renderers }: CardShowDeps):
   };
 }
 
+/** What is remembered of what a card shows. */
+function shownText({ text, buttons, photo }: CardContent): string {
+  return JSON.stringify([text, buttons, ...(photo ? [photo.key] : [])]);
+}
+
+/** What a card is shown with. */
+interface Showing {
+  api: Api;
+  photos: PhotoUse;
+}
+
 /** @returns the message that shows the card now */
-async function put(
-  { chatId, messageId }: StaleCard,
-  { text, buttons }: CardContent,
-  api: Api,
-): Promise<number> {
-  const options = { parse_mode: 'HTML', reply_markup: { inline_keyboard: buttons } } as const;
+async function put(card: StaleCard, content: CardContent, showing: Showing): Promise<number> {
+  const { messageId } = card;
   try {
     if (messageId !== null) {
-      await api.editMessageText(chatId, messageId, text, options, callSignal(callLimitMs));
+      await edit({ ...card, messageId }, content, showing);
       return messageId;
     }
   } catch (error) {
@@ -117,8 +130,53 @@ async function put(
     if (kind === 'not_modified' && messageId !== null) return messageId;
     if (kind !== 'message_gone') throw error;
   }
-  const message = await api.sendMessage(chatId, text, options, callSignal(callLimitMs));
-  return message.message_id;
+  return send(card.chatId, content, showing);
+}
+
+/** Words alone are changed below a photo that is there already. */
+async function edit(
+  { chatId, messageId, shownText: before }: StaleCard & { messageId: number },
+  { text, buttons, photo }: CardContent,
+  { api, photos }: Showing,
+): Promise<void> {
+  const reply_markup = { inline_keyboard: buttons };
+  const words = { parse_mode: 'HTML', reply_markup } as const;
+  const signal = callSignal(callLimitMs);
+  if (photo === undefined) {
+    await api.editMessageText(chatId, messageId, text, words, signal);
+  } else if (before?.endsWith(`,${JSON.stringify(photo.key)}]`)) {
+    await api.editMessageCaption(chatId, messageId, { caption: text, ...words }, signal);
+  } else {
+    await photos.use(photo, async (file) => {
+      const media = InputMediaBuilder.photo(file, { caption: text, parse_mode: 'HTML' });
+      const edited = await api.editMessageMedia(
+        chatId,
+        messageId,
+        media,
+        { reply_markup },
+        callSignal(photoLimitMs),
+      );
+      return edited === true ? undefined : edited.photo;
+    });
+  }
+}
+
+async function send(
+  chatId: number,
+  { text, buttons, photo }: CardContent,
+  { api, photos }: Showing,
+): Promise<number> {
+  const options = { parse_mode: 'HTML', reply_markup: { inline_keyboard: buttons } } as const;
+  if (photo === undefined)
+    return (await api.sendMessage(chatId, text, options, callSignal(callLimitMs))).message_id;
+  let messageId = 0;
+  await photos.use(photo, async (file) => {
+    const signal = callSignal(photoLimitMs);
+    const message = await api.sendPhoto(chatId, file, { caption: text, ...options }, signal);
+    messageId = message.message_id;
+    return message.photo;
+  });
+  return messageId;
 }
 
 /** The subject by its kind, as in `{ order: 1001 }`. */

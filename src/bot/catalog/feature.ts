@@ -94,7 +94,8 @@ function tell(deps: Parameters<typeof pauseRun>[0], who: PersonWho, said: ToldPr
   }
 }
 
-function startWords(outcome: Awaited<ReturnType<typeof startRun>>, wording: Wording): string {
+/** What came of the wish for a run, without markup. */
+export function startWords(outcome: Awaited<ReturnType<typeof startRun>>, wording: Wording): string {
   switch (outcome.kind) {
     case 'started': {
       const key = outcome.isUnderWay ? 'toast-run-started' : 'toast-run-later';

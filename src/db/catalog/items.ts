@@ -84,7 +84,7 @@ export async function tellItem(
   sql: Sql,
   itemId: number,
   word: {
-    word: 'skip' | 'retry';
+    word: 'skip' | 'retry' | 'take_up';
     run: number;
     by: string;
     why?: string;

@@ -1,4 +1,4 @@
--- A word about one item: skip, retry. p: word, by, why, run, prompt, of: what is wanted again: picture, texts, publication; without it
+-- A word about one item: skip, retry, take_up (ends a skip, and nothing else). p: word, by, why, run, prompt, of: what is wanted again: picture, texts, publication; without it
 -- what the stage of the run makes. Answers whether there is such an item in the run's source.
 create or replace function tell_item(p_item bigint, p jsonb) returns boolean language plpgsql as $$
 declare
@@ -18,6 +18,8 @@ begin
       where item_id = p_item and status = 'planned';
     update catalog_descriptions d set status = 'dropped', reason = 'skipped', ended_at = clock_timestamp()
       from catalog_results m where m.id = d.result_id and m.item_id = p_item and d.status = 'planned';
+  elsif p->>'word' = 'take_up' then
+    update catalog_items set is_skipped = false where id = p_item;
   elsif v_of = 'texts' then
     update catalog_items set is_described_again = true, is_skipped = false where id = p_item;
   elsif v_of = 'publication' then

@@ -1,0 +1,56 @@
+import { type RejectReason, rejectReasonNames, rejectReasons } from '../../contract/item-press.ts';
+import type { ItemStory, StoryCost, StoryDecision, StoryResult } from '../../db/catalog/item-story.ts';
+import type { Wording } from '../../texts/texts.ts';
+
+/** The picture that is decided on: the newest that was made. */
+export function newestMade({ results }: ItemStory): StoryResult | undefined {
+  return results.findLast(({ status }) => status === 'made');
+}
+
+/** The decision on a picture that counts. */
+export function decisionOn({ decisions }: ItemStory, resultId: number): StoryDecision | undefined {
+  return decisions.find((decision) => decision.counts && decision.resultId === resultId);
+}
+
+/** What a picture is called: its product, as far as that has a name. */
+export function productName({ product }: ItemStory): string {
+  return product.name ?? product.url;
+}
+
+/** The price of one picture has fractions of a cent. */
+export function unitPrice(amount: string, currency: string, { language }: Wording): string {
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const format = new Intl.NumberFormat(language === 'ru' ? 'ru' : 'en-GB', {
+    ...style,
+    maximumFractionDigits: 4,
+  });
+  return format.format(Number(amount));
+}
+
+export function costWords({ amount, currency }: StoryCost, wording: Wording): string {
+  return unitPrice(amount, currency, wording);
+}
+
+/** The same reason in every language; other words as they were written. */
+export function whyWords(why: string, wording: Wording): string {
+  const reason = rejectReasonNames.find((name) => rejectReasons[name] === why);
+  return reason === undefined ? why : reasonWords(reason, wording);
+}
+
+export function reasonWords(reason: RejectReason, wording: Wording): string {
+  return wording.plain(`item-why-${reason}`);
+}
+
+const ways = {
+  chat: 'chat',
+  panel: 'panel',
+  'command line': 'command-line',
+  drive: 'drive',
+  workflow: 'workflow',
+  clock: 'clock',
+} as const satisfies Record<StoryDecision['via'], string>;
+
+/** Who decided, or what: by a name, or the folder, or the clock. */
+export function deciderWords(by: string | undefined, via: StoryDecision['via'], wording: Wording): string {
+  return wording.plain(`item-via-${ways[via]}`, { by: by ?? wording.plain('item-by-hand') });
+}
