@@ -10,6 +10,7 @@ import {
   resumeRun,
   startAbandonedBatch,
   startRun,
+  startWithdrawal,
 } from '../../src/temporal/catalog.ts';
 import { type Ground, openNamespace } from '../harness/namespace.ts';
 
@@ -56,7 +57,7 @@ test('a run is started once, and hears who tells it what and why', async () => {
     return result;
   });
   expect(heard).toEqual([
-    { source: 2, stages: ['parse', 'generate'], by: 'person 1', runId: 7, force: true },
+    { source: 2, stages: ['parse', 'generate', 'publish'], by: 'person 1', runId: 7, force: true },
     ['pause', word],
     ['resume', { ...word, answer: 'yes', question: 'spend' }],
     'cancelled',
@@ -75,4 +76,14 @@ test('a batch without its run gets an execution of its own, one at a time', asyn
   await startAbandonedBatch(client, batch);
   expect(await isRunRunning(client, 'catalog-batch-9')).toBe(true);
   await handle.terminate();
+});
+
+test('a publication is taken back by one execution at a time, and by another one where that gave up', async () => {
+  const { client } = ground;
+  const id = 'catalog-withdraw-5';
+  for (const _ of [1, 2]) await startWithdrawal(client, 5);
+  await client.workflow.getHandle(id).terminate();
+  await startWithdrawal(client, 5);
+  expect(await isRunRunning(client, id)).toBe(true);
+  await client.workflow.getHandle(id).terminate();
 });
