@@ -81,7 +81,7 @@ async function findBrokenSheet(
     items,
     rows.map((row) => Number(cell(row, 'id'))),
   );
-  const wrong = rows.filter((row) => cell(row, 'state') !== 'made' || cell(row, 'result') === '');
+  const wrong = rows.filter((row) => !cell(row, 'state').startsWith('made') || cell(row, 'result') === '');
   const lost = rows.filter((row) => cell(row, 'prompt') !== (prompts.get(Number(cell(row, 'id'))) ?? ''));
   return [
     ...unless(rows.length === items.length, `${rows.length} rows for ${items.length} items`),

@@ -12,6 +12,9 @@ export const sheetHeader = [...ours, ...theirs] as const;
 type Column = (typeof sheetHeader)[number];
 type OurColumn = (typeof ours)[number];
 
+/** An item, and what is wrong with a text that somebody wrote into its row. */
+export type ShownItem = ItemRow & { textFlaw?: string };
+
 /** Where each column is, counted from 0. */
 export type Columns = Readonly<Record<Column, number>>;
 
@@ -49,7 +52,7 @@ export function findRows(cells: readonly (readonly Cell[])[], { id: column }: Co
 }
 
 /** A row for an item that has none. People's cells are empty. */
-export function newRow(item: ItemRow, columns: Columns): Cell[] {
+export function newRow(item: ShownItem, columns: Columns): Cell[] {
   const row: Cell[] = Array.from({ length: Math.max(...Object.values(columns)) + 1 }, () => null);
   for (const [column, value] of Object.entries(cellsOf(item))) row[columns[column as OurColumn]] = value;
   return row;
@@ -59,7 +62,7 @@ export function newRow(item: ItemRow, columns: Columns): Cell[] {
 export function findDifferences(
   cells: readonly (readonly Cell[])[],
   columns: Columns,
-  items: readonly ItemRow[],
+  items: readonly ShownItem[],
 ): CellWrite[] {
   const { byId } = findRows(cells, columns);
   return items.flatMap((item) => {
@@ -89,7 +92,12 @@ export function readPeople(
 }
 
 /** Where an item stands, in words for whoever looks at the sheet. */
-export function stateOf(item: ItemRow): string {
+export function stateOf(item: ShownItem): string {
+  const { textFlaw } = item;
+  return textFlaw === undefined ? standingOf(item) : `${standingOf(item)}; a text is not taken: ${textFlaw}`;
+}
+
+function standingOf(item: ItemRow): string {
   const { status, reason } = item;
   // Whatever is said of it since, it is paid for.
   if (status === 'sent') return 'at the provider';
@@ -99,7 +107,7 @@ export function stateOf(item: ItemRow): string {
     case 'planned':
       return 'waiting';
     case 'made':
-      return 'made';
+      return decisionOf(item);
     case 'refused':
     case 'failed':
       return reason === null ? status : `${status}: ${reason}`;
@@ -110,7 +118,47 @@ export function stateOf(item: ItemRow): string {
   }
 }
 
-function cellsOf(item: ItemRow): Record<OurColumn, Cell> {
+/** What people said of the picture, and what became of that. */
+function decisionOf({ verdict, why, ...item }: ItemRow): string {
+  switch (verdict) {
+    case null:
+      return 'made, to be decided';
+    case 'reject':
+      return why === null ? 'rejected' : `rejected: ${why}`;
+    case 'redo':
+      return 'another one is wanted';
+    case 'accept':
+      return publicationOf(item);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function publicationOf({
+  publication,
+  publicationReason: reason,
+  shown,
+}: Pick<ItemRow, 'publication' | 'publicationReason' | 'shown'>): string {
+  switch (publication) {
+    case null:
+      return 'accepted';
+    case 'sending':
+      return 'being published';
+    case 'published':
+      if (shown === 'removed') return 'removed in the shop';
+      return shown === 'edited' ? 'published, and edited in the shop' : 'published';
+    case 'failed':
+      return reason === null ? 'not published' : `not published: ${reason}`;
+    case 'withdrawing':
+      return 'being taken back';
+    case 'withdrawn':
+      return 'taken back';
+    default:
+      return publication satisfies never;
+  }
+}
+
+function cellsOf(item: ShownItem): Record<OurColumn, Cell> {
   return {
     id: item.id,
     picture: plain(item.pictureUrl),
@@ -128,13 +176,13 @@ const longestCell = 50_000;
  * Text that no program reads as a formula: a sheet takes it as it stands, but whoever saves the sheet as a CSV file and opens that in
  * another program has a shop's words read there.
  */
-function plain(text: string | null): Cell {
+export function plain(text: string | null): Cell {
   if (text === null || text === '') return null;
   const cut = storableText(text, longestCell - 1);
   return /^[=+\-@\t\r\n]/.test(cut) ? ` ${cut}` : cut;
 }
 
-function textOf(cell: Cell | undefined): string {
+export function textOf(cell: Cell | undefined): string {
   return cell === null || cell === undefined ? '' : String(cell);
 }
 
@@ -148,7 +196,7 @@ function readId(cell: Cell | undefined): number | undefined {
 /** What a formula of theirs answers when it has no answer. */
 const noAnswer = /^#(?:null!|div\/0!|value!|ref!|name\?|num!|n\/a|error!)$/i;
 
-function readPrompt(cell: Cell | undefined): string {
+export function readPrompt(cell: Cell | undefined): string {
   const text = storableText(textOf(cell)).trim();
   return noAnswer.test(text) ? '' : text;
 }

@@ -8,7 +8,14 @@ import {
   restoreRows,
   rowsWritten,
 } from '../../src/db/catalog/items.ts';
+import {
+  listSheetTexts,
+  noteWritten,
+  refuseTexts,
+  type SheetTexts,
+} from '../../src/db/catalog/sheet-texts.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
+import { editTexts } from '../../src/db/catalog/text-edits.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
 import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { toFailure } from '../failures.ts';
@@ -20,8 +27,19 @@ import {
   newRow,
   readHeader,
   readPeople,
+  type ShownItem,
   sheetHeader,
 } from './sheet-rows.ts';
+import {
+  findTaken,
+  findTextDifferences,
+  missingColumns,
+  type ReadSheet,
+  readEdits,
+  readTextColumns,
+  type SheetEdit,
+  type WrittenNote,
+} from './sheet-texts.ts';
 import { runStopped } from './stopped.ts';
 
 /** Rows of one request: with the longest addresses they stay about the 2 MB that Google advises. */
@@ -84,14 +102,7 @@ export function createSheetActivities(deps: SheetDeps) {
      * @returns how many were otherwise
      */
     async syncRows({ runId }: { runId: number }): Promise<{ differing: number }> {
-      const { source, tab, ask } = await openSheet(deps, runId);
-      const items = await listAll(deps, source.id);
-      const cells = await ask((sheets, signal) => sheets.read(tab, signal));
-      const differences = findDifferences(cells, checkHeader(cells[0] ?? []), items);
-      const chunk = differences.slice(0, cellsACall);
-      if (chunk.length > 0) await ask((sheets, signal) => sheets.write(tab, chunk, signal));
-      failPoint('rows.after-write', runId);
-      return { differing: differences.length };
+      return writeDifferences(deps, await openSheet(deps, runId), runId);
     },
 
     /** Reads what people have written. Run twice it reads the same. @returns numbers of rows by what was found */
@@ -99,11 +110,96 @@ export function createSheetActivities(deps: SheetDeps) {
       return notePeople(deps, await openSheet(deps, runId));
     },
 
-    /** Reads what people have changed of the texts. Run twice it reads the same. */
-    async readTexts(_: { runId: number }): Promise<void> {
-      throw new Error(`not written yet: ${JSON.stringify(_)}`);
+    /**
+     * Takes over what people have changed of the texts; what is not as the shop wants it is not taken, and told once. Run twice it
+     * changes nothing.
+     */
+    async readTexts({ runId }: { runId: number }): Promise<void> {
+      const sheet = await openSheet(deps, runId);
+      const { texts } = await listAll(deps, sheet);
+      if (texts.length === 0) return;
+      const { tab, ask, source } = sheet;
+      const cells = await ask((sheets, signal) => sheets.read(tab, signal));
+      for (const edit of readEdits(placed(cells, source), texts, rulesOf(sheet))) await takeOver(sql, edit);
     },
   };
+}
+
+async function writeDifferences(
+  deps: SheetDeps,
+  sheet: OpenSheet,
+  runId: number,
+): Promise<{ differing: number }> {
+  const { tab, ask } = sheet;
+  const { items, texts } = await listAll(deps, sheet);
+  const read = await readSheet(sheet, texts);
+  const shown = withFlaws(items, readEdits(read, texts, rulesOf(sheet)));
+  const rows = findDifferences(read.cells, read.columns, shown).map((write) => ({
+    write,
+    note: undefined,
+  }));
+  const differences = [...rows, ...findTextDifferences(read, texts)];
+  const chunk = differences.slice(0, cellsACall);
+  // Before they are written: whoever dies in between knows that they are ours.
+  const notes = chunk.flatMap(({ note }) => note ?? []);
+  await noteAll(deps.sql, [...notes, ...findTaken(read, texts)]);
+  failPoint('texts.after-note', runId);
+  const cells = chunk.map(({ write }) => write);
+  if (cells.length > 0) await ask((sheets, signal) => sheets.write(tab, cells, signal));
+  failPoint('rows.after-write', runId);
+  return { differing: differences.length };
+}
+
+async function takeOver(sql: SheetDeps['sql'], edit: SheetEdit): Promise<void> {
+  const { itemId, resultId, language, texts, written, flaw } = edit;
+  if (flaw !== undefined) {
+    await refuseTexts(sql, itemId, { language, texts, why: flaw, via: 'sheet' });
+    return;
+  }
+  const { kind } = await editTexts(sql, { resultId, language, texts, by: 'the sheet', via: 'sheet' });
+  if (kind === 'edited' || kind === 'unchanged') await noteWritten(sql, [{ resultId, language, written }]);
+}
+
+/** The sheet with columns for all texts that there are. */
+async function readSheet({ source, tab, ask }: OpenSheet, texts: readonly SheetTexts[]): Promise<ReadSheet> {
+  const read = () => ask((sheets, signal) => sheets.read(tab, signal));
+  const found = placed(await read(), source);
+  const names = missingColumns(found.textColumns, texts, source.languages);
+  if (names.length === 0) return found;
+  // Behind all that anybody has written.
+  const column = Math.max(...found.cells.map((row) => row.length)) + 1;
+  await ask((sheets, signal) => sheets.addColumns(tab, { column, names }, signal));
+  return placed(await read(), source);
+}
+
+function placed(cells: readonly (readonly Cell[])[], { languages }: CatalogSource): ReadSheet {
+  const header = cells[0] ?? [];
+  return { cells, columns: checkHeader(header), textColumns: readTextColumns(header, languages) };
+}
+
+function rulesOf({ source: { forbiddenWords: forbidden, demandedWords: demanded } }: OpenSheet) {
+  return { forbidden, demanded };
+}
+
+function withFlaws(items: readonly ItemRow[], edits: readonly SheetEdit[]): ShownItem[] {
+  const flaws = new Map(edits.flatMap(({ itemId, flaw }) => (flaw === undefined ? [] : [[itemId, flaw]])));
+  return items.map((item) => {
+    const textFlaw = flaws.get(item.id);
+    return textFlaw === undefined ? item : { ...item, textFlaw };
+  });
+}
+
+/** As many notes as one statement takes well, one after the other. */
+async function noteAll(sql: SheetDeps['sql'], notes: readonly WrittenNote[]): Promise<void> {
+  const merged = new Map<string, WrittenNote>();
+  for (const note of notes) {
+    const key = `${note.resultId} ${note.language}`;
+    const written = { ...merged.get(key)?.written, ...note.written };
+    merged.set(key, { ...note, written });
+  }
+  const all = [...merged.values()];
+  for (let at = 0; at < all.length; at += itemsAStatement)
+    await noteWritten(sql, all.slice(at, at + itemsAStatement));
 }
 
 async function openSheet({ sql, sheets, tabOf, alarm }: SheetDeps, runId: number): Promise<OpenSheet> {
@@ -160,12 +256,18 @@ async function notePeople({ sql }: SheetDeps, { source, tab, ask }: OpenSheet) {
   return { rows: there, rows_removed: removed, rows_unknown: unknown, rows_copied: copies };
 }
 
-async function listAll({ sql }: SheetDeps, sourceId: number): Promise<ItemRow[]> {
+async function listAll(
+  { sql }: SheetDeps,
+  { source }: OpenSheet,
+): Promise<{ items: ItemRow[]; texts: SheetTexts[] }> {
   const items: ItemRow[] = [];
+  const texts: SheetTexts[] = [];
   for (;;) {
     const after = items.at(-1)?.id ?? 0;
-    const chunk = await listItemRows(sql, sourceId, { after, most: itemsAStatement });
+    const chunk = await listItemRows(sql, source.id, { after, most: itemsAStatement });
     items.push(...chunk);
-    if (chunk.length < itemsAStatement) return items;
+    const to = chunk.at(-1)?.id;
+    if (to !== undefined) texts.push(...(await listSheetTexts(sql, source.id, { from: after + 1, to })));
+    if (chunk.length < itemsAStatement) return { items, texts };
   }
 }

@@ -27,4 +27,10 @@ export interface Sheets {
    * alone. @returns the first row
    */
   prepare(tab: SheetTab, header: readonly string[], signal: AbortSignal): Promise<Cell[]>;
+  /** Puts new columns before the one that is there, counted from 1, or behind the last, and names them in the first row. Run twice there are twice as many. */
+  addColumns(
+    tab: SheetTab,
+    columns: { column: number; names: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -64,6 +64,7 @@ export const failPoints = {
   'single.after-intent': 'a call for another picture is written down as leaving; it has not left',
   'single.after-answer': 'another picture is here and paid; nothing of it is written down',
   'single.after-end': 'another picture has its end and its cost; it is not in the folder',
+  'texts.after-note': 'texts are known to be in the sheet; they are not written',
   'migration.mid': 'the statements of a migration have run; they are not committed',
 } as const;
 

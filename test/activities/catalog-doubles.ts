@@ -100,7 +100,7 @@ export interface SheetDouble {
   sheets: Sheets;
   rows: Cell[][];
   /** Requests, in order: what was asked, and how many rows or cells it wrote. */
-  calls: { call: 'read' | 'append' | 'write' | 'prepare'; size: number }[];
+  calls: { call: 'read' | 'append' | 'write' | 'prepare' | 'addColumns'; size: number }[];
   /** The next request of this kind fails: before it has an effect, or after it. */
   fail(call: 'read' | 'append' | 'write' | 'prepare', when: 'before' | 'after', error?: Error): void;
   /** The column of this name, as people see it. */
@@ -149,6 +149,11 @@ export function createSheetDouble(): SheetDouble {
         request('prepare', 0, () => {
           if (double.rows.length === 0) double.rows.push([...header]);
           return double.rows[0] ?? [];
+        }),
+      addColumns: async (_tab, { column, names }) =>
+        request('addColumns', names.length, () => {
+          for (const [row, cells] of double.rows.entries())
+            cells.splice(column - 1, 0, ...(row === 0 ? names : names.map(() => null)));
         }),
     },
   };

@@ -23,7 +23,10 @@ it('a Google and a Gemini at other addresses are used in the same way, and nobod
   await readSome(studio, 3);
   await sheet.writeAll('prompt', ['in a forest', 'on a boat']);
   await (await startByHand(studio, 'generate', { isConfirmed: true })).result();
-  expect((await sheet.rows()).slice(0, 2).map(({ state }) => state)).toEqual(['made', 'made']);
+  expect((await sheet.rows()).slice(0, 2).map(({ state }) => state)).toEqual([
+    'made, to be decided',
+    'made, to be decided',
+  ]);
   expect(await elsewhere.client.google.files()).toHaveLength(2);
   expect(await elsewhere.client.gemini.batches()).toHaveLength(1);
   const counts = await studio.sandbox.journalCounts();

@@ -87,7 +87,7 @@ describe('[b5] people at work in the sheet', () => {
       }).toEqual({
         id,
         prompt: `beside item ${id}`,
-        state: 'made',
+        state: 'made, to be decided',
         note: id === second ? 'ask Ann' : '',
         item: id,
       });

@@ -63,9 +63,9 @@ it('[b6] [b7] [b8] [b13] [b22] prompts for 40 rows become 40 pictures in the fol
   expect(card).toContain('✅ 40 of 40 made · 📁 40 in the folder\n💳 $2.68 spent, $2.68 saved');
 
   const rows = await sheet.rows();
-  expect(countBy(rows, ({ state }) => state)).toEqual({ made: 40, 'no prompt': 76 });
+  expect(countBy(rows, ({ state }) => state)).toEqual({ 'made, to be decided': 40, 'no prompt': 76 });
   const files = await studio.sandbox.google.files();
-  const made = rows.filter(({ state }) => state === 'made');
+  const made = rows.filter(({ state }) => state === 'made, to be decided');
   expect(made.map(({ id, result }) => [id, result.split('/').at(-2)])).toEqual(
     made.map(({ id }) => [id, files.find(({ properties }) => properties['item'] === id)?.id]),
   );

@@ -53,7 +53,11 @@ it('[b2] [b21] [b22] the operator of the sandbox presses 🔄, writes prompts in
   await olga.row(/2 of 2 made · 📁 2 in the folder[^]*Done in/).waitFor({ timeout: 60_000 });
 
   const [, first, second, third] = await system.sandbox.google.rows('Catalog');
-  expect([first?.[4], second?.[4], third?.[4]]).toEqual(['made', 'no prompt', 'made']);
+  expect([first?.[4], second?.[4], third?.[4]]).toEqual([
+    'made, to be decided',
+    'no prompt',
+    'made, to be decided',
+  ]);
   await sheet.locator('tbody tr:nth-child(2)').filter({ hasText: 'made' }).waitFor();
   const folder = await follow('Folder');
   const names = (await system.sandbox.google.files()).map(({ name }) => name);

@@ -33,8 +33,8 @@ const eventsOf = (item: number) => database.sql`
 test('[b17] texts are changed by whoever knows better; what was before and after, by whom and where, is kept', async () => {
   const before = { alt: 'A vase', title: 'Vase', caption: 'A vase.' };
   const after = { ...before, title: 'Blue vase' };
-  const change = () => say(0, { language: 'en', texts: { title: ' Blue\n vase ' } });
-  expect([await change(), await change()]).toEqual([
+  const said = { language: 'en', texts: { title: ' Blue\n vase ' } };
+  expect([await say(0, said), await say(0, said)]).toEqual([
     { kind: 'edited', before, after },
     { kind: 'unchanged' },
   ]);

@@ -92,6 +92,22 @@ test('[b5] people who sort, insert or delete rows between a read and a write los
   expect(end.slice(1, 4).map((row) => row[2])).toEqual(['k4', 'k2', 'k1'].map((key) => `state of ${key}`));
 });
 
+test('columns are added behind all others, also where the sheet ends, and what is there stays', async () => {
+  const { sheets, google } = await scene();
+  await sheets.prepare(tab, header, signal);
+  await sheets.append(tab, [['k1', 'a', 'b', 'c']], signal);
+  await google.client.type('Catalog', { row: 2, column: 26, text: 'the last' });
+  const names = ['alt en', 'title en'];
+  await sheets.addColumns(tab, { column: 27, names }, signal);
+  const [first = [], second = []] = await sheets.read(tab, signal);
+  expect([first.slice(0, 4), first.slice(26), second[25]]).toEqual([header, names, 'the last']);
+  await sheets.write(tab, [{ row: 2, column: 28, value: 'Vase' }], signal);
+  expect((await sheets.read(tab, signal))[1]?.[27]).toBe('Vase');
+  const made = (await google.client.book()).tabs.find(({ title }) => title === 'Catalog');
+  expect(made).toMatchObject({ columnCount: 28 });
+  expect(made?.rows[0]?.cells.slice(26).map((cell) => cell?.isBold)).toEqual([true, true]);
+});
+
 test('a cell is written anywhere, the last of several writes counts, and neighbours go as one range', async () => {
   const { sheets, google } = await scene();
   await sheets.prepare(tab, header, signal);

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../contract/review.ts';
 import { one, type Sql, timed } from '../sql.ts';
 
 /** What a row of the sheet shows of an item. */
@@ -15,6 +16,13 @@ export interface ItemRow {
   status: 'planned' | 'sent' | 'made' | 'refused' | 'failed' | null;
   reason: string | null;
   fileLink: string | null;
+  /** Of the newest picture: what was said of it, and why. */
+  verdict: Verdict | null;
+  why: string | null;
+  /** What the shop's CMS does with that picture; null: it was never sent. */
+  publication: 'sending' | 'published' | 'failed' | 'withdrawing' | 'withdrawn' | null;
+  publicationReason: string | null;
+  shown: 'published' | 'edited' | 'removed' | 'original' | null;
 }
 
 /** Items of a source in the order they were found. `after`: the last id of the chunk before. */
@@ -26,7 +34,8 @@ export async function listItemRows(
   return timed(sql<ItemRow[]>`
     select i.id, i.picture_url as "pictureUrl", t.name as "productName", t.url as "productUrl", i.row_state as "rowState",
       i.missing_since is not null as "isGone", i.is_skipped or i.is_marked as "isSkipped",
-      coalesce(i.prompt, s.default_prompt) is not null as "hasPrompt", last.status, last.reason, made.file_link as "fileLink"
+      coalesce(i.prompt, s.default_prompt) is not null as "hasPrompt", last.status, last.reason, file.file_link as "fileLink", d.verdict, d.why, b.status as publication, b.reason as "publicationReason",
+      w.shown
     from catalog_items i
     join catalog_sources s on s.id = i.source_id
     join catalog_products t on t.id = i.product_id
@@ -35,7 +44,15 @@ export async function listItemRows(
       order by r.revision desc, r.attempt desc limit 1) last on true
     left join lateral (
       select r.file_link from catalog_results r where r.item_id = i.id and r.uploaded_at is not null
-      order by r.revision desc limit 1) made on true
+      order by r.revision desc limit 1) file on true
+    left join lateral (
+      select r.id from catalog_results r where r.item_id = i.id and r.status = 'made'
+      order by r.revision desc, r.attempt desc limit 1) made on true
+    left join catalog_decisions d on d.result_id = made.id and d.counts
+    left join lateral (
+      select p.status, p.reason from catalog_publications p where p.item_id = i.id and p.result_id = made.id
+      order by p.version desc limit 1) b on true
+    left join catalog_shown w on w.item_id = i.id
     where i.source_id = ${sourceId} and i.id > ${after} and (${state ?? null}::text is null or i.row_state = ${state ?? null})
     order by i.id limit ${most}`);
 }

@@ -68,6 +68,21 @@ export function createSheets(auth: GoogleAuth): Sheets {
       await auth.call({ name: 'prepare' }, () => spreadsheets.batchUpdate(change, { signal }));
       return [...header];
     },
+
+    async addColumns(tab, { column, names }, signal) {
+      const found = await findTab({ spreadsheets, auth }, tab, signal);
+      const sheetId = found?.sheetId ?? 0;
+      const startIndex = column - 1;
+      const range = { sheetId, dimension: 'COLUMNS', startIndex, endIndex: startIndex + names.length };
+      const requests = [
+        // Behind the last column nothing can be put that is not like it.
+        { insertDimension: { range, inheritFromBefore: startIndex > 0 } },
+        writeWords({ sheetId, rowIndex: 0, columnIndex: startIndex }, names),
+      ];
+      const change = { spreadsheetId: tab.spreadsheetId, fields: 'spreadsheetId', requestBody: { requests } };
+      const call = { name: 'add-columns', isOnce: true };
+      await auth.call(call, () => spreadsheets.batchUpdate(change, { signal }));
+    },
   };
 }
 
@@ -112,19 +127,21 @@ function newTab(title: string, header: readonly string[]): sheets_v4.Schema$Requ
   ];
 }
 
-/** The header's words, bold, and always in sight. */
-function writeHeader(sheetId: number, header: readonly string[]): sheets_v4.Schema$Request[] {
+/** The header's words, bold. */
+function writeWords(
+  start: { sheetId: number; rowIndex: number; columnIndex: number },
+  words: readonly string[],
+): sheets_v4.Schema$Request {
   const userEnteredFormat = { textFormat: { bold: true } };
-  const values = header.map((word) => ({ userEnteredValue: { stringValue: word }, userEnteredFormat }));
-  const start = { sheetId, rowIndex: 0, columnIndex: 0 };
+  const values = words.map((word) => ({ userEnteredValue: { stringValue: word }, userEnteredFormat }));
+  const fields = 'userEnteredValue,userEnteredFormat.textFormat.bold';
+  return { updateCells: { start, rows: [{ values }], fields } };
+}
+
+/** The whole header, which is always in sight. */
+function writeHeader(sheetId: number, header: readonly string[]): sheets_v4.Schema$Request[] {
   return [
-    {
-      updateCells: {
-        start,
-        rows: [{ values }],
-        fields: 'userEnteredValue,userEnteredFormat.textFormat.bold',
-      },
-    },
+    writeWords({ sheetId, rowIndex: 0, columnIndex: 0 }, header),
     {
       updateSheetProperties: {
         properties: { sheetId, gridProperties: { frozenRowCount: 1 } },
