@@ -24,5 +24,6 @@ export function createActivities(deps: UpkeepDeps) {
 export type OrderActivities = ReturnType<typeof createActivities>;
 export type Activities = OrderActivities & CatalogActivities;
 export { createCatalogActivities } from './catalog/catalog.ts';
+export { lookIntoFolder } from './catalog/folder-watch.ts';
 export type { DeliveryActivities } from './delivery.ts';
 export type { NoticeActivities } from './notices.ts';

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
+import type { CatalogDeps } from '../../activities/catalog/deps.ts';
 import type { Inspector, UpkeepDeps } from '../../activities/deps.ts';
-import { createActivities, createCatalogActivities } from '../../activities/index.ts';
+import { createActivities, createCatalogActivities, lookIntoFolder } from '../../activities/index.ts';
 import type { Config, ProviderName } from '../config/config.ts';
 import type { JobAccount } from '../contract/jobs.ts';
 import { lines } from '../contract/lines.ts';
@@ -14,7 +15,13 @@ import { HeldElsewhere, isProviderError, ProviderError } from '../providers/tran
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { isRunRunning, startAbandonedBatch, startRun, startWithdrawal } from '../temporal/catalog.ts';
+import {
+  isRunRunning,
+  startAbandonedBatch,
+  startRun,
+  startWithdrawal,
+  tellDecided,
+} from '../temporal/catalog.ts';
 import {
   cancelGeneration,
   endWait,
@@ -24,6 +31,7 @@ import {
 } from '../temporal/executions.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
+import { watchFolders } from './catalog-watch.ts';
 import { keepGatewaySynced } from './gateway-sync.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
@@ -66,11 +74,12 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   const activities = createActivities(jobs);
   void checkAccounts(deps, [...accounts, { id: 'google', check: google?.check }]);
   await addFirstShop(deps);
+  const catalog = createCatalogDeps({ ...deps, google, gateway }, jobs);
   const workers = await createWorkers({
     ...deps,
     activities: {
       ...activities,
-      ...createCatalogActivities(createCatalogDeps({ ...deps, google, gateway }, jobs)),
+      ...createCatalogActivities(catalog),
     },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
@@ -78,16 +87,34 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });
+  const stopWatching = watchCatalog(deps, catalog);
   const stopSync = gateway && keepGatewaySynced({ ...deps, gateway, paceMs: config.gateway.syncMs });
   return {
     finished,
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
-      await Promise.all([stopKeeping(), keeper.stop(), stopSync?.()]);
+      await Promise.all([stopKeeping(), keeper.stop(), stopWatching(), stopSync?.()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await finished;
     },
   };
+}
+
+/** Of one look, which ends long before the next worker may take it. */
+const mostRejected = 500;
+
+/** Looks into the folders of pictures; one on this machine so often that whoever tries things out need not wait. */
+function watchCatalog(
+  { config, client, sql, log }: WorkerProcessDeps,
+  catalog: CatalogDeps,
+): () => Promise<void> {
+  return watchFolders({
+    sql,
+    log,
+    look: (source, signal) => lookIntoFolder(catalog, { source, most: mostRejected }, signal),
+    tellDecided: (workflowId) => tellDecided(client, workflowId),
+    paceMs: config.google.isHere ? 2_000 : 20_000,
+  });
 }
 
 /** Tells an administrator what is set up wrongly at a provider; the accounts serve meanwhile. */

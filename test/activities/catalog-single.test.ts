@@ -40,7 +40,9 @@ const paid = async () => (await calls()) - before;
 const make = (isApproved = false, attempt = 1) =>
   scene.step((a) => a.makeSingle({ runId, isApproved }), { attempt });
 const tries = async () => {
-  const rows = await scene.sql`
+  const rows = await scene.sql<
+    { status: string; reason: string | null; cost: string | null; seen: boolean }[]
+  >`
     select status, reason, (select amount::text from catalog_costs c where c.result_id = r.id) as cost, uploaded_at is not null as seen
     from catalog_results r where run_id = ${runId} and batch_id is null order by id`;
   return rows.map((row) => ({ ...row }));
@@ -112,7 +114,7 @@ test.each<ProviderErrorKind>(['busy', 'provider_error', 'no_funds'])(
   async (kind) => {
     meet(kind);
     await expect(make()).rejects.toThrow(`trouble of kind ${kind}`);
-    expect((await tries())[0]).toEqual(planned);
+    expect(await tries()).toContainEqual(planned);
     expect(await make(false, 2)).toMatchObject({ left: 0 });
     expect(await tries()).toEqual([made, made]);
     expect(await paid()).toBe(2);

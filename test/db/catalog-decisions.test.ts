@@ -84,3 +84,20 @@ test('what nobody has decided on is accepted in chunks, and wishes that nothing 
   await dropRedos(sql, runId, 'the budget');
   expect(await readReview(sql, runId)).toMatchObject({ redo: 1, planned: 0 });
 });
+
+test('the audit finds what was accepted and may not be published, and what may be and was not accepted', async () => {
+  const {
+    itemIds: [first = 0, second = 0],
+  } = await reviewed(2);
+  await say(first, 'accept');
+  await say(second, 'reject');
+  await sql`alter table catalog_approvals disable trigger catalog_approvals_append_only`;
+  await sql`delete from catalog_approvals where item_id = ${first}`;
+  await sql`
+    insert into catalog_approvals (item_id, hash, decision_id)
+    select item_id, hash, id from catalog_decisions where item_id = ${second}`;
+  expect(await auditBooks(sql)).toEqual({
+    'I14 what may be published was accepted': 1,
+    'I14 what was accepted may be published': 1,
+  });
+});
