@@ -142,7 +142,8 @@ export interface ReviewTerms {
 }
 
 /** What becomes of pictures that nobody has decided on: they stay undecided, or are accepted. */
-export type ReviewRest = 'hold' | 'accept';
+export const reviewRests = ['hold', 'accept'] as const;
+export type ReviewRest = (typeof reviewRests)[number];
 
 export interface Estimate {
   pictures: number;

@@ -1,11 +1,15 @@
 import type { DecidedVia, Decision, Verdict } from '../contract/review.ts';
 import { decideResult } from '../db/catalog/decisions.ts';
-import type { ItemStanding, ItemStory, ListedItem } from '../db/catalog/item-story.ts';
+import {
+  type ItemStanding,
+  type ItemStory,
+  itemStandings,
+  type ListedItem,
+} from '../db/catalog/item-story.ts';
 import { tellItem } from '../db/catalog/items.ts';
-import { listSources } from '../db/catalog/sources.ts';
 import { findPlace, listStanding } from '../db/catalog/standings.ts';
 import { readStory } from '../db/catalog/stories.ts';
-import { unlessAway } from './catalog.ts';
+import { pickSource, unlessAway, type WhichSource } from './catalog.ts';
 import type { CatalogExecutions } from './catalog-executions.ts';
 import { readNames } from './catalog-names.ts';
 import { isAllowed, nameOf, type OperationDeps, type Who } from './who.ts';
@@ -81,7 +85,8 @@ async function tell(deps: DecidingDeps, workflowId: string | undefined): Promise
 }
 
 /** Words to pick pictures by: how they stand, or `accepted` for all that were. */
-export type StandingWord = ItemStanding | 'accepted';
+export const standingWords = [...itemStandings, 'accepted'] as const;
+type StandingWord = (typeof standingWords)[number];
 
 const accepted: readonly ItemStanding[] = [
   'no_texts',
@@ -96,11 +101,11 @@ const accepted: readonly ItemStanding[] = [
 export type ItemList =
   | {
       kind: 'items';
-      items: ListedItem[] /** For the next page; undefined: these were all. */;
+      items: ListedItem[];
+      /** For the next page; undefined: these were all. */
       next: number | undefined;
     }
-  | { kind: 'no_source' }
-  | { kind: 'which_source'; names: string[] }
+  | WhichSource
   | { kind: 'forbidden' };
 
 /** Pictures of a source, those that stand so if it is said. */
@@ -116,12 +121,9 @@ export async function listItems(
 ): Promise<ItemList> {
   const { sql } = deps;
   if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
-  const sources = await listSources(sql);
-  const [found, ...others] =
-    source === undefined ? sources : sources.filter(({ id, name }) => id === source || name === source);
-  if (found === undefined) return { kind: 'no_source' };
-  if (others.length > 0) return { kind: 'which_source', names: sources.map(({ name }) => name) };
-  const items = await listStanding(sql, found.id, {
+  const picked = await pickSource(sql, source);
+  if (picked.kind !== 'source') return picked;
+  const items = await listStanding(sql, picked.source.id, {
     most: most + 1,
     ...(after !== undefined && { after }),
     ...(standing !== undefined && { standings: standing === 'accepted' ? accepted : [standing] }),
@@ -137,7 +139,7 @@ export async function showItem(
   deps: OperationDeps,
   who: Who,
   key: number | string,
-): Promise<ShownItem | { kind: 'no_item' | 'forbidden' }> {
+): Promise<ShownItem | { kind: 'no_item' } | { kind: 'forbidden' }> {
   if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
   const itemId = itemNumber(key);
   const story = itemId === undefined ? undefined : await readStory(deps.sql, itemId);

@@ -56,8 +56,7 @@ export type RunStart =
   | { kind: 'started'; runId: number; isUnderWay: boolean }
   /** `by`: a name; undefined for whoever started it by hand without one. */
   | { kind: 'busy'; runId: number; by: string | undefined; since: Date }
-  | { kind: 'no_source' }
-  | { kind: 'which_source'; names: string[] }
+  | WhichSource
   | Forbidden;
 
 /** Begins a run unless another one of its source is under way. */
@@ -68,8 +67,9 @@ export async function startRun(
 ): Promise<RunStart> {
   const { sql } = deps;
   if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
-  const source = wish.source ?? (await onlySource(sql));
-  if (typeof source === 'object') return source;
+  const picked = await pickSource(sql, wish.source);
+  if (picked.kind !== 'source') return picked;
+  const source = picked.source.id;
   const opened = await openRun(sql, { ...wish, source, by: nameOf(who) });
   if (opened === undefined) return { kind: 'no_source' };
   if ('busy' in opened) {
@@ -85,14 +85,21 @@ export async function startRun(
   return { kind: 'started', runId, isUnderWay: isUnderWay ?? false };
 }
 
-async function onlySource(
+/** A source is not named although there are several, or there is none of this name. */
+export type WhichSource = { kind: 'no_source' } | { kind: 'which_source'; names: string[] };
+
+/** The source of this number or name, or the only one there is. */
+export async function pickSource(
   sql: Sql,
-): Promise<number | Extract<RunStart, { kind: 'no_source' | 'which_source' }>> {
-  const [first, ...others] = await readSources(sql);
-  if (first === undefined) return { kind: 'no_source' };
+  wanted: number | string | undefined,
+): Promise<{ kind: 'source'; source: CatalogSource } | WhichSource> {
+  const sources = await readSources(sql);
+  const [source, ...others] =
+    wanted === undefined ? sources : sources.filter(({ id, name }) => id === wanted || name === wanted);
+  if (source === undefined) return { kind: 'no_source' };
   return others.length === 0
-    ? first.id
-    : { kind: 'which_source', names: [first, ...others].map(({ name }) => name) };
+    ? { kind: 'source', source }
+    : { kind: 'which_source', names: sources.map(({ name }) => name) };
 }
 
 /** @returns undefined when Temporal does not answer */

@@ -1,4 +1,4 @@
-import { languages } from '../contract/language.ts';
+import { reviewRests } from '../contract/catalog.ts';
 import type { ShopSelectors } from '../contract/shop.ts';
 import type { SourceFields } from '../db/catalog/sources.ts';
 import { listSources, setSource } from '../operations/catalog.ts';
@@ -15,16 +15,30 @@ import { oneOf, reason, wholeNumber } from './input.ts';
 import { table } from './print.ts';
 
 const selectorNames = ['product', 'name', 'description', 'price', 'category', 'images'] as const;
+const redoWays = ['single', 'batch'] as const;
+const longestWord = 60;
 
 export const catalogSourceCommands: readonly Command[] = [
   {
     name: 'catalog source',
     args: [],
     optionalArg: 'NAME',
-    options: ['start', 'prompt', 'language', 'sheet', 'tab', 'folder', 'pause', 'pages', 'why'],
-    lists: ['host', 'selector'],
+    options: [
+      'start',
+      'prompt',
+      'sheet',
+      'tab',
+      'folder',
+      'pause',
+      'pages',
+      'redo',
+      'review-days',
+      'review-default',
+      'why',
+    ],
+    lists: ['host', 'selector', 'language', 'forbid', 'demand'],
     about:
-      'the shops; with a name one in full, with options adds or changes it: --start ADDRESS, --prompt for rows without one, --selector name=CSS, --pause in ms between two requests; "" takes --prompt, --sheet, --tab or --folder away',
+      'the shops; with a name one in full, with options adds or changes it: --start ADDRESS, --prompt for rows without one, --selector name=CSS, --pause in ms between two requests, --language of its texts, --forbid and --demand words of them, --redo single|batch for other pictures, --review-days and --review-default hold|accept for what nobody decides on; "" takes --prompt, --sheet, --tab, --folder, all --forbid or all --demand away',
     async run(typed, tools) {
       const [name] = typed.args;
       const fields = fieldsOf(typed);
@@ -68,13 +82,19 @@ function describe(source: object): string[] {
 }
 
 function fieldsOf({ options, lists }: Typed): SourceFields {
-  const { start, prompt, language, sheet, tab, folder, pause, pages } = options;
-  const { host, selector } = lists;
+  const { start, prompt, sheet, tab, folder, pause, pages } = options;
+  const { host, selector, language, forbid, demand } = lists;
+  const { redo, 'review-days': days, 'review-default': rest } = options;
   return {
     ...(start !== undefined && { startUrl: address(start) }),
     ...(host && { hosts: host.map(hostName) }),
     ...(selector && { selectors: selectorsOf(selector) }),
-    ...(language !== undefined && { language: oneOf(languages, language, '--language') }),
+    ...(language && { languages: language.map(languageTag) }),
+    ...(forbid && { forbiddenWords: wordsOf(forbid, '--forbid') }),
+    ...(demand && { demandedWords: wordsOf(demand, '--demand') }),
+    ...(redo !== undefined && { redoBy: oneOf(redoWays, redo, '--redo') }),
+    ...(days !== undefined && { reviewDays: wholeNumber(days, '--review-days', { least: 3, most: 90 }) }),
+    ...(rest !== undefined && { reviewDefault: oneOf(reviewRests, rest, '--review-default') }),
     ...(prompt !== undefined && { defaultPrompt: prompt.trim() === '' ? null : prompt }),
     ...(sheet !== undefined && { spreadsheetId: fileId(sheet, '--sheet') }),
     ...(tab !== undefined && { sheetTab: tab === '' ? null : tab }),
@@ -94,6 +114,20 @@ function hostName(text: string): string {
   const isHost = /^[a-z0-9.-]+(?::\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`);
   if (!isHost) throw new InputError(`--host is "${text}": it must be a host such as www.example.test.`);
   return text.toLowerCase();
+}
+
+function languageTag(text: string): string {
+  if (!/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(text))
+    throw new InputError(`--language is "${text}": it must be a language such as en or pt-BR.`);
+  return text;
+}
+
+/** An empty one takes all away. */
+function wordsOf(typed: readonly string[], option: string): string[] {
+  const words = typed.map((word) => word.trim()).filter((word) => word !== '');
+  const long = words.find((word) => word.length > longestWord);
+  if (long !== undefined) throw new InputError(`${option} is longer than ${longestWord} characters.`);
+  return [...new Set(words)];
 }
 
 function fileId(text: string, option: string): string | null {

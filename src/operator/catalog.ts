@@ -1,5 +1,5 @@
 import { renderRun } from '../cards/run.ts';
-import { type CatalogStage, catalogStages } from '../contract/catalog.ts';
+import { type CatalogStage, catalogStages, reviewRests } from '../contract/catalog.ts';
 import { listRuns, showRun, startRun } from '../operations/catalog.ts';
 import {
   answerRun,
@@ -10,16 +10,21 @@ import {
   skipItem,
   type Telling,
 } from '../operations/catalog-words.ts';
+import { whichSource } from './catalog-items.ts';
 import { type Command, forbidden, refused, type Told, type Tools, type Typed } from './command.ts';
 import { arg, oneOf, reason, wholeNumber } from './input.ts';
 import { moment, table, withoutMarkup } from './print.ts';
 
 const runsShown = 20;
+const standingHead = ['SOURCE', 'TO MAKE', 'DECIDE', 'DESCRIBE', 'PUBLISH', 'SHOWN', 'NOT MADE, AND WHY'];
 
 export const catalogCommands: readonly Command[] = [
   begin('parse', ['parse'], 'reads a shop into its sheet'),
   begin('generate', ['generate'], 'makes pictures of what the sheet asks for; asks first what that may cost'),
-  begin('run', catalogStages, 'both, one after the other; asks in between for the prompts'),
+  begin('review', ['review'], 'waits until people have decided on the pictures that were made'),
+  begin('describe', ['describe'], 'has accepted pictures described; asks first what that may cost'),
+  begin('publish', ['publish'], 'shows accepted pictures with their texts in the shop; asks first'),
+  begin('run', catalogStages, 'all of these, one after the other; asks in between'),
   {
     name: 'catalog status',
     args: [],
@@ -44,6 +49,19 @@ export const catalogCommands: readonly Command[] = [
       return tellOf(runId, outcome, answer === 'yes' ? 'goes on' : 'ends');
     },
   },
+  {
+    name: 'catalog finish',
+    args: ['RUN'],
+    options: ['rest', 'why'],
+    needs: ['why'],
+    about: 'ends a review: what nobody has decided on is accepted (--rest accept, usual) or stays so (hold)',
+    async run(typed, { deps, who }) {
+      const runId = runOf(typed);
+      const rest = oneOf(reviewRests, typed.options.rest ?? 'accept', '--rest');
+      const said = { runId, answer: 'yes', question: 'review', rest, why: reason(typed) } as const;
+      return tellOf(runId, await answerRun(deps, who, said), 'goes on');
+    },
+  },
   item('skip', 'leaves a picture alone from now on', skipItem, 'is left alone from now on'),
   item(
     'retry',
@@ -57,15 +75,16 @@ function begin(name: string, stages: readonly CatalogStage[], about: string): Co
   return {
     name: `catalog ${name}`,
     args: [],
-    options: ['source', 'limit'],
-    flags: stages.includes('generate') ? ['force', 'dry-run', 'yes'] : ['force', 'dry-run'],
+    options: name === 'parse' || name === 'run' ? ['source', 'limit'] : ['source', 'limit', 'item'],
+    flags: name === 'parse' || name === 'review' ? ['force', 'dry-run'] : ['force', 'dry-run', 'yes'],
     about,
-    async run({ options: { source, limit }, flags }, { deps, who }) {
+    async run({ options: { source, limit, item: itemId }, flags }, { deps, who }) {
       const options = {
         ...(flags.has('force') && { force: true }),
         ...(flags.has('dry-run') && { dryRun: true }),
         ...(flags.has('yes') && { isConfirmed: true }),
         ...(limit !== undefined && { limit: wholeNumber(limit, '--limit', { most: 1_000_000 }) }),
+        ...(itemId !== undefined && { itemId: wholeNumber(itemId, '--item') }),
       };
       const outcome = await startRun(deps, who, { source, stages, options });
       switch (outcome.kind) {
@@ -84,9 +103,8 @@ function begin(name: string, stages: readonly CatalogStage[], about: string): Co
           );
         }
         case 'no_source':
-          return refused(outcome, 'There is no such source: `catalog source` shows all, and adds one.');
         case 'which_source':
-          return refused(outcome, `Say which one by --source: there is ${outcome.names.join(', ')}.`);
+          return whichSource(outcome);
         case 'forbidden':
           return forbidden();
         default:
@@ -99,11 +117,13 @@ function begin(name: string, stages: readonly CatalogStage[], about: string): Co
 async function listAll({ deps, who, wording }: Tools): Promise<Told> {
   const outcome = await listRuns(deps, who, runsShown);
   if (outcome.kind === 'forbidden') return forbidden();
-  const standings = outcome.standings.map(({ source, wishes }) => {
+  const standings = outcome.standings.map(({ source, wishes, standings: stand }) => {
     const rest = Object.entries(wishes).filter(([why]) => why !== 'wanted');
     return [
       source.name,
-      String(wishes['wanted'] ?? 0),
+      ...[wishes['wanted'], stand.undecided, stand.no_texts, stand.to_publish, stand.published].map((count) =>
+        String(count ?? 0),
+      ),
       rest.map(([why, count]) => `${count} ${why.replaceAll('_', ' ')}`).join(', '),
     ];
   });
@@ -118,7 +138,7 @@ async function listAll({ deps, who, wording }: Tools): Promise<Told> {
   ]);
   return {
     lines: [
-      ...table([['SOURCE', 'TO BE MADE', 'NOT, AND WHY'], ...standings]),
+      ...table([standingHead, ...standings]),
       '',
       ...(runs.length === 0
         ? ['There was no run yet.']
@@ -182,7 +202,7 @@ function tellOf(runId: number, outcome: Telling, done: string): Told {
         `Run ${runId} asks something: \`catalog status ${runId}\` says what, \`catalog answer\` answers it.`,
       );
     case 'not_asked':
-      return refused(outcome, `Run ${runId} asks nothing.`);
+      return refused(outcome, `Run ${runId} does not ask that now.`);
     case 'ended':
       return refused(outcome, `Run ${runId} has ended: ${outcome.status}.`);
     case 'not_running':

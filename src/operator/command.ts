@@ -20,18 +20,25 @@ export const optionNames = [
   'source',
   'start',
   'prompt',
-  'language',
   'sheet',
   'tab',
   'folder',
   'pause',
   'pages',
+  'redo',
+  'review-days',
+  'review-default',
+  'item',
+  'state',
+  'after',
+  'rest',
+  'format',
   'as',
 ] as const;
 export type OptionName = (typeof optionNames)[number];
 
 /** Options that take a value and may be typed several times. */
-export const listNames = ['host', 'selector'] as const;
+export const listNames = ['host', 'selector', 'language', 'forbid', 'demand'] as const;
 export type ListName = (typeof listNames)[number];
 
 /** Options that take none, beside `--json` and `--help`. `dry-run`: nothing is to be changed, only said what would be. */
@@ -51,6 +58,8 @@ export interface Tools {
   who: Who;
   /** English. */
   wording: Wording;
+  /** For what is too much to be told at the end. */
+  print: (line: string) => void;
 }
 
 /** What a command has to say: to people as lines, to programs as the outcome of the operation. */
@@ -59,6 +68,8 @@ export interface Told {
   outcome: object;
   /** It was understood and could not be done. */
   isRefused?: boolean;
+  /** All there is to say is printed already. */
+  isPrinted?: boolean;
 }
 
 /** What commands do that need neither database nor Temporal. */

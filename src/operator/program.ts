@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
 import { catalogCommands } from './catalog.ts';
+import { catalogExportCommands } from './catalog-export.ts';
+import { catalogItemCommands } from './catalog-items.ts';
 import { catalogSourceCommands } from './catalog-sources.ts';
 import {
   type Command,
@@ -25,7 +27,7 @@ export interface ProgramDeps {
   /** Who runs this, unless `--as` says it. */
   user: string;
   /** Connects; called only when there is something to do. */
-  open: () => Promise<Omit<Tools, 'who'> & { close: () => Promise<void> }>;
+  open: () => Promise<Omit<Tools, 'who' | 'print'> & { close: () => Promise<void> }>;
   /** For commands that connect to nothing; called only for those. */
   outside: () => Outside;
   print: (line: string) => void;
@@ -42,6 +44,8 @@ const commands = [
   ...amountCommands,
   ...peopleCommands,
   ...catalogCommands,
+  ...catalogItemCommands,
+  ...catalogExportCommands,
   ...catalogSourceCommands,
   ...importCommands,
   ...reportCommands,
@@ -58,7 +62,8 @@ export async function runOperator(argv: readonly string[], deps: ProgramDeps): P
       return 0;
     }
     checkArguments(command, typed);
-    const { lines, outcome, isRefused = false } = await runCommand(command, typed, deps);
+    const { lines, outcome, isRefused = false, isPrinted = false } = await runCommand(command, typed, deps);
+    if (isPrinted) return 0;
     if (isJson) deps.print(JSON.stringify(outcome, undefined, 2));
     else for (const line of lines) (isRefused ? deps.warn : deps.print)(line);
     return isRefused ? 1 : 0;
@@ -74,7 +79,7 @@ async function runCommand(command: Command, typed: Typed, deps: ProgramDeps): Pr
   const { close, ...tools } = await deps.open();
   try {
     const who = { kind: 'operator', name: typed.options.as ?? deps.user } as const;
-    return await command.run(typed, { ...tools, who });
+    return await command.run(typed, { ...tools, who, print: deps.print });
   } finally {
     await close();
   }

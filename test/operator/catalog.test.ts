@@ -1,51 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { moveRun } from '../../src/db/catalog/runs.ts';
-import { runOperator } from '../../src/operator/program.ts';
-import { createTexts } from '../../src/texts/texts.ts';
-import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
-import { operator, type Ran } from './run.ts';
+import { createRunExecutions } from '../operations/catalog-scene.ts';
+import { type CommandLine, createCommandLine } from './command-line.ts';
+import { operator } from './run.ts';
 
-let database: TestDatabase;
-let executions: RunExecutions;
+let line: CommandLine;
 const start = 'https://shop.example.test/';
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  line = await createCommandLine();
 });
-afterAll(() => database.drop());
+afterAll(() => line.close());
 beforeEach(async () => {
-  executions = createRunExecutions();
-  await database.sql`truncate catalog_sources cascade`;
+  line.executions = createRunExecutions();
+  await line.sql`truncate catalog_sources cascade`;
 });
 
-const never = () => Promise.reject(new Error('no command of the catalog asks for this'));
-
-/** As `npm run operator -- catalog …` does, with executions that only note what they are told. */
-async function run(...args: string[]): Promise<Ran> {
-  const ran = { out: [] as string[], err: [] as string[] };
-  const code = await runOperator(['catalog', ...args, '--as', 'max'], {
-    user: 'nobody',
-    open: async () => ({
-      deps: {
-        sql: database.sql,
-        staff: { adminIds: [], operatorIds: [] },
-        ...executions,
-        startOrder: never,
-        cancelOrder: never,
-        startModel: never,
-      },
-      wording: createTexts()('en'),
-      close: async () => undefined,
-    }),
-    outside: () => {
-      throw new Error('no command of the catalog goes there');
-    },
-    print: (line) => ran.out.push(line),
-    warn: (line) => ran.err.push(line),
-  });
-  return { code, out: ran.out.join('\n').trim(), err: ran.err.join('\n').trim() };
-}
+const run = (...args: string[]) => line.run('catalog', ...args);
 
 const addShop = (name = 'shop') => run('source', name, '--start', start, '--why', 'a new shop');
 
@@ -119,14 +90,14 @@ describe('sources', () => {
 describe('runs', () => {
   test('[b21] [b22] begin with what was typed; the second of a source is told who runs', async () => {
     await addShop();
-    executions.temporal = 'away';
+    line.executions.temporal = 'away';
     const flags = ['--source', 'shop', '--limit', '5', '--force', '--dry-run', '--yes'];
     const { code, out } = await run('generate', ...flags);
     expect(code).toBe(0);
     expect(out).toMatch(
       /^Run \d+ is written down; Temporal does not answer now, so it begins later: `catalog status \d+` shows/,
     );
-    const [row] = await database.sql`select stages, options, started_by from catalog_runs`;
+    const [row] = await line.sql`select stages, options, started_by from catalog_runs`;
     expect(row).toEqual({
       stages: ['generate'],
       options: { force: true, dryRun: true, isConfirmed: true, limit: 5 },
@@ -142,11 +113,13 @@ describe('runs', () => {
     const none = await run('status');
     expect(none.out).toContain('There was no run yet.');
     const id = await begun();
-    await moveRun(database.sql, id, { event: 'paused', data: { by: 'operator ann', why: 'lunch' } });
+    await moveRun(line.sql, id, { event: 'paused', data: { by: 'operator ann', why: 'lunch' } });
     const failed = { status: 'failed', reason: 'no_sheet', detail: 'GOOGLE_SHEET_ID is missing.' } as const;
-    await moveRun(database.sql, id, failed);
+    await moveRun(line.sql, id, failed);
     const { out } = await run('status');
-    expect(out).toMatch(/^SOURCE +TO BE MADE +NOT, AND WHY\nshop +0\n\nRUN +STATUS +SOURCE/);
+    expect(out).toMatch(
+      /^SOURCE +TO MAKE +DECIDE +DESCRIBE +PUBLISH +SHOWN +NOT MADE, AND WHY\nshop +0 +0 +0 +0 +0\n\nRUN +STATUS +SOURCE/,
+    );
     expect(out).toMatch(
       new RegExp(`^${id} +failed +shop +parse +.* operator max +there is no sheet to write into$`, 'm'),
     );
@@ -155,7 +128,7 @@ describe('runs', () => {
     expect(shown.out).toContain('Detail: GOOGLE_SHEET_ID is missing.');
     expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}paused +operator ann: lunch$/m);
     expect(await run('status', '999')).toMatchObject({ code: 1, err: 'There is no run 999.' });
-    const changes = await operator({ DATABASE_URL: database.url }, 'changes');
+    const changes = await operator({ DATABASE_URL: line.url }, 'changes');
     expect(changes.out).toMatch(new RegExp(`operator ann +paused +run ${id} +lunch`));
   });
 
@@ -166,21 +139,25 @@ describe('runs', () => {
       code: 0,
       out: `Run ${id} is being stopped.`,
     });
-    executions.temporal = 'away';
+    line.executions.temporal = 'away';
     expect(await run('pause', id, '--why', 'x')).toMatchObject({
       code: 1,
       err: 'Temporal does not answer; the run was not told.',
     });
-    executions.temporal = 'there';
+    line.executions.temporal = 'there';
     expect(await run('resume', id, '--why', 'x')).toMatchObject({ err: `Run ${id} is so already.` });
-    expect(await run('answer', id, 'yes')).toMatchObject({ err: `Run ${id} asks nothing.` });
-    await moveRun(database.sql, Number(id), { status: 'asking', question: { kind: 'prompts', pictures: 1 } });
+    expect(await run('answer', id, 'yes')).toMatchObject({ err: `Run ${id} does not ask that now.` });
+    await moveRun(line.sql, Number(id), { status: 'asking', question: { kind: 'prompts', pictures: 1 } });
     expect(await run('resume', id, '--why', 'x')).toMatchObject({
       err: expect.stringContaining('asks something'),
     });
     expect(await run('answer', id, 'yes')).toMatchObject({ code: 0, out: `Run ${id} goes on.` });
-    expect(executions.told.at(-1)).toMatchObject({ by: 'operator max', answer: 'yes', question: 'prompts' });
-    await moveRun(database.sql, Number(id), { status: 'done' });
+    expect(line.executions.told.at(-1)).toMatchObject({
+      by: 'operator max',
+      answer: 'yes',
+      question: 'prompts',
+    });
+    await moveRun(line.sql, Number(id), { status: 'done' });
     expect(await run('pause', id, '--why', 'x')).toMatchObject({ err: `Run ${id} has ended: done.` });
     expect(await run('skip', id, '7', '--why', 'x')).toMatchObject({
       code: 1,

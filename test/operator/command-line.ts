@@ -1,0 +1,55 @@
+import type { Sql } from '../../src/db/sql.ts';
+import { runOperator } from '../../src/operator/program.ts';
+import { createTexts } from '../../src/texts/texts.ts';
+import { createTestDatabase } from '../harness/database.ts';
+import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
+import type { Ran } from './run.ts';
+
+/** The command line in this process, over a database of its own. */
+export interface CommandLine {
+  url: string;
+  sql: Sql;
+  /** Only note what they are told; anew for each test that says so. */
+  executions: RunExecutions;
+  /** As `npm run operator -- …` does it, as max. */
+  run(...args: string[]): Promise<Ran>;
+  close(): Promise<void>;
+}
+
+const never = () => Promise.reject(new Error('no command of the catalog asks for this'));
+
+export async function createCommandLine(): Promise<CommandLine> {
+  const database = await createTestDatabase();
+  const { url, sql } = database;
+  const line: CommandLine = {
+    url,
+    sql,
+    executions: createRunExecutions(),
+    close: () => database.drop(),
+    async run(...args) {
+      const ran = { out: [] as string[], err: [] as string[] };
+      const code = await runOperator([...args, '--as', 'max'], {
+        user: 'nobody',
+        open: async () => ({
+          deps: {
+            sql,
+            staff: { adminIds: [], operatorIds: [] },
+            ...line.executions,
+            startOrder: never,
+            cancelOrder: never,
+            startModel: never,
+          },
+          wording: createTexts()('en'),
+          close: async () => undefined,
+        }),
+        outside: () => {
+          throw new Error('no command of the catalog goes there');
+        },
+        print: (text) => ran.out.push(text),
+        warn: (text) => ran.err.push(text),
+      });
+      return { code, out: ran.out.join('\n').trim(), err: ran.err.join('\n').trim() };
+    },
+  };
+  return line;
+}
