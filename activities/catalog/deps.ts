@@ -29,6 +29,8 @@ export interface CatalogDeps
   /** Between two looks into a folder that are to agree, milliseconds. */
   folderLooksMs: number;
   price: PicturePrice;
+  /** By which pictures are made, as the provider calls it. */
+  imageModel: string;
   /** What one description costs. */
   descriptionPrice: PicturePrice;
   /** From how many on they are made by batches; 0: never. */

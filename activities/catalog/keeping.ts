@@ -9,7 +9,7 @@ const pictureRules: PictureRules = { maxBytes: 60_000_000, purpose: 'result' };
 
 /** Keeps a picture that was made, with what it cost. Run twice it is kept and charged once. */
 export async function keepPicture(
-  { sql, objects, decoder, price }: CatalogDeps,
+  { sql, objects, decoder, price, imageModel: model }: CatalogDeps,
   {
     row,
     by,
@@ -33,6 +33,7 @@ export async function keepPicture(
   const { format, width, height, bytes } = check;
   await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
   const { single, currency } = price;
-  await endLine(sql, { resultId, status: 'made', hash, cost: { amount: price[by], single, currency } });
+  const cost = { amount: price[by], single, currency };
+  await endLine(sql, { resultId, status: 'made', hash, model, cost });
   failPoint('line.after-end', batchId);
 }

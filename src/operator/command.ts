@@ -33,6 +33,9 @@ export const optionNames = [
   'after',
   'rest',
   'format',
+  'alt',
+  'title',
+  'caption',
   'as',
 ] as const;
 export type OptionName = (typeof optionNames)[number];

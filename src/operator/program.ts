@@ -3,6 +3,7 @@ import { amountCommands } from './amounts.ts';
 import { catalogCommands } from './catalog.ts';
 import { catalogExportCommands } from './catalog-export.ts';
 import { catalogItemCommands } from './catalog-items.ts';
+import { catalogShownCommands } from './catalog-shown.ts';
 import { catalogSourceCommands } from './catalog-sources.ts';
 import {
   type Command,
@@ -45,6 +46,7 @@ const commands = [
   ...peopleCommands,
   ...catalogCommands,
   ...catalogItemCommands,
+  ...catalogShownCommands,
   ...catalogExportCommands,
   ...catalogSourceCommands,
   ...importCommands,

@@ -60,6 +60,7 @@ export function createCatalogDeps(
       textLinesPerJob: limits?.textLinesPerJob ?? usualLines,
     },
     price: priceOf(gemini.imagePrice),
+    imageModel: gemini.model,
     descriptionPrice: priceOf(gemini.descriptionPrice),
     descriptionBatchFrom: gemini.descriptionBatchFrom,
     single: account?.client,

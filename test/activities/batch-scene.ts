@@ -68,6 +68,7 @@ export async function createBatchScene(): Promise<BatchScene> {
     folderOf: () => 'FAKE_FOLDER',
     batches: { provider: 'gemini', atOnce: 2, linesPerJob: 4, textLinesPerJob: 4 },
     price,
+    imageModel: 'gemini-3-pro-image',
     descriptionPrice: { batch: '0.002', single: '0.004', currency: 'USD' },
     descriptionBatchFrom: 50,
     single: gemini,

@@ -76,6 +76,7 @@ export async function createCatalogScene(): Promise<CatalogScene> {
       folderOf: () => undefined,
       batches: { provider: 'gemini', atOnce: 1, linesPerJob: 1, textLinesPerJob: 1 },
       price: { batch: '0', single: '0', currency: 'USD' },
+      imageModel: 'gemini-3-pro-image',
       descriptionPrice: { batch: '0.002', single: '0.004', currency: 'USD' },
       descriptionBatchFrom: 50,
       single: undefined,

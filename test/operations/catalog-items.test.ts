@@ -37,7 +37,13 @@ const facts = async () => readRunFacts(scene.sql, await readRun(scene.sql, shop.
 
 async function makeAll(batchId: number): Promise<void> {
   for (const { id, inputHash } of await listLines(scene.sql, batchId))
-    await endLine(scene.sql, { resultId: id, status: 'made', hash: inputHash, cost });
+    await endLine(scene.sql, {
+      resultId: id,
+      status: 'made',
+      hash: inputHash,
+      model: 'an-image-model',
+      cost,
+    });
 }
 
 const say = (verdict: 'accept' | 'reject', place = 0, who: Parameters<typeof decideItem>[1] = olga) =>
@@ -186,7 +192,15 @@ test('[b18] [b35] all that is known of a picture is told, with the names of thos
     story: {
       item: { externalKey, prompt: 'on a beach', standing: 'published' },
       product: { name: 'Blue Vase, 40 cm' },
-      results: [{ revision: 1, status: 'made', batch: 1, cost: { amount: '0.067', currency: 'USD' } }],
+      results: [
+        {
+          revision: 1,
+          status: 'made',
+          batch: 1,
+          model: 'an-image-model',
+          cost: { amount: '0.067', currency: 'USD' },
+        },
+      ],
       decisions: [
         { verdict: 'accept', counts: true, by: 'Ann', via: 'chat', why: 'so' },
         { verdict: 'reject', counts: false, by: 'max' },

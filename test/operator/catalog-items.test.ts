@@ -177,3 +177,22 @@ test('[b24] stages begin with what was typed, also for one picture', async () =>
     options: { itemId: Number(first), isConfirmed: true },
   });
 });
+
+test('[b15] [b18] texts are changed as the shop wants them, and what is shown is taken back', async () => {
+  await run('decide', first, 'accept', '--why', 'x');
+  const all = ['--alt', 'A blue vase', '--title', 'Vase', '--caption', 'On a beach'];
+  expect((await run('texts', first, 'en', ...all)).out).toContain('alt: A blue vase\ntitle: Vase');
+  expect((await run('texts', first, 'en', '--title', 'Vase')).out).toContain('has these texts already');
+  expect(await run('texts', first, 'en', '--title', 'x'.repeat(61))).toMatchObject({ code: 1 });
+  expect(await run('texts', first, 'fr', '--title', 'x')).toMatchObject({
+    code: 1,
+    err: 'This shop has its texts in en.',
+  });
+  expect(await run('texts', second, 'en', '--title', 'x')).toMatchObject({ code: 1 });
+  expect(await run('texts', first, 'en')).toMatchObject({ code: 2 });
+  expect(await run('unpublish', first, '--why', 'x')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('shows nothing of ours'),
+  });
+  expect(await run('unpublish', '999999', '--why', 'x')).toMatchObject({ code: 1 });
+});

@@ -88,6 +88,8 @@ export async function endLine(
     status: 'made' | 'refused' | 'failed';
     reason?: string;
     hash?: string;
+    /** By which it was made, as the provider calls it. */
+    model?: string;
     cost?: { amount: string; single: string; currency: string };
   },
 ): Promise<boolean> {
