@@ -11,36 +11,69 @@ export interface TextRules {
 
 const fields = Object.keys(longestText) as (keyof ImageTexts)[];
 
+/** What is wrong with a text, or with all of one language. */
+export type TextProblem = { language: string } & (
+  | { kind: 'missing' }
+  | { kind: 'empty'; field: keyof ImageTexts }
+  | { kind: 'long'; field: keyof ImageTexts; length: number; most: number }
+  | { kind: 'opening'; field: keyof ImageTexts; words: string }
+  | { kind: 'forbidden' | 'lacking'; word: string }
+);
+
 /** What is wrong with the texts of a picture, each in a sentence; nothing where all is well. */
-export function checkTexts(
+export function checkTexts(texts: PictureTexts, rules: TextRules): readonly string[] {
+  return findProblems(texts, rules).map(inSentence);
+}
+
+/** What is wrong with the texts of a picture; nothing where all is well. */
+export function findProblems(
   texts: PictureTexts,
   { languages, forbidden, demanded }: TextRules,
-): readonly string[] {
-  return languages.flatMap((language) => {
+): readonly TextProblem[] {
+  return languages.flatMap((language): TextProblem[] => {
     const said = Object.hasOwn(texts, language) ? texts[language] : undefined;
-    if (said === undefined) return [`There are no texts in ${language}.`];
+    if (said === undefined) return [{ kind: 'missing', language }];
     const whole = fields.map((field) => said[field]).join('\n');
     return [
-      ...fields.flatMap((field) =>
-        checkField(`The ${field} in ${language}`, said[field], longestText[field]),
-      ),
+      ...fields.flatMap((field) => checkField(said[field], { language, field })),
       ...forbidden
         .filter((word) => hasWord(whole, word))
-        .map((word) => `The texts in ${language} have the forbidden word “${word}”.`),
+        .map((word) => ({ kind: 'forbidden', language, word }) as const),
       ...demanded
         .filter((word) => word.trim() !== '' && !hasWord(whole, word))
-        .map((word) => `The texts in ${language} lack the word “${word}”.`),
+        .map((word) => ({ kind: 'lacking', language, word }) as const),
     ];
   });
 }
 
-function checkField(name: string, text: string, most: number): string[] {
-  if (text.trim() === '') return [`${name} is empty.`];
+function checkField(text: string, at: { language: string; field: keyof ImageTexts }): TextProblem[] {
+  if (text.trim() === '') return [{ kind: 'empty', ...at }];
   const [lead] = opening.exec(text) ?? [];
+  const most = longestText[at.field];
   return [
-    ...(text.length > most ? [`${name} has ${text.length} characters; ${most} is the most.`] : []),
-    ...(lead === undefined ? [] : [`${name} begins with “${lead.trim()}”.`]),
+    ...(text.length > most ? [{ kind: 'long', ...at, length: text.length, most } as const] : []),
+    ...(lead === undefined ? [] : [{ kind: 'opening', ...at, words: lead.trim() } as const]),
   ];
+}
+
+function inSentence(problem: TextProblem): string {
+  const { language } = problem;
+  switch (problem.kind) {
+    case 'missing':
+      return `There are no texts in ${language}.`;
+    case 'empty':
+      return `The ${problem.field} in ${language} is empty.`;
+    case 'long':
+      return `The ${problem.field} in ${language} has ${problem.length} characters; ${problem.most} is the most.`;
+    case 'opening':
+      return `The ${problem.field} in ${language} begins with “${problem.words}”.`;
+    case 'forbidden':
+      return `The texts in ${language} have the forbidden word “${problem.word}”.`;
+    case 'lacking':
+      return `The texts in ${language} lack the word “${problem.word}”.`;
+    default:
+      return problem satisfies never;
+  }
 }
 
 /** Whether a word stands in a text by itself, however it is written there. */

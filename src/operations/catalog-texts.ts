@@ -1,6 +1,6 @@
 import type { ImageTexts } from '../contract/descriptions.ts';
 import { storableText } from '../contract/storable.ts';
-import { checkTexts } from '../contract/text-checks.ts';
+import { checkTexts, findProblems, type TextProblem } from '../contract/text-checks.ts';
 import { findEditable, type TextEdit, editTexts as write } from '../db/catalog/text-edits.ts';
 import { isAllowed, nameOf, type OperationDeps, type Who } from './who.ts';
 
@@ -17,12 +17,12 @@ export interface TextsSaid {
 }
 
 /**
- * What came of it. `complaints`: what is wrong with the texts, in sentences · `no_language`: the source has others · `too_late`: there is a
+ * What came of it. `complaints`: what is wrong with the texts, in sentences, and as `problems` for whoever has words of their own · `no_language`: the source has others · `too_late`: there is a
  * newer picture · `not_found`: no such item, no picture of it, or no texts yet and not all three are given.
  */
 export type TextsOutcome =
   | TextEdit
-  | { kind: 'refused'; complaints: readonly string[] }
+  | { kind: 'refused'; complaints: readonly string[]; problems: readonly TextProblem[] }
   | { kind: 'no_language'; languages: readonly string[] }
   | { kind: 'forbidden' };
 
@@ -42,9 +42,11 @@ export async function editTexts(deps: OperationDeps, who: Who, said: TextsSaid):
   const before = Object.hasOwn(known, language) ? known[language] : undefined;
   const after = { ...before, ...texts };
   if (!isWhole(after)) return { kind: 'not_found' };
-  const complaints = checkTexts({ [language]: after }, { languages: [language], ...words });
+  const wanted = [{ [language]: after }, { languages: [language], ...words }] as const;
+  const complaints = checkTexts(...wanted);
   const isChanged = fields.some((field) => before?.[field] !== after[field]);
-  if (isChanged && complaints.length > 0) return { kind: 'refused', complaints };
+  if (isChanged && complaints.length > 0)
+    return { kind: 'refused', complaints, problems: findProblems(...wanted) };
   return write(sql, { resultId, language, texts, by: nameOf(who), via: said.via });
 }
 

@@ -65,6 +65,25 @@ notice-item-photos = A picture is no answer here: please write.
 notice-item-why-long = That is { $length } characters; a reason has { $max } at most.
 notice-item-why-empty = There is nothing to read in that.
 
+item-texts-none = There are no texts yet: they are written once the picture is accepted.
+item-texts-which = Which one shall be different?
+item-texts-late = Picture { $item } has no such texts any more: there is a newer picture, or none.
+item-text-line = { $field } · { $length } of { $max }
+    <code>{ $text }</code>
+item-withdraw = ↩️ Shall picture { $item } be taken back from the shop? It will show again what it showed before.
+item-withdrawn = { $words }
+item-problem-missing = There are no texts in { $language }.
+item-problem-empty = There is nothing to read in it ({ $field }).
+item-problem-long = It is { $over ->
+    [one] { $over } character
+   *[other] { $over } characters
+} too long: the { $field } has { $max } at most.
+item-problem-opening = “{ $words }” at its beginning says nothing ({ $field }).
+item-problem-forbidden = “{ $word }” must not be said in this shop.
+item-problem-lacking = “{ $word }” must be said in one of the three texts.
+notice-item-text-refused = That cannot be the text:
+    { $why }
+
 item-field-alt = alternative text
 item-field-title = title
 item-field-caption = caption
@@ -135,6 +154,8 @@ button-item-skip = ⏭ Skip
 button-item-take_up = ↩️ Take up again
 button-item-publish = 📤 Publish this one
 button-item-withdraw = ↩️ Take back from the shop
+button-item-withdraw_now = ↩️ Yes, take it back
+button-item-text = { $language } · { $field }
 button-item-before = ⬅️ { $page } of { $pages }
 button-item-more = More · { $page } of { $pages } ➡️
 
@@ -152,4 +173,7 @@ toast-item-gone = This picture is not there any more
 toast-item-later = It comes again at the end
 toast-item-only = This is the only one left
 toast-item-skipped = ⏭ Picture { $item } is left alone from now on
+toast-item-withdrawing = ↩️ Picture { $item } is being taken back from the shop
+toast-item-withdrawing-later = ↩️ Written down: picture { $item } is taken back in a few minutes
+toast-item-not-shown = The shop shows no picture { $item } of ours now
 toast-item-taken-up = ↩️ Picture { $item } counts again

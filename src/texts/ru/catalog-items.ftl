@@ -65,6 +65,26 @@ notice-item-photos = Картинка здесь не ответ: напишит
 notice-item-why-long = Знаков: { $length }, а в причине их может быть не больше { $max }.
 notice-item-why-empty = Здесь нечего прочитать.
 
+item-texts-none = Текстов ещё нет: они пишутся, когда картинка принята.
+item-texts-which = Что изменить?
+item-texts-late = У картинки { $item } таких текстов больше нет: есть картинка новее или нет никакой.
+item-text-line = { $field } · { $length } из { $max }
+    <code>{ $text }</code>
+item-withdraw = ↩️ Убрать картинку { $item } из магазина? Он снова покажет то, что было раньше.
+item-withdrawn = { $words }
+item-problem-missing = Текстов на языке { $language } нет.
+item-problem-empty = Здесь нечего прочитать (поле: { $field }).
+item-problem-long = Лишнего: { $over ->
+    [one] { $over } знак
+    [few] { $over } знака
+   *[many] { $over } знаков
+}. Поле: { $field }, не больше { $max }.
+item-problem-opening = «{ $words }» в начале ничего не говорит (поле: { $field }).
+item-problem-forbidden = Слова «{ $word }» в этом магазине быть не должно.
+item-problem-lacking = В одном из трёх текстов должно быть слово «{ $word }».
+notice-item-text-refused = Такой текст не подойдёт:
+    { $why }
+
 item-field-alt = альтернативный текст
 item-field-title = заголовок
 item-field-caption = подпись
@@ -136,6 +156,8 @@ button-item-skip = ⏭ Пропустить
 button-item-take_up = ↩️ Вернуть в работу
 button-item-publish = 📤 Опубликовать её
 button-item-withdraw = ↩️ Убрать из магазина
+button-item-withdraw_now = ↩️ Да, убрать
+button-item-text = { $language } · { $field }
 button-item-before = ⬅️ { $page } из { $pages }
 button-item-more = Дальше · { $page } из { $pages } ➡️
 
@@ -153,4 +175,7 @@ toast-item-gone = Этой картинки больше нет
 toast-item-later = Она будет ещё раз в конце
 toast-item-only = Больше решать нечего: это последняя
 toast-item-skipped = ⏭ Картинку { $item } больше не трогаем
+toast-item-withdrawing = ↩️ Картинка { $item } убирается из магазина
+toast-item-withdrawing-later = ↩️ Записано: картинка { $item } будет убрана через несколько минут
+toast-item-not-shown = Сейчас магазин не показывает нашу картинку { $item }
 toast-item-taken-up = ↩️ Картинка { $item } снова в работе
