@@ -60,7 +60,7 @@ it('[b6] [b7] [b8] [b13] [b22] prompts for 40 rows become 40 pictures in the fol
   const card = textOf(await olga.runCard(run, /Done in/));
   for (const [number, pictures] of [15, 15, 10].entries())
     expect(card).toContain(`📦 Batch ${number + 1} · ${pictures} pictures · ✅ done`);
-  expect(card).toContain('✅ 40 of 40 made · 📁 40 in the folder\n💳 $2.68 spent, $2.68 saved');
+  expect(card).toContain('✅ 40 of 40 made · 📁 40 in the folder\n\n💳 $2.68 spent · $2.68 saved');
 
   const rows = await sheet.rows();
   expect(countBy(rows, ({ state }) => state)).toEqual({ 'made, to be decided': 40, 'no prompt': 76 });
