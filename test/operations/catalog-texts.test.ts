@@ -60,7 +60,10 @@ test('[b16] [b17] what is too long, forbidden or empty is not taken, and what is
     ],
   });
   expect(await eventsOf(1)).toEqual([]);
-  expect(await say(1, { language: 'de', texts })).toMatchObject({ kind: 'no_language', languages: ['en', 'ru'] });
+  expect(await say(1, { language: 'de', texts })).toMatchObject({
+    kind: 'no_language',
+    languages: ['en', 'ru'],
+  });
 });
 
 test('a person may write all texts of a language that has none, and not some of them', async () => {
