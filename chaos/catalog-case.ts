@@ -7,11 +7,12 @@ import { type FailPoint, failPointFile, holdWord } from '../src/process/fail-poi
 import { cancelRun, startRun } from '../src/temporal/catalog.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
-import { type CatalogFlow, type CatalogVictim, knowsBatch } from './catalog-flows.ts';
+import { createDeciders, type Promised } from './catalog-deciders.ts';
+import { type CatalogFlow, type CatalogMoment, type CatalogVictim, subjectOf } from './catalog-flows.ts';
 import type { Rig } from './points-case.ts';
 
-/** Products that a run reads, and pictures that it makes. */
-export const wanted = 3;
+/** Products that a run reads. */
+const products = 3;
 /** Until a run comes to its point: no other one is under way that matters. */
 const pointMs = 60_000;
 /** After a lost request the provider is asked when its call is certainly over, and what was killed is missed after 30 s. */
@@ -25,6 +26,8 @@ export interface CatalogCase {
   runId: number;
   seconds: number;
   problems: string[];
+  /** What people were told that it counts. */
+  promised: Promised[];
 }
 
 /** Begins a run of a source of its own and lets it meet the death. Resolves when that is over. */
@@ -32,21 +35,52 @@ export async function killRunAt(
   rig: Rig,
   { flow, point, victim }: Pick<CatalogCase, 'flow' | 'point' | 'victim'>,
 ): Promise<{ one: CatalogCase; ending: Promise<void> }> {
-  const { sql, temporal } = rig.system;
-  const runId = await openOwnRun(rig.system, `${flow.name} ${point} ${victim}`);
-  const one: CatalogCase = { flow, point, victim, runId, seconds: 0, problems: [] };
-  const subject = knowsBatch(point) ? await nextBatch(rig.system) : runId;
-  const file = join(rig.pointsFolder, failPointFile(point, subject));
-  arm(file, victim === 'worker' ? '' : holdWord);
+  const { system, pointsFolder } = rig;
+  const runId = await openOwnRun(system, flow, `${flow.name} ${point} ${victim}`);
+  const one: CatalogCase = { flow, point, victim, runId, seconds: 0, problems: [], promised: [] };
   const startedAt = Date.now();
-  await startRun(temporal, await readRun(sql, runId));
-  const death = die(rig.system, one, file);
-  const ending = live(rig.system, one).then(
+  let death: Promise<void> | undefined;
+  const armed = Promise.withResolvers<void>();
+  const at = async (moment: CatalogMoment, publicationId?: number) => {
+    if (moment !== flow.arms) return;
+    const file = join(pointsFolder, failPointFile(point, await numberOf(system, one, publicationId)));
+    arm(file, victim === 'worker' ? '' : holdWord);
+    death = die(system, one, file);
+    armed.resolve();
+  };
+  await at('start');
+  await begin(system, one);
+  const ending = live(system, one, at).then(
     () => void (one.seconds = (Date.now() - startedAt) / 1_000),
     (error: unknown) => void one.problems.push(error instanceof Error ? error.message : String(error)),
   );
+  await Promise.race([armed.promise, ending]);
+  if (death === undefined) one.problems.push(`the run never came to its ${flow.arms}`);
   await death;
   return { one, ending };
+}
+
+/** As soon as it is wanted: how long wishes are gathered for a batch is no matter here. */
+async function begin({ sql, temporal }: System, { runId }: CatalogCase): Promise<void> {
+  const run = await readRun(sql, runId);
+  const options = { ...run.options, clocks: { gatherMs: 1 } };
+  await startRun(temporal, { ...run, options });
+}
+
+async function numberOf(system: System, { flow, point, runId }: CatalogCase, publicationId?: number) {
+  const subject = subjectOf(flow, point);
+  switch (subject) {
+    case 'run':
+      return runId;
+    case 'batch':
+      return nextBatch(system);
+    case 'publication':
+      return publicationId;
+    case 'none':
+      return undefined;
+    default:
+      return subject satisfies never;
+  }
 }
 
 /** At once: nobody may find it empty who is to stand still. */
@@ -55,19 +89,20 @@ function arm(file: string, word: string): void {
   renameSync(`${file}.new`, file);
 }
 
-async function openOwnRun({ sql, sandboxUrl }: System, name: string): Promise<number> {
+async function openOwnRun({ sql, sandboxUrl }: System, flow: CatalogFlow, name: string): Promise<number> {
   const source = name.slice(0, 60);
   const fields = {
     startUrl: `${sandboxUrl}/shop/`,
     pauseMs: 0,
     defaultPrompt: 'on a marble table',
     sheetTab: source,
+    redoBy: flow.redoBy,
   };
   await setSource(sql, source, { fields, by: 'the points' });
   const opened = await openRun(sql, {
     source,
-    stages: ['parse', 'generate'],
-    options: { limit: wanted, isConfirmed: true },
+    stages: flow.stages,
+    options: { limit: products, isConfirmed: true },
     by: 'the points',
   });
   if (opened === undefined || !('runId' in opened)) throw new Error(`no run of ${source} was opened`);
@@ -104,10 +139,15 @@ async function die(system: System, one: CatalogCase, file: string): Promise<void
 }
 
 /** The run's way to its end, with what people tell it. */
-async function live(system: System, { flow, runId }: CatalogCase): Promise<void> {
-  if (flow.end === 'cancelled') await cancelAtProvider(system, runId);
-  const hasEnded = async () => (await readRun(system.sql, runId)).endedAt !== null;
-  if (!(await becomesTrue(patiently(hasEnded), endMs))) throw new Error('the run did not end');
+async function live(
+  system: System,
+  one: CatalogCase,
+  at: (moment: CatalogMoment, publicationId?: number) => Promise<void>,
+): Promise<void> {
+  if (one.flow.end === 'cancelled') await cancelAtProvider(system, one.runId);
+  const deciders = createDeciders(system, one, at);
+  one.promised = deciders.promised;
+  await deciders.attend(endMs);
 }
 
 /** As soon as the provider has its batch, through whatever dies meanwhile. */

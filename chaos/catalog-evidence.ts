@@ -20,6 +20,7 @@ export interface ResultRow {
 /** A picture of a shop and its row. */
 export interface ItemRow {
   id: number;
+  sourceId: number;
   tab: string;
   rowState: 'missing' | 'there' | 'removed';
   /** Of its last try. */
@@ -66,14 +67,14 @@ export async function gatherCatalog({ sql, sandbox }: System): Promise<CatalogEv
     runs: await sql<RunRow[]>`
       select id, source_id as "sourceId", status, started_at as "startedAt", ended_at as "endedAt" from catalog_runs order by id`,
     items: await sql<ItemRow[]>`
-      select i.id, coalesce(s.sheet_tab, 'Catalog') as tab, i.row_state as "rowState",
+      select i.id, i.source_id as "sourceId", coalesce(s.sheet_tab, 'Catalog') as tab, i.row_state as "rowState",
         (select r.status from catalog_results r where r.item_id = i.id and r.status <> 'dropped'
           order by r.revision desc, r.attempt desc limit 1) as status
       from catalog_items i join catalog_sources s on s.id = i.source_id order by i.id`,
     results: await sql<ResultRow[]>`
       select r.id, r.item_id as "itemId", r.run_id as "runId", 'item-' || r.item_id || '-r' || r.revision as key, r.status, r.reason,
         r.file_id as "fileId", r.uploaded_at is not null as "isUploaded",
-        (select count(*)::int from catalog_costs c where c.result_id = r.id) as costs
+        (select count(*)::int from catalog_costs c where c.result_id = r.id and c.kind = 'picture') as costs
       from catalog_results r order by r.id`,
     jobs: await sql<BatchJobRow[]>`
       select subject_id as "batchId", status, attempt_key as "attemptKey", external_id as "externalId"

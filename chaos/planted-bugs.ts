@@ -6,7 +6,9 @@ import { outsideBugs } from './planted-bugs-outside.ts';
 import { pictureBugs } from './planted-bugs-pictures.ts';
 import { portraitBugs } from './planted-bugs-portraits.ts';
 import { promiseBugs } from './planted-bugs-promises.ts';
+import { publishBugs } from './planted-bugs-publish.ts';
 import { queueBugs } from './planted-bugs-queue.ts';
+import { reviewBugs } from './planted-bugs-review.ts';
 
 const books = 'src/db/functions';
 
@@ -262,4 +264,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...outsideBugs,
   ...promiseBugs,
   ...catalogBugs,
+  ...reviewBugs,
+  ...publishBugs,
 ];

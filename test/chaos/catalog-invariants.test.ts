@@ -25,6 +25,7 @@ function scene(): CatalogEvidence {
     runs: [{ id: 1, sourceId: 1, status: 'done', startedAt: new Date(at), endedAt: new Date(at) }],
     items: [1, 2, 3].map((id) => ({
       id,
+      sourceId: 1,
       tab: 'Catalog',
       rowState: 'there',
       status: id === 3 ? 'refused' : 'made',

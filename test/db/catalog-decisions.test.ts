@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Verdict } from '../../src/contract/review.ts';
+import { endLine, listLines, openBatch } from '../../src/db/catalog/batches.ts';
 import { acceptRest, decideResult, dropRedos, readReview } from '../../src/db/catalog/decisions.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { auditBooks } from '../../src/db/upkeep.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
-import { type CatalogScene, newCatalog, reviewAll } from './catalog-scene.ts';
+import { type CatalogScene, cost, newCatalog, reviewAll, usualBatch } from './catalog-scene.ts';
 import { openOnly } from './scene.ts';
 
 let database: TestDatabase;
@@ -72,6 +73,19 @@ test('[b35] the first decision on a picture counts, later ones are kept and told
     { verdict: 'accept', counts: false, by: 'person 2' },
   ]);
   expect(await auditBooks(sql)).toEqual({});
+});
+
+test('a word on a picture that there is a newer one of decides nothing, and the newer one is undecided', async () => {
+  const { runId, itemIds } = await reviewed(1);
+  const [itemId] = itemIds;
+  const old = await say(itemId, 'redo', { prompt: 'brighter' });
+  const resultId = 'resultId' in old ? old.resultId : 0;
+  const another = await openBatch(sql, runId, { ...usualBatch, number: 2, makes: 'pictures' });
+  for (const { id, inputHash } of await listLines(sql, another?.batchId ?? 0))
+    await endLine(sql, { resultId: id, status: 'made', hash: inputHash, cost });
+  expect(await say(itemId, 'accept', { resultId })).toEqual({ kind: 'superseded' });
+  expect(await readReview(sql, runId)).toMatchObject({ undecided: 1, accepted: 0 });
+  expect(await sql`select from catalog_approvals where item_id = ${itemId ?? 0}`).toHaveLength(0);
 });
 
 test('what nobody has decided on is accepted in chunks, and wishes that nothing came of are let go', async () => {
