@@ -1,9 +1,7 @@
-import { withdrawWorkflowType } from '../src/contract/catalog.ts';
-import { workflowQueue } from '../src/contract/queues.ts';
 import { decideResult } from '../src/db/catalog/decisions.ts';
 import { beginWithdrawal } from '../src/db/catalog/publications.ts';
 import { readRun } from '../src/db/catalog/runs.ts';
-import { resumeRun, tellDecided } from '../src/temporal/catalog.ts';
+import { resumeRun, startWithdrawal, tellDecided } from '../src/temporal/catalog.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import type { CatalogFlow, CatalogMoment } from './catalog-flows.ts';
@@ -83,11 +81,7 @@ export function createDeciders(
     const begun = await beginWithdrawal(sql, word);
     if (begun === undefined) throw new Error('nothing is shown that could be taken back');
     await at('withdrawal', begun.publicationId);
-    await temporal.workflow.start(withdrawWorkflowType, {
-      workflowId: `taken-back-${begun.publicationId}`,
-      taskQueue: workflowQueue,
-      args: [{ publicationId: begun.publicationId }],
-    });
+    await patient(() => startWithdrawal(temporal, begun.publicationId));
     const isBack = async () =>
       (await sandbox.gateway.image(begun.externalKey))?.shown === 'original' &&
       (await hasEnded(begun.publicationId));

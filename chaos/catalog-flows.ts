@@ -106,6 +106,14 @@ export const catalogFlows: readonly CatalogFlow[] = [
   },
   {
     ...usual,
+    name: 'catalog made again singly',
+    stages: ['parse', 'generate', 'review'],
+    people: 'redo',
+    points: ['single.after-intent', 'single.after-answer', 'single.after-end'],
+    made: 4,
+  },
+  {
+    ...usual,
     name: 'catalog made again',
     stages: ['parse', 'generate', 'review'],
     arms: 'review',

@@ -6,6 +6,7 @@
  *   --keep                             ... whose folder with the logs stays, and which shows what the processes say
  *   --catalog --seed 1                 a storm over the catalog: one shop, its sheet, its batches, its folder
  *   --points [--flow NAME]             one kill at every fail point of every flow
+ *   --points --catalog                 ... of those of the catalog alone
  *   --teeth                            planted bugs, each of which a named test must catch
  */
 import { parseArgs } from 'node:util';

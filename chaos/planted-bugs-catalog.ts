@@ -174,8 +174,10 @@ export const catalogBugs: readonly PlantedBug[] = [
   {
     name: 'a batch that expired takes its lines with it',
     file: `${functions}/end_batch.sql`,
-    find: `when p_outcome in ('cancelled', 'refused') then 'dropped'`,
-    replace: `when p_outcome in ('cancelled', 'refused', 'expired') then 'dropped'`,
+    find: `update catalog_results set ended_at = clock_timestamp(), reason = left(p_reason, 500),
+          status = case when p_outcome in ('cancelled', 'refused') then`,
+    replace: `update catalog_results set ended_at = clock_timestamp(), reason = left(p_reason, 500),
+          status = case when p_outcome in ('cancelled', 'refused', 'expired') then`,
     caughtBy: { file: endings, title: 'a batch that has %s at the provider gives its lines back once' },
   },
   {

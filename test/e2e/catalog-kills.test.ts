@@ -11,7 +11,7 @@ import { auditBooks } from '../../src/db/upkeep.ts';
 import { type FailPoint, failPointFile } from '../../src/process/fail-points.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { resumeRun, startRun } from '../../src/temporal/catalog.ts';
-import { acceptAll, newCatalog, newRun } from '../db/catalog-scene.ts';
+import { decideAll, newCatalog, newRun } from '../db/catalog-scene.ts';
 import { openSystem, type ProcessName, type System } from '../harness/system.ts';
 import { becomesTrue } from '../harness/waiting.ts';
 
@@ -82,7 +82,7 @@ test('[b8] [b13] [b17] [b18] no picture is made, charged, uploaded, described or
 async function beginTexts(): Promise<{ runId: number; itemIds: number[] }> {
   const { sql, temporal } = system;
   const scene = await stored(accepted);
-  await acceptAll(sql, scene);
+  await decideAll(sql, scene);
   await sql`
     insert into catalog_costs (result_id, item_id, run_id, kind, amount, single, currency)
     select id, item_id, run_id, 'picture', 0, 0, 'USD' from catalog_results where run_id = ${scene.runId}`;
