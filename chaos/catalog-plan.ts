@@ -1,8 +1,10 @@
+import { type CatalogStage, catalogStages } from '../src/contract/catalog.ts';
 import { type Fault, seededRandom } from '../src/sandbox/ground/faults.ts';
 import type { ProcessName } from '../test/harness/system.ts';
 
-/** A death at the next event of this kind, so long after the one before. */
+/** A death in a stage at the next event of this kind, so long after the one before. */
 export interface CatalogKill {
+  stage: CatalogStage;
   process: ProcessName;
   at: string;
   pauseMs: number;
@@ -13,26 +15,29 @@ export interface CatalogPlan {
   seed: number;
   kills: CatalogKill[];
   faults: Fault[];
-  /** Every second run that makes pictures is cancelled after so many of them. */
-  cancelAfter: number;
+  /** Every second run is cancelled when it comes to this stage. */
+  cancelIn: CatalogStage;
 }
 
-const kills = 12;
-/** Of all calls of one point; the sheet and the folder are called seldom. */
+/** Of all calls of one point; the sheet, the folder and the CMS are called seldom. */
 const faultShare = 0.05;
 const seldomShare = 0.1;
+/** So many that a stage of some calls is long enough for somebody to die in it. */
+const slowShare = 0.3;
+const longestPauseMs = 1_500;
 
-const victims: readonly ProcessName[] = ['worker', 'worker', 'postgres', 'temporal', 'bot'];
-/** In the middle of something of either stage. */
-const moments = [
-  'shop.request',
-  'google.rows.appended',
-  'google.sheet.changed',
-  'gemini.file.stored',
-  'gemini.batch.accepted',
-  'gemini.batch.ended',
-  'google.file.created',
-];
+/** In each stage; the worker last, for half a minute passes until its steps are missed. */
+const victims: readonly ProcessName[] = ['postgres', 'temporal', 'worker'];
+/** Who tells people of it dies where they are asked most. */
+const botDiesIn: readonly CatalogStage[] = ['generate', 'review'];
+/** In the middle of something of each stage. */
+const moments: Readonly<Record<CatalogStage, readonly string[]>> = {
+  parse: ['shop.request', 'google.rows.appended'],
+  generate: ['gemini.batch.accepted', 'gemini.batch.ended', 'google.file.created'],
+  review: ['gemini.generated', 'google.file.created'],
+  describe: ['gemini.described', 'gemini.batch.accepted', 'gemini.batch.ended'],
+  publish: ['gateway.content', 'gateway.published'],
+};
 
 const transport = [
   'refuse',
@@ -64,8 +69,22 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'gemini.list': transport,
   'gemini.delete-file': transport,
   'gemini.line': lineWords,
+  // A list that breaks off, is not whole or of yesterday says nothing of what is gone.
+  'google.list': ['http_500', 'execute_then_reset', 'incomplete_list', 'stale_list'],
   'google.*': [...transport, 'rate_limit'],
+  'gemini.generate': ['execute_then_reset', 'http_429', 'http_503', 'execute_then_500'],
+  'gateway.*': [
+    'refuse',
+    'execute_then_reset',
+    'http_429',
+    'http_500',
+    'http_503',
+    'execute_then_500',
+    'malformed',
+  ],
 };
+/** Only these are so often slow. */
+const slowed = ['gemini.generate', 'gateway.publish'];
 const params: Readonly<Record<string, Record<string, unknown>>> = {
   http_429: { retryAfterSeconds: 1 },
   slow: { delayMs: 2_000 },
@@ -75,12 +94,15 @@ const params: Readonly<Record<string, Record<string, unknown>>> = {
 export function makeCatalogPlan(seed: number): CatalogPlan {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const planned = Array.from({ length: kills }, (_, index) => ({
-    process: victims[index % victims.length] ?? 'worker',
-    at: pick(moments),
-    pauseMs: 4_000 + Math.floor(random() * 8_000),
-  }));
-  return { seed, kills: planned, faults: makeFaults(seed), cancelAfter: 5 + Math.floor(random() * 15) };
+  const kills = catalogStages.flatMap((stage) =>
+    [...victims, ...(botDiesIn.includes(stage) ? (['bot'] as const) : [])].map((process) => ({
+      stage,
+      process,
+      at: pick(moments[stage]),
+      pauseMs: Math.floor(random() * longestPauseMs),
+    })),
+  );
+  return { seed, kills, faults: makeFaults(seed), cancelIn: pick(catalogStages.slice(1)) };
 }
 
 function makeFaults(seed: number): Fault[] {
@@ -93,5 +115,12 @@ function makeFaults(seed: number): Fault[] {
       ...(params[fault] && { params: params[fault] }),
     })),
   );
-  return [{ match: 'gemini.create', fault: 'execute_then_reset', nth: 2 }, ...drawn];
+  const slow = slowed.map((match, row) => ({
+    match,
+    fault: 'slow',
+    rate: slowShare,
+    seed: seed + 10_000 + row,
+    params: { delayMs: 1_000 },
+  }));
+  return [{ match: 'gemini.create', fault: 'execute_then_reset', nth: 2 }, ...drawn, ...slow];
 }

@@ -39,7 +39,7 @@ export async function addShop({ sql, sandboxUrl }: Ground, name = 'shop'): Promi
 /** Somebody of `TELEGRAM_AUTHORIZED_USERS` in front of a chat, a sheet and a folder. */
 export interface Operator extends Customer {
   /** Presses the button of the newest page of the catalog. @returns the number of the run that comes of it */
-  begin(stage: 'parse' | 'generate'): Promise<number>;
+  begin(stage: CatalogStage | 'all'): Promise<number>;
   /** The card of this run once it shows this. */
   runCard(runId: number, pattern: RegExp, timeoutMs?: number): Promise<ChatMessage>;
   /** Presses a button of the run's card; `spend`, `budget`, `fewer`, `prompts`: the yes to that question. */
