@@ -13,6 +13,8 @@ export interface ResultRow {
   reason: string | null;
   fileId: string | null;
   isUploaded: boolean;
+  /** By a call of its own, and not in a batch. */
+  isSingle: boolean;
   /** Cents of it were written down so often. */
   costs: number;
 }
@@ -73,7 +75,7 @@ export async function gatherCatalog({ sql, sandbox }: System): Promise<CatalogEv
       from catalog_items i join catalog_sources s on s.id = i.source_id order by i.id`,
     results: await sql<ResultRow[]>`
       select r.id, r.item_id as "itemId", r.run_id as "runId", 'item-' || r.item_id || '-r' || r.revision as key, r.status, r.reason,
-        r.file_id as "fileId", r.uploaded_at is not null as "isUploaded",
+        r.file_id as "fileId", r.uploaded_at is not null as "isUploaded", r.batch_id is null as "isSingle",
         (select count(*)::int from catalog_costs c where c.result_id = r.id and c.kind = 'picture') as costs
       from catalog_results r order by r.id`,
     jobs: await sql<BatchJobRow[]>`

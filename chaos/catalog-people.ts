@@ -7,6 +7,7 @@ const tab = 'Catalog';
 const mostRowsDeleted = 5;
 const mostFilesTaken = 6;
 const mostOwnRows = 2;
+const mostChangesAtCms = 5;
 
 /** People at the sheet and the folder of a storm, and all that they did. */
 export interface CatalogPeople {
@@ -31,7 +32,7 @@ interface Sheet {
   rows: { place: number; id: string; cells: string[] }[];
 }
 
-export function createCatalogPeople({ sandbox: { google } }: System, seed: number): CatalogPeople {
+export function createCatalogPeople({ sandbox: { google, gateway } }: System, seed: number): CatalogPeople {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
   const people = { typed: new Map<string, string>(), deleted: new Set<string>() };
@@ -118,6 +119,7 @@ export function createCatalogPeople({ sandbox: { google } }: System, seed: numbe
         count('file taken');
       },
     ],
+    [1, async () => changeAtCms(gateway, { pick, count, isEnough: (acts['CMS'] ?? 0) >= mostChangesAtCms })],
   ];
   const doOne = async () => {
     const sheet = await read();
@@ -145,4 +147,29 @@ export function createCatalogPeople({ sandbox: { google } }: System, seed: numbe
       }
     },
   };
+}
+
+/** Somebody in the back office does not know of us. */
+async function changeAtCms(
+  gateway: System['sandbox']['gateway'],
+  {
+    pick,
+    count,
+    isEnough,
+  }: {
+    pick: <T>(from: readonly T[]) => T | undefined;
+    count: (act: string) => void;
+    isEnough: boolean;
+  },
+): Promise<void> {
+  const images = (await gateway.products()).flatMap((product) => product.images);
+  const one = pick(images.filter(({ shown }) => shown === 'published'));
+  if (one === undefined || isEnough) return;
+  const { externalKey, texts } = one;
+  const theirs = Object.fromEntries(
+    Object.entries(texts).map(([language, words]) => [language, { ...words, title: 'Their own title' }]),
+  );
+  const acts = [() => gateway.edit(externalKey, theirs), () => gateway.remove(externalKey)];
+  await pick(acts)?.();
+  count('CMS');
 }

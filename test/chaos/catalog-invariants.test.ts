@@ -6,7 +6,7 @@ const at = '2026-01-01T00:00:00.000Z';
 
 /** One run of one source: a picture that was made, one whose second try was made, one that was refused. */
 function scene(): CatalogEvidence {
-  const made = { runId: 1, status: 'made', reason: null, isUploaded: true, costs: 1 };
+  const made = { runId: 1, status: 'made', reason: null, isUploaded: true, isSingle: false, costs: 1 };
   const unmade = { ...made, fileId: null, isUploaded: false, costs: 0 };
   const results = [
     { ...made, id: 1, itemId: 1, key: 'item-1-r1', fileId: 'file-1' },
