@@ -87,6 +87,7 @@ export const catalogFlows: readonly CatalogFlow[] = [
       'text.after-intent',
       'text.after-answer',
       'text.after-end',
+      'texts.after-note',
       'publish.after-intent',
       'publish.after-call',
       'publish.after-record',
