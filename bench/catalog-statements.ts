@@ -1,69 +1,86 @@
-import { countWishes, endLine } from '../src/db/catalog/batches.ts';
+import { countWishes, endLine, planResults } from '../src/db/catalog/batches.ts';
+import { acceptRest, beginLook, decideResult, noteListing, readReview } from '../src/db/catalog/decisions.ts';
 import { countWaiting, recordPage, recordPicture } from '../src/db/catalog/frontier.ts';
 import { listItemRows, readRows } from '../src/db/catalog/items.ts';
+import { openSets, planSets, setPublished } from '../src/db/catalog/publications.ts';
 import { countGenerate, countParse } from '../src/db/catalog/runs.ts';
 import { weighSpending } from '../src/db/catalog/spending.ts';
+import { countDescribe, countPublish, countReview } from '../src/db/catalog/stage-facts.ts';
+import { countStandings } from '../src/db/catalog/standings.ts';
+import { readStory } from '../src/db/catalog/stories.ts';
+import { countDescribing, endDescription, planDescriptions } from '../src/db/catalog/texts.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { createTestDatabase } from '../test/harness/database.ts';
+import { fillScene, linesABatch, pageUrl, pictureUrl, type Scene } from './catalog-scene.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
 import { measureCalls, type Statement } from './statements.ts';
 
-/** Pictures of the shop, and its pages; half of the pictures are made. */
-const items = 20_000;
-/** Pages and pictures that still wait. */
-const waiting = 2_000;
-const linesABatch = 140;
 /** Of a page: to pages the run knows, as most are. */
 const linksAPage = 60;
 /** Of what takes long. */
 const fewCalls = 5;
-/** p95: of what is asked for each picture, for each look at a card or at the end of a chunk, and for the whole sheet. */
-const mostMs = { picture: 10, look: 250, sheet: 2_000 };
+const productsAChunk = 20;
+/**
+ * p95: of what is asked for each picture; for each chunk or batch of them; for each look at a card or a review; and for all of a shop, once
+ * or a few times a run.
+ */
+const mostMs = { picture: 10, chunk: 250, look: 1_000, whole: 4_000 };
 
-/** What is asked for each page, each picture, each card and each sheet, over a shop that is large. */
-export async function measureCatalogStatements({ runs }: BenchPlan): Promise<Findings> {
-  const database = await createTestDatabase();
-  const { sql } = database;
-  try {
-    const { sourceId, runId } = await fill(sql);
-    const figures: Figure[] = [];
-    for (const [name, { most, ...statement }] of Object.entries(statementsOf(sql, { sourceId, runId }))) {
-      const calls = most > mostMs.picture ? fewCalls : undefined;
-      await measureCalls(statement, calls);
-      const values: number[] = [];
-      for (let run = 0; run < runs; run += 1) values.push(await measureCalls(statement, calls));
-      figures.push({ name: `${name}, p95`, unit: 'ms', values, target: { most } });
+type Statements = Record<string, Statement & { per: keyof typeof mostMs }>;
+
+/** What is asked for each page, each picture, each card and each sheet, over shops that are large. */
+export async function measureCatalogStatements({ runs, catalog }: BenchPlan): Promise<Findings> {
+  const figures: Figure[] = [];
+  for (const items of catalog.statements) {
+    const database = await createTestDatabase();
+    try {
+      figures.push(...(await measureShop(database.sql, { runs, items })));
+    } finally {
+      await database.drop();
     }
-    return { figures, broken: [] };
-  } finally {
-    await database.drop();
   }
+  return { figures, broken: [] };
 }
 
-interface Place {
-  sourceId: number;
-  runId: number;
+async function measureShop(sql: Sql, { runs, items }: { runs: number; items: number }): Promise<Figure[]> {
+  const scene = await fillScene(sql, items);
+  const statements: Statements = {
+    ...ofReading(sql, scene),
+    ...ofMaking(sql, scene),
+    ...ofReview(sql, scene),
+    ...ofPublishing(sql, scene),
+    ...ofCards(sql, scene),
+    ...ofPlans(sql, scene),
+  };
+  const figures: Figure[] = [];
+  for (const [name, { per, ...statement }] of Object.entries(statements)) {
+    const most = mostMs[per];
+    const calls = per === 'picture' ? undefined : fewCalls;
+    await measureCalls(statement, calls);
+    const values: number[] = [];
+    for (let run = 0; run < runs; run += 1) values.push(await measureCalls(statement, calls));
+    figures.push({ name: `${name}, p95, of ${items}`, unit: 'ms', values, target: { most } });
+  }
+  return figures;
 }
 
-function statementsOf(sql: Sql, { sourceId, runId }: Place): Record<string, Statement & { most: number }> {
+function ofReading(sql: Sql, { sourceId, runId, items }: Scene): Statements {
   const links = Array.from({ length: linksAPage }, (_, index) => ({ url: pageUrl(index * 7 + 1), depth: 2 }));
   const rows = Array.from({ length: items }, (_, index) => ({
     id: index + 1,
     prompt: `on a table ${index}`,
     isMarked: false,
   }));
-  const price = { batch: '0.067', single: '0.134', currency: 'USD' };
   let page = items;
   let picture = items;
-  const { picture: forPicture, look, sheet } = mostMs;
   return {
     'a page is recorded': {
-      most: forPicture,
+      per: 'picture',
       call: () => recordPage(sql, runId, { url: pageUrl((page += 1)), state: 'read', links }),
     },
     'a page with new links is recorded': {
-      most: forPicture,
+      per: 'picture',
       call: () => {
         page += 1;
         const fresh = [1, 2].map((number) => ({ url: `${pageUrl(page)}/${number}`, depth: 2 }));
@@ -71,7 +88,7 @@ function statementsOf(sql: Sql, { sourceId, runId }: Place): Record<string, Stat
       },
     },
     'a picture is recorded': {
-      most: forPicture,
+      per: 'picture',
       call: () =>
         recordPicture(sql, runId, {
           url: pictureUrl((picture += 1)),
@@ -80,22 +97,40 @@ function statementsOf(sql: Sql, { sourceId, runId }: Place): Record<string, Stat
           sourceHash: String(picture),
         }),
     },
-    'a picture was made': {
-      most: forPicture,
-      prepare: async () => {
-        const [line] = await sql<
-          { id: number }[]
-        >`select id from catalog_results where status = 'sent' limit 1`;
-        return line?.id ?? 0;
-      },
-      call: (resultId) =>
-        endLine(sql, { resultId, status: 'made', hash: '0'.repeat(64), cost: costOf(price) }),
+    'how much still waits': { per: 'chunk', call: () => countWaiting(sql, runId) },
+    '2,000 rows of a sheet': {
+      per: 'chunk',
+      call: () => listItemRows(sql, sourceId, { after: items / 2, most: 2_000 }),
     },
-    'how much still waits': { most: look, call: () => countWaiting(sql, runId) },
-    'what a card says of reading': { most: look, call: () => countParse(sql, runId) },
-    'what a card says of making': { most: look, call: () => countGenerate(sql, runId) },
+    'people have written into all rows': { per: 'whole', call: () => readRows(sql, sourceId, rows) },
+  };
+}
+
+const price = { batch: '0.067', single: '0.134', currency: 'USD' };
+const cost = { amount: price.batch, single: price.single, currency: price.currency };
+
+function ofMaking(sql: Sql, { runId }: Scene): Statements {
+  return {
+    'a picture was made': {
+      per: 'picture',
+      prepare: () => idOf(sql`select id from catalog_results where status = 'sent' order by id desc limit 1`),
+      call: (resultId) => endLine(sql, { resultId, status: 'made', hash: '0'.repeat(64), cost }),
+    },
+    'a picture was described': {
+      per: 'picture',
+      prepare: () =>
+        idOf(sql`
+          insert into catalog_descriptions (result_id, attempt, run_id, status)
+          select d.result_id, 2, ${runId}, 'sent' from catalog_decisions d
+          where d.verdict = 'accept' and not exists (select from catalog_descriptions e where e.result_id = d.result_id)
+          order by d.result_id limit 1 returning id`),
+      call: (descriptionId) => {
+        const texts = { en: { alt: 'A mug', title: 'Mug', caption: 'A mug for tea.' } };
+        return endDescription(sql, { descriptionId, status: 'made', texts, cost });
+      },
+    },
     'what may be spent': {
-      most: look,
+      per: 'chunk',
       call: () =>
         weighSpending(sql, {
           wish: { runId, kind: 'picture', by: 'batch', count: linesABatch },
@@ -103,84 +138,89 @@ function statementsOf(sql: Sql, { sourceId, runId }: Place): Record<string, Stat
           budgets: { run: '20', day: '50' },
         }),
     },
-    'what is to be made': { most: look, call: () => countWishes(sql, { sourceId, force: false }) },
-    'a tenth of the rows of a sheet': {
-      most: look,
-      call: () => listItemRows(sql, sourceId, { after: items / 2, most: items / 10 }),
-    },
-    'people have written into all rows': { most: sheet, call: () => readRows(sql, sourceId, rows) },
   };
 }
 
-function costOf({ batch: amount, single, currency }: { batch: string; single: string; currency: string }) {
-  return { amount, single, currency };
+function ofReview(sql: Sql, { sourceId, runId, items }: Scene): Statements {
+  const word = { by: 'bench', via: 'chat' } as const;
+  const fileIds = Array.from({ length: items }, (_, index) => `file ${index + 1}`);
+  return {
+    'a picture is decided on': {
+      per: 'picture',
+      prepare: () => idOf(sql`select item_id as id from undecided_items(${sourceId}) order by 1 limit 1`),
+      call: (itemId) => decideResult(sql, { itemId, verdict: 'reject', ...word }),
+    },
+    'how a review stands': { per: 'look', call: () => readReview(sql, runId) },
+    'what a look into the folder shows': {
+      per: 'look',
+      call: async () => {
+        const { beganAt } = await beginLook(sql, sourceId);
+        await noteListing(sql, sourceId, { fileIds, beganAt });
+      },
+    },
+    '10 that are left are accepted': {
+      per: 'chunk',
+      call: () => acceptRest(sql, runId, { most: 10, ...word }),
+    },
+  };
 }
 
-function pageUrl(number: number): string {
-  return `https://shop.example.test/p/${number}`;
+function ofPublishing(sql: Sql, { sourceId, runId, items }: Scene): Statements {
+  return {
+    'all that is known of a picture': { per: 'chunk', call: () => readStory(sql, items / 2) },
+    'how all pictures stand': { per: 'whole', call: () => countStandings(sql, sourceId) },
+    'what is to be published': { per: 'whole', call: () => planSets(sql, runId, {}) },
+    '20 sets are opened and published': {
+      per: 'chunk',
+      call: async () => {
+        const { sets } = await openSets(sql, runId, { products: productsAChunk });
+        for (const set of sets) await setPublished(sql, set, []);
+      },
+    },
+  };
 }
 
-function pictureUrl(number: number): string {
-  return `https://shop.example.test/pictures/${number}.jpg`;
+function ofCards(sql: Sql, { runId }: Scene): Statements {
+  return {
+    'what a card says of reading': { per: 'look', call: () => countParse(sql, runId) },
+    'what a card says of making': { per: 'look', call: () => countGenerate(sql, runId) },
+    'what a card says of a review': { per: 'look', call: () => countReview(sql, runId) },
+    'what a card says of describing': { per: 'look', call: () => countDescribe(sql, runId) },
+    'what a card says of publishing': { per: 'look', call: () => countPublish(sql, runId) },
+  };
 }
 
-/** Rows as a run leaves them that has read most of a shop and made half of its pictures. */
-async function fill(sql: Sql): Promise<Place> {
-  const [source] = await sql<{ id: number }[]>`
-    insert into catalog_sources (name, start_url, most_pages) values ('shop', 'https://shop.example.test/', 100000) returning id`;
-  const sourceId = source?.id ?? 0;
-  const [run] = await sql<{ id: number }[]>`
-    insert into catalog_runs (source_id, stages, workflow_id, started_by) values (${sourceId}, '["parse", "generate"]', 'run', 'bench')
-    returning id`;
-  const runId = run?.id ?? 0;
-  await fillShop(sql, { sourceId, runId });
-  await fillResults(sql, runId);
-  await sql`analyze`;
-  return { sourceId, runId };
+/** Plans are written down, so they come last; each takes the one before it away. */
+function ofPlans(sql: Sql, { sourceId, runId, items }: Scene): Statements {
+  const forget = async () => {
+    await sql`delete from catalog_results where run_id = ${runId} and status = 'planned'`;
+    await sql`delete from catalog_descriptions d where run_id = ${runId} and status = 'planned'`;
+    return 0;
+  };
+  return {
+    'what is to be made': { per: 'whole', call: () => countWishes(sql, { sourceId, force: true }) },
+    'what is to be described': {
+      per: 'whole',
+      call: () => countDescribing(sql, { runId, force: true }),
+    },
+    'making all is planned': {
+      per: 'whole',
+      prepare: forget,
+      call: () => planResults(sql, runId, items),
+    },
+    'describing all is planned': {
+      per: 'whole',
+      prepare: async () => {
+        await sql`update catalog_descriptions set run_id = 1 where run_id = ${runId} and status <> 'planned'`;
+        return forget();
+      },
+      call: () => planDescriptions(sql, { runId, force: true, most: items }),
+    },
+  };
 }
 
-async function fillShop(sql: Sql, { sourceId, runId }: Place): Promise<void> {
-  await sql`
-    insert into assets (hash, format, width, height, bytes)
-    select lpad(n::text, 64, '0'), 'jpeg', 800, 800, 100000 from generate_series(0, ${items}::int) n`;
-  await sql`
-    insert into catalog_products (source_id, url, name, seen_run)
-    select ${sourceId}, ${pageUrl(0).slice(0, -1)} || n, 'Mug No. ' || n, ${runId} from generate_series(1, ${items}::int) n`;
-  await sql`
-    insert into catalog_pages (source_id, url, run_id, depth, state, product_url, pictures)
-    select ${sourceId}, ${pageUrl(0).slice(0, -1)} || n, ${runId}, 1, case when n <= ${items} then 'read' else 'waiting' end,
-      case when n <= ${items} then ${pageUrl(0).slice(0, -1)} || n end, 1
-    from generate_series(1, ${items + waiting}::int) n`;
-  await sql`
-    insert into catalog_product_pictures (product_id, url, position)
-    select id, replace(url, '/p/', '/pictures/') || '.jpg', 1 from catalog_products`;
-  await sql`
-    insert into catalog_pictures (source_id, url, run_id, state, hash, source_hash)
-    select ${sourceId}, 'https://shop.example.test/pictures/' || n || '.jpg', ${runId},
-      case when n <= ${items} then 'read' else 'waiting' end,
-      case when n <= ${items} then lpad(n::text, 64, '0') end, case when n <= ${items} then 'bytes ' || n end
-    from generate_series(1, ${items + waiting}::int) n`;
-  await sql`
-    insert into catalog_items (source_id, hash, product_id, picture_url, prompt, row_state)
-    select ${sourceId}, lpad(id::text, 64, '0'), id, replace(url, '/p/', '/pictures/') || '.jpg', 'on a table', 'there'
-    from catalog_products`;
-}
-
-async function fillResults(sql: Sql, runId: number): Promise<void> {
-  const made = items / 2;
-  await sql`
-    insert into catalog_batches (run_id, number, lines, outcome, ended_at)
-    select ${runId}, n, ${linesABatch}, case when n * ${linesABatch} <= ${made} then 'done' end,
-      case when n * ${linesABatch} <= ${made} then now() end
-    from generate_series(1, ${Math.ceil(items / linesABatch)}::int) n`;
-  await sql`
-    insert into catalog_results (item_id, revision, run_id, batch_id, prompt, input_hash, status, hash, file_id, file_name, file_link,
-      uploaded_at, ended_at)
-    select i.id, 1, ${runId}, b.id, 'on a table', i.hash, case when i.id <= ${made} then 'made' else 'sent' end,
-      case when i.id <= ${made} then i.hash end, 'file ' || i.id, 'file', 'https://drive.example.test/' || i.id,
-      case when i.id <= ${made} then now() end, case when i.id <= ${made} then now() end
-    from catalog_items i join catalog_batches b on b.number = (i.id - 1) / ${linesABatch} + 1 and b.run_id = ${runId}`;
-  await sql`
-    insert into catalog_costs (result_id, item_id, run_id, kind, amount, single, currency)
-    select id, item_id, run_id, 'picture', 0.067, 0.134, 'USD' from catalog_results where status = 'made'`;
+async function idOf(rows: PromiseLike<readonly { id?: unknown }[]>): Promise<number> {
+  const [row] = await rows;
+  if (typeof row?.id !== 'number') throw new Error('the scene has no more of these');
+  return row.id;
 }

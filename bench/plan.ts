@@ -16,8 +16,15 @@ export interface BenchPlan {
   waiting: { few: number; many: number; sample: number };
   /** Trainings that wait at the provider. */
   portraits: { waiting: number };
-  /** Products of each shop that is read and has pictures made, the smallest first; and one batch of large pictures. */
-  catalog: { shops: readonly number[]; large: { pictures: number; side: number } };
+  /**
+   * Products of each shop that goes from its pages to published pictures, the smallest first; one batch of large pictures; and pictures of
+   * the shops over which statements are measured.
+   */
+  catalog: {
+    shops: readonly number[];
+    large: { pictures: number; side: number };
+    statements: readonly number[];
+  };
   /** How long the histories are that are audited. */
   audit: { entries: readonly number[] };
   /** Longest sides of single pictures. */
@@ -59,6 +66,7 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
       shops: [200, hasTime || isAlone ? 2_000 : 400],
       // As many as a batch of this size has.
       large: { pictures: 140, side: 2_048 },
+      statements: [10_000, 100_000],
     },
     audit: { entries: [10_000, 1_000_000] },
     pictures: { sides: [64, 1024, 2048, 4096] },
@@ -82,7 +90,7 @@ export function quickPlan(deadline: number): BenchPlan {
     pool: [{ orders: 20, jobMs: 1_000 }],
     waiting: { few: 20, many: 100, sample: 10 },
     portraits: { waiting: 20 },
-    catalog: { shops: [60], large: { pictures: 5, side: 512 } },
+    catalog: { shops: [60], large: { pictures: 5, side: 512 }, statements: [1_000] },
     audit: { entries: [10_000] },
     pictures: { sides: [64] },
     photos: { sides: [1280] },

@@ -88,8 +88,8 @@ export interface Look {
 export async function beginLook(sql: Sql, sourceId: number): Promise<Look> {
   const row = await one(sql<{ beganAt: string; folderIds: (string | null)[] }[]>`
     select clock_timestamp()::text as "beganAt", coalesce(jsonb_agg(distinct r.folder_id), '[]') as "folderIds"
-    from review_items(${sourceId}) u join catalog_results r on r.id = u.result_id
-    where u.standing = 'undecided' and r.uploaded_at is not null`);
+    from undecided_items(${sourceId}) u join catalog_results r on r.id = u.result_id
+    where r.uploaded_at is not null`);
   return row;
 }
 

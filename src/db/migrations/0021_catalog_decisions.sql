@@ -25,6 +25,8 @@ alter table catalog_results
   add column model text,
   -- Where it was uploaded to, whatever the source's folder is now; null: by a version that did not write it down.
   add column folder_id text,
+  -- Whether there is a decision on it that counts: see note_decided.sql.
+  add column is_decided boolean not null default false,
   -- Since a complete look into the folder did not show it; only what a second one does not show either is gone.
   add column absent_since timestamptz;
 
@@ -55,6 +57,10 @@ create unique index catalog_decisions_first on catalog_decisions (result_id) whe
 create index catalog_decisions_of_run on catalog_decisions (run_id) where counts;
 create index catalog_decisions_of_item on catalog_decisions (item_id, id);
 create index catalog_decisions_by_time on catalog_decisions (at);
+create index catalog_results_undecided on catalog_results (item_id) where status = 'made' and not is_decided;
+create function note_decided() returns trigger language plpgsql as 'begin return null; end';
+create trigger catalog_decisions_noted after insert on catalog_decisions
+  for each row when (new.counts) execute function note_decided();
 create trigger catalog_decisions_append_only before update or delete on catalog_decisions
   for each row execute function refuse_change();
 
@@ -150,6 +156,8 @@ create table catalog_publications (
 );
 create unique index catalog_publications_open on catalog_publications (item_id) where status in ('sending', 'withdrawing');
 create index catalog_publications_of_run on catalog_publications (run_id, status);
+-- How far a run has come.
+create index catalog_publications_by_product on catalog_publications (run_id, product_id);
 
 -- What the CMS shows of an item, as far as we know.
 create table catalog_shown (

@@ -8,13 +8,13 @@ declare
 begin
   select * into g from catalog_runs where id = p_run and ended_at is null;
   select array_agg(u.item_id) into v_items
-    from (select item_id from review_items(g.source_id) where standing = 'undecided' order by item_id limit p_most) u;
+    from (select item_id from undecided_items(g.source_id) order by item_id limit p_most) u;
   -- As whoever decides on one of them does. What was decided until then is not undecided any more.
   perform from catalog_items where id = any (v_items) order by id for no key update;
   with decided as (
     insert into catalog_decisions (item_id, result_id, hash, verdict, counts, by, via, why, run_id)
       select r.item_id, r.result_id, r.hash, 'accept', true, p->>'by', p->>'via', nullif(p->>'why', ''), g.id
-      from review_items(g.source_id) r where r.item_id = any (v_items) and r.standing = 'undecided'
+      from undecided_items(g.source_id) r where r.item_id = any (v_items)
       returning id, item_id, result_id, hash
   ), approved as (
     insert into catalog_approvals (item_id, hash, decision_id) select item_id, hash, id from decided on conflict do nothing

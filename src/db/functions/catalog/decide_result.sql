@@ -48,6 +48,6 @@ begin
   perform touch_cards('item', i.id);
   perform touch_cards('run', g.id);
   return jsonb_strip_nulls(jsonb_build_object('kind', 'decided', 'resultId', r.id, 'revision', r.revision, 'isPlanned', v_planned,
-    'isLast', not exists (select from review_items(i.source_id) where standing = 'undecided'),
+    'isLast', not exists (select from undecided_items(i.source_id)),
     'run', case when g.id is not null then jsonb_build_object('id', g.id, 'workflowId', g.workflow_id) end));
 end $$;

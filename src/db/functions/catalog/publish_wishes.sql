@@ -1,12 +1,12 @@
 -- Every picture of a source that was decided on with what would be published of it now, and why nothing if so.
--- why: null (it is to be published), undecided, rejected, redo, under_way, no_texts, sending, published, edited_there, removed_there,
--- withdrawn (this very picture was taken back: only whoever names it, or force, shows it again).
+-- tried_by: the run that sent the item last. why: null (it is to be published), undecided, rejected, redo, under_way, no_texts, sending,
+-- published, edited_there, removed_there, withdrawn (this very picture was taken back: only whoever names it, or force, shows it again).
 create or replace function publish_wishes(p_source bigint, p_force boolean)
 returns table (item_id bigint, product_id bigint, result_id bigint, hash text, replaces text, texts jsonb, attributes jsonb, base_revision integer,
-  why text) language sql stable as $$
-  select v.item_id, i.product_id, v.result_id, v.hash, i.picture_url, said.texts,
+  tried_by bigint, why text) language sql stable as $$
+  select v.item_id, v.product_id, v.result_id, v.hash, i.picture_url, said.texts,
     jsonb_strip_nulls(jsonb_build_object('page', t.url, 'product', t.name, 'category', t.category, 'price', t.price::text, 'currency', t.currency)),
-    coalesce(c.revision, 0),
+    coalesce(c.revision, 0), last.run_id,
     case
       when v.standing <> 'accepted' then v.standing
       when said.texts is null then 'no_texts'
@@ -21,7 +21,7 @@ returns table (item_id bigint, product_id bigint, result_id bigint, hash text, r
   from review_items(p_source) v
   join catalog_items i on i.id = v.item_id
   join catalog_sources s on s.id = i.source_id
-  join catalog_products t on t.id = i.product_id
+  join catalog_products t on t.id = v.product_id
   left join catalog_shown c on c.item_id = i.id
   left join lateral (select * from catalog_publications b where b.item_id = i.id order by b.version desc limit 1) last on true
   -- In all languages of the source, or not at all.
