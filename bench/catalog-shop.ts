@@ -4,7 +4,7 @@ import { setSource } from '../src/db/catalog/sources.ts';
 import { startRun } from '../src/temporal/catalog.ts';
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
-import { countActions, type HistorySize, historySize } from './costs.ts';
+import { countActions, type HistorySize, historySize, type StoredBytes, storedBytes } from './costs.ts';
 import { type ByProcess, cpuSeconds, difference, residentMegabytes } from './processes.ts';
 import { openRig, type Rig } from './rig.ts';
 
@@ -28,11 +28,15 @@ const env = {
 
 /** What one stage took. */
 export interface StageCost {
-  /** That were found, or made. */
+  /** That were found, made, decided on, described or published. */
   pictures: number;
   seconds: number;
   cpu: ByProcess;
   actions: number;
+  /** Of the database, by all processes. */
+  transactions: number;
+  /** By how much both databases grew. */
+  stored: StoredBytes;
   /** By how much more the worker and its children held at most than before they had worked at anything, MB. */
   growthMb: number;
 }
@@ -60,15 +64,19 @@ export async function openShop(products: number): Promise<Shop> {
   return { rig, sourceId: source.id, restMb: residentMegabytes(rig.system).worker };
 }
 
-/** One stage from its start to its end, followed by an operator's card; nobody is asked anything. */
+/** How a stage is wanted, and what people do meanwhile. */
+interface StageWish extends RunOptions {
+  people?: (runId: number) => Promise<void>;
+}
+
+/** One stage from its start to its end, a run of its own, followed by an operator's card; nobody is asked anything but to decide. */
 export async function work(
   { rig: { system }, sourceId, restMb }: Shop,
   stage: CatalogStage,
-  options: RunOptions = {},
+  { people, ...options }: StageWish = {},
 ): Promise<StageCost> {
   const { sql, temporal } = system;
-  const actionsBefore = await countActions(system);
-  const cpuBefore = cpuSeconds(system);
+  const before = await readTotals(system);
   const opened = await openRun(sql, {
     source: sourceId,
     stages: [stage],
@@ -88,28 +96,45 @@ export async function work(
     }
     return hasRunEnded((await readRun(sql, runId)).status);
   };
-  await becomesTrue(hasEnded, runLimitMs);
+  await Promise.all([becomesTrue(hasEnded, runLimitMs), people?.(runId)]);
   const { status, detail, startedAt, endedAt } = await readRun(sql, runId);
   if (status !== 'done' || endedAt === null) throw new Error(`${stage} is ${status}: ${detail}`);
-  const cpu = difference(cpuSeconds(system), cpuBefore);
+  const after = await readTotals(system);
   return {
     pictures: await countPictures(system, { runId, sourceId, stage }),
     seconds: (endedAt.getTime() - startedAt.getTime()) / 1_000,
-    cpu,
-    actions: (await countActions(system)) - actionsBefore,
+    cpu: difference(after.cpu, before.cpu),
+    actions: after.actions - before.actions,
+    transactions: after.transactions - before.transactions,
+    stored: {
+      postgres: after.stored.postgres - before.stored.postgres,
+      temporal: after.stored.temporal - before.stored.temporal,
+    },
     growthMb: most - restMb,
   };
+}
+
+/** Of the whole system so far. */
+async function readTotals(system: System) {
+  const cpu = cpuSeconds(system);
+  const [row] = await system.sql<{ transactions: number }[]>`
+    select xact_commit as transactions from pg_stat_database where datname = current_database()`;
+  const stored = await storedBytes(system);
+  return { cpu, transactions: row?.transactions ?? 0, stored, actions: await countActions(system) };
 }
 
 async function countPictures(
   { sql }: System,
   { runId, sourceId, stage }: { runId: number; sourceId: number; stage: CatalogStage },
 ): Promise<number> {
-  const [row] =
-    stage === 'parse'
-      ? await sql<{ n: number }[]>`select count(*) as n from catalog_items where source_id = ${sourceId}`
-      : await sql<{ n: number }[]>`
-        select count(*) as n from catalog_results where run_id = ${runId} and uploaded_at is not null`;
+  const rows = {
+    parse: sql`catalog_items where source_id = ${sourceId}`,
+    generate: sql`catalog_results where run_id = ${runId} and uploaded_at is not null`,
+    review: sql`catalog_decisions where run_id = ${runId} and counts`,
+    describe: sql`catalog_descriptions where run_id = ${runId} and status = 'made'`,
+    publish: sql`catalog_publications where run_id = ${runId} and status = 'published'`,
+  };
+  const [row] = await sql<{ n: number }[]>`select count(*) as n from ${rows[stage]}`;
   return row?.n ?? 0;
 }
 

@@ -19,6 +19,8 @@ const kinds = new Set([
   'higgsfield.job.ended',
   'runninghub.task.accepted',
   'runninghub.task.ended',
+  'gemini.generated',
+  'gemini.described',
 ]);
 const kindPattern = /^\{"at":"[^"]+","kind":"([^"]+)"/;
 const chunkBytes = 4 * 1024 * 1024;

@@ -7,8 +7,8 @@ export async function nextUndecided(
   { after }: { after: number },
 ): Promise<number | undefined> {
   const [next] = await timed(sql<{ itemId: number }[]>`
-    select item_id as "itemId" from review_items(${sourceId})
-    where standing = 'undecided' and item_id <> ${after} order by item_id < ${after}, item_id limit 1`);
+    select item_id as "itemId" from undecided_items(${sourceId})
+    where item_id <> ${after} order by item_id < ${after}, item_id limit 1`);
   return next?.itemId;
 }
 
