@@ -18,8 +18,8 @@ import { measureCalls, type Statement } from './statements.ts';
 
 /** Of a page: to pages the run knows, as most are. */
 const linksAPage = 60;
-/** Of what takes long. */
-const fewCalls = 5;
+/** How often each is asked in a run; undefined: as often as others. */
+const calls = { picture: undefined, chunk: 5, look: 5, whole: 1 };
 const productsAChunk = 20;
 /**
  * p95: of what is asked for each picture; for each chunk or batch of them; for each look at a card or a review; and for all of a shop, once
@@ -56,10 +56,9 @@ async function measureShop(sql: Sql, { runs, items }: { runs: number; items: num
   const figures: Figure[] = [];
   for (const [name, { per, ...statement }] of Object.entries(statements)) {
     const most = mostMs[per];
-    const calls = per === 'picture' ? undefined : fewCalls;
-    await measureCalls(statement, calls);
+    await measureCalls(statement, calls[per]);
     const values: number[] = [];
-    for (let run = 0; run < runs; run += 1) values.push(await measureCalls(statement, calls));
+    for (let run = 0; run < runs; run += 1) values.push(await measureCalls(statement, calls[per]));
     figures.push({ name: `${name}, p95, of ${items}`, unit: 'ms', values, target: { most } });
   }
   return figures;
