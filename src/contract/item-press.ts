@@ -42,16 +42,12 @@ export type ItemPress =
   | { move: ItemMove; item: number }
   /** Of its history, from 0. */
   | { move: 'page'; item: number; page: number }
-  | { move: 'text'; item: number; language: string; field: TextField }
-  /** The next picture of a source that is to be decided on. */
-  | { move: 'review'; source: number };
+  | { move: 'text'; item: number; language: string; field: TextField };
 
 export const itemPress: PressCodec<ItemPress> = {
   prefix: 'i',
   encode(press) {
-    const { move } = press;
-    if (press.move === 'review') return `${move}:${press.source}`;
-    const named = `${move}:${press.item}`;
+    const named = `${press.move}:${press.item}`;
     if (press.move === 'why') return `${named}:${press.result}:${press.reason}`;
     if (press.move === 'page') return `${named}:${press.page}`;
     if (press.move === 'text') return `${named}:${press.language}:${press.field}`;
@@ -62,7 +58,6 @@ export const itemPress: PressCodec<ItemPress> = {
     const item = readNumber(second);
     if (item === undefined) return undefined;
     const number = readNumber(third);
-    if (move === 'review') return { move, source: item };
     if (move === 'page') return number === undefined ? undefined : { move, item, page: number };
     if (move === 'why') {
       const reason = readWord(rejectReasonNames, fourth);

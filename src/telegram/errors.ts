@@ -49,6 +49,7 @@ const goneMessages = [
   'MESSAGE_ID_INVALID',
   'there is no text in the message to edit',
   'there is no caption in the message to edit',
+  'there is no media in the message to edit',
 ];
 
 /** Sorts what a call of grammY threw. Descriptions are matched by parts: their full wording is not promised. */

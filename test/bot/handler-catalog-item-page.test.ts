@@ -53,7 +53,7 @@ test('[b35] /item tells all that is known of a picture, by its number or its key
     "the shop's own picture\n🔗 https://shop-",
     '🎨 New picture 1 · ',
     `gemini-3-pro-image · $0.067 · run ${scene.shop.runId}\n✏️ on a beach\n✅ Accepted · `,
-    'Title: Blue vase\nAlternative text: A blue vase\nCaption: The vase on a beach',
+    'Title: Blue vase\nAlt text: A blue vase\nCaption: The vase on a beach',
     '📤 Version 1 was published on ',
     ' · max',
     '🛍 The shop shows version 1 · img-7',
@@ -105,8 +105,8 @@ describe('[b35] texts', () => {
   });
 
   test('are shown with their lengths, and one is changed by words, which are recorded', async () => {
-    expect(await olga.reads()).toContain('alternative text · 11 of 125\nA blue vase');
-    await olga.presses('en · title');
+    expect(await olga.reads()).toContain('alt text · 11 of 125\nA blue vase');
+    await olga.presses('title');
     expect(await olga.reads()).toContain(
       'Send the title in the language en: up to 60 characters.\n\nNow: Blue vase',
     );
@@ -117,12 +117,23 @@ describe('[b35] texts', () => {
     expect(await sql()`select title, edited_by as by, edited_via as via from catalog_texts`).toEqual([
       { title: 'A vase, blue as the sea', by, via: 'chat' },
     ]);
+    await sql()`
+      insert into catalog_texts (result_id, language, alt, title, caption)
+      select result_id, 'ru', 'Ваза', 'Ваза', 'Ваза на пляже' from catalog_texts`;
+    await olga.presses('📜 History');
+    await olga.presses('✏️ Texts');
+    expect((await olga.buttons()).slice(3)).toEqual([
+      'ru · alt text',
+      'ru · title',
+      'ru · caption',
+      '📜 History',
+    ]);
     await olga.presses('📜 History');
     expect(await olga.reads()).toContain('✏️ Texts edited, en · Olga · ');
   });
 
   test('that are too long, or against the rules of the shop, are asked for again', async () => {
-    await olga.presses('en · title');
+    await olga.presses('title');
     await olga.says('Vase '.repeat(13).trim());
     expect(await olga.reads()).toContain('It is 4 characters too long: the title has 60 at most.');
     await olga.says('A cheap vase');
@@ -133,7 +144,7 @@ describe('[b35] texts', () => {
 
   test('that lack a word, or are of a picture that is replaced, are not taken over', async () => {
     await sql()`update catalog_sources set demanded_words = '["beach"]'`;
-    await olga.presses('en · caption');
+    await olga.presses('caption');
     await olga.says('The vase at home');
     expect(await olga.reads()).toContain('“beach” must be said in one of the three texts.');
     await scene.makeAnother(first());

@@ -131,6 +131,10 @@ describe('[b14] the review', () => {
     expect(await olga.pressesData(message, accept)).toBe('You have said so before');
     await scene.draw();
     expect(await photos()).toHaveLength(before);
+    // A process that died before the next picture came has left the update to another one.
+    await scene.rig.handle(scene.rig.handled.at(-1)?.map((row) => ({ ...row, attempts: 2 })) ?? []);
+    await scene.draw();
+    expect(await photos()).toHaveLength(before + 1);
     expect(await decisions()).toHaveLength(1);
   });
 });

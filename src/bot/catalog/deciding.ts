@@ -83,7 +83,8 @@ export function createDeciding(deps: BotDeps, { stage }: { stage: Stage }): Deci
       await redraw(ctx, { ...said, messageId });
       // The newer picture of this one is what is to be decided on now.
       if (outcome.kind === 'superseded') return showItemCard(sql, said.itemId, ctx.user.telegramId);
-      if (outcome.kind === 'same') return;
+      // Handled again after a death, what was to come may not have come.
+      if (outcome.kind === 'same' && ctx.rows.every(({ attempts }) => attempts === 1)) return;
       const place = await findPlace(sql, said.itemId);
       if (place !== undefined) await showNext(ctx, place.sourceId, said.itemId);
     },

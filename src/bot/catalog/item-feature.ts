@@ -74,7 +74,7 @@ export function createItems(deps: BotDeps, { stage, another, isFor }: ItemParts)
   };
 
   async function press(ctx: BotContext, said: ItemPress, next: NextFunction): Promise<void> {
-    if (said.move === 'review' || 'result' in said || said.move === 'text') return next();
+    if ('result' in said || said.move === 'text') return next();
     const handle = said.move === 'page' ? undefined : handlers[said.move];
     if (said.move !== 'page' && handle === undefined) return next();
     const shown = await showItem(operations, personOf(ctx), said.item);

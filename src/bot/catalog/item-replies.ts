@@ -144,7 +144,7 @@ async function repliedTo({ sql }: Pick<BotDeps, 'sql'>, ctx: BotContext): Promis
   if (ofResult !== undefined) return { item: ofResult.item, result: ofResult.result || undefined, message };
   if (replied.photo === undefined) return undefined;
   const item = await itemOfMessage(sql, { chatId: ctx.user.telegramId, messageId: message });
-  const named = presses.find((press) => 'item' in press);
+  const [named] = presses;
   const known = item ?? named?.item;
   return known === undefined ? undefined : { item: known, result: undefined, message };
 }

@@ -24,7 +24,6 @@ export function createReview(
   }
 
   async function pressed(ctx: BotContext, press: ItemPress, next: NextFunction): Promise<void> {
-    if (press.move === 'review') return begin(ctx, press.source);
     if (!('result' in press)) return next();
     const { item: itemId, result: resultId } = press;
     const pressedMessage = ctx.callbackQuery?.message?.message_id;

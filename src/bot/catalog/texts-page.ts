@@ -4,6 +4,7 @@ import { itemData, textFields } from '../../contract/item-press.ts';
 import type { ItemStory, StoryTexts } from '../../db/catalog/item-story.ts';
 import { oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
+import { inRows } from '../dialogue/screen-parts.ts';
 import { newestMade, productName } from './item-words.ts';
 
 const longestName = 100;
@@ -16,12 +17,18 @@ export function renderTexts(story: ItemStory, wording: Wording): Rendered {
   const result = newestMade(story);
   const texts = story.texts.filter(({ resultId }) => resultId === result?.id).slice(0, mostLanguages);
   const product = oneLine(productName(story), longestName);
-  const rows = texts.map(({ language }) =>
-    textFields.map((field) => ({
-      text: wording.plain('button-item-text', { language, field: wording.plain(`item-field-${field}`) }),
-      callback_data: itemData({ move: 'text', item: item.id, language, field }),
-    })),
-  );
+  const isOne = texts.length === 1;
+  const rows = texts.flatMap(({ language }) => {
+    const buttons = textFields.map((field) => {
+      const name = wording.plain(`item-field-${field}`);
+      return {
+        text: isOne ? name : wording.plain('button-item-text', { language, field: name }),
+        callback_data: itemData({ move: 'text', item: item.id, language, field }),
+      };
+    });
+    // Three with the name of a language are too long for a phone.
+    return isOne ? [buttons] : inRows(buttons, 2);
+  });
   const blocks = [
     wording.html('item-head', { product, item: String(item.id) }),
     ...(texts.length === 0

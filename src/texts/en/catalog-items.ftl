@@ -84,7 +84,7 @@ item-problem-lacking = “{ $word }” must be said in one of the three texts.
 notice-item-text-refused = That cannot be the text:
     { $why }
 
-item-field-alt = alternative text
+item-field-alt = alt text
 item-field-title = title
 item-field-caption = caption
 
@@ -120,7 +120,7 @@ item-result-dropped = ↩️ <b>New picture { $revision }</b> · not made: { $wh
 item-texts-suggested = 📝 <b>Texts, { $language }</b> · suggested on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 item-texts-edited = 📝 <b>Texts, { $language }</b> · edited · { $by } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 item-texts = Title: { $title }
-    Alternative text: { $alt }
+    Alt text: { $alt }
     Caption: { $caption }
 item-publication-sending = 📤 Version { $version } is being sent · { $by }
 item-publication-published = 📤 Version { $version } was published on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } · { $by }

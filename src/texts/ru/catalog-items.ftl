@@ -85,7 +85,7 @@ item-problem-lacking = В одном из трёх текстов должно �
 notice-item-text-refused = Такой текст не подойдёт:
     { $why }
 
-item-field-alt = альтернативный текст
+item-field-alt = alt-текст
 item-field-title = заголовок
 item-field-caption = подпись
 
@@ -122,7 +122,7 @@ item-result-dropped = ↩️ <b>Новая картинка { $revision }</b> ·
 item-texts-suggested = 📝 <b>Тексты, { $language }</b> · предложены { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 item-texts-edited = 📝 <b>Тексты, { $language }</b> · исправлены · { $by } · { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") }
 item-texts = Заголовок: { $title }
-    Альтернативный текст: { $alt }
+    Alt-текст: { $alt }
     Подпись: { $caption }
 item-publication-sending = 📤 Версия { $version } отправляется · { $by }
 item-publication-published = 📤 Версия { $version } опубликована { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit") } · { $by }
