@@ -1,9 +1,16 @@
 import { type CatalogStage, catalogStages } from '../src/contract/catalog.ts';
-import type { Passage } from './catalog.ts';
 import type { StageCost } from './catalog-shop.ts';
 import type { HistorySize } from './costs.ts';
 import type { Figure } from './figures.ts';
 import { ofProduct } from './processes.ts';
+
+/** A shop from its address to published pictures. */
+export interface Passage {
+  /** Pictures. */
+  items: number;
+  stages: Record<CatalogStage, StageCost>;
+  histories: HistorySize[];
+}
 
 /** Actions an item, of all stages together. */
 const mostActions = 1;

@@ -1,20 +1,10 @@
-import type { CatalogStage } from '../src/contract/catalog.ts';
-import { figuresOf, growth, ratiosOf } from './catalog-figures.ts';
+import { figuresOf, growth, type Passage, ratiosOf } from './catalog-figures.ts';
 import { findBrokenCatalog } from './catalog-invariants.ts';
 import { review, type Wanted } from './catalog-people.ts';
-import { measureHistories, openShop, type Shop, type StageCost, typePrompts, work } from './catalog-shop.ts';
+import { measureHistories, openShop, type Shop, typePrompts, work } from './catalog-shop.ts';
 import { findBrokenShop } from './catalog-shown.ts';
-import type { HistorySize } from './costs.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
-
-/** A shop from its address to published pictures. */
-export interface Passage {
-  /** Pictures. */
-  items: number;
-  stages: Record<CatalogStage, StageCost>;
-  histories: HistorySize[];
-}
 
 /** A whole shop from its pages to published pictures: a run of each stage for each size of shop. */
 export async function measureCatalog({ catalog }: BenchPlan): Promise<Findings> {
