@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { decideResult } from '../src/db/catalog/decisions.ts';
 import { beginWithdrawal } from '../src/db/catalog/publications.ts';
 import { readRun } from '../src/db/catalog/runs.ts';
@@ -5,6 +6,9 @@ import { resumeRun, startWithdrawal, tellDecided } from '../src/temporal/catalog
 import type { System } from '../test/harness/system.ts';
 import { becomesTrue } from '../test/harness/waiting.ts';
 import type { CatalogFlow, CatalogMoment } from './catalog-flows.ts';
+
+/** Between two looks of somebody who waits. */
+const lookMs = 250;
 
 /** What people were told that it counts. */
 export interface Promised {
@@ -62,6 +66,7 @@ export function createDeciders(
     },
   };
   const answer = async (): Promise<boolean> => {
+    await delay(lookMs);
     const { question, workflowId, endedAt } = await readRun(sql, runId);
     if (endedAt !== null) return true;
     if (question === null) return false;
@@ -110,7 +115,7 @@ async function patient<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (error) {
       if (tries === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await delay(lookMs);
     }
   }
 }

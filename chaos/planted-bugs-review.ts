@@ -51,6 +51,16 @@ export const reviewBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'another picture whose answer was lost is sent again',
+    file: `${steps}/single.ts`,
+    find: `status: 'sent' })) await lose(deps, row);`,
+    replace: `status: 'sent' })) await takeBackPicture(sql, row.id);`,
+    caughtBy: {
+      file: 'test/activities/catalog-single.test.ts',
+      title: 'neither it nor one whose answer did not come is sent again',
+    },
+  },
+  {
     name: 'a lost description is sent again',
     file: `${steps}/describing.ts`,
     find: `      await lose(sql, descriptionId);
