@@ -70,7 +70,9 @@ async function reviewStage(runId: number, input: RunInput): Promise<StageResult>
     await CancellationScope.nonCancellable(() => review.redos.all());
   }
   const counts = countsOf(await runs.readReview({ runId }));
-  await runs.moveCatalogRun({ runId, counts: { review: counts } });
+  // Whoever decides on the last picture leaves the question without an answer.
+  const status = control.isPaused ? 'paused' : 'running';
+  await runs.moveCatalogRun({ runId, status, counts: { review: counts } });
   await tryToSync(runId);
   await condition(allHandlersFinished);
   return { status: 'done', counts };

@@ -1,6 +1,7 @@
 import {
   ChildWorkflowCancellationType,
   type ChildWorkflowHandle,
+  isCancellation,
   patched,
   setCurrentDetails,
   startChild,
@@ -41,7 +42,7 @@ async function runStages(
   const control = createControl(runId, {});
   let present: { stage: CatalogStage; handle: ChildWorkflowHandle<Workflow> } | undefined;
   listen(runId, {
-    listener: () => (present === undefined ? control : forward(present.handle)),
+    listener: () => (present === undefined ? control : forward(present.handle, control)),
     say: () => ({ stage: present?.stage ?? null, ...control.progress() }),
   });
   let result: StageResult = { status: 'done', counts: {} };
@@ -73,13 +74,22 @@ async function runStages(
   return result;
 }
 
-/** What the run is told, its present stage hears. */
-function forward(stage: ChildWorkflowHandle<Workflow>): Listener {
+/** What the run is told, its present stage hears; what comes just as that ends the run itself hears. */
+function forward(stage: ChildWorkflowHandle<Workflow>, control: Listener): Listener {
   return {
-    pause: (word) => stage.signal(pauseSignal, word),
-    resume: (answer) => stage.signal(resumeSignal, answer),
-    promptsReady: (word) => stage.signal(promptsReadySignal, word),
-    finishReview: (word) => stage.signal(finishReviewSignal, word),
-    decided: () => stage.signal(decidedSignal),
+    pause: (word) => stage.signal(pauseSignal, word).catch(orElse(() => control.pause(word))),
+    resume: (answer) => stage.signal(resumeSignal, answer).catch(orElse(() => control.resume(answer))),
+    promptsReady: (word) =>
+      stage.signal(promptsReadySignal, word).catch(orElse(() => control.promptsReady(word))),
+    finishReview: (word) =>
+      stage.signal(finishReviewSignal, word).catch(orElse(() => control.finishReview(word))),
+    decided: () => stage.signal(decidedSignal).catch(orElse(() => control.decided())),
+  };
+}
+
+function orElse(hear: () => Promise<void>): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (isCancellation(error)) throw error;
+    await hear();
   };
 }
