@@ -46,7 +46,13 @@ export interface Operator extends Customer {
   pressRun(runId: number, button: RunButton): Promise<string | undefined>;
 }
 
-export type RunButton = 'pause' | 'resume' | 'cancel' | `${'yes' | 'no'}:${RunQuestion['kind']}`;
+export type RunButton =
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'review'
+  | 'hold'
+  | `${'yes' | 'no'}:${RunQuestion['kind']}`;
 
 export async function createOperator(
   { sandbox, sql }: Ground,
