@@ -122,5 +122,5 @@ function makeFaults(seed: number): Fault[] {
     seed: seed + 10_000 + row,
     params: { delayMs: 1_000 },
   }));
-  return [{ match: 'gemini.create', fault: 'execute_then_reset', nth: 2 }, ...drawn, ...slow];
+  return [{ match: 'gemini.create', fault: 'execute_then_reset' }, ...drawn, ...slow];
 }
