@@ -34,13 +34,15 @@ export interface Round {
   cancelIn?: CatalogStage | undefined;
   /** Of all rows, which get a prompt. */
   prompts: number;
+  /** All without it. */
+  stage?: CatalogStage;
 }
 
-/** One run through all stages, from its button to its end; what it asks is answered, and people decide on its pictures. */
+/** One run, from its button to its end; what it asks is answered, and people decide on its pictures. */
 export async function goRound(storm: Storm, round: Round): Promise<void> {
   const { system, olga, troubles } = storm;
   const startedAt = Date.now();
-  const runId = await begin(storm);
+  const runId = await begin(storm, round.stage ?? 'all');
   const answered = createAnswers(storm, round);
   let isCancelled = false;
   const step = async () => {
@@ -70,12 +72,12 @@ async function hasComeTo({ sql }: System, { id, stage }: CatalogRun, wanted: Cat
 }
 
 /** Presses until a run has begun: whoever hears nothing looks, and presses again. */
-async function begin({ olga, system: { sql } }: Storm): Promise<number> {
+async function begin({ olga, system: { sql } }: Storm, stage: CatalogStage | 'all'): Promise<number> {
   let found = 0;
   const hasBegun = async () => {
     const [run] = await sql<{ id: number }[]>`
       select id from catalog_runs where ended_at is null order by id desc limit 1`;
-    found = run?.id ?? (await olga.begin('all'));
+    found = run?.id ?? (await olga.begin(stage));
     return true;
   };
   if (!(await becomesTrue(() => hasBegun().catch(() => false), runMs))) throw new Error('no run begins');
