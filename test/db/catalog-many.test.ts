@@ -19,17 +19,17 @@ afterAll(() => database.drop());
 
 test('of many sets each chunk looks only as far as it must, and what comes back to an earlier product is found at the end', async () => {
   const { runId, itemIds } = await newAccepted(sql, { pictures: Array.from({ length: 12 }, () => 1) });
-  const [, second] = itemIds;
+  const [, second = 0] = itemIds;
   const opened: { item: number | undefined; left: number }[] = [];
   for (;;) {
     const { sets, left } = await openSets(sql, runId, { products: 1 });
     const [set] = sets;
     if (set === undefined) break;
     const item = set.images[0]?.itemId;
-    if (item === second && opened.length === 1) {
-      await setFailed(sql, set, { reason: 'the CMS refuses it' });
-      await tellItem(sql, item ?? 0, { word: 'retry', of: 'publication', run: runId, by: 'person 1' });
-    } else await setPublished(sql, set, answerOf(set));
+    if (opened.length === 1) await setFailed(sql, set, { reason: 'the CMS refuses it' });
+    else await setPublished(sql, set, answerOf(set));
+    if (opened.length === 3)
+      await tellItem(sql, second, { word: 'retry', of: 'publication', run: runId, by: 'person 1' });
     opened.push({ item, left });
   }
   expect(opened.map(({ item }) => item)).toEqual([...itemIds, second]);
