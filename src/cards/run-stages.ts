@@ -1,6 +1,7 @@
 import type { Estimate } from '../contract/catalog.ts';
 import type { Wording } from '../texts/texts.ts';
 import {
+  fineMoney,
   joined,
   money,
   pictureRests,
@@ -182,7 +183,8 @@ export function renderMoney(
   const spent = pictures + words;
   if (spent === 0) return [];
   const saved = Number(generate?.single ?? 0) + Number(describe?.single ?? 0) - spent;
-  const amount = (value: number) => money(value, currency ?? usualCurrency, texts);
+  const write = pictures > 0 && words > 0 ? fineMoney : money;
+  const amount = (value: number) => write(value, currency ?? usualCurrency, texts);
   return joined(
     texts.html('run-spent', { spent: amount(spent) }),
     pictures > 0 &&

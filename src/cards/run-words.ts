@@ -6,9 +6,23 @@ const mostReasons = 6;
 const longestReason = 100;
 
 /** An amount as people write it. The ledger's has more digits, which nobody can pay. */
-export function money(amount: string | number, currency: string, { language }: Wording): string {
-  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  return new Intl.NumberFormat(language === 'ru' ? 'ru' : 'en-GB', options).format(Number(amount));
+export function money(amount: string | number, currency: string, texts: Wording): string {
+  return format(amount, { currency, maximumFractionDigits: 2 }, texts);
+}
+
+/** The same where it is added up with amounts of less than a cent. */
+export function fineMoney(amount: string | number, currency: string, texts: Wording): string {
+  return format(amount, { currency, maximumFractionDigits: 3 }, texts);
+}
+
+function format(
+  amount: string | number,
+  options: { currency: string; maximumFractionDigits: number },
+  { language }: Wording,
+): string {
+  const locale = language === 'ru' ? 'ru' : 'en-GB';
+  const style = { style: 'currency', currencyDisplay: 'narrowSymbol' } as const;
+  return new Intl.NumberFormat(locale, { ...style, ...options }).format(Number(amount));
 }
 
 /** A length of time in words; batches take hours. */

@@ -168,6 +168,8 @@ export interface RunAnswer extends RunWord {
   question?: RunQuestion['kind'];
   /** To a review: what becomes of what is undecided; without it that is accepted. */
   rest?: ReviewRest;
+  /** By which way it was said; without it by a message to the run. */
+  via?: 'chat' | 'command line' | 'panel';
 }
 
 export interface ItemWord extends RunWord {

@@ -1,4 +1,4 @@
-import { hasRunEnded, type ReviewRest, type RunQuestion, type RunStatus } from '../contract/catalog.ts';
+import { hasRunEnded, type RunAnswer, type RunStatus } from '../contract/catalog.ts';
 import { tellItem } from '../db/catalog/items.ts';
 import { type CatalogRun, findRun, moveRun } from '../db/catalog/runs.ts';
 import { unlessAway } from './catalog.ts';
@@ -43,12 +43,12 @@ export async function resumeRun(deps: TellingDeps, who: Who, said: Said): Promis
 export async function answerRun(
   deps: TellingDeps,
   who: Who,
-  said: Said & { answer: 'yes' | 'no'; question?: RunQuestion['kind']; rest?: ReviewRest },
+  said: Said & Pick<RunAnswer, 'question' | 'rest' | 'via'> & { answer: 'yes' | 'no' },
 ): Promise<Telling> {
   return tell({ deps, who, ...said }, async ({ workflowId, question: asked }) => {
     if (asked === null || (said.question ?? asked.kind) !== asked.kind) return 'not_asked';
-    const { answer, rest } = said;
-    const word = { ...wordOf(who, said), ...(rest !== undefined && { rest }) };
+    const { answer, rest, via } = said;
+    const word = { ...wordOf(who, said), ...(rest && { rest }), ...(via && { via }) };
     return deps.resumeRun(workflowId, { ...word, answer, question: asked.kind });
   });
 }

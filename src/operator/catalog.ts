@@ -45,7 +45,7 @@ export const catalogCommands: readonly Command[] = [
       const runId = runOf(typed);
       const answer = oneOf(['yes', 'no'], arg(typed, 1), 'The answer');
       const why = typed.options.why === undefined ? {} : { why: reason(typed) };
-      const outcome = await answerRun(deps, who, { runId, answer, ...why });
+      const outcome = await answerRun(deps, who, { runId, answer, via: 'command line', ...why });
       return tellOf(runId, outcome, answer === 'yes' ? 'goes on' : 'ends');
     },
   },
@@ -58,8 +58,8 @@ export const catalogCommands: readonly Command[] = [
     async run(typed, { deps, who }) {
       const runId = runOf(typed);
       const rest = oneOf(reviewRests, typed.options.rest ?? 'accept', '--rest');
-      const said = { runId, answer: 'yes', question: 'review', rest, why: reason(typed) } as const;
-      return tellOf(runId, await answerRun(deps, who, said), 'goes on');
+      const said = { question: 'review', rest, via: 'command line', why: reason(typed) } as const;
+      return tellOf(runId, await answerRun(deps, who, { runId, answer: 'yes', ...said }), 'goes on');
     },
   },
   item('skip', 'leaves a picture alone from now on', skipItem, 'is left alone from now on'),

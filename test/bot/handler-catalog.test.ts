@@ -161,7 +161,7 @@ describe('a run', () => {
     expect((await olga.sees()).at(-1)?.message_id).toBeGreaterThan(card);
     expect(await olga.presses('⏭ Go on without them')).toBe(`Run ${id} goes on`);
     const by = `person ${await userIdOf(rig, olga)}`;
-    const answer = { answer: 'yes', question: 'review', rest: 'hold' };
+    const answer = { answer: 'yes', question: 'review', rest: 'hold', via: 'chat' };
     expect(rig.runs.told.at(-1)).toEqual({ resume: `catalog-run-${id}`, by, ...answer });
   });
 
@@ -211,7 +211,13 @@ describe('a run', () => {
     expect(await olga.presses('✅ Make 40 pictures · $2.68')).toBe(`Run ${id} goes on`);
     const by = `person ${await userIdOf(rig, olga)}`;
     const workflow = `catalog-run-${id}`;
-    expect(rig.runs.told.at(-1)).toEqual({ resume: workflow, by, answer: 'yes', question: 'spend' });
+    expect(rig.runs.told.at(-1)).toEqual({
+      resume: workflow,
+      by,
+      answer: 'yes',
+      question: 'spend',
+      via: 'chat',
+    });
     await moveRun(rig.database.sql, id, { status: 'running' });
     // The card is still the one with the question.
     expect(await olga.presses('✖️ No, end the run')).toBe('That is answered already');

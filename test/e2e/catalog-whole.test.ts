@@ -115,7 +115,7 @@ it('[b35] a redone picture starts undecided, and whoever finishes accepts what i
   });
   await olga.pressRun(run, 'yes:review');
   await olga.runCard(run, /Write texts for \d+ pictures/);
-  expect(Object.keys(await decisions())).toEqual(expect.arrayContaining(['redo chat', 'accept workflow']));
+  expect(Object.keys(await decisions())).toEqual(expect.arrayContaining(['redo chat', 'accept chat']));
 });
 
 it('[b15] [b18] accepted pictures are described, a text is edited, and the shop shows them with it', async () => {

@@ -67,7 +67,14 @@ describe('deciding', () => {
     const question = { kind: 'review', undecided: 2, until: Date.now(), rest: 'hold' } as const;
     await moveRun(line.sql, shop.runId, { status: 'asking', question });
     expect(await run('finish', id, '--rest', 'hold', '--why', 'enough')).toMatchObject({ code: 0 });
-    const answer = { answer: 'yes', question: 'review', rest: 'hold', why: 'enough', by: 'operator max' };
+    const answer = {
+      answer: 'yes',
+      question: 'review',
+      rest: 'hold',
+      via: 'command line',
+      why: 'enough',
+      by: 'operator max',
+    };
     expect(line.executions.told).toEqual([{ resume: `catalog-run-${id}`, ...answer }]);
   });
 });

@@ -155,6 +155,7 @@ describe('runs', () => {
     expect(line.executions.told.at(-1)).toMatchObject({
       by: 'operator max',
       answer: 'yes',
+      via: 'command line',
       question: 'prompts',
     });
     await moveRun(line.sql, Number(id), { status: 'done' });

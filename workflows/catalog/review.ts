@@ -143,7 +143,7 @@ async function askOnce(review: Review, state: ReviewState): Promise<StageResult 
 async function finish(
   { runId }: Review,
   rest: ReviewRest,
-  { answer, by, why }: Said,
+  { answer, by, why, via }: Said,
 ): Promise<'held' | undefined> {
   setCurrentDetails(`Run ${runId}: looking into the folder once more`);
   await bulk.sweepFolder({ runId, isFinal: true });
@@ -151,7 +151,7 @@ async function finish(
   const word =
     answer === 'unanswered'
       ? { by: 'the clock', via: 'clock' as const }
-      : { by: by ?? 'by hand', via: 'workflow' as const };
+      : { by: by ?? 'by hand', via: via ?? ('workflow' as const) };
   await runs.acceptRest({ runId, ...word, ...(why !== undefined && { why }) });
   return undefined;
 }

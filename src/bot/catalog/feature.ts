@@ -86,9 +86,9 @@ function tell(deps: Parameters<typeof pauseRun>[0], who: PersonWho, said: ToldPr
       return cancelRun(deps, who, { runId });
     case 'yes':
     case 'no':
-      return answerRun(deps, who, { runId, answer: move, question: said.question });
+      return answerRun(deps, who, { runId, answer: move, question: said.question, via: 'chat' });
     case 'hold':
-      return answerRun(deps, who, { runId, answer: 'yes', question: 'review', rest: 'hold' });
+      return answerRun(deps, who, { runId, answer: 'yes', question: 'review', rest: 'hold', via: 'chat' });
     default:
       return move satisfies never;
   }
