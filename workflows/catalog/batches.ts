@@ -12,24 +12,16 @@ import {
   catalogBatchWorkflowType,
   type OpenedBatch,
   type OverBudget,
-  type RunInput,
-  type StageProgress,
   type StageResult,
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
 import { runs } from '../activity-proxies.ts';
+import { followOn, type Stage } from './follow-on.ts';
 import { tryToSync } from './sheet.ts';
-import type { StageControl } from './stage-control.ts';
 
 /** A stage that makes something by batches. */
-export interface BatchStage {
-  runId: number;
-  input: RunInput;
-  control: StageControl;
-  progress: StageProgress;
+export interface BatchStage extends Stage {
   makes: BatchMakes;
-  /** Goes on as another execution. */
-  followOn(): Promise<void>;
 }
 
 /** Batches at work: each leaves when it has ended, and the first mistake of ours stays. */
@@ -96,7 +88,7 @@ async function openBatches(stage: BatchStage, batches: Batches): Promise<StageRe
       }
       if (batches.size === 0) return undefined;
     }
-    if (batches.size === 0) await stage.followOn();
+    if (batches.size === 0) await followOn(stage);
     await batches.next();
     await tryToSync(runId);
   }

@@ -1,10 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import {
   type DescriptionPlan,
   type Estimate,
@@ -18,27 +12,20 @@ import {
 import { runs, singles } from '../activity-proxies.ts';
 import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
+import { followOn, type Stage } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToSync } from './sheet.ts';
-import type { StageControl } from './stage-control.ts';
 
 /** Has accepted pictures described; alone, or as a stage of a run. */
 export async function describeCatalogWorkflow(input: RunInput): Promise<RunEnd | StageResult> {
   return asStage(input, 'describe', (runId) => describeStage(runId, input));
 }
 
-interface Describing {
-  runId: number;
-  input: RunInput;
-  control: StageControl;
-  progress: StageProgress;
-}
-
 async function describeStage(runId: number, input: RunInput): Promise<StageResult> {
   const { progress = {} } = input;
   const control = createControl(runId, progress);
   listen(runId, { listener: () => control, say: tellStage('describe', control) });
-  const stage: Describing = { runId, input, control, progress: { ...progress } };
+  const stage: Stage = { runId, input, control, progress: { ...progress } };
   if (!progress.isBegun) {
     const ended = await begin(stage);
     if (ended !== undefined) return ended;
@@ -51,7 +38,7 @@ async function describeStage(runId: number, input: RunInput): Promise<StageResul
 }
 
 /** Says what there is to describe and what it costs, and asks. @returns how the stage ends if nothing is to be done */
-async function begin(stage: Describing): Promise<StageResult | undefined> {
+async function begin(stage: Stage): Promise<StageResult | undefined> {
   const { runId, input } = stage;
   await runs.moveCatalogRun({ runId, stage: 'describe' });
   const plan = await runs.planDescriptions(wishOf(stage));
@@ -62,7 +49,7 @@ async function begin(stage: Describing): Promise<StageResult | undefined> {
 }
 
 /** Asks until what was said yes to is what is made, and writes that down. */
-async function confirm(stage: Describing, first: DescriptionPlan): Promise<StageResult | undefined> {
+async function confirm(stage: Stage, first: DescriptionPlan): Promise<StageResult | undefined> {
   const { input, control } = stage;
   const { isConfirmed = false, clocks: { questionMs = usualQuestionMs } = {} } = input;
   let plan = first;
@@ -80,7 +67,7 @@ async function confirm(stage: Describing, first: DescriptionPlan): Promise<Stage
 
 /** What was said yes to is this run's to make. */
 async function writeDown(
-  stage: Describing,
+  stage: Stage,
   { over }: DescriptionPlan,
   terms: { confirmed?: number; isAgain?: boolean } = {},
 ): Promise<DescriptionPlan> {
@@ -94,7 +81,7 @@ async function writeDown(
   return final;
 }
 
-function wishOf({ runId, input: { limit, force, itemId } }: Describing) {
+function wishOf({ runId, input: { limit, force, itemId } }: Stage) {
   return {
     runId,
     ...(limit !== undefined && { limit }),
@@ -115,10 +102,9 @@ function questionOf(plan: DescriptionPlan, isAgain: boolean): RunQuestion {
 }
 
 /** One by one, or by batches. @returns how the stage ends if somebody would not have it go on */
-async function describe(stage: Describing): Promise<StageResult | undefined> {
+async function describe(stage: Stage): Promise<StageResult | undefined> {
   const { runId, control, progress } = stage;
-  if (progress.by === 'batch')
-    return makeBatches({ ...stage, makes: 'texts', followOn: () => followOn(stage) });
+  if (progress.by === 'batch') return makeBatches({ ...stage, makes: 'texts' });
   for (;;) {
     await control.checkpoint();
     const chunk = await singles.describePictures({ runId, isApproved: progress.isApproved ?? false });
@@ -136,20 +122,11 @@ async function describe(stage: Describing): Promise<StageResult | undefined> {
 }
 
 /** Calls whose answers nobody lived to hear are paid perhaps: they are made once more only when somebody says so. */
-async function askForLost(stage: Describing): Promise<StageResult | undefined> {
+async function askForLost(stage: Stage): Promise<StageResult | undefined> {
   const plan = await runs.planDescriptions({ ...wishOf(stage), isAgain: true });
   if (plan.pictures === 0) return undefined;
   const { questionMs = usualQuestionMs } = stage.input.clocks ?? {};
   if ((await stage.control.ask(questionOf(plan, true), questionMs)) !== 'yes') return undefined;
   await writeDown(stage, plan, { isAgain: true });
   return describe(stage);
-}
-
-async function followOn({ runId, input, control, progress }: Describing): Promise<void> {
-  await condition(allHandlersFinished);
-  await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
-    ...input,
-    runId,
-    progress: { ...progress, isBegun: true, isPaused: control.isPaused },
-  });
 }

@@ -1,31 +1,22 @@
-import { allHandlersFinished, condition, continueAsNew, setCurrentDetails } from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails } from '@temporalio/workflow';
 import {
   type GenerationPlan,
   type RunEnd,
   type RunInput,
   type RunQuestion,
-  type StageProgress,
   type StageResult,
   usualQuestionMs,
 } from '../../src/contract/catalog.ts';
 import { runs, sheets } from '../activity-proxies.ts';
 import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
+import { type Stage } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToSync } from './sheet.ts';
-import type { StageControl } from './stage-control.ts';
 
 /** Makes the pictures the sheet asks for; alone, or as a stage of a run. */
 export async function generateCatalogWorkflow(input: RunInput): Promise<RunEnd | StageResult> {
   return asStage(input, 'generate', (runId) => generateStage(runId, input));
-}
-
-/** One stage at work. */
-interface Stage {
-  runId: number;
-  input: RunInput;
-  control: StageControl;
-  progress: StageProgress;
 }
 
 async function generateStage(runId: number, input: RunInput): Promise<StageResult> {
@@ -37,7 +28,7 @@ async function generateStage(runId: number, input: RunInput): Promise<StageResul
     const refused = await begin(stage);
     if (refused !== undefined) return refused;
   }
-  const ended = await makeBatches({ ...stage, makes: 'pictures', followOn: () => followOn(stage) });
+  const ended = await makeBatches({ ...stage, makes: 'pictures' });
   if (ended !== undefined) return ended;
   await tryToSync(runId);
   await condition(allHandlersFinished);
@@ -98,13 +89,4 @@ function estimateOf({ pictures, cost, single, currency, expectedMs }: Generation
 function questionOf(plan: GenerationPlan, isConfirmed: boolean): RunQuestion | undefined {
   if (plan.over !== undefined) return { kind: 'budget', ...plan.over, ...estimateOf(plan) };
   return isConfirmed ? undefined : { kind: 'spend', ...estimateOf(plan) };
-}
-
-async function followOn({ runId, input, control, progress }: Stage): Promise<void> {
-  await condition(allHandlersFinished);
-  await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
-    ...input,
-    runId,
-    progress: { ...progress, isBegun: true, isPaused: control.isPaused },
-  });
 }

@@ -1,13 +1,8 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { type RunEnd, type RunInput, type StageResult, usualQuestionMs } from '../../src/contract/catalog.ts';
 import { bulk, runs, sheets } from '../activity-proxies.ts';
 import { createControl, listen, tellStage } from './control.ts';
+import { followOn } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { syncSheet } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
@@ -56,14 +51,7 @@ async function readShop(input: RunInput, options: ParseOptions, control: StageCo
       `Run ${runId}: ${pages.left} pages and ${pictures.left} pictures are still to be looked at`,
     );
     if (pages.left === 0 && pictures.left === 0) return;
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
-        ...input,
-        runId,
-        progress: { isBegun: true, isPaused: control.isPaused },
-      });
-    }
+    if (workflowInfo().continueAsNewSuggested) await followOn({ runId, input, control, progress: {} });
   }
 }
 

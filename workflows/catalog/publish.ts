@@ -1,13 +1,8 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { type RunEnd, type RunInput, type StageResult, usualQuestionMs } from '../../src/contract/catalog.ts';
 import { bulk, runs } from '../activity-proxies.ts';
 import { createControl, listen, tellStage } from './control.ts';
+import { followOn } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToReadTexts, tryToSync } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
@@ -30,13 +25,7 @@ async function publishStage(runId: number, input: RunInput): Promise<StageResult
     const chunk = await bulk.publishSets(wishOf(runId, input));
     setCurrentDetails(`Run ${runId}: ${chunk.left} pictures are still to be published`);
     if (chunk.left === 0) break;
-    if (!workflowInfo().continueAsNewSuggested) continue;
-    await condition(allHandlersFinished);
-    await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
-      ...input,
-      runId,
-      progress: { isBegun: true, isPaused: control.isPaused },
-    });
+    if (workflowInfo().continueAsNewSuggested) await followOn({ runId, input, control, progress: {} });
   }
   await tryToSync(runId);
   await condition(allHandlersFinished);

@@ -2,7 +2,6 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  continueAsNew,
   setCurrentDetails,
   sleep,
   workflowInfo,
@@ -20,9 +19,10 @@ import { type ReviewState } from '../../src/contract/review.ts';
 import { bulk, runs, singles } from '../activity-proxies.ts';
 import { Batches, followBatch } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
+import { followOn, type Stage } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToSync } from './sheet.ts';
-import type { Said, StageControl } from './stage-control.ts';
+import type { Said } from './stage-control.ts';
 
 /** Waits until people have decided on the pictures, and makes others where they want others; alone, or as a stage of a run. */
 export async function reviewCatalogWorkflow(input: RunInput): Promise<RunEnd | StageResult> {
@@ -33,10 +33,7 @@ const dayMs = 24 * 3_600_000;
 /** So that several wishes come into one batch, and nobody waits long for a picture they have just asked for. */
 const usualGatherMs = 10 * 60_000;
 
-interface Review {
-  runId: number;
-  input: RunInput;
-  control: StageControl;
+interface Review extends Stage {
   progress: StageProgress & { reviewedSince: number; reminders: number };
   /** Other pictures that are being made. */
   redos: Batches;
@@ -196,15 +193,6 @@ async function askForMore({ runId, control, progress, input }: Review, { over }:
   const answer = await control.ask({ kind: 'budget', ...over }, questionMs);
   if (answer === 'yes') progress.isApproved = true;
   else await runs.dropRedos({ runId, why: 'the budget' });
-}
-
-async function followOn({ runId, input, control, progress }: Review): Promise<void> {
-  await condition(allHandlersFinished);
-  await continueAsNew<(input: RunInput) => Promise<RunEnd | StageResult>>({
-    ...input,
-    runId,
-    progress: { ...progress, isBegun: true, isPaused: control.isPaused },
-  });
 }
 
 function countsOf({ undecided, accepted, rejected, redo }: ReviewState): Record<string, number> {

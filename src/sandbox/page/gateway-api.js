@@ -1,3 +1,5 @@
+import { serviceCalls } from './service-calls.js';
+
 /**
  * @typedef {{ alt: string, title: string, caption: string }} Words
  * @typedef {Record<string, Words>} Texts by language
@@ -9,26 +11,7 @@
 
 const base = '/sandbox/gateway';
 
-/**
- * @param {string} path
- * @param {RequestInit} [init]
- */
-async function call(path, init) {
-  const response = await fetch(`${base}${path}`, init);
-  if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}`);
-  return response.json();
-}
-
-/**
- * @param {string} path
- * @param {unknown} body
- */
-const post = (path, body) =>
-  call(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const { call, post } = serviceCalls(base);
 
 /** @returns {Promise<Product[]>} */
 export const listProducts = () => call('/products');

@@ -1,3 +1,5 @@
+import { serviceCalls } from './service-calls.js';
+
 /**
  * @typedef {{ text: string, input?: string, isNumber?: true, isBold?: true } | null} Cell
  * @typedef {{ id: number, cells: Cell[] }} Row
@@ -11,26 +13,7 @@
 
 const base = '/sandbox/google';
 
-/**
- * @param {string} path
- * @param {RequestInit} [init]
- */
-async function call(path, init) {
-  const response = await fetch(`${base}${path}`, init);
-  if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}`);
-  return response.json();
-}
-
-/**
- * @param {string} path
- * @param {unknown} body
- */
-const post = (path, body) =>
-  call(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const { call, post } = serviceCalls(base);
 
 /** @returns {Promise<Book>} */
 export const readBook = () => call('/sheet');
