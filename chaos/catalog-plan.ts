@@ -35,7 +35,7 @@ const moments: Readonly<Record<CatalogStage, readonly string[]>> = {
   parse: ['shop.request', 'google.rows.appended'],
   generate: ['gemini.batch.accepted', 'gemini.batch.ended', 'google.file.created'],
   review: ['gemini.generated', 'google.file.created'],
-  describe: ['gemini.described', 'gemini.batch.accepted', 'gemini.batch.ended'],
+  describe: ['gemini.described'],
   publish: ['gateway.content', 'gateway.published'],
 };
 

@@ -37,7 +37,7 @@ export async function runCatalogStorm({ seed, keep }: { seed: string; keep: bool
       TELEGRAM_AUTHORIZED_USERS: `[${operatorId}]`,
       GEMINI_BATCH_LINES: '12',
       GEMINI_MAX_BATCHES: '3',
-      // The first run has so many that they are described by batches, the later ones have not.
+      // The first run has so few that they are described by calls of their own, later ones by batches.
       GEMINI_DESCRIPTION_BATCH_FROM: '15',
       // Upkeep must race what is alive.
       UPKEEP_QUIET_MS: '0',
@@ -122,7 +122,7 @@ async function inTheStorm(storm: Storm): Promise<Struck> {
   void killing.finally(() => everybodyDied.abort());
   for (let turn = 0; turn < leastTurns || (!everybodyDied.signal.aborted && Date.now() < until); turn += 1) {
     const cancelIn = turn % 2 === 1 ? plan.cancelIn : undefined;
-    await goRound(storm, { turn, cancelIn, prompts: turn === 0 ? 0.4 : 0.15 });
+    await goRound(storm, { turn, cancelIn, prompts: turn === 0 ? 0.2 : 0.4 });
     await takeOneBack(system);
     await changeShop(system, turn);
   }
