@@ -32,7 +32,10 @@ interface Sheet {
   rows: { place: number; id: string; cells: string[] }[];
 }
 
-export function createCatalogPeople({ sandbox: { google, gateway } }: System, seed: number): CatalogPeople {
+export function createCatalogPeople(
+  { sql, sandbox: { google, gateway } }: System,
+  seed: number,
+): CatalogPeople {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
   const people = { typed: new Map<string, string>(), deleted: new Set<string>() };
@@ -91,6 +94,10 @@ export function createCatalogPeople({ sandbox: { google, gateway } }: System, se
       async ({ rows }) => {
         const row = pick(rows);
         if (row === undefined || people.deleted.size >= mostRowsDeleted) return;
+        // Nobody can tell a row that was never written from one that went before our books knew of it.
+        const known = await sql`
+          select from catalog_items where id = ${row.id} and row_state = 'there'`.catch(() => []);
+        if (known.length === 0) return;
         await google.deleteRow(tab, row.place);
         people.deleted.add(row.id);
         count('row deleted');
