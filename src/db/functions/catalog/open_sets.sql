@@ -3,7 +3,8 @@
 -- p: products, limit, force, itemId. Answers {sets: [{productId, product: {url, name}, images: [{publicationId, itemId, image: {externalKey,
 -- version, contentHash, replaces, baseRevision, texts, attributes}}]}], left: pictures that are wanted and in none of them, as far as
 -- it was looked}.
-create or replace function open_sets(p_run bigint, p jsonb) returns jsonb language plpgsql as $$
+-- Planned anew for each chunk: what is there grows while a run works, and a plan for any chunk looks at everything.
+create or replace function open_sets(p_run bigint, p jsonb) returns jsonb language plpgsql set plan_cache_mode = force_custom_plan as $$
 declare
   -- Further products are looked at only to say what is left.
   c_products constant integer := 10 * (p->>'products')::integer;
