@@ -137,3 +137,28 @@ test('a pause while it asks leaves the question to be seen, and stays after the 
   expect(notes.at(-1)).toMatchObject({ status: 'paused', event: 'answered' });
   expect(control.isPaused).toBe(true);
 });
+
+test('who finishes a review while it looks again at what has moved has finished it, and not what was made meanwhile', async () => {
+  const { control, settle } = createScene();
+  const review: RunQuestion = { kind: 'review', undecided: 2, until: 10, rest: 'hold' };
+  const first = control.askUnlessMoved(review, limitMs);
+  await control.decided();
+  await settle();
+  expect(await first).toEqual({ answer: 'moved' });
+  await control.finishReview(ann);
+  expect(await control.askUnlessMoved({ ...review, undecided: 1 }, limitMs)).toMatchObject({
+    answer: 'yes',
+    ...ann,
+  });
+  const second = control.askUnlessMoved(review, limitMs);
+  control.move();
+  await settle();
+  expect(await second).toEqual({ answer: 'moved' });
+  await control.finishReview(ann);
+  control.move();
+  await control.awaitMove();
+  const third = control.askUnlessMoved(review, limitMs);
+  control.move();
+  await settle();
+  expect(await third).toEqual({ answer: 'moved' });
+});

@@ -98,8 +98,9 @@ export class StageControl {
    * Asks as long as nothing else comes up, which is looked at first and may be asked about anew. @returns what was said with the answer
    */
   async askUnlessMoved(question: RunQuestion, limitMs: number): Promise<Said | { answer: 'moved' }> {
+    // Whoever has answered while something else was looked at has answered this.
+    if (this.#question?.kind !== question.kind) this.#answer = undefined;
     this.#question = question;
-    this.#answer = undefined;
     await this.#deps.note({ status: 'asking', question, event: 'asked', data: { question: question.kind } });
     await this.#deps.wait(() => this.#answer !== undefined || this.#isMoved, limitMs);
     const isMoved = this.#isMoved;
@@ -111,6 +112,8 @@ export class StageControl {
   async awaitMove(): Promise<void> {
     await this.#deps.wait(() => this.#isMoved);
     this.#isMoved = false;
+    // Said of what was there then.
+    this.#answer = undefined;
   }
 
   async #close(question: RunQuestion): Promise<Said> {
