@@ -121,6 +121,7 @@ const publishRests = [
   'published',
   'edited_there',
   'removed_there',
+  'withdrawn',
   'beyond_limit',
 ] as const;
 

@@ -16,6 +16,7 @@ const itemMoves = [
   'skip',
   'take_up',
   'publish',
+  'publish_over',
   'withdraw',
   'withdraw_now',
   'pictures',

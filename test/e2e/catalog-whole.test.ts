@@ -160,6 +160,17 @@ it('[b20] what somebody removes in the CMS is known here, and no later run puts 
   expect(await published()).toHaveLength(before);
   await olga.say(`/item ${key}`);
   await olga.sees(/somebody there has removed it/);
+  // Whoever means it shows it all the same, and takes it back.
+  const item = key.replace('darkroom-item-', '');
+  await olga.press(`i:publish_over:${item}`);
+  await olga.runCard(again + 1, /Upload 1 picture/);
+  await olga.pressRun(again + 1, 'yes:publish');
+  await olga.runCard(again + 1, /Done in/);
+  expect((await published()).filter(({ externalKey }) => externalKey === key)).toHaveLength(2);
+  await olga.say(`/item ${item}`);
+  await olga.press(`i:withdraw:${item}`);
+  await olga.press(`i:withdraw_now:${item}`);
+  await studio.until(async () => (await studio.sandbox.gateway.image(key))?.shown !== 'published');
 });
 
 it('[b2] the run is one execution with five below it, each with its words in the Web UI', async () => {

@@ -63,7 +63,7 @@ export async function createOperator(
     const [run] = await sql<{ id: number }[]>`select coalesce(max(id), 0)::int as id from catalog_runs`;
     return run?.id ?? 0;
   };
-  const runCard: Operator['runCard'] = (runId, pattern, timeoutMs = 30_000) => {
+  const runCard: Operator['runCard'] = (runId, pattern, timeoutMs = 60_000) => {
     const head = new RegExp(`run ${runId} ·`);
     const isIt = (one: ChatMessage) => one.out && head.test(textOf(one)) && pattern.test(textOf(one));
     return sandbox.waitForMessage(id, isIt, { timeoutMs });

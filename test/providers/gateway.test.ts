@@ -150,8 +150,6 @@ test.each([
   [200, { images: [] }],
   [200, { images: [{ ...image, externalKey: 'b' }] }],
   [200, { images: [image, {}] }],
-  [200, { images: [{ ...image, version: 2 }] }],
-  [200, { images: [{ ...image, contentHash: 'f'.repeat(64) }] }],
   [409, { title: 'Conflict', conflicts: [] }],
   [409, { title: 'Conflict', conflicts: [{ externalKey: 'moss-mug/1', reason: 'mood', image: null }] }],
 ])('a publication that is answered %i with %o is not taken for one', async (status, body) => {

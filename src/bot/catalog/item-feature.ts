@@ -60,16 +60,9 @@ export function createItems(deps: BotDeps, { stage, another, isFor }: ItemParts)
     same_another: (ctx, { item }) => another.want(ctx, item.id),
     skip: tellOf(skipItem, 'toast-item-skipped'),
     take_up: tellOf(takeUpItem, 'toast-item-taken-up'),
-    async publish(ctx, { item }) {
-      const options = { itemId: item.id, isConfirmed: true };
-      const wish = {
-        source: item.sourceId,
-        stages: ['publish'] as const,
-        options,
-        chatId: ctx.user.telegramId,
-      };
-      await ctx.answer(startWords(await startRun(operations, personOf(ctx), wish), ctx.wording));
-    },
+    publish: createPublishing(deps, { isConfirmed: true }),
+    // What somebody has changed in the shop is overwritten: the run asks once more.
+    publish_over: createPublishing(deps, { force: true }),
     pictures: createItemPictures(deps),
   };
 
@@ -86,6 +79,20 @@ export function createItems(deps: BotDeps, { stage, another, isFor }: ItemParts)
   own.command('item', (ctx) => command(ctx, ctx.match.trim()));
   own.filter(isPress(itemPress), (ctx, next) => press(ctx, ctx.press.value, next));
   return feature;
+}
+
+/** Begins a run that shows one picture in the shop. */
+function createPublishing(deps: BotDeps, how: { isConfirmed?: boolean; force?: boolean }): ItemHandler {
+  const operations = { ...deps, ...operationsOf(deps) };
+  return async (ctx, { item }) => {
+    const wish = {
+      source: item.sourceId,
+      stages: ['publish'] as const,
+      options: { itemId: item.id, ...how },
+      chatId: ctx.user.telegramId,
+    };
+    await ctx.answer(startWords(await startRun(operations, personOf(ctx), wish), ctx.wording));
+  };
 }
 
 /** Says a word about a picture, and shows it as it is then. */

@@ -1,7 +1,7 @@
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { type ItemMove, itemData } from '../../contract/item-press.ts';
-import type { ItemStory } from '../../db/catalog/item-story.ts';
+import type { ItemStanding, ItemStory } from '../../db/catalog/item-story.ts';
 import { oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { pageButton } from '../dialogue/pages.ts';
@@ -85,6 +85,11 @@ function pageTurns(
   return row.length > 0 ? [row] : [];
 }
 
+function publishButtons(standing: ItemStanding | null): ItemMove[] {
+  if (standing === 'to_publish' || standing === 'withdrawn') return ['publish'];
+  return standing === 'edited_there' || standing === 'removed_there' ? ['publish_over'] : [];
+}
+
 function itemButtons(story: ItemStory, wording: Wording): Button[][] {
   const { item, publications, texts, shown } = story;
   const button = (move: ItemMove) => ({
@@ -105,7 +110,7 @@ function itemButtons(story: ItemStory, wording: Wording): Button[][] {
       ...(result === undefined ? [] : [button('another')]),
       ...(item.missingSince === null ? [button(item.isSkipped ? 'take_up' : 'skip')] : []),
     ],
-    [...(item.standing === 'to_publish' ? [button('publish')] : []), ...(isOurs ? [button('withdraw')] : [])],
+    [...publishButtons(item.standing).map(button), ...(isOurs ? [button('withdraw')] : [])],
   ];
   return rows.filter((row) => row.length > 0);
 }

@@ -89,7 +89,7 @@ function renderStanding({ source, wishes, standings }: SourceStanding, wording: 
     wording.html('catalog-standing', { all, wanted }),
     ...(rest === undefined ? [] : [wording.html('catalog-standing-rest', { rest })]),
     ...told('undecided', 'no_texts', 'to_publish'),
-    ...told('published', 'edited_there', 'removed_there'),
+    ...told('published', 'edited_there', 'removed_there', 'withdrawn'),
   ].join('\n');
 }
 

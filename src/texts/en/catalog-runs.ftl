@@ -166,6 +166,7 @@ run-rest-no_texts = { $count } without texts
 run-rest-sending = { $count } on their way
 run-rest-published = { $count } shown already
 run-rest-edited_there = { $count } changed in the shop
+run-rest-withdrawn = { $count } taken back from the shop
 run-rest-removed_there = { $count } removed in the shop
 
 run-publish-plan = 📤 { pictures } of { products } to be uploaded

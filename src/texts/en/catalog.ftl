@@ -33,6 +33,7 @@ catalog-standing-no_texts = 📝 { $count } to be described
 catalog-standing-to_publish = 📤 { $count } to be uploaded
 catalog-standing-published = 🛒 { $count } shown in the shop
 catalog-standing-edited_there = ✏️ { $count } changed in the shop
+catalog-standing-withdrawn = ↩️ { $count } taken back
 catalog-standing-removed_there = 🗑 { $count } removed in the shop
 catalog-status = 📊 <b>Catalog</b>
 catalog-runs = <b>Last runs</b>

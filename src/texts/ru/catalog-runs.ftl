@@ -175,6 +175,7 @@ run-rest-no_texts = { $count } без текстов
 run-rest-sending = { $count } в пути
 run-rest-published = { $count } уже в магазине
 run-rest-edited_there = { $count } изменено в магазине
+run-rest-withdrawn = { $count } отозвано из магазина
 run-rest-removed_there = { $count } убрано из магазина
 
 run-publish-plan = 📤 К выгрузке: { pictures }, { products }

@@ -32,6 +32,7 @@ catalog-standing-no_texts = 📝 Без описания: { $count }
 catalog-standing-to_publish = 📤 К выгрузке: { $count }
 catalog-standing-published = 🛒 В магазине: { $count }
 catalog-standing-edited_there = ✏️ Изменено в магазине: { $count }
+catalog-standing-withdrawn = ↩️ Отозвано из магазина: { $count }
 catalog-standing-removed_there = 🗑 Убрано из магазина: { $count }
 catalog-status = 📊 <b>Каталог</b>
 catalog-runs = <b>Последние запуски</b>
