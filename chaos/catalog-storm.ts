@@ -38,7 +38,7 @@ export async function runCatalogStorm({ seed, keep }: { seed: string; keep: bool
       GEMINI_BATCH_LINES: '12',
       GEMINI_MAX_BATCHES: '3',
       // The first run has so few that they are described by calls of their own, later ones by batches.
-      GEMINI_DESCRIPTION_BATCH_FROM: '15',
+      GEMINI_DESCRIPTION_BATCH_FROM: '40',
       // Upkeep must race what is alive.
       UPKEEP_QUIET_MS: '0',
       LOG_LEVEL: 'warn',
