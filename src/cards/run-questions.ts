@@ -2,6 +2,15 @@ import type { RunQuestion } from '../contract/catalog.ts';
 import type { Wording } from '../texts/texts.ts';
 import { money, renderSpan } from './run-words.ts';
 
+/** People decide while a review asks: what it counts is told as it is now. @param standings of the source, where they are known */
+export function asOfNow(
+  question: RunQuestion,
+  standings: Readonly<{ undecided?: number }> | null | undefined,
+): RunQuestion {
+  if (question.kind !== 'review' || !standings) return question;
+  return { ...question, undecided: standings.undecided ?? 0 };
+}
+
 /** What a run asks its operators. */
 export function renderQuestion(question: RunQuestion, texts: Wording): string {
   switch (question.kind) {

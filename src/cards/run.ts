@@ -20,7 +20,7 @@ import {
   type ToldPublish,
   type ToldReview,
 } from './run-later-stages.ts';
-import { renderQuestion } from './run-questions.ts';
+import { asOfNow, renderQuestion } from './run-questions.ts';
 import { renderGenerate, renderMoney, renderParse, type ToldGenerate, type ToldParse } from './run-stages.ts';
 import { joined, renderSpan } from './run-words.ts';
 
@@ -62,7 +62,8 @@ export interface ToldRunFacts {
 const longestDetail = 600;
 
 /** The one message that follows a run from its beginning to its end. */
-export function renderRun(run: ToldRun, facts: ToldRunFacts, texts: Wording): Rendered {
+export function renderRun(row: ToldRun, facts: ToldRunFacts, texts: Wording): Rendered {
+  const run = { ...row, question: row.question && asOfNow(row.question, facts.review?.standings) };
   const { sheet, folder } = facts.links;
   const currency = (run.estimate ?? run.textEstimate)?.currency;
   const blocks = [

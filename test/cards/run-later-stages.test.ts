@@ -213,7 +213,12 @@ describe('what is asked after pictures were made', () => {
       { move: 'hold', run: 12 },
       { move: 'no', run: 12, question: 'review' },
     ]);
-    expect(told({ status: 'asking', question }, { review })).not.toContain('to be decided ·');
+    const asking = { status: 'asking', question } as const;
+    expect(told(asking, { review })).not.toContain('to be decided ·');
+    // Some were decided on since it was asked.
+    expect(told(asking, { review })).toContain('👀 3 pictures wait to be decided on');
+    const { buttons: now } = renderRun({ ...run, ...asking }, { ...facts, review }, texts('en'));
+    expect(words(now)[1]).toEqual(['✅ Accept the 3 left and go on']);
   });
 });
 

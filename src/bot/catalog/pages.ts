@@ -1,7 +1,7 @@
 import type { Rendered } from '../../cards/order.ts';
 import { renderRunStages } from '../../cards/run.ts';
 import { beginButton } from '../../cards/run-buttons.ts';
-import { renderRunWaits } from '../../cards/run-questions.ts';
+import { asOfNow, renderRunWaits } from '../../cards/run-questions.ts';
 import { joined, pictureRests, renderRest } from '../../cards/run-words.ts';
 import { pressData } from '../../contract/buttons.ts';
 import { catalogStages } from '../../contract/catalog.ts';
@@ -49,7 +49,8 @@ export function renderCatalogStatus(
   { runs, standings }: { runs: readonly CatalogRun[]; standings: readonly SourceStanding[] },
   wording: Wording,
 ): Rendered {
-  const lines = runs.flatMap(({ id, sourceName, stages, status, startedAt, question }) => [
+  const standingsOf = new Map(standings.map(({ source, standings: counts }) => [source.id, counts]));
+  const lines = runs.flatMap(({ id, sourceId, sourceName, stages, status, startedAt, question }) => [
     wording.html('catalog-run-line', {
       mark: wording.plain(`run-mark-${status}`),
       run: String(id),
@@ -57,7 +58,7 @@ export function renderCatalogStatus(
       what: renderRunStages(stages, wording),
       at: startedAt,
     }),
-    ...(question === null ? [] : [renderRunWaits(question, wording)]),
+    ...(question === null ? [] : [renderRunWaits(asOfNow(question, standingsOf.get(sourceId)), wording)]),
   ]);
   const follow = runs.map(({ id, status }) => ({
     text: wording.plain('button-catalog-run', { mark: wording.plain(`run-mark-${status}`), run: String(id) }),
