@@ -14,6 +14,10 @@ begin
   end if;
   select * into b from catalog_batches where run_id = p_run and number = (p->>'number')::integer;
   if not found then
+    if not exists (select from catalog_results where run_id = p_run and status = 'planned' and p->>'makes' = 'pictures')
+        and not exists (select from catalog_descriptions where run_id = p_run and status = 'planned' and p->>'makes' = 'texts') then
+      return null;
+    end if;
     insert into catalog_batches (run_id, number, makes, lines) values (p_run, (p->>'number')::integer, p->>'makes', 0) returning * into b;
     if b.makes = 'pictures' then
       with chosen as (
@@ -27,10 +31,6 @@ begin
       update catalog_descriptions d set status = 'sent', sent_at = clock_timestamp(), batch_id = b.id from chosen where d.id = chosen.id;
     end if;
     get diagnostics v_lines = row_count;
-    if v_lines = 0 then
-      delete from catalog_batches where id = b.id;
-      return null;
-    end if;
     v_job := open_job(jsonb_build_object('kind', 'batch', 'subjectKind', 'batch', 'subjectId', b.id, 'provider', p->>'provider',
       'fairnessKey', 'run-' || p_run, 'workflowId', 'catalog-batch-' || b.id, 'queueMs', p->'queueMs'));
     update catalog_batches set job_id = v_job, lines = v_lines where id = b.id returning * into b;
