@@ -30,9 +30,14 @@ export async function generate(studio: Studio, answer: 'yes' | 'no' = 'yes'): Pr
   return handle.workflowId;
 }
 
-/** Makes pictures without a question. @returns the workflow id of the only batch */
-export async function makeBatch(studio: Studio): Promise<string> {
+/** Makes two pictures without a question. */
+export async function makePictures(studio: Studio): Promise<void> {
   await (await startGenerating(studio, { isConfirmed: true })).result();
+}
+
+/** @returns the workflow id of the only batch of pictures */
+export async function makeBatch(studio: Studio): Promise<string> {
+  await makePictures(studio);
   return catalogBatchWorkflowId(1);
 }
 
@@ -50,7 +55,7 @@ export async function cancelGenerating(studio: Studio): Promise<{ stage: string;
 /** From the shop to new pictures, with both questions on the way. @returns the workflow id */
 export async function runBoth(studio: Studio): Promise<string> {
   const workflowId = 'run-of-both';
-  const input: RunInput = { source: 'shop', limit: products };
+  const input: RunInput = { source: 'shop', limit: products, stages: ['parse', 'generate'] };
   const options = { workflowId, taskQueue: workflowQueue, args: [input] };
   const handle = await studio.temporal.workflow.start(catalogRunWorkflowType, options);
   await asks(studio, 'prompts');
@@ -67,7 +72,8 @@ async function startGenerating(studio: Studio, input: Partial<RunInput> = {}) {
   return startByHand(studio, 'generate', input);
 }
 
-async function asks(studio: Studio, kind: RunQuestion['kind']): Promise<void> {
+/** Waits until the newest run asks this. */
+export async function asks(studio: Studio, kind: RunQuestion['kind']): Promise<void> {
   await studio.until(async () => {
     const [run] = await studio.sql<{ kind: string | null }[]>`
       select question->>'kind' as kind from catalog_runs order by id desc limit 1`;

@@ -1,4 +1,8 @@
-import type { catalogBatchWorkflowType, catalogRunWorkflowType } from '../../src/contract/catalog.ts';
+import type {
+  catalogBatchWorkflowType,
+  catalogRunWorkflowType,
+  withdrawWorkflowType,
+} from '../../src/contract/catalog.ts';
 import { generationWorkflowType } from '../../src/contract/generation.ts';
 import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
@@ -15,6 +19,10 @@ export interface Scenario {
     | typeof catalogRunWorkflowType
     | 'parseCatalogWorkflow'
     | 'generateCatalogWorkflow'
+    | 'reviewCatalogWorkflow'
+    | 'describeCatalogWorkflow'
+    | 'publishCatalogWorkflow'
+    | typeof withdrawWorkflowType
     | typeof catalogBatchWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
@@ -41,6 +49,8 @@ export const trainedModel = (scenario: Omit<Scenario, 'type'>): Scenario => ({
   ...scenario,
 });
 
+/** Read in a moment. */
+export const smallShop = { crawlDelaySeconds: 0, slowMs: 100, pictureSide: 64 };
 export const withoutCallbacks = { HIGGSFIELD_CALLBACKS: 'off' };
 export const shortLimit = { API_GENERATION_TIMEOUT: '5' };
 /** A job that ends when the scenario says so. */

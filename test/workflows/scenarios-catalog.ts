@@ -1,11 +1,11 @@
 import { catalogBatchWorkflowType, catalogRunWorkflowType } from '../../src/contract/catalog.ts';
 import type { StudioOptions } from '../harness/studio.ts';
 import { cancelGenerating, generate, makeBatch, parse, runBoth } from './drives-catalog.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, smallShop } from './scenario.ts';
 
 /** A batch is looked at twice: once too early. */
 const options: StudioOptions = {
-  shop: { crawlDelaySeconds: 0, slowMs: 100, pictureSide: 64 },
+  shop: smallShop,
   gemini: { runMs: 1_500 },
 };
 const endless: StudioOptions = { ...options, gemini: { runMs: 600_000 } };

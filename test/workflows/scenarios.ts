@@ -13,6 +13,7 @@ import {
 } from './drives.ts';
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
 import { catalog } from './scenarios-catalog.ts';
+import { decisions } from './scenarios-decisions.ts';
 import { portraits } from './scenarios-portraits.ts';
 import { undelivered } from './scenarios-undelivered.ts';
 
@@ -120,6 +121,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...undelivered,
   ...portraits,
   ...catalog,
+  ...decisions,
   'upkeep-side-by-side': {
     type: upkeepWorkflowType,
     steps: ['auditBooks', 'auditAll', 'healStalled', 'clearOld'],
