@@ -23,7 +23,8 @@ export async function findCard(
   { kind, subjectId, chatId }: CardKey,
 ): Promise<StaleCard | undefined> {
   const [card] = await timed(sql<StaleCard[]>`
-    select kind, subject_id as "subjectId", chat_id as "chatId", message_id as "messageId", version, shown_text as "shownText", attempts
+    select kind, subject_id as "subjectId", chat_id as "chatId", version, case when below <= shown then message_id end as "messageId",
+      case when below <= shown then shown_text end as "shownText", attempts
     from cards where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId}`);
   return card;
 }
@@ -61,19 +62,47 @@ export async function holdCards(sql: Sql, pauseMs: number): Promise<void> {
 
 export interface ShownCard extends CardKey {
   version: number;
-  /** Null: nobody can be shown one. */
-  messageId: number | null;
+  messageId: number;
   text: string;
   /** What it shows changes with time alone: it is looked at again without a new version. */
   isMoving: boolean;
 }
 
-/** The card shows this version now. */
-export async function cardShown(sql: Sql, card: ShownCard): Promise<void> {
+/**
+ * The card shows this version now. As long as messages that showed it before are in the chat, it is looked at again.
+ * @returns those; undefined: it shows a newer version already
+ */
+export async function cardShown(sql: Sql, card: ShownCard): Promise<number[] | undefined> {
   const { kind, subjectId, chatId, version, messageId, text, isMoving } = card;
-  await timed(sql`
-    update cards set shown = ${version}, message_id = ${messageId}, shown_text = ${text}, is_moving = ${isMoving},
+  const [shown] = await timed(sql<{ replaced: number[] }[]>`
+    update cards set shown = ${version}, message_id = ${messageId}, shown_text = ${text},
+      replaced = array_remove(replaced || nullif(message_id, ${messageId}), null),
+      is_moving = ${isMoving} or replaced <> '{}' or nullif(message_id, ${messageId}) is not null,
       edited_at = clock_timestamp(), claimed_until = null, attempts = 0
+    where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId} and shown <= ${version}
+    returning to_jsonb(replaced) as replaced`);
+  return shown?.replaced;
+}
+
+/** A message that showed the card before is out of the way. */
+export async function cardMessageRemoved(
+  sql: Sql,
+  { kind, subjectId, chatId }: CardKey,
+  messageId: number,
+): Promise<void> {
+  await timed(sql`
+    update cards set replaced = array_remove(replaced, ${messageId})
+    where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId}`);
+}
+
+/** Nobody can be shown it: it rests until its subject changes or the person comes back. What it shows then is not what it says here. */
+export async function cardRests(
+  sql: Sql,
+  { kind, subjectId, chatId, version }: CardKey & { version: number },
+): Promise<void> {
+  await timed(sql`
+    update cards set shown = ${version}, shown_text = '', is_moving = false, edited_at = clock_timestamp(), claimed_until = null,
+      attempts = 0, below = case when below > shown then ${version} + 1 else below end
     where kind = ${kind} and subject_id = ${subjectId} and chat_id = ${chatId} and shown <= ${version}`);
 }
 

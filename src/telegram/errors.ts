@@ -45,6 +45,7 @@ const neverConnected = new Set([
 
 const goneMessages = [
   'message to edit not found',
+  'message to delete not found',
   "message can't be edited",
   'MESSAGE_ID_INVALID',
   'there is no text in the message to edit',

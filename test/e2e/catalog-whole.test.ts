@@ -137,6 +137,11 @@ it('[b15] [b18] accepted pictures are described, a text is edited, and the shop 
   });
   await olga.pressRun(run, 'yes:publish');
   await olga.runCard(run, /Done in/, 60_000);
+  // Of what was shown at the end of each stage, the last is left.
+  await studio.until(async () => {
+    const shown = (await olga.chat()).map(textOf).filter((text) => text.includes(`run ${run} ·`));
+    return shown.length === 1 && shown[0]?.includes('Done in') === true;
+  });
   const versions = await published();
   expect(versions).toHaveLength(accepted);
   expect(new Set(versions.map(({ externalKey }) => externalKey)).size).toBe(accepted);

@@ -145,10 +145,11 @@ describe('a run', () => {
     await scene.sql`update cards set message_id = 5, shown = version`;
     await followRun(deps(), olga, { runId, chatId: 77 });
     await followRun(deps(), olga, { runId, chatId: 78 });
-    const cards = await scene.sql`select chat_id, message_id, is_stale from cards order by chat_id`;
+    const cards =
+      await scene.sql`select chat_id, below > shown as is_pushed, is_stale from cards order by chat_id`;
     expect([...cards]).toEqual([
-      { chat_id: 77, message_id: null, is_stale: true },
-      { chat_id: 78, message_id: null, is_stale: true },
+      { chat_id: 77, is_pushed: true, is_stale: true },
+      { chat_id: 78, is_pushed: false, is_stale: true },
     ]);
     expect(await followRun(deps(), olga, { runId: 999, chatId: 77 })).toEqual({ kind: 'not_found' });
   });

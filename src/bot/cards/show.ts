@@ -1,6 +1,13 @@
 import { type Api, InputMediaBuilder } from 'grammy';
 import type { Button } from '../../contract/buttons.ts';
-import { type CardKey, cardNotShown, cardShown, type StaleCard } from '../../db/cards.ts';
+import {
+  type CardKey,
+  cardMessageRemoved,
+  cardNotShown,
+  cardRests,
+  cardShown,
+  type StaleCard,
+} from '../../db/cards.ts';
 import type { Sql } from '../../db/sql.ts';
 import { markUnreachable } from '../../db/users.ts';
 import { failPoint } from '../../process/fail-points.ts';
@@ -9,6 +16,7 @@ import { growingPauseMs } from '../../process/pause.ts';
 import { classifyTelegramError, errorFields, type TelegramTrouble } from '../../telegram/errors.ts';
 import { callSignal } from '../../telegram/signal.ts';
 import { type CardPhoto, createPhotoUse, type PhotoUse } from './photos.ts';
+import { removeMessage } from './removing.ts';
 
 /** What a card is to show now. */
 export interface CardContent {
@@ -60,28 +68,34 @@ export function createCardShow({ sql, api: own, log, renderers }: CardShowDeps):
     const render = renderers[kind];
     if (render === undefined) throw new Error(`nothing draws cards of the kind ${kind}`);
     const content = await render({ subjectId, chatId });
+    const { isMoving } = content;
     const text = shownText(content);
-    const shown = { kind, subjectId, chatId, version, text, isMoving: content.isMoving };
-    if (card.messageId !== null && card.shownText === text) {
-      await cardShown(sql, { ...shown, messageId: card.messageId });
-      return 0;
-    }
     try {
-      const messageId = await put(card, content, { api: through, photos });
-      failPoint('card.after-send-before-record');
-      await cardShown(sql, { ...shown, messageId });
+      const messageId = await draw(card, content, through);
+      const replaced = await cardShown(sql, { kind, subjectId, chatId, version, messageId, text, isMoving });
+      // What was sent while others showed a newer version is one too many.
+      for (const old of replaced ?? (messageId === card.messageId ? [] : [messageId])) {
+        await removeMessage(through, { chatId, messageId: old }, content);
+        await cardMessageRemoved(sql, card, old);
+      }
       return 0;
     } catch (error) {
       const trouble = classifyTelegramError(error);
-      if (isHopeless(trouble, card)) {
-        log.warn({ ...fields(card), ...trouble }, 'a card is not shown');
-        if (trouble.kind === 'unreachable') await markUnreachable(sql, chatId);
-        // It rests until its subject changes or the person comes back; what it shows then is not what it says here.
-        await cardShown(sql, { ...shown, text: '', isMoving: false, messageId: card.messageId });
-        return 0;
-      }
-      throw error;
+      if (!isHopeless(trouble, card)) throw error;
+      log.warn({ ...fields(card), ...trouble }, 'a card is not shown');
+      if (trouble.kind === 'unreachable') await markUnreachable(sql, chatId);
+      await cardRests(sql, card);
+      return 0;
     }
+  }
+
+  /** @returns the message that shows the card now */
+  async function draw(card: StaleCard, content: CardContent, api: Api): Promise<number> {
+    const { messageId } = card;
+    if (messageId !== null && card.shownText === shownText(content)) return messageId;
+    const shownBy = await put(card, content, { api, photos });
+    failPoint('card.after-send-before-record');
+    return shownBy;
   }
 
   async function later(card: StaleCard, pauseMs: number): Promise<void> {

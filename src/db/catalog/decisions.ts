@@ -63,10 +63,7 @@ export async function remindOfReview(
   { level, undecided }: { level: 'reminder' | 'escalation'; undecided: number },
 ): Promise<void> {
   await timed(sql`
-    with shown as (
-      update cards set message_id = null, shown_text = null, version = version + 1 where kind = 'run' and subject_id = ${runId}
-    )
-    select add_subject_event('run', ${runId}, ${level}, ${sql.json({ undecided })})`);
+    select push_cards('run', ${runId}), add_subject_event('run', ${runId}, ${level}, ${sql.json({ undecided })})`);
 }
 
 /** A picture of a source that waits for a decision, as it was put into a folder. */

@@ -31,9 +31,7 @@ export async function countReview(sql: Sql, sourceId: number): Promise<ReviewCou
 
 /** Shows a picture in this chat from now on, in a new message below all others. */
 export async function showItemCard(sql: Sql, itemId: number, chatId: number): Promise<void> {
-  await timed(sql`
-    insert into cards (kind, subject_id, chat_id) values ('item', ${itemId}, ${chatId})
-    on conflict (kind, subject_id, chat_id) do update set message_id = null, shown_text = null, version = cards.version + 1`);
+  await timed(sql`select show_card('item', ${itemId}, ${chatId})`);
 }
 
 /** Which picture of the catalog a message of this chat shows. */

@@ -110,10 +110,7 @@ export async function listRuns(sql: Sql, most: number): Promise<CatalogRun[]> {
 
 /** Shows a run in this chat from now on, in a new message below all others. */
 export async function followRun(sql: Sql, runId: number, chatId: number): Promise<void> {
-  await timed(sql`
-    insert into cards (kind, subject_id, chat_id) values ('run', ${runId}, ${chatId})
-    on conflict (kind, subject_id, chat_id) do update
-      set message_id = null, shown_text = null, version = cards.version + 1, below = cards.version + 1`);
+  await timed(sql`select show_card('run', ${runId}, ${chatId})`);
 }
 
 /** One fact of a run's life. */

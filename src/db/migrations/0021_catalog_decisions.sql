@@ -185,5 +185,8 @@ insert into catalog_gateway default values;
 -- What was said before descriptions were paid.
 alter table catalog_runs add column text_estimate jsonb;
 
--- From which version on a card is to be shown in a new message, below all others.
-alter table cards add column below integer not null default 0;
+alter table cards
+  -- From which version on it is to be shown in a new message, below all others.
+  add column below integer not null default 0,
+  -- Messages that showed it before and are to leave the chat.
+  add column replaced bigint[] not null default '{}';
