@@ -40,7 +40,8 @@ begin
   )
   select count(*) into v_left from wanted where product_id not in (select product_id from chosen);
   if v_left = 0 and v_all->>'after' is not null then
-    select count(*) into v_left from wanted_sets(p_run, p || jsonb_build_object('upTo', reach_of_sets(p_run, p, c_products)));
+    v_all := p || jsonb_build_object('upTo', reach_of_sets(p_run, p, c_products));
+    select count(*) into v_left from wanted_sets(p_run, v_all);
   end if;
   return jsonb_build_object('left', v_left, 'sets', (select coalesce(jsonb_agg(sets order by (sets->>'productId')::bigint), '[]') from (
     select jsonb_build_object('productId', t.id, 'product', jsonb_build_object('url', t.url, 'name', t.name),

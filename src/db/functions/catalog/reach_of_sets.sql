@@ -5,6 +5,7 @@ declare
   v_source bigint := (select source_id from catalog_runs where id = p_run);
   v_from bigint := coalesce((p->>'after')::bigint, 0);
   v_to bigint;
+  v_window jsonb;
   v_found integer := 0;
 begin
   loop
@@ -13,8 +14,9 @@ begin
     if v_to is null then
       return null;
     end if;
-    v_found := v_found
-      + (select count(distinct w.product_id) from wanted_pictures(p_run, p || jsonb_build_object('after', v_from, 'upTo', v_to)) w);
+    -- Once: what is handed to a function of SQL is worked out anew wherever it stands in it, for each row.
+    v_window := p || jsonb_build_object('after', v_from, 'upTo', v_to);
+    v_found := v_found + (select count(distinct w.product_id) from wanted_pictures(p_run, v_window) w);
     if v_found >= p_products then
       return v_to;
     end if;
