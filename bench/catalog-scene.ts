@@ -11,8 +11,9 @@ export interface Scene {
   items: number;
   /** Pages and pictures that still wait to be read. */
   waiting: number;
-  /** The run that reviews it. */
+  /** The run that reviews it, and the one before, which made, described and published. */
   runId: number;
+  before: number;
 }
 
 export function pageUrl(number: number): string {
@@ -35,13 +36,13 @@ export async function fillScene(sql: Sql, items: number): Promise<Scene> {
   const waiting = items / 10;
   const before = await addRun(sql, sourceId, true);
   const runId = await addRun(sql, sourceId, false);
-  await fillShop(sql, { sourceId, runId, items, waiting });
+  await fillShop(sql, { sourceId, runId, before, items, waiting });
   await fillResults(sql, { runId: before, items });
   await fillDecisions(sql, items);
   await fillTexts(sql, before);
   await fillPublications(sql, before);
   await sql`analyze`;
-  return { sourceId, items, waiting, runId };
+  return { sourceId, items, waiting, runId, before };
 }
 
 async function addRun(sql: Sql, sourceId: number, hasEnded: boolean): Promise<number> {

@@ -180,13 +180,13 @@ function ofPublishing(sql: Sql, { sourceId, runId, items }: Scene): Statements {
   };
 }
 
-function ofCards(sql: Sql, { runId }: Scene): Statements {
+function ofCards(sql: Sql, { runId, before }: Scene): Statements {
   return {
     'what a card says of reading': { per: 'look', call: () => countParse(sql, runId) },
-    'what a card says of making': { per: 'look', call: () => countGenerate(sql, runId) },
+    'what a card says of making': { per: 'look', call: () => countGenerate(sql, before) },
     'what a card says of a review': { per: 'look', call: () => countReview(sql, runId) },
-    'what a card says of describing': { per: 'look', call: () => countDescribe(sql, runId) },
-    'what a card says of publishing': { per: 'look', call: () => countPublish(sql, runId) },
+    'what a card says of describing': { per: 'look', call: () => countDescribe(sql, before) },
+    'what a card says of publishing': { per: 'look', call: () => countPublish(sql, before) },
   };
 }
 
