@@ -57,6 +57,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       sheetId: undefined,
       sheetTab: 'Catalog',
       folderId: undefined,
+      isHere: false,
     },
     catalog: {
       startUrl: undefined,

@@ -19,6 +19,7 @@ import {
   pressData,
 } from '../../src/contract/buttons.ts';
 import { catalogStages } from '../../src/contract/catalog.ts';
+import { itemPress, rejectReasonNames, textFields } from '../../src/contract/item-press.ts';
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
@@ -98,14 +99,33 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.record({ move: anyOf(portraitStyleMoves), style: anyId }),
   ),
   [runPress.prefix]: fc.oneof(
-    fc.record({ move: anyOf(['pause', 'resume', 'cancel', 'follow']), run: anyId }),
+    fc.record({ move: anyOf(['pause', 'resume', 'cancel', 'follow', 'review', 'hold']), run: anyId }),
     fc.record({
       move: anyOf(['yes', 'no']),
       run: anyId,
-      question: anyOf(['spend', 'budget', 'fewer', 'prompts']),
+      question: anyOf(['spend', 'budget', 'fewer', 'prompts', 'review', 'describe', 'publish']),
     }),
-    fc.record({ move: fc.constant('begin'), stage: anyOf(catalogStages), source: anyId }),
+    fc.record({ move: fc.constant('begin'), stage: anyOf([...catalogStages, 'all']), source: anyId }),
     fc.record({ move: fc.constant('source'), source: anyId }),
+  ),
+  [itemPress.prefix]: fc.oneof(
+    fc.record({
+      move: anyOf(['accept', 'reject', 'redo', 'later', 'same', 'back']),
+      item: anyId,
+      result: anyId,
+    }),
+    fc.record({ move: fc.constant('why'), item: anyId, result: anyId, reason: anyOf(rejectReasonNames) }),
+    fc.record({
+      move: anyOf(['decide', 'open', 'texts', 'publish', 'publish_over', 'withdraw_now']),
+      item: anyId,
+    }),
+    fc.record({ move: fc.constant('page'), item: anyId, page: fc.nat() }),
+    fc.record({
+      move: fc.constant('text'),
+      item: anyId,
+      language: anyOf(languages),
+      field: anyOf(textFields),
+    }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,

@@ -40,7 +40,7 @@ describe('pictures', () => {
     const { quotaBytes } = await trouble.studio.sandbox.google.settings();
     await trouble.studio.sandbox.google.change({ quotaBytes: 0 });
     const { run } = await trouble.generate(3, [], /✅ 3 of 3 made/);
-    await admin.sees(/cannot be put into the folder/);
+    await admin.sees(/The folder of pictures cannot be used/);
     await trouble.studio.sandbox.google.change({ quotaBytes });
     await trouble.hurryTo(run, /3 of 3 made · 📁 3 in the folder[^]*Done in/);
     await trouble.expectEachOnce(run);

@@ -8,7 +8,7 @@ import {
 } from '../../src/contract/catalog.ts';
 import { obtainTestServer } from '../harness/time-skipping.ts';
 import { batchesOf, inputsOf, isCalled, usualBatch } from './catalog-rig.ts';
-import { askedOf, movesOf, nothingToDescribe, startStage } from './second-half-rig.ts';
+import { askedOf, movesOf, nothingToDescribe, startStage, waits } from './second-half-rig.ts';
 import type { Fakes, SkippingWorld } from './skipping.ts';
 
 const server = await obtainTestServer();
@@ -138,7 +138,7 @@ describe.skipIf(server === undefined)('the descriptions of a run', () => {
 
   test('cancelled it ends with what is described', async () => {
     const handle = await start({ wanted: plan });
-    await isCalled(world, 'moveCatalogRun', 3);
+    await waits(handle);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow();
     expect(movesOf(world).at(-1)).toMatchObject({ status: 'cancelled' });

@@ -12,7 +12,7 @@ import {
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { obtainTestServer } from '../harness/time-skipping.ts';
 import { inputsOf, isCalled } from './catalog-rig.ts';
-import { askedOf, movesOf, startStage } from './second-half-rig.ts';
+import { askedOf, movesOf, startStage, waits } from './second-half-rig.ts';
 import type { Fakes, SkippingWorld } from './skipping.ts';
 
 const server = await obtainTestServer();
@@ -130,7 +130,7 @@ describe.skipIf(server === undefined)('publishing', () => {
 
   test('cancelled it ends between two chunks', async () => {
     const handle = await start();
-    await isCalled(world, 'moveCatalogRun', 3);
+    await waits(handle);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow();
     expect(movesOf(world).at(-1)).toMatchObject({ status: 'cancelled' });

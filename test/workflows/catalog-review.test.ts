@@ -11,7 +11,7 @@ import {
 } from '../../src/contract/review.ts';
 import { obtainTestServer } from '../harness/time-skipping.ts';
 import { batchesOf, hourOf, inputsOf, isCalled, usualBatch } from './catalog-rig.ts';
-import { askedOf, decidedAll, movesOf, startStage } from './second-half-rig.ts';
+import { askedOf, decidedAll, movesOf, startStage, waits } from './second-half-rig.ts';
 import { actionsOf, type Fakes, type SkippingWorld } from './skipping.ts';
 
 const server = await obtainTestServer();
@@ -195,7 +195,7 @@ describe.skipIf(server === undefined)('a review', () => {
 
   test('cancelled it ends, and nothing is decided', async () => {
     const handle = await start([undecided]);
-    await isCalled(world, 'moveCatalogRun', 2);
+    await waits(handle);
     await handle.cancel();
     await expect(handle.result()).rejects.toThrow();
     expect(movesOf(world).at(-1)).toMatchObject({ status: 'cancelled' });

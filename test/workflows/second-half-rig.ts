@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { vi } from 'vitest';
 import {
   type CatalogStage,
   type DescriptionPlan,
@@ -76,4 +77,19 @@ export function askedOf(world: SkippingWorld): (string | undefined)[] {
   return movesOf(world)
     .filter(({ event }) => event === 'asked')
     .map(({ question }) => question?.kind);
+}
+
+/**
+ * Resolves when the execution waits for an answer. Whoever cancels it while a step is on its way may find the test server stuck: it loses
+ * the cancel of a step that ends at the same moment.
+ */
+export async function waits(handle: WorkflowHandle): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { events = [] } = await handle.fetchHistory();
+      if (!events?.some(({ timerStartedEventAttributes }) => timerStartedEventAttributes))
+        throw new Error('it does not wait yet');
+    },
+    { timeout: 10_000, interval: 50 },
+  );
 }
