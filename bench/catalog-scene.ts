@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import type { Sql } from '../src/db/sql.ts';
 
 const address = 'https://shop.example.test';
@@ -29,7 +30,19 @@ export function pictureUrl(number: number): string {
  * last ones nobody has decided on, as whoever looks for one finds them last; of the accepted ones in between a half is described, and
  * every other one of these is published.
  */
-export async function fillScene(sql: Sql, items: number): Promise<Scene> {
+export async function fillScene(url: string, items: number): Promise<Scene> {
+  // The product's own connections give up a statement after 5 s.
+  const sql = postgres(url, { max: 1, fetch_types: false, types: { bigint: toNumber } });
+  try {
+    return await fill(sql, items);
+  } finally {
+    await sql.end();
+  }
+}
+
+const toNumber = { to: 20, from: [20], parse: Number, serialize: String };
+
+async function fill(sql: Sql, items: number): Promise<Scene> {
   const [source] = await sql<{ id: number }[]>`
     insert into catalog_sources (name, start_url, most_pages, default_prompt) values ('shop', ${address}, 1000000, 'on a table') returning id`;
   const sourceId = source?.id ?? 0;

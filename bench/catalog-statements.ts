@@ -10,7 +10,7 @@ import { countStandings } from '../src/db/catalog/standings.ts';
 import { readStory } from '../src/db/catalog/stories.ts';
 import { countDescribing, endDescription, planDescriptions } from '../src/db/catalog/texts.ts';
 import type { Sql } from '../src/db/sql.ts';
-import { createTestDatabase } from '../test/harness/database.ts';
+import { createTestDatabase, type TestDatabase } from '../test/harness/database.ts';
 import { fillScene, linesABatch, pageUrl, pictureUrl, type Scene } from './catalog-scene.ts';
 import type { Figure, Findings } from './figures.ts';
 import type { BenchPlan } from './plan.ts';
@@ -35,7 +35,7 @@ export async function measureCatalogStatements({ runs, catalog }: BenchPlan): Pr
   for (const items of catalog.statements) {
     const database = await createTestDatabase();
     try {
-      figures.push(...(await measureShop(database.sql, { runs, items })));
+      figures.push(...(await measureShop(database, { runs, items })));
     } finally {
       await database.drop();
     }
@@ -43,8 +43,11 @@ export async function measureCatalogStatements({ runs, catalog }: BenchPlan): Pr
   return { figures, broken: [] };
 }
 
-async function measureShop(sql: Sql, { runs, items }: { runs: number; items: number }): Promise<Figure[]> {
-  const scene = await fillScene(sql, items);
+async function measureShop(
+  { sql, url }: TestDatabase,
+  { runs, items }: { runs: number; items: number },
+): Promise<Figure[]> {
+  const scene = await fillScene(url, items);
   const statements: Statements = {
     ...ofReading(sql, scene),
     ...ofMaking(sql, scene),
