@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import type { ChunkResult, OverBudget } from '../../src/contract/catalog.ts';
 import type { JobAccount } from '../../src/contract/jobs.ts';
 import { type CatalogSource, sourceOfRun } from '../../src/db/catalog/sources.ts';
@@ -14,13 +14,13 @@ import {
   takeBackDescription,
 } from '../../src/db/catalog/texts.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
-import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
-import { PictureNotDecoded } from '../../src/storage/decoder.ts';
+import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { undefinedIfLost } from '../../src/storage/objects.ts';
 import { note } from '../../src/temporal/heartbeats.ts';
-import { toFailure, toLaterFailure, toPassingFailure } from '../failures.ts';
+import { toPassingFailure } from '../failures.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { CatalogDeps } from './deps.ts';
+import { endUnanswered, type Unanswered, undefinedIfUndecoded } from './single-calls.ts';
 import { runStopped } from './stopped.ts';
 import { describingLine, keepAnswer, takenOf } from './text-lines.ts';
 import { callsAtOnce, weigh } from './weighing.ts';
@@ -30,10 +30,6 @@ const picturesAChunk = 25;
 const chunkMs = 120_000;
 /** Enough to say what a picture shows. */
 const limits = { maxSide: 1_024, maxBytes: 1_000_000 };
-/** A person mends the key or the balance. */
-const mendingMs = 10 * 60_000;
-/** Trouble of theirs that does not pass in so many attempts, some minutes, may be the picture's. */
-const mostAttempts = 8;
 
 /** A chunk on its way. */
 interface Describing {
@@ -137,10 +133,16 @@ async function describeOne(describing: Describing, row: DescriptionRow): Promise
     return;
   }
   // Whoever is cancelled hears what is paid all the same.
-  const answer = await describe({ line, bytes }, new AbortController().signal).catch((error: unknown) => {
-    if (!isProviderError(error)) throw error;
-    return endUnanswered(deps, { row, error });
-  });
+  const patient = new AbortController().signal;
+  const answer = await describe({ line, bytes }, patient).catch(
+    async (error: unknown): Promise<undefined> => {
+      if (!isProviderError(error)) throw error;
+      await endUnanswered(deps, error, unansweredOf(deps, row));
+      // What one lost, the others may lose as well: the next attempt goes on.
+      if (error.kind === 'unknown_outcome')
+        throw toPassingFailure(`the answer to a paid call was lost: ${error.message}`);
+    },
+  );
   if (answer === undefined) return;
   failPoint('text.after-answer', runId);
   await keepAnswer(deps, row, { answer, source, by: 'single' });
@@ -156,44 +158,16 @@ async function readPicture(
   return bytes && decoder.shrink(bytes, limits, asker).catch(undefinedIfUndecoded);
 }
 
-/** A decoding that was cut by a busy machine succeeds the next time, but not for ever. */
-function undefinedIfUndecoded(error: unknown): undefined {
-  if (error instanceof PictureNotDecoded && activityInfo().attempt >= mostAttempts) return undefined;
-  throw error;
-}
-
-/** What becomes of a description whose call was answered by no texts. @throws when others would meet the same now */
-async function endUnanswered(
-  { sql, alarm }: CatalogDeps,
-  { row: { id: descriptionId }, error }: { row: DescriptionRow; error: ProviderError },
-): Promise<undefined> {
-  const { kind, detail: reason, message } = error;
-  switch (kind) {
-    case 'unknown_outcome':
-      await lose(sql, descriptionId);
-      throw toPassingFailure(`the answer to a paid call was lost: ${message}`);
-    case 'invalid_input':
-    case 'moderation':
-    case 'gone':
-      await endDescription(sql, { descriptionId, status: 'refused', reason });
-      return;
-    case 'provider_error':
-      if (activityInfo().attempt < mostAttempts) await takeBackDescription(sql, descriptionId);
-      else await endDescription(sql, { descriptionId, status: 'failed', reason });
-      throw toFailure(error);
-    case 'busy':
-      await takeBackDescription(sql, descriptionId);
-      throw toFailure(error);
-    case 'auth':
-    case 'no_funds':
-    case 'config':
-      await takeBackDescription(sql, descriptionId);
-      await alarm(
-        `catalog-describe-${kind}`,
-        `Pictures cannot be described: ${message}. It is tried again every ten minutes.`,
-      );
-      throw toLaterFailure(message, mendingMs);
-    default:
-      kind satisfies never;
-  }
+function unansweredOf({ sql }: CatalogDeps, { id: descriptionId }: DescriptionRow): Unanswered {
+  return {
+    name: 'describe',
+    trouble: 'Pictures cannot be described',
+    lose: () => lose(sql, descriptionId),
+    async end(why, reason) {
+      // A failed one is tried once more.
+      const status = why === 'failed' ? why : 'refused';
+      await endDescription(sql, { descriptionId, status, reason });
+    },
+    takeBack: () => takeBackDescription(sql, descriptionId),
+  };
 }

@@ -29,17 +29,23 @@ export function createPlanningActivities(deps: CatalogDeps) {
       runId,
       limit,
       force = false,
+      itemId,
       isFinal = false,
       confirmed,
     }: {
       runId: number;
       limit?: number;
       force?: boolean;
+      itemId?: number;
       isFinal?: boolean;
       confirmed?: number;
     }): Promise<GenerationPlan> {
       const source = await sourceOfRun(sql, runId);
-      const { wanted = 0, ...reasons } = await countWishes(sql, { sourceId: source.id, force });
+      const { wanted = 0, ...reasons } = await countWishes(sql, {
+        sourceId: source.id,
+        force,
+        ...(itemId !== undefined && { itemId }),
+      });
       const most = Math.min(wanted, limit ?? Number.POSITIVE_INFINITY);
       const leftOut = { ...reasons, ...(most < wanted && { beyond_limit: wanted - most }) };
       if (most > 0) await checkFolder(deps, source);

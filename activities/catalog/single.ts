@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import type { ChunkResult, OverBudget } from '../../src/contract/catalog.ts';
 import type { JobAccount } from '../../src/contract/jobs.ts';
 import { readAssets } from '../../src/db/assets.ts';
@@ -10,14 +10,13 @@ import {
   takeBackPicture,
 } from '../../src/db/catalog/singles.ts';
 import { failPoint } from '../../src/process/fail-points.ts';
-import { isProviderError, type ProviderError } from '../../src/providers/transport/errors.ts';
-import { PictureNotDecoded } from '../../src/storage/decoder.ts';
+import { isProviderError } from '../../src/providers/transport/errors.ts';
 import { undefinedIfLost } from '../../src/storage/objects.ts';
 import { note } from '../../src/temporal/heartbeats.ts';
-import { toFailure, toLaterFailure } from '../failures.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { CatalogDeps } from './deps.ts';
 import { keepPicture } from './keeping.ts';
+import { endUnanswered, undefinedIfUndecoded } from './single-calls.ts';
 import { runStopped } from './stopped.ts';
 import { uploadPictures } from './uploads.ts';
 import { weigh } from './weighing.ts';
@@ -28,10 +27,6 @@ const atOnce = 2;
 const chunkMs = 120_000;
 /** What the vendor looks at is no larger. */
 const limits = { maxSide: 2_048, maxBytes: 4_000_000 };
-/** A person mends the key or the balance. */
-const mendingMs = 10 * 60_000;
-/** Trouble of theirs that does not pass in so many attempts, some minutes, may be the picture's. */
-const mostAttempts = 8;
 
 /** A chunk on its way. */
 interface Making {
@@ -135,7 +130,16 @@ async function makeOne(making: Making, row: ResultRow): Promise<boolean> {
   const patient = new AbortController().signal;
   const answer = await makePicture(shown, patient).catch(async (error: unknown): Promise<undefined> => {
     if (!isProviderError(error)) throw error;
-    await endUnanswered(deps, { row, error });
+    await endUnanswered(deps, error, {
+      name: 'single',
+      trouble: 'Other pictures cannot be made',
+      lose: () => lose(deps, row),
+      end: async (why, reason) => {
+        const status = why === 'refused' ? why : 'failed';
+        await endLine(sql, { resultId: row.id, status, reason });
+      },
+      takeBack: () => takeBackPicture(sql, row.id),
+    });
   });
   failPoint('single.after-answer', runId);
   switch (answer?.outcome) {
@@ -172,47 +176,4 @@ async function readShown({ sql, objects, decoder }: CatalogDeps, row: ResultRow)
   const bytes = await objects.get(row.inputHash).catch(undefinedIfLost);
   const small = await (bytes && decoder.shrink(bytes, limits, { key: 'single' }).catch(undefinedIfUndecoded));
   return small && { line: { key: keyOf(row), prompt: row.prompt, picture: asset }, bytes: small };
-}
-
-/** A decoding that was cut by a busy machine succeeds the next time, but not for ever. */
-function undefinedIfUndecoded(error: unknown): undefined {
-  if (error instanceof PictureNotDecoded && activityInfo().attempt >= mostAttempts) return undefined;
-  throw error;
-}
-
-/** What becomes of a call that was answered by no picture. @throws when others would meet the same now */
-async function endUnanswered(
-  deps: CatalogDeps,
-  { row, error }: { row: ResultRow; error: ProviderError },
-): Promise<void> {
-  const { sql, alarm } = deps;
-  const { kind, detail: reason, message } = error;
-  switch (kind) {
-    case 'unknown_outcome':
-      await lose(deps, row);
-      return;
-    case 'moderation':
-      await endLine(sql, { resultId: row.id, status: 'refused', reason });
-      return;
-    case 'invalid_input':
-    case 'gone':
-      await endLine(sql, { resultId: row.id, status: 'failed', reason });
-      return;
-    case 'provider_error':
-    case 'busy':
-      if (kind === 'busy' || activityInfo().attempt < mostAttempts) await takeBackPicture(sql, row.id);
-      else await endLine(sql, { resultId: row.id, status: 'failed', reason });
-      throw toFailure(error);
-    case 'auth':
-    case 'no_funds':
-    case 'config':
-      await takeBackPicture(sql, row.id);
-      await alarm(
-        `catalog-single-${kind}`,
-        `Other pictures cannot be made: ${message}. It is tried again every ten minutes.`,
-      );
-      throw toLaterFailure(message, mendingMs);
-    default:
-      kind satisfies never;
-  }
 }

@@ -23,7 +23,7 @@ export interface RunOptions {
   limit?: number;
   /** Only says what would be done. */
   dryRun?: boolean;
-  /** Only this picture, in the stages after the shop is read. */
+  /** Only this picture, where pictures are made, described or published. */
   itemId?: number;
 }
 

@@ -71,12 +71,19 @@ export const catalogCommands: readonly Command[] = [
   ),
 ];
 
+/** How a run can be wanted. A review asks people, and is of all that is there. */
+function takes(name: string): Pick<Command, 'options' | 'flags'> {
+  if (name === 'review') return { options: ['source'], flags: ['dry-run'] };
+  const options = name === 'parse' || name === 'run' ? [] : (['item'] as const);
+  const flags = name === 'parse' ? [] : (['yes'] as const);
+  return { options: ['source', 'limit', ...options], flags: ['force', 'dry-run', ...flags] };
+}
+
 function begin(name: string, stages: readonly CatalogStage[], about: string): Command {
   return {
     name: `catalog ${name}`,
     args: [],
-    options: name === 'parse' || name === 'run' ? ['source', 'limit'] : ['source', 'limit', 'item'],
-    flags: name === 'parse' || name === 'review' ? ['force', 'dry-run'] : ['force', 'dry-run', 'yes'],
+    ...takes(name),
     about,
     async run({ options: { source, limit, item: itemId }, flags }, { deps, who }) {
       const options = {

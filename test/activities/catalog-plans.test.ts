@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileNameOf } from '../../activities/catalog/file-names.ts';
 import { failureTypes } from '../../src/contract/failures.ts';
+import { moveRun, openRun } from '../../src/db/catalog/runs.ts';
 import { type BatchScene, createBatchScene } from './batch-scene.ts';
 
 let scene: BatchScene;
@@ -35,6 +36,30 @@ test('[b35] a plan says what it would cost to the last digit, how long it takes,
     expectedMs: 24 * hourMs,
   });
   expect(await plan(runId, 0)).toMatchObject({ pictures: 0, cost: '0', expectedMs: 0 });
+});
+
+test('[b35] a run for one picture plans and makes that one alone', async () => {
+  const { sourceId, itemIds, runId: before } = await scene.pictures(3);
+  await moveRun(scene.sql, before, { status: 'done' });
+  const [, itemId = 0] = itemIds;
+  const opened = await openRun(scene.sql, {
+    source: sourceId,
+    stages: ['generate'],
+    options: { itemId },
+    by: 'test',
+  });
+  if (opened === undefined || !('runId' in opened)) throw new Error('no run was opened');
+  const { runId } = opened;
+  expect(await scene.step((a) => a.planPictures({ runId, itemId }))).toMatchObject({
+    pictures: 1,
+    leftOut: {},
+  });
+  expect(await scene.step((a) => a.planPictures({ runId, itemId, isFinal: true }))).toMatchObject({
+    pictures: 1,
+  });
+  expect(await scene.sql`select item_id::int as item from catalog_results where run_id = ${runId}`).toEqual([
+    { item: itemId },
+  ]);
 });
 
 test('a plan learns from earlier batches how long they take', async () => {

@@ -181,7 +181,9 @@ it('[b20] what somebody removes in the CMS is known here, and no later run puts 
 it('[b2] the run is one execution with five below it, each with its words in the Web UI', async () => {
   for (const stage of ['parse', 'generate', 'review', 'describe', 'publish'] as const) {
     const handle = studio.temporal.workflow.getHandle(stageWorkflowId(run, stage));
-    expect((await handle.describe()).status.name).toBe('COMPLETED');
+    const shown = await handle.describe();
+    expect(shown.status.name).toBe('COMPLETED');
+    expect(await shown.staticSummary()).toBe(`Run ${run} of the catalog: ${stage}`);
   }
 });
 

@@ -12,7 +12,7 @@ import {
 import { runs, singles } from '../activity-proxies.ts';
 import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
-import { followOn, type Stage } from './follow-on.ts';
+import { followOn, type Stage, wishOf } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToSync } from './sheet.ts';
 
@@ -79,15 +79,6 @@ async function writeDown(
     by: final.by,
   } satisfies StageProgress);
   return final;
-}
-
-function wishOf({ runId, input: { limit, force, itemId } }: Stage) {
-  return {
-    runId,
-    ...(limit !== undefined && { limit }),
-    ...(force !== undefined && { force }),
-    ...(itemId !== undefined && { itemId }),
-  };
 }
 
 function estimateOf({ pictures, cost, single, currency, expectedMs }: DescriptionPlan): Estimate {

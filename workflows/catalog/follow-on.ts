@@ -11,6 +11,16 @@ export interface Stage {
   progress: StageProgress;
 }
 
+/** What a stage makes, as its plans are asked for it. */
+export function wishOf({ runId, input: { limit, force, itemId } }: Pick<Stage, 'runId' | 'input'>) {
+  return {
+    runId,
+    ...(limit !== undefined && { limit }),
+    ...(force !== undefined && { force }),
+    ...(itemId !== undefined && { itemId }),
+  };
+}
+
 /** Goes on as another execution, as the history of this one is long enough. */
 export async function followOn({ runId, input, control, progress }: Stage): Promise<void> {
   await condition(allHandlersFinished);

@@ -10,7 +10,7 @@ import {
 import { runs, sheets } from '../activity-proxies.ts';
 import { makeBatches } from './batches.ts';
 import { createControl, listen, tellStage } from './control.ts';
-import { type Stage } from './follow-on.ts';
+import { type Stage, wishOf } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToSync } from './sheet.ts';
 
@@ -37,8 +37,8 @@ async function generateStage(runId: number, input: RunInput): Promise<StageResul
 
 /** Reads the sheet, says what it would cost, and asks. @returns how the stage ends if nothing is to be made */
 async function begin({ runId, input, control, progress }: Stage): Promise<StageResult | undefined> {
-  const { limit, force, dryRun } = input;
-  const wish = { runId, ...(limit !== undefined && { limit }), ...(force !== undefined && { force }) };
+  const { dryRun } = input;
+  const wish = wishOf({ runId, input });
   setCurrentDetails(`Run ${runId}: reading the sheet`);
   await runs.moveCatalogRun({ runId, stage: 'generate' });
   await sheets.prepareSheet({ runId });

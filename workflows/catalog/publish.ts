@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, setCurrentDetails, workflowInfo } from 
 import { type RunEnd, type RunInput, type StageResult, usualQuestionMs } from '../../src/contract/catalog.ts';
 import { bulk, runs } from '../activity-proxies.ts';
 import { createControl, listen, tellStage } from './control.ts';
-import { followOn } from './follow-on.ts';
+import { followOn, wishOf } from './follow-on.ts';
 import { asStage } from './in-run.ts';
 import { tryToReadTexts, tryToSync } from './sheet.ts';
 import type { StageControl } from './stage-control.ts';
@@ -22,7 +22,7 @@ async function publishStage(runId: number, input: RunInput): Promise<StageResult
   }
   for (;;) {
     await control.checkpoint();
-    const chunk = await bulk.publishSets(wishOf(runId, input));
+    const chunk = await bulk.publishSets(wishOf({ runId, input }));
     setCurrentDetails(`Run ${runId}: ${chunk.left} pictures are still to be published`);
     if (chunk.left === 0) break;
     if (workflowInfo().continueAsNewSuggested) await followOn({ runId, input, control, progress: {} });
@@ -43,7 +43,7 @@ async function begin(
   setCurrentDetails(`Run ${runId}: reading what people have changed in the sheet and in the shop`);
   await tryToReadTexts(runId);
   await bulk.syncGateway();
-  const plan = await runs.planPublication(wishOf(runId, input));
+  const plan = await runs.planPublication(wishOf({ runId, input }));
   const { pictures, products } = plan;
   const counts = { ...plan.leftOut, pictures, products };
   await runs.moveCatalogRun({ runId, counts: { publish: counts } });
@@ -51,13 +51,4 @@ async function begin(
   if (isConfirmed) return undefined;
   const answer = await control.ask({ kind: 'publish', pictures, products }, questionMs);
   return answer === 'yes' ? undefined : { status: answer === 'no' ? 'declined' : answer, counts };
-}
-
-function wishOf(runId: number, { limit, force, itemId }: RunInput) {
-  return {
-    runId,
-    ...(limit !== undefined && { limit }),
-    ...(force !== undefined && { force }),
-    ...(itemId !== undefined && { itemId }),
-  };
 }

@@ -4,10 +4,11 @@ import { one, type Sql, timed } from '../sql.ts';
 /** How many items of a run's source there are for each reason to send nothing; `wanted` are those that are sent. */
 export async function countWishes(
   sql: Sql,
-  { sourceId, force }: { sourceId: number; force: boolean },
+  { sourceId, force, itemId = null }: { sourceId: number; force: boolean; itemId?: number | null },
 ): Promise<Record<string, number>> {
   const rows = await timed(sql<{ why: string; n: number }[]>`
-    select coalesce(why, 'wanted') as why, count(*) as n from item_wishes(${sourceId}, ${force}) group by 1`);
+    select coalesce(why, 'wanted') as why, count(*) as n from item_wishes(${sourceId}, ${force})
+    where item_id = coalesce(${itemId}, item_id) group by 1`);
   return Object.fromEntries(rows.map(({ why, n }) => [why, n]));
 }
 

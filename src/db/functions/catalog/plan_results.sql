@@ -1,4 +1,4 @@
--- Writes down what this run is to make, p_most at most. Planned again it adds nothing. Answers how many stand planned.
+-- Writes down what this run is to make, p_most at most; of one item where its options name one. Planned again it adds nothing. Answers how many stand planned.
 create or replace function plan_results(p_run bigint, p_most integer) returns integer language plpgsql as $$
 declare
   r catalog_runs;
@@ -7,7 +7,7 @@ begin
   if r.ended_at is null and not exists (select from catalog_results where run_id = p_run) then
     with wanted as (
       select * from item_wishes(r.source_id, coalesce((r.options->>'force')::boolean, false)) w
-      where w.why is null order by w.item_id limit p_most
+      where w.why is null and w.item_id = coalesce((r.options->>'itemId')::bigint, w.item_id) order by w.item_id limit p_most
     ), planned as (
       insert into catalog_results (item_id, revision, run_id, prompt, input_hash)
         select w.item_id, coalesce((select max(d.revision) from catalog_results d where d.item_id = w.item_id), 0) + 1, p_run, w.prompt, w.hash
