@@ -63,10 +63,8 @@ export const reviewBugs: readonly PlantedBug[] = [
   {
     name: 'a lost description is sent again',
     file: `${steps}/describing.ts`,
-    find: `      await lose(sql, descriptionId);
-      throw`,
-    replace: `      await takeBackDescription(sql, descriptionId);
-      throw`,
+    find: 'lose: () => lose(sql, descriptionId),',
+    replace: 'lose: () => takeBackDescription(sql, descriptionId),',
     caughtBy: {
       file: 'test/activities/catalog-describe.test.ts',
       title: 'a call whose answer is lost is not made again before somebody says so',
