@@ -1,5 +1,5 @@
-/** What a person is here: who buys, and who works. */
-export const roles = ['customer', 'operator', 'moderator', 'finance', 'admin', 'owner'] as const;
+/** What a person is here: who buys, and who works. A viewer sees all and changes nothing. */
+export const roles = ['customer', 'viewer', 'operator', 'moderator', 'finance', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
 /**

@@ -1,4 +1,5 @@
 import type { Role } from '../contract/people.ts';
+import { readAccountRole } from '../db/panel-accounts.ts';
 import {
   blockPerson as block,
   changeRole,
@@ -65,5 +66,7 @@ export async function giveRole(
 }
 
 async function isOwner({ sql }: OperationDeps, who: Who): Promise<boolean> {
-  return who.kind === 'operator' || (await findPerson(sql, { id: who.userId }))?.role === 'owner';
+  if (who.kind === 'operator') return true;
+  if (who.kind === 'account') return (await readAccountRole(sql, who.accountId)) === 'owner';
+  return (await findPerson(sql, { id: who.userId }))?.role === 'owner';
 }

@@ -1,4 +1,5 @@
 import { isServed, type Role } from '../contract/people.ts';
+import { readAccountRole } from '../db/panel-accounts.ts';
 import { findPerson } from '../db/people.ts';
 import type { Sql } from '../db/sql.ts';
 
@@ -8,44 +9,92 @@ export interface PersonWho {
   userId: number;
 }
 
-/** Who asks for something. `operator`: whoever can run the command line, who has the database in hands anyway. */
-export type Who = PersonWho | { kind: 'operator'; name: string };
+/**
+ * Who asks for something. `account`: one of the panel's own, of whom no chat is known · `operator`: whoever can run the command line,
+ * who has the database in hands anyway.
+ */
+export type Who = PersonWho | { kind: 'account'; accountId: number } | { kind: 'operator'; name: string };
 
 /** What is allowed beyond one's own affairs. */
 export type Right =
   | 'see_orders'
   | 'cancel_orders'
+  | 'deliver_again'
+  | 'refund_orders'
   | 'see_people'
   | 'block_people'
+  | 'write_to_people'
+  | 'delete_people'
   | 'grant_credits'
+  | 'answer_top_ups'
   | 'change_amounts'
+  | 'change_settings'
   | 'keep_styles'
+  | 'see_catalog'
+  | 'review_catalog'
   | 'run_catalog'
   | 'see_stats'
   | 'audit'
+  | 'broadcast'
+  | 'keep_keys'
   | 'give_roles'
   | 'import';
 
+const seeing = ['see_orders', 'see_people', 'see_catalog', 'see_stats'] as const;
+const catalog = ['see_catalog', 'review_catalog', 'run_catalog'] as const;
+
 const administration: readonly Right[] = [
-  'see_orders',
+  ...seeing,
+  ...catalog,
   'cancel_orders',
-  'see_people',
+  'deliver_again',
+  'refund_orders',
   'block_people',
+  'write_to_people',
+  'delete_people',
   'grant_credits',
+  'answer_top_ups',
   'change_amounts',
+  'change_settings',
   'keep_styles',
-  'run_catalog',
-  'see_stats',
   'audit',
+  'broadcast',
+  'keep_keys',
   'give_roles',
   'import',
 ];
 
 const rights: Readonly<Record<Role, readonly Right[]>> = {
   customer: [],
-  operator: ['see_orders', 'cancel_orders', 'keep_styles', 'run_catalog', 'see_stats'],
-  moderator: ['see_orders', 'see_people', 'block_people', 'see_stats'],
-  finance: ['see_orders', 'see_people', 'grant_credits', 'change_amounts', 'see_stats', 'audit'],
+  viewer: seeing,
+  operator: [
+    'see_orders',
+    'cancel_orders',
+    'deliver_again',
+    'keep_styles',
+    'see_stats',
+    'change_settings',
+    ...catalog,
+  ],
+  moderator: [
+    'see_orders',
+    'see_people',
+    'block_people',
+    'write_to_people',
+    'see_stats',
+    'see_catalog',
+    'review_catalog',
+  ],
+  finance: [
+    'see_orders',
+    'see_people',
+    'refund_orders',
+    'grant_credits',
+    'answer_top_ups',
+    'change_amounts',
+    'see_stats',
+    'audit',
+  ],
   admin: administration,
   owner: administration,
 };
@@ -94,11 +143,22 @@ export function isAdministrator(staff: Staff, person: Ranked): boolean {
 /** Whoever is blocked has no rights left, whatever their role. */
 export async function isAllowed({ sql, staff }: OperationDeps, who: Who, right: Right): Promise<boolean> {
   if (who.kind === 'operator') return true;
+  if (who.kind === 'account') {
+    const role = await readAccountRole(sql, who.accountId);
+    return role !== undefined && rights[role].includes(right);
+  }
   const person = await findPerson(sql, { id: who.userId });
   return person !== undefined && isServed(person.status) && hasRight(staff, person, right);
 }
 
 /** As it is written down beside what they did. */
 export function nameOf(who: Who): string {
-  return who.kind === 'operator' ? `operator ${who.name}` : `person ${who.userId}`;
+  switch (who.kind) {
+    case 'operator':
+      return `operator ${who.name}`;
+    case 'account':
+      return `account ${who.accountId}`;
+    case 'person':
+      return `person ${who.userId}`;
+  }
 }
