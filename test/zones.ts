@@ -193,6 +193,7 @@ export const zones: readonly Zone[] = [
     name: 'src/web/',
     may: [
       'src/web/',
+      'src/operations/',
       'src/contract/',
       'src/db/',
       'src/storage/',
@@ -205,7 +206,10 @@ export const zones: readonly Zone[] = [
       'src/providers/astria/callback.ts',
       'hono',
       'standardwebhooks',
+      // Pages' own files, hashes and random secrets.
+      'node:',
     ],
+    mayAsType: ['src/config/config.ts', '@temporalio/client'],
   },
   // In the browser.
   { name: 'src/sandbox/page/', may: ['src/sandbox/page/'] },

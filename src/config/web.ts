@@ -8,13 +8,17 @@ export const reach = {
   LINK_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
 };
 
-export const web = z.object(reach).transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET }) => ({
-  port: WEB_PORT,
-  /** What links to media begin with. */
-  baseUrl: PUBLIC_URL ?? here(WEB_PORT),
-  /** Signs them; without it links end with the process that made them. */
-  linkSecret: LINK_SECRET,
-}));
+export const web = z
+  .object({ ...reach, TEMPORAL_UI_URL: url.optional() })
+  .transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET, TEMPORAL_UI_URL }) => ({
+    port: WEB_PORT,
+    /** What links to media begin with. */
+    baseUrl: PUBLIC_URL ?? here(WEB_PORT),
+    /** Signs them; without it links end with the process that made them. */
+    linkSecret: LINK_SECRET,
+    /** Where Temporal's own pages are, for links to executions. */
+    temporalUiUrl: TEMPORAL_UI_URL,
+  }));
 
 /** Where web is for whoever runs on this machine. */
 export function here(webPort: number): string {

@@ -13,7 +13,7 @@ export function listAddresses(env: Environment, { ports }: Pick<DevSettings, 'po
   const temporalUi = { title: 'Temporal Web UI', value: local(ports.temporalUi) };
   return [
     { title: 'Chat with the bot', value: chat },
-    { title: 'Web', value: local(ports.web) },
+    { title: 'Panel', value: `${local(ports.web)}panel/` },
     ...(env.TEMPORAL_ADDRESS === undefined ? [temporalUi] : []),
     { title: 'Sandbox stands in for', value: sandboxed.length === 0 ? 'nothing' : sandboxed.join(', ') },
   ];

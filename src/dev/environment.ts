@@ -22,6 +22,9 @@ export function childEnvironment(
     DATABASE_URL: embeddedDatabaseUrl(ports.postgres),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     STORAGE_PATH: join(dataDir, 'objects'),
+    ...(env.TEMPORAL_ADDRESS === undefined
+      ? { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }
+      : {}),
     ...env,
     DARKROOM_DATA_DIR: dataDir,
     WEB_PORT: String(ports.web),

@@ -141,24 +141,24 @@ export function isAdministrator(staff: Staff, person: Ranked): boolean {
 }
 
 /** Whoever is blocked has no rights left, whatever their role. */
-export async function isAllowed({ sql, staff }: OperationDeps, who: Who, right: Right): Promise<boolean> {
-  if (who.kind === 'operator') return true;
+export async function isAllowed(deps: OperationDeps, who: Who, right: Right): Promise<boolean> {
+  return who.kind === 'operator' || (await rightsOf(deps, who)).has(right);
+}
+
+/** All that somebody may do now. */
+export async function rightsOf({ sql, staff }: OperationDeps, who: Who): Promise<ReadonlySet<Right>> {
+  if (who.kind === 'operator') return new Set(administration);
   if (who.kind === 'account') {
     const role = await readAccountRole(sql, who.accountId);
-    return role !== undefined && rights[role].includes(right);
+    return new Set(role === undefined ? [] : rights[role]);
   }
   const person = await findPerson(sql, { id: who.userId });
-  return person !== undefined && isServed(person.status) && hasRight(staff, person, right);
+  if (person === undefined || !isServed(person.status)) return new Set();
+  return new Set(rolesOf(staff, person).flatMap((role) => rights[role]));
 }
 
 /** As it is written down beside what they did. */
 export function nameOf(who: Who): string {
-  switch (who.kind) {
-    case 'operator':
-      return `operator ${who.name}`;
-    case 'account':
-      return `account ${who.accountId}`;
-    case 'person':
-      return `person ${who.userId}`;
-  }
+  if (who.kind === 'operator') return `operator ${who.name}`;
+  return who.kind === 'account' ? `account ${who.accountId}` : `person ${who.userId}`;
 }

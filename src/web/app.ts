@@ -4,20 +4,25 @@ import type { MediaLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { type CallbackDeps, createCallbacks } from './callbacks.ts';
 import { createMedia } from './media.ts';
+import type { PanelDeps } from './panel/deps.ts';
+import { createPanel } from './panel/panel.ts';
 
 export interface WebDeps extends CallbackDeps {
   objects: ObjectStore;
   links: MediaLinks;
+  /** Absent: callbacks and pictures alone. */
+  panel?: PanelDeps;
 }
 
-/** Everything the outside reaches by HTTP: provider callbacks and signed links to pictures. */
+/** Everything the outside reaches by HTTP: provider callbacks, signed links to pictures, and the panel. */
 export function createWebApp(deps: WebDeps): Hono {
   const app = new Hono();
   app.use(secureHeaders());
   app.get('/health', (context) => context.text('ok'));
-  app.get('/', (context) => context.text('Darkroom: callbacks of providers and signed links to pictures.'));
+  app.get('/', (context) => context.redirect('/panel/'));
   app.route('/', createCallbacks(deps));
   app.route('/', createMedia(deps));
+  if (deps.panel !== undefined) app.route('/', createPanel(deps.panel));
   app.onError((error, context) => {
     // Who leaves in the middle of their own body is not our trouble, and hears no answer.
     if (context.req.raw.signal.aborted) return context.body(null, 400);

@@ -4,7 +4,9 @@ import { listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
+import { connectTemporalClient } from '../temporal/connection.ts';
 import { createWebApp } from './app.ts';
+import { createPanelDeps } from './panel-deps.ts';
 
 const { config, log } = configureProcess('web', process.env);
 
@@ -12,18 +14,22 @@ await runProcess(log, async () => {
   const { process, storage, web, providers } = config;
   const sql = connectDatabase(storage.databaseUrl);
   await sql`select 1`;
+  const client = connectTemporalClient(config.temporal);
+  const secret = web.linkSecret ?? randomBytes(32).toString('hex');
+  const objects = createFolderStore(storage.objectsPath);
   const app = createWebApp({
     sql,
     log,
-    objects: createFolderStore(storage.objectsPath),
-    links: createLinks({ ...web, secret: web.linkSecret ?? randomBytes(32).toString('hex') }),
+    objects,
+    links: createLinks({ ...web, secret }),
     providers,
+    panel: createPanelDeps({ config, sql, log, client, objects, secret }),
   });
   const server = await listen(app, { host: process.bindHost, port: web.port });
   return {
     async stop() {
       await server.close();
-      await sql.end({ timeout: 1 });
+      await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
     },
   };
 });

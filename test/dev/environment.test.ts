@@ -12,6 +12,7 @@ describe('childEnvironment', () => {
     expect(childEnvironment({}, settings)).toEqual({
       DATABASE_URL: 'postgres://darkroom@127.0.0.1:5433/darkroom',
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
       STORAGE_PATH: '/project/.data/objects',
       DARKROOM_DATA_DIR: '/project/.data',
       WEB_PORT: '8080',
@@ -131,7 +132,7 @@ describe('the table of addresses', () => {
     const table = formatAddresses(listAddresses({}, settings));
     expect(table.split('\n').map((row) => row.trim().split(/ {2,}/))).toEqual([
       ['Chat with the bot', 'http://127.0.0.1:8600/'],
-      ['Web', 'http://127.0.0.1:8080/'],
+      ['Panel', 'http://127.0.0.1:8080/panel/'],
       ['Temporal Web UI', 'http://127.0.0.1:8233/'],
       ['Sandbox stands in for', 'Telegram, Higgsfield, RunningHub, Astria, Gemini, Google, Shop, CMS'],
     ]);
@@ -151,7 +152,7 @@ describe('the table of addresses', () => {
     };
     expect(listAddresses(env, settings).map(({ value }) => value)).toEqual([
       'your bot in Telegram',
-      'http://127.0.0.1:8080/',
+      'http://127.0.0.1:8080/panel/',
       'nothing',
     ]);
   });

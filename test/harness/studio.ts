@@ -25,6 +25,7 @@ import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createWebApp } from '../../src/web/app.ts';
+import { createPanelDeps } from '../../src/web/panel-deps.ts';
 import { createAccounts } from '../../src/worker/providers.ts';
 import { startWorkerProcess } from '../../src/worker/worker-process.ts';
 import type { Customer } from './customer.ts';
@@ -200,12 +201,14 @@ async function startProcesses(
 ): Promise<{ stop(): Promise<void> } & Pick<Studio, 'whileAsleep'>> {
   const { config, sql, client, namespace } = deps;
   const objects = createFolderStore(deps.folder);
+  const secret = config.web.linkSecret ?? '';
   const web = createWebApp({
     sql,
     log,
     objects,
-    links: createLinks({ ...config.web, secret: config.web.linkSecret ?? '' }),
+    links: createLinks({ ...config.web, secret }),
     providers: config.providers,
+    panel: createPanelDeps({ config, sql, log, client, objects, secret }),
   });
   const shared = { config, sql, objects, client, namespace, log };
   const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });

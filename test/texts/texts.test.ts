@@ -62,12 +62,12 @@ test('every message can be written with any number, and a button or a toast has 
 });
 
 test('each message named in the sources exists, and each existing one is used', () => {
-  const source = ['src/bot', 'src/cards', 'activities'].map(readAll).join('\n');
-  const named = [...source.matchAll(/\b(?:html|plain)\(\s*'([\w-]+)'/g)].map(([, key]) => key ?? '');
+  const source = ['src/bot', 'src/cards', 'src/web', 'activities'].map(readAll).join('\n');
+  const named = [...source.matchAll(/\b(?:html|plain|t)\(\s*'([\w-]+)'/g)].map(([, key]) => key ?? '');
   expect(named.filter((key) => !messages.en.has(key))).toEqual([]);
   const included = readAll('src/texts/en');
   const families =
-    /^(card-head|notice-text|notice-style|status|mark|end|event|movement|stats-mark|stats-kind|command|language|subject|refused|button-edit|step-photos|button|toast-item-late|item-(?:decided|via|why|field|standing|result|publication|shown)|catalog-standing|run-(?:mark|what|end|skip|rest|batch|refusal|ask-budget|ask-review|status|waits|way))-/;
+    /^(panel-nav|card-head|notice-text|notice-style|status|mark|end|event|movement|stats-mark|stats-kind|command|language|subject|refused|button-edit|step-photos|button|toast-item-late|item-(?:decided|via|why|field|standing|result|publication|shown)|catalog-standing|run-(?:mark|what|end|skip|rest|batch|refusal|ask-budget|ask-review|status|waits|way))-/;
   const unused = [...messages.en.keys()].filter(
     (key) => !source.includes(`'${key}'`) && !included.includes(`{ ${key} }`) && !families.test(key),
   );

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type Html, html, nothing } from './html.ts';
+import { panelPath } from './path.ts';
+import type { Visit } from './visit.ts';
+
+/** Names of what every form carries. */
+export const formTokenField = '_token';
+/** Sent twice, it is one act: what moves money takes it as its key. */
+export const onceField = '_once';
+
+interface Form {
+  /** Below the panel's own path. */
+  action: string;
+  body: Html | readonly Html[];
+  /** Asked before it is sent, where scripts run. */
+  confirm?: string;
+  /** Its answer replaces this element (a CSS selector) instead of the page. */
+  target?: string;
+  hasFile?: boolean;
+  className?: string;
+}
+
+/** A form that changes something. Works without scripts as well. */
+export function formOf(
+  visit: Pick<Visit, 'session'>,
+  { action, body, confirm, target, hasFile = false, className }: Form,
+): Html {
+  const path = `${panelPath}${action}`;
+  return html`<form method="post" action="${path}" class="${className ?? ''}" ${
+    hasFile ? html`enctype="multipart/form-data"` : nothing
+  } ${confirm === undefined ? nothing : html`data-confirm="${confirm}"`} ${
+    target === undefined ? nothing : html`hx-post="${path}" hx-target="${target}" hx-swap="outerHTML"`
+  }><input type="hidden" name="${formTokenField}" value="${visit.session?.formToken ?? ''}"><input type="hidden" name="${onceField}" value="${randomUUID()}">${body}</form>`;
+}
+
+interface Field {
+  name: string;
+  label: string;
+  value?: string | number;
+  type?: 'text' | 'number' | 'password' | 'search' | 'url' | 'file' | 'date' | 'datetime-local';
+  isNeeded?: boolean;
+  hint?: string;
+  /** What was wrong with what was sent. */
+  error?: string | undefined;
+  /** What the browser may fill in, such as `current-password`. */
+  autocomplete?: string;
+  min?: number;
+  max?: number;
+  longest?: number;
+  /** Lines, for a longer text. */
+  rows?: number;
+}
+
+/** A labelled field; its hint or error is read out with it. */
+export function fieldOf(field: Field): Html {
+  const { name, label, value = '', type = 'text', rows, error, hint, autocomplete = 'off' } = field;
+  const about = error ?? hint;
+  const attributes = html`name="${name}" id="f-${name}" autocomplete="${autocomplete}" ${
+    field.isNeeded === true ? html`required` : nothing
+  } ${field.longest === undefined ? nothing : html`maxlength="${field.longest}"`} ${
+    about === undefined ? nothing : html`aria-describedby="h-${name}"`
+  } ${error === undefined ? nothing : html`aria-invalid="true"`} ${
+    field.min === undefined ? nothing : html`min="${field.min}"`
+  } ${field.max === undefined ? nothing : html`max="${field.max}"`}`;
+  const input =
+    rows === undefined
+      ? html`<input type="${type}" ${attributes} value="${value}">`
+      : html`<textarea rows="${rows}" ${attributes}>${value}</textarea>`;
+  return html`<label for="f-${name}">${label}</label>${input}${
+    about === undefined ? nothing : html`<small id="h-${name}">${about}</small>`
+  }`;
+}
+
+interface Choice {
+  name: string;
+  label: string;
+  value?: string;
+  options: readonly { value: string; text: string }[];
+}
+
+/** One of several. */
+export function choiceOf({ name, label, value, options }: Choice): Html {
+  const items = options.map(
+    (option) =>
+      html`<option value="${option.value}" ${option.value === value ? html`selected` : nothing}>${option.text}</option>`,
+  );
+  return html`<label for="f-${name}">${label}</label><select name="${name}" id="f-${name}">${items}</select>`;
+}

@@ -1,0 +1,2 @@
+/** Where the panel lives. */
+export const panelPath = '/panel';

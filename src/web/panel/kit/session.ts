@@ -1,0 +1,62 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { openSession, visitLimits } from '../../../db/panel-sessions.ts';
+import type { PanelDeps } from '../deps.ts';
+
+/** `__Host-` binds the cookie to this very host; browsers take that only by https. */
+const cookieName = ({ isSecure }: Pick<PanelDeps, 'isSecure'>) => (isSecure ? '__Host-darkroom' : 'darkroom');
+
+/** What is kept of a secret that somebody else holds. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** 256 random bits. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Whether two secrets are the same, in a time that tells nothing. */
+export function isSameSecret(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(hashOf(left)), Buffer.from(hashOf(right)));
+}
+
+/** Begins a visit of this account, under an id that nobody knew before. */
+export async function beginVisit(
+  deps: Pick<PanelDeps, 'sql' | 'isSecure'>,
+  context: Context,
+  accountId: number,
+): Promise<void> {
+  const id = newSecret();
+  await openSession(deps.sql, {
+    idHash: hashOf(id),
+    accountId,
+    formToken: newSecret(),
+    agent: (context.req.header('user-agent') ?? '').slice(0, 200),
+    address: addressOf(context),
+  });
+  setCookie(context, cookieName(deps), id, {
+    path: '/',
+    httpOnly: true,
+    secure: deps.isSecure,
+    sameSite: 'Lax',
+    maxAge: visitLimits.longestHours * 3_600,
+  });
+}
+
+/** The hash of the visit's id; undefined without a cookie. */
+export function visitHash(deps: Pick<PanelDeps, 'isSecure'>, context: Context): string | undefined {
+  const id = getCookie(context, cookieName(deps));
+  return id === undefined ? undefined : hashOf(id);
+}
+
+export function forgetVisit(deps: Pick<PanelDeps, 'isSecure'>, context: Context): void {
+  deleteCookie(context, cookieName(deps), { path: '/', secure: deps.isSecure });
+}
+
+/** Where a request comes from, as the connection says; headers that anybody can write are not believed. */
+export function addressOf(context: Context): string {
+  const { incoming } = context.env as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}

@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
+import { type Right, rightsOf, type Who } from '../../operations/who.ts';
+import type { PanelDeps } from './deps.ts';
+import { createAssets } from './kit/assets.ts';
+import { formTokenField } from './kit/forms.ts';
+import { html } from './kit/html.ts';
+import { panelPath } from './kit/path.ts';
+import type { PageGroup, Route } from './kit/routes.ts';
+import { isSameSecret, visitHash } from './kit/session.ts';
+import type { Visit } from './kit/visit.ts';
+import { createVisit } from './kit/visiting.ts';
+import { overviewPages } from './overview/pages.ts';
+
+/** Every page there is. */
+const pageGroups: readonly PageGroup[] = [overviewPages];
+
+const largestForm = 64 * 1024;
+/** How long whoever proved who they are may do what moves money or cannot be undone. */
+const freshMs = 600_000;
+
+/** All routes of the panel with who may open them. */
+export function panelRoutes(deps: PanelDeps): readonly Route[] {
+  return pageGroups.flatMap((group) => group(deps));
+}
+
+/** The web panel. Nothing opens without a visit and the right its route names. */
+export function createPanel(deps: PanelDeps): Hono {
+  const app = new Hono();
+  app.route('/', createAssets());
+  app.get(panelPath, (context) => context.redirect(`${panelPath}/`, 308));
+  for (const route of [...panelRoutes(deps), anythingElse]) {
+    const path = `${panelPath}${route.path}`;
+    const handle = (context: Context) => answerSafely(deps, route, context);
+    if (route.method === 'get') app.get(path, handle);
+    else app.post(path, bodyLimit({ maxSize: route.largest ?? largestForm, onError: tooLarge }), handle);
+  }
+  return app;
+}
+
+const anythingElse: Route = {
+  method: 'get',
+  path: '/*',
+  access: 'signed_in',
+  handle: (visit) => visit.missing(),
+};
+
+const tooLarge = (context: Context) => context.text('This is larger than the form takes.', 413);
+
+/** What a browser may do with a page: only what is ours, and no script or style inside it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+async function answerSafely(deps: PanelDeps, route: Route, context: Context): Promise<Response> {
+  const response = await answer(deps, route, context).catch((error: unknown) => {
+    deps.log.error({ err: error, path: route.path }, 'a page of the panel could not be made');
+    return context.text(deps.texts('en').plain('panel-broken'), 500);
+  });
+  protect(response, deps);
+  return response;
+}
+
+function protect(res: Response, { isSecure }: PanelDeps): void {
+  res.headers.set('content-security-policy', policy);
+  res.headers.set('x-frame-options', 'DENY');
+  res.headers.set('referrer-policy', 'same-origin');
+  res.headers.set('cache-control', 'no-store');
+  if (isSecure) res.headers.set('strict-transport-security', 'max-age=31536000');
+}
+
+async function answer(deps: PanelDeps, route: Route, context: Context): Promise<Response> {
+  const hash = visitHash(deps, context);
+  const session = hash === undefined ? undefined : await findSession(deps.sql, hash);
+  const form = route.method === 'post' ? await readForm(context) : undefined;
+  const who: Who = session === undefined ? nobody : whoOf(session);
+  const rights = session === undefined ? new Set<Right>() : await rightsOf(deps, who);
+  const visit = createVisit({ deps, context, session, who, rights, form });
+  if (route.method === 'post' && !isOwnRequest(context)) return refuse(visit, 'panel-foreign-form');
+  if (route.access === 'everybody') return route.handle(visit);
+  if (session === undefined) return visit.goTo(signInPath(context, route));
+  if (route.method === 'post' && !isSameSecret(visit.field(formTokenField), session.formToken))
+    return refuse(visit, 'panel-stale-form');
+  if (session.mustChangePassword && !route.path.startsWith('/account') && route.path !== '/sign-out')
+    return visit.goTo('/account/password');
+  if (route.access !== 'signed_in' && !rights.has(route.access)) return refuse(visit, 'panel-no-right');
+  if (route.isSensitive === true && Date.now() - session.provedAt.getTime() > freshMs)
+    return visit.goTo(`/account/prove?back=${encodeURIComponent(pathOf(context, route))}`);
+  return route.handle(visit);
+}
+
+/** Pages for everybody ask nobody's rights. */
+const nobody: Who = { kind: 'account', accountId: 0 };
+
+/** What somebody may do is decided by their account, or, if they are a person of ours, by that person's role. */
+function whoOf({ accountId, person }: PanelSession): Who {
+  return person === null ? { kind: 'account', accountId } : { kind: 'person', userId: person.id };
+}
+
+async function readForm(context: Context): Promise<FormData> {
+  try {
+    return await context.req.formData();
+  } catch {
+    return new FormData();
+  }
+}
+
+/** A page of somebody else's cannot send forms here: browsers say where a request comes from. */
+function isOwnRequest(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = context.req.header('origin');
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header('host');
+}
+
+/** After signing in, the page that was wanted is shown. */
+function signInPath(context: Context, route: Route): string {
+  const back = pathOf(context, route);
+  return back === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(back)}`;
+}
+
+/** Where to return to: the page itself, or for a form the page it stood on. */
+function pathOf({ req }: Context, { method }: Route): string {
+  if (method === 'get') return req.path.slice(panelPath.length) || '/';
+  const referrer = req.header('referer') ?? '';
+  const { pathname } = URL.canParse(referrer) ? new URL(referrer) : { pathname: panelPath };
+  return pathname.startsWith(panelPath) ? pathname.slice(panelPath.length) || '/' : '/';
+}
+
+function refuse(visit: Visit, key: string): Promise<Response> {
+  return visit.page({ title: visit.t('panel-refused'), body: html`<p>${visit.t(key)}</p>`, status: 403 });
+}

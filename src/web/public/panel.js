@@ -1,0 +1,26 @@
+// What pages can do beyond links and forms; everything works without it as well.
+'use strict';
+
+// Some forms ask first.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const question = event.target.dataset.confirm;
+    if (question !== undefined && !window.confirm(question)) event.preventDefault();
+  },
+  true,
+);
+
+// A form is sent once: a second press while the first is under way is the same press.
+document.addEventListener('submit', (event) => {
+  if (event.defaultPrevented || event.target.hasAttribute('hx-post')) return;
+  if (event.target.dataset.sent !== undefined) event.preventDefault();
+  event.target.dataset.sent = '';
+});
+// A page that is shown again by the browser's back button can be sent again.
+window.addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// On a phone the menu is closed until it is wanted.
+if (window.matchMedia('(max-width: 56rem)').matches) document.querySelector('.menu')?.removeAttribute('open');
