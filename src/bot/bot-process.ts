@@ -51,7 +51,7 @@ export interface BotProcessDeps {
   namespace: string;
   texts: Texts;
   log: Logger;
-  /** Least time between two edits of one card, if not the usual 3 s. */
+  /** Least time between two edits of one card, and between two looks at all of them, if not the usual ones. */
   cardPauseMs?: number;
   /** Before a part that may already be in the chat is sent again, if not the usual. */
   repeatPausesMs?: readonly number[];
@@ -150,7 +150,7 @@ function createParts(
     cards: createCardLoop({
       ...botDeps,
       messagesPerSecond,
-      ...(deps.cardPauseMs !== undefined && { pauseMs: deps.cardPauseMs }),
+      ...(deps.cardPauseMs !== undefined && { pauseMs: deps.cardPauseMs, checkMs: deps.cardPauseMs }),
     }),
     alarms: createAlarmLoop(botDeps),
     deliveries: createDeliveryWorker({

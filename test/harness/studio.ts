@@ -127,7 +127,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       gemini: { ...usual.gemini, ...options.gemini },
       ...(options.google && { google: options.google }),
       ...(options.shop && { shop: options.shop }),
-      telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 } },
+      // The hold of a repeated poll would make every stop of a bot take 3 s.
+      telegram: { redelivery: { firstDelayMs: 20, maxDelayMs: 200 }, repeatedPollHoldMs: 0 },
     }),
     mkdtemp(join(options.parent ?? tmpdir(), 'darkroom-objects-')),
     freePort(),
@@ -220,7 +221,7 @@ async function startProcesses(
     connect,
     texts: createTexts(),
     // Many orders pass in a test; the usual pause has its own test in card-loop.test.ts.
-    cardPauseMs: 200,
+    cardPauseMs: 100,
     // The usual ones have theirs in delivery-lost.test.ts.
     repeatPausesMs: [2_000, 20_000],
   });
