@@ -8,12 +8,14 @@ interface Campaign {
 }
 
 const histories = { unit: 'random histories', small: 60, full: 10_000 };
+/** Of those whose books are audited after every step. */
+const audited = { ...histories, small: 20 };
 
 export const campaigns = {
   'server-kills': {
     file: 'test/campaigns/killed-server.test.ts',
     unit: 'kills of PostgreSQL',
-    small: 6,
+    small: 3,
     full: 100,
   },
   'connection-kills': {
@@ -22,10 +24,10 @@ export const campaigns = {
     small: 300,
     full: 6_000,
   },
-  credits: { file: 'test/campaigns/credits.test.ts', ...histories },
+  credits: { file: 'test/campaigns/credits.test.ts', ...audited },
   places: { file: 'test/campaigns/places.test.ts', ...histories },
   inbox: { file: 'test/campaigns/inbox.test.ts', ...histories },
-  outbox: { file: 'test/campaigns/outbox.test.ts', ...histories },
+  outbox: { file: 'test/campaigns/outbox.test.ts', ...audited },
   models: {
     file: 'test/campaigns/models.test.ts',
     unit: 'random histories without a database',
@@ -42,10 +44,10 @@ export const campaigns = {
   answers: {
     file: 'test/campaigns/odd-answers.test.ts',
     unit: 'orders at each provider whose answers are odd',
-    small: 100,
+    small: 40,
     full: 10_000,
   },
-  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 100, full: 10_000 },
+  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 40, full: 10_000 },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',
     unit: 'pass over every cell',
