@@ -101,9 +101,8 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createStyles(deps, { stage, isFor }));
   bot.use(createPortraitStyles(deps, { stage, isFor }));
   bot.use(createStats(deps, stage));
-  const runsCatalog = may(deps, 'run_catalog');
-  bot.use(createCatalog(deps, { stage, isFor: runsCatalog }));
-  bot.use(createCatalogItems(deps, { stage, isFor: runsCatalog }));
+  bot.use(createCatalog(deps, { stage, isFor: may(deps, 'run_catalog') }));
+  bot.use(createCatalogItems(deps, { stage, isFor: may(deps, 'review_catalog') }));
   const { maxFileBytes } = deps.config.studio;
   bot.use(createDialogueFeature({ ...deps, maxFileBytes }, { dialogue, stage, ordering }));
   bot.use(createUnknown(stage));

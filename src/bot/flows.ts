@@ -64,7 +64,7 @@ export function createFlows(deps: FlowDeps): Flows {
       createStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
       createPortraitStyleFlow({ operations, isFor: may({ config }, 'keep_styles') }),
       createModelNameFlow({ ...operations, updateModel }),
-      createItemWordsFlow({ operations, isFor: may({ config }, 'run_catalog') }),
+      createItemWordsFlow({ operations, isFor: may({ config }, 'review_catalog') }),
     ],
   };
 }

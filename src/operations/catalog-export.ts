@@ -20,7 +20,7 @@ export async function exportItems(
   { source: wanted }: { source?: number | string | undefined },
 ): Promise<Export> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   const source = await pickSource(sql, wanted);
   return source.kind === 'source'
     ? { kind: 'export', source: source.source, chunks: readChunks(sql, source.source.id) }

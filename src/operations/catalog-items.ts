@@ -40,7 +40,7 @@ export type DecisionOutcome =
 /** Decides on a picture. The run that waits for it hears of it; one that did not is told by the worker that watches reviews. */
 export async function decideItem(deps: DecidingDeps, who: Who, said: DecisionSaid): Promise<DecisionOutcome> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'review_catalog'))) return { kind: 'forbidden' };
   if ((await findPlace(sql, said.itemId)) === undefined) return { kind: 'no_item' };
   const decision = await decideResult(sql, { ...said, by: nameOf(who) });
   if (decision.kind === 'late') {
@@ -62,7 +62,7 @@ export async function redoItem(
   said: Omit<DecisionSaid, 'verdict'>,
 ): Promise<RedoOutcome> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'review_catalog'))) return { kind: 'forbidden' };
   const place = await findPlace(sql, said.itemId);
   if (place === undefined) return { kind: 'no_item' };
   const { run, isDecided } = place;
@@ -120,7 +120,7 @@ export async function listItems(
   }: { source?: number | string | undefined; standing?: StandingWord; after?: number; most: number },
 ): Promise<ItemList> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   const picked = await pickSource(sql, source);
   if (picked.kind !== 'source') return picked;
   const items = await listStanding(sql, picked.source.id, {
@@ -140,7 +140,7 @@ export async function showItem(
   who: Who,
   key: number | string,
 ): Promise<ShownItem | { kind: 'no_item' } | { kind: 'forbidden' }> {
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'review_catalog'))) return { kind: 'forbidden' };
   const itemId = itemNumber(key);
   const story = itemId === undefined ? undefined : await readStory(deps.sql, itemId);
   return story === undefined ? { kind: 'no_item' } : { kind: 'item', story: await named(deps, story) };

@@ -1,3 +1,4 @@
+import { namesOfAccounts } from '../db/panel-accounts.ts';
 import { namesOfPeople } from '../db/people.ts';
 import type { Sql } from '../db/sql.ts';
 
@@ -9,16 +10,24 @@ export async function readNames(
   sql: Sql,
   written: readonly (string | null)[],
 ): Promise<(by: string) => string | undefined> {
-  const ids = [...new Set(written.flatMap((by) => personId(by ?? '') ?? []))];
-  const names = ids.length === 0 ? new Map<number, string>() : await namesOfPeople(sql, ids);
+  const [people, accounts] = await Promise.all([
+    named(written, 'person', (ids) => namesOfPeople(sql, ids)),
+    named(written, 'account', (ids) => namesOfAccounts(sql, ids)),
+  ]);
   return (by) => {
     if (by === byHand) return undefined;
-    const id = personId(by);
-    return id === undefined ? by.replace(/^operator /, '') : (names.get(id) ?? by);
+    return people.get(by) ?? accounts.get(by) ?? by.replace(/^operator /, '');
   };
 }
 
-function personId(by: string): number | undefined {
-  const [, id] = /^person (\d{1,15})$/.exec(by) ?? [];
-  return id === undefined ? undefined : Number(id);
+/** Names by what is written down, such as `person 12`. */
+async function named(
+  written: readonly (string | null)[],
+  kind: 'person' | 'account',
+  read: (ids: readonly number[]) => Promise<Map<number, string>>,
+): Promise<Map<string, string>> {
+  const isOf = new RegExp(`^${kind} (\\d{1,15})$`);
+  const ids = new Set(written.flatMap((by) => isOf.exec(by ?? '')?.[1] ?? []).map(Number));
+  const names = ids.size === 0 ? new Map<number, string>() : await read([...ids]);
+  return new Map([...names].map(([id, name]) => [`${kind} ${id}`, name]));
 }

@@ -31,7 +31,7 @@ const fields = ['alt', 'title', 'caption'] as const;
 /** Changes what is said of a picture, if it is as the shop wants its texts. */
 export async function editTexts(deps: OperationDeps, who: Who, said: TextsSaid): Promise<TextsOutcome> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'review_catalog'))) return { kind: 'forbidden' };
   const found = await findEditable(sql, said.itemId);
   if (found === undefined) return { kind: 'not_found' };
   const { resultId, languages, texts: known, ...words } = found;

@@ -111,7 +111,7 @@ async function tellOfItem(
   { runId, itemId, word, ...said }: ItemSaid & { word: 'skip' | 'retry' | 'take_up' },
 ): Promise<ItemTelling> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'review_catalog'))) return { kind: 'forbidden' };
   if ((await findRun(sql, runId)) === undefined) return { kind: 'not_found' };
   const isKnown = await tellItem(sql, itemId, { word, run: runId, ...wordOf(who, { runId, ...said }) });
   return { kind: isKnown ? 'told' : 'no_item' };

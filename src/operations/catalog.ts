@@ -162,7 +162,7 @@ export async function showRun(
   runId: number,
 ): Promise<ShownRun | { kind: 'not_found' } | Forbidden> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   const run = await findRun(sql, runId);
   const source = (await readSources(sql)).find(({ id }) => id === run?.sourceId);
   if (run === undefined || source === undefined) return { kind: 'not_found' };
@@ -176,7 +176,7 @@ export async function followRun(
   who: Who,
   { runId, chatId }: { runId: number; chatId: number },
 ): Promise<{ kind: 'followed' | 'not_found' } | Forbidden> {
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   if ((await findRun(deps.sql, runId)) === undefined) return { kind: 'not_found' };
   await follow(deps.sql, runId, chatId);
   return { kind: 'followed' };
@@ -198,7 +198,7 @@ export async function listRuns(
   most: number,
 ): Promise<{ kind: 'runs'; runs: CatalogRun[]; standings: SourceStanding[] } | Forbidden> {
   const { sql } = deps;
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   const sources = await readSources(sql);
   const [runs, standings] = await Promise.all([
     readRuns(sql, most),
@@ -217,7 +217,7 @@ export async function listSources(
   deps: OperationDeps,
   who: Who,
 ): Promise<{ kind: 'sources'; sources: CatalogSource[] } | Forbidden> {
-  if (!(await isAllowed(deps, who, 'run_catalog'))) return { kind: 'forbidden' };
+  if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
   return { kind: 'sources', sources: await readSources(deps.sql) };
 }
 

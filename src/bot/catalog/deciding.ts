@@ -1,3 +1,4 @@
+import { deciderWords } from '../../cards/item-words.ts';
 import type { Verdict } from '../../contract/review.ts';
 import { countReview, nextUndecided, showItemCard } from '../../db/catalog/review-cards.ts';
 import { findPlace } from '../../db/catalog/standings.ts';
@@ -7,7 +8,6 @@ import { type BotContext, type BotDeps, operationsOf, personOf } from '../contex
 import { pageButton } from '../dialogue/pages.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import { createRedraw } from './item-drawing.ts';
-import { deciderWords } from './item-words.ts';
 import { openQuestion } from './item-words-flow.ts';
 
 /** What somebody says of a picture in a chat. */

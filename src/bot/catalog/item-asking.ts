@@ -1,9 +1,9 @@
 import type { ItemPress } from '../../contract/item-press.ts';
 import { showItem } from '../../operations/catalog-items.ts';
+import { decisionOn, newestMade } from '../../operations/catalog-stories.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import type { Deciding } from './deciding.ts';
-import { decisionOn, newestMade } from './item-words.ts';
 import { openQuestion } from './item-words-flow.ts';
 
 type ResultPress = Extract<ItemPress, { result: number }>;

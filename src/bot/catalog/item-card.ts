@@ -4,11 +4,11 @@ import { countReview } from '../../db/catalog/review-cards.ts';
 import { findPerson } from '../../db/people.ts';
 import { readUser } from '../../db/users.ts';
 import { showItem } from '../../operations/catalog-items.ts';
+import { newestMade } from '../../operations/catalog-stories.ts';
 import { hasRight } from '../../operations/who.ts';
 import type { CardPhoto } from '../cards/photos.ts';
 import type { CardRenderer } from '../cards/show.ts';
 import { type BotDeps, operationsOf } from '../context.ts';
-import { newestMade } from './item-words.ts';
 import { renderReview } from './review-card.ts';
 
 type ItemCardDeps = Pick<BotDeps, 'sql' | 'texts' | 'config' | 'objects' | 'decoder'>;
@@ -34,7 +34,7 @@ export function createItemCard(deps: ItemCardDeps): CardRenderer {
     const photo = await photoOf(deps, story, chatId);
     const always = { isMoving: false, ...(photo && { photo }) };
     const isFor =
-      person !== undefined && isServed(person.status) && hasRight(config.telegram, person, 'run_catalog');
+      person !== undefined && isServed(person.status) && hasRight(config.telegram, person, 'review_catalog');
     if (!isFor)
       return { text: wording.html('item-lost', { item: String(subjectId) }), buttons: [], ...always };
     const left = await countReview(sql, story.item.sourceId);

@@ -2,6 +2,7 @@ import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { type ItemMove, itemData } from '../../contract/item-press.ts';
 import type { ItemStanding, ItemStory } from '../../db/catalog/item-story.ts';
+import { decisionOn, newestMade, productName } from '../../operations/catalog-stories.ts';
 import { oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { pageButton } from '../dialogue/pages.ts';
@@ -13,7 +14,6 @@ import {
   shownBlock,
   textBlocks,
 } from './item-story-words.ts';
-import { decisionOn, newestMade, productName } from './item-words.ts';
 
 /** Of a page, with its markup: a message holds 4,096 characters. */
 const longestPage = 3_500;

@@ -1,11 +1,11 @@
 import type { ItemStory } from '../../db/catalog/item-story.ts';
+import { newestMade } from '../../operations/catalog-stories.ts';
 import { ObjectCorrupt, ObjectMissing } from '../../storage/objects.ts';
 import { sniffFormat } from '../../storage/picture-bytes.ts';
 import { sendPictures } from '../../telegram/albums.ts';
 import { callSignal, fileTravelMs } from '../../telegram/signal.ts';
 import { whileUploading } from '../../telegram/uploading.ts';
 import { type BotContext, type BotDeps, replyToPressed } from '../context.ts';
-import { newestMade } from './item-words.ts';
 
 /** Sends before and after as files, as they are kept. It costs nothing, and may be sent twice. */
 export function createItemPictures({ objects }: Pick<BotDeps, 'objects'>) {

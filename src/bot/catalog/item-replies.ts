@@ -4,12 +4,12 @@ import { type ItemPress, itemPress } from '../../contract/item-press.ts';
 import { maxPromptLength } from '../../contract/studio.ts';
 import { itemOfMessage } from '../../db/catalog/review-cards.ts';
 import { showItem } from '../../operations/catalog-items.ts';
+import { decisionOn, newestMade } from '../../operations/catalog-stories.ts';
 import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
 import { checkPrompt, type Notice, notice } from '../dialogue/events.ts';
 import type { Stage } from '../dialogue/stage.ts';
 import type { Deciding } from './deciding.ts';
 import { createRedraw } from './item-drawing.ts';
-import { decisionOn, newestMade } from './item-words.ts';
 import { type ItemQuestion, openQuestion } from './item-words-flow.ts';
 import { decisionLines } from './review-card.ts';
 

@@ -1,8 +1,8 @@
+import { costWords } from '../../cards/item-words.ts';
 import { refusalWords } from '../../cards/run-words.ts';
 import type { ItemStory, StoryEvent, StoryResult } from '../../db/catalog/item-story.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { costWords } from './item-words.ts';
 import { decisionLines } from './review-card.ts';
 
 const longest = { prompt: 300, address: 300, reason: 150, text: 200 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonWords, unitPrice } from '../../cards/item-words.ts';
 import type { Rendered } from '../../cards/order.ts';
 import type { Button, PressWords } from '../../contract/buttons.ts';
 import { longestText } from '../../contract/descriptions.ts';
@@ -6,6 +7,7 @@ import { itemData, rejectReasonNames, type TextField, textFields } from '../../c
 import type { ItemStory } from '../../db/catalog/item-story.ts';
 import { listSources } from '../../db/catalog/sources.ts';
 import { showItem } from '../../operations/catalog-items.ts';
+import { newestMade, productName } from '../../operations/catalog-stories.ts';
 import type { OperationDeps } from '../../operations/who.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
@@ -13,7 +15,6 @@ import { type BotContext, personOf } from '../context.ts';
 import { notice, quietly, type Told } from '../dialogue/events.ts';
 import type { Flow, FlowEvent, ScreenFacts } from '../dialogue/flow.ts';
 import { inRows } from '../dialogue/screen-parts.ts';
-import { newestMade, productName, reasonWords, unitPrice } from './item-words.ts';
 
 const picture = { id: z.int(), item: z.int() };
 /** `message`: that shows the picture. */

@@ -1,10 +1,11 @@
+import { costWords, deciderWords, whyWords } from '../../cards/item-words.ts';
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { itemData } from '../../contract/item-press.ts';
 import type { ItemStory, StoryDecision, StoryResult } from '../../db/catalog/item-story.ts';
+import { decisionOn, newestMade, productName } from '../../operations/catalog-stories.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
-import { costWords, deciderWords, decisionOn, newestMade, productName, whyWords } from './item-words.ts';
 
 /** All together stay below the 1,024 characters of a caption. */
 const longest = { name: 100, prompt: 400, newPrompt: 200, why: 200 };

@@ -2,10 +2,10 @@ import type { Rendered } from '../../cards/order.ts';
 import { longestText } from '../../contract/descriptions.ts';
 import { itemData, textFields } from '../../contract/item-press.ts';
 import type { ItemStory, StoryTexts } from '../../db/catalog/item-story.ts';
+import { newestMade, productName } from '../../operations/catalog-stories.ts';
 import { oneLine } from '../../texts/plain-text.ts';
 import type { Wording } from '../../texts/texts.ts';
 import { inRows } from '../dialogue/screen-parts.ts';
-import { newestMade, productName } from './item-words.ts';
 
 const longestName = 100;
 /** Each has its three texts on the page: more would be longer than a message. */

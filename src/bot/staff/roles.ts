@@ -22,7 +22,7 @@ export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
   return {
     chatId: person.telegramId,
     catalog: hasRight(staff, person, 'run_catalog'),
-    item: hasRight(staff, person, 'run_catalog'),
+    item: hasRight(staff, person, 'review_catalog'),
     stats: hasRight(staff, person, 'see_stats'),
     styles: hasRight(staff, person, 'keep_styles'),
     portrait_styles: hasRight(staff, person, 'keep_styles'),

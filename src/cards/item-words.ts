@@ -1,21 +1,6 @@
-import { type RejectReason, rejectReasonNames, rejectReasons } from '../../contract/item-press.ts';
-import type { ItemStory, StoryCost, StoryDecision, StoryResult } from '../../db/catalog/item-story.ts';
-import type { Wording } from '../../texts/texts.ts';
-
-/** The picture that is decided on: the newest that was made. */
-export function newestMade({ results }: ItemStory): StoryResult | undefined {
-  return results.findLast(({ status }) => status === 'made');
-}
-
-/** The decision on a picture that counts. */
-export function decisionOn({ decisions }: ItemStory, resultId: number): StoryDecision | undefined {
-  return decisions.find((decision) => decision.counts && decision.resultId === resultId);
-}
-
-/** What a picture is called: its product, as far as that has a name. */
-export function productName({ product }: ItemStory): string {
-  return product.name ?? product.url;
-}
+import { type RejectReason, rejectReasonNames, rejectReasons } from '../contract/item-press.ts';
+import type { DecidedVia } from '../contract/review.ts';
+import type { Wording } from '../texts/texts.ts';
 
 /** The price of one picture has fractions of a cent. */
 export function unitPrice(amount: string, currency: string, { language }: Wording): string {
@@ -27,7 +12,10 @@ export function unitPrice(amount: string, currency: string, { language }: Wordin
   return format.format(Number(amount));
 }
 
-export function costWords({ amount, currency }: StoryCost, wording: Wording): string {
+export function costWords(
+  { amount, currency }: { amount: string; currency: string },
+  wording: Wording,
+): string {
   return unitPrice(amount, currency, wording);
 }
 
@@ -48,9 +36,9 @@ const ways = {
   drive: 'drive',
   workflow: 'workflow',
   clock: 'clock',
-} as const satisfies Record<StoryDecision['via'], string>;
+} as const satisfies Record<DecidedVia, string>;
 
 /** Who decided, or what: by a name, or the folder, or the clock. */
-export function deciderWords(by: string | undefined, via: StoryDecision['via'], wording: Wording): string {
+export function deciderWords(by: string | undefined, via: DecidedVia, wording: Wording): string {
   return wording.plain(`item-via-${ways[via]}`, { by: by ?? wording.plain('item-by-hand') });
 }
