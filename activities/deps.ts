@@ -1,6 +1,7 @@
 import type { StoredAsset } from '../src/contract/assets.ts';
 import type { BatchInput } from '../src/contract/catalog.ts';
 import type { JobAccount } from '../src/contract/jobs.ts';
+import type { ModelWish } from '../src/contract/training.ts';
 import type { Job } from '../src/db/provider-jobs.ts';
 import type { Sql } from '../src/db/sql.ts';
 import type { PictureDecoder } from '../src/storage/decoder.ts';
@@ -46,6 +47,14 @@ export interface UpkeepDeps extends JobDeps {
   isRunRunning(workflowId: string): Promise<boolean>;
   /** Starts the execution that brings a batch to its end whose run has ended without it; one that runs is left alone. */
   startAbandonedBatch(batch: BatchInput): Promise<void>;
+  /** Starts the execution of a deletion; one that runs, or has come to its end, is left alone. */
+  startDeletion(deletion: { id: number; undoMs: number }): Promise<void>;
+  /** Asks the execution of a model to delete it, and waits until nobody can use it any more. */
+  askModelToGo(modelId: number, wish: ModelWish): Promise<'done' | 'too_late' | 'not_running'>;
+  /** For how many days Temporal keeps executions that have ended; undefined where it does not say. */
+  historyDays(): Promise<number | undefined>;
+  /** For how many days copies of database and pictures are kept elsewhere. */
+  backupDays: number;
   /** Starts the execution that takes a publication back; one that runs is left alone. */
   startWithdrawal(publicationId: number): Promise<void>;
   /** An order at rest this long may have lost its execution; a live one moves or waits for a provider meanwhile. */

@@ -1,4 +1,5 @@
 import type { CatalogActivities } from './catalog/catalog.ts';
+import { createDeletionActivities } from './deletions.ts';
 import type { UpkeepDeps } from './deps.ts';
 import { createInspectionActivities } from './inspection.ts';
 import { createOrderActivities } from './orders.ts';
@@ -16,6 +17,7 @@ export function createActivities(deps: UpkeepDeps) {
     ...createSubmissionActivities(deps),
     ...createResultActivities(deps),
     ...createTrainedModelActivities(deps),
+    ...createDeletionActivities(deps),
     ...createUpkeepActivities(deps),
     ...createInspectionActivities(deps),
   };

@@ -3,6 +3,7 @@ import { generationWorkflowId } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
 import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
+import { listOpenDeletions } from '../src/db/deletions.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob } from '../src/db/provider-jobs.ts';
 import { listOverdueModels } from '../src/db/trained-models.ts';
@@ -42,7 +43,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
   return {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
-     * places, takes away half-written pictures, tells of orders that are stuck, lets models end whose execution is gone, does the
+     * places, takes away half-written pictures, tells of orders that are stuck, lets models and deletions end whose execution is gone, does the
      * same for runs of the catalog; all of it side by side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
      * orders and any number of times.
      */
@@ -56,6 +57,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
         deps.objects.removeUnfinished(),
         tellOfStuck(deps),
         pushModels(deps, over),
+        pushDeletions(deps, over),
       ]);
       return pushed + closed + catalog;
     },
@@ -112,6 +114,15 @@ async function pushModels(deps: UpkeepDeps, over: AbortSignal): Promise<void> {
     { atOnce, over },
     async (model) => (await orGivenUp(deps.startModel(model), turnOf(deps, over))) !== undefined,
   );
+}
+
+/** One whose execution waits or works is left alone. */
+async function pushDeletions(deps: UpkeepDeps, over: AbortSignal): Promise<void> {
+  const deletions = await listOpenDeletions(deps.sql, deps.quietMs);
+  await sideBySide(deletions, { atOnce, over }, async ({ id, dueAt }) => {
+    const started = deps.startDeletion({ id, undoMs: Math.max(0, dueAt.getTime() - Date.now()) });
+    return (await orGivenUp(started, turnOf(deps, over))) !== undefined;
+  });
 }
 
 /** @returns whether the order had to be pushed */

@@ -7,6 +7,7 @@ export { publishCatalogWorkflow } from './catalog/publish.ts';
 export { reviewCatalogWorkflow } from './catalog/review.ts';
 export { catalogRunWorkflow } from './catalog/run.ts';
 export { withdrawPublicationWorkflow } from './catalog/withdraw.ts';
+export { deletionWorkflow } from './deletion.ts';
 export { generationWorkflow } from './generation.ts';
 export { inspectionWorkflow } from './inspection.ts';
 export { trainedModelWorkflow } from './trained-model.ts';

@@ -10,6 +10,7 @@ import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
+import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createInspectionExecutions } from '../operations/inspection-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
@@ -39,7 +40,10 @@ import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
-  config: Pick<Config, 'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'google' | 'providers'>;
+  config: Pick<
+    Config,
+    'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'google' | 'providers' | 'orders' | 'privacy'
+  >;
   token: string;
   sql: Sql;
   objects: ObjectStore;
@@ -141,6 +145,7 @@ function createParts(
     ...createOrderExecutions(deps),
     ...createModelExecutions(deps),
     ...createCatalogExecutions(deps),
+    ...createDeletionExecutions(deps),
     ...(config.providers.astria.inspects && createInspectionExecutions(deps)),
     tellAdmin: createTellAdmin({ ...deps, api }),
   };

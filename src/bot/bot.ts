@@ -13,6 +13,7 @@ import { createStage } from './dialogue/stage.ts';
 import { createCredits } from './features/credits.ts';
 import { createHelp } from './features/help.ts';
 import { createMenu } from './features/menu.ts';
+import { createPrivacy } from './features/privacy.ts';
 import { createSettings } from './features/settings.ts';
 import { createStart } from './features/start.ts';
 import { createUnknown } from './features/unknown.ts';
@@ -94,6 +95,7 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createCredits(deps, stage));
   bot.use(createHistory(deps, stage));
   bot.use(createSettings(deps, stage));
+  bot.use(createPrivacy(deps, stage));
   bot.use(createCancel(deps, stage));
   bot.use(createOrders(deps, { stage, ordering, lines }));
   bot.use(createModels(deps, { stage, lines }));

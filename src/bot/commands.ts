@@ -10,6 +10,8 @@ const commands = [
   'history',
   'cancel',
   'settings',
+  'privacy',
+  'deletedata',
   'help',
   'start',
 ];

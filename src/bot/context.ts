@@ -7,6 +7,7 @@ import type { InboxRow } from '../db/inbox.ts';
 import type { Sql } from '../db/sql.ts';
 import type { RegisteredUser } from '../db/users.ts';
 import type { CatalogExecutions } from '../operations/catalog-executions.ts';
+import type { DeletionExecutions } from '../operations/deletion-executions.ts';
 import type { InspectionExecutions } from '../operations/inspection-executions.ts';
 import type { ModelExecutions } from '../operations/model-executions.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
@@ -27,12 +28,13 @@ export interface BotDeps
   extends OrderExecutions,
     ModelExecutions,
     CatalogExecutions,
+    DeletionExecutions,
     Partial<InspectionExecutions> {
   sql: Sql;
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'google'>;
+  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'google' | 'orders' | 'privacy'>;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;

@@ -1,4 +1,5 @@
 import type { PressCodec } from '../contract/buttons.ts';
+import { deletionPress } from '../contract/deletion-press.ts';
 import { itemPress } from '../contract/item-press.ts';
 import { modelPress } from '../contract/model-press.ts';
 import { orderPress } from '../contract/order-press.ts';
@@ -25,5 +26,6 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     portraitStylePress,
     runPress,
     itemPress,
+    deletionPress,
   ];
 }

@@ -8,6 +8,7 @@ import { google, googleStandIn } from './google.ts';
 import { higgsfield, higgsfieldStandIn } from './higgsfield.ts';
 import { local } from './local.ts';
 import { orders } from './orders.ts';
+import { privacy } from './privacy.ts';
 import { process } from './process.ts';
 import { runninghub, runninghubStandIn } from './runninghub.ts';
 import type { StandIn } from './stand-in.ts';
@@ -37,6 +38,7 @@ const sections = {
   google,
   gateway,
   orders,
+  privacy,
   local,
 };
 const providers = { higgsfield, runninghub, astria, gemini };

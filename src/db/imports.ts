@@ -96,7 +96,9 @@ export function createDryBooks(sql: Sql, source: string): ImportBooks {
       if (await wasBrought('person', foreignId)) return 'before';
       const [known] = await timed(sql<{ status: PersonStatus }[]>`
         select status from users where telegram_id = ${telegramId}`);
-      if (known?.status === 'deleted') return 'forgotten';
+      const isForgotten = isThere(sql`select exists (
+        select from forgotten where telegram_hash = forgotten_hash(${telegramId})) as found`);
+      if (known?.status === 'deleted' || (await isForgotten)) return 'forgotten';
       people.add(foreignId);
       return known === undefined ? 'new' : 'known';
     },

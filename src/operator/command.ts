@@ -1,4 +1,5 @@
 import type { CatalogExecutions } from '../operations/catalog-executions.ts';
+import type { DeletionExecutions } from '../operations/deletion-executions.ts';
 import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { OperationDeps, Who } from '../operations/who.ts';
@@ -57,7 +58,11 @@ export interface Typed {
 }
 
 export interface Tools {
-  deps: OperationDeps & OrderExecutions & ModelExecutions & CatalogExecutions;
+  deps: OperationDeps &
+    OrderExecutions &
+    ModelExecutions &
+    CatalogExecutions &
+    Pick<DeletionExecutions, 'startDeletion'>;
   who: Who;
   /** English. */
   wording: Wording;

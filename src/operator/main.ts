@@ -3,6 +3,7 @@ import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
+import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { signInToGoogle } from '../providers/google/sign-in.ts';
@@ -32,6 +33,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
         ...createOrderExecutions({ sql, client }),
         ...createModelExecutions(client),
         ...createCatalogExecutions({ client }),
+        ...createDeletionExecutions({ client }),
       },
       wording: createTexts()('en'),
       close,

@@ -18,6 +18,7 @@ import {
   usage,
 } from './command.ts';
 import { creditCommands } from './credits.ts';
+import { deletionCommands } from './deletions.ts';
 import { googleCommands } from './google.ts';
 import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
@@ -44,6 +45,7 @@ const commands = [
   ...creditCommands,
   ...amountCommands,
   ...peopleCommands,
+  ...deletionCommands,
   ...catalogCommands,
   ...catalogItemCommands,
   ...catalogShownCommands,

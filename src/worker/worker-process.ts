@@ -22,6 +22,7 @@ import {
   startWithdrawal,
   tellDecided,
 } from '../temporal/catalog.ts';
+import { readHistoryDays, startDeletion } from '../temporal/deletions.ts';
 import {
   cancelGeneration,
   endWait,
@@ -29,6 +30,7 @@ import {
   startGeneration,
   startTrainedModel,
 } from '../temporal/executions.ts';
+import { updateModel } from '../temporal/models.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
 import { watchFolders } from './catalog-watch.ts';
@@ -193,6 +195,10 @@ function createActivityDeps(
     startAbandonedBatch: (batch) => startAbandonedBatch(client, batch),
     startWithdrawal: (publicationId) => startWithdrawal(client, publicationId),
     startModel: (model) => startTrainedModel(client, model),
+    askModelToGo: (modelId, wish) => updateModel(client, modelId, { kind: 'delete', ...wish }),
+    startDeletion: (deletion) => startDeletion(client, deletion),
+    historyDays: () => readHistoryDays(client),
+    backupDays: config.privacy.backupDays,
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,
     mostExtensions: config.training.extensions,

@@ -29,7 +29,7 @@ export interface ActivityScene {
   sandbox: SandboxClient;
   deps: UpkeepDeps;
   /** What was told to the outside. */
-  told: { alarms: string[]; started: number[]; cancelled: number[]; models: number[] };
+  told: { alarms: string[]; started: number[]; cancelled: number[]; models: number[]; deletions: number[] };
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
@@ -59,7 +59,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
   const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
   const sandbox = createSandboxClient(server.url);
   const { sql } = database;
-  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [], models: [] };
+  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [], models: [], deletions: [] };
   const world: ActivityScene['world'] = {
     hasCallbacks: false,
     isRunning: true,
@@ -87,6 +87,10 @@ export async function createActivityScene(): Promise<ActivityScene> {
     isRunRunning: async () => true,
     startAbandonedBatch: async () => undefined,
     startWithdrawal: async () => undefined,
+    startDeletion: async ({ id }) => void told.deletions.push(id),
+    askModelToGo: async () => 'done',
+    historyDays: async () => 3,
+    backupDays: 30,
     cancelOrder: async (orderId) => void told.cancelled.push(orderId),
     queueMs: 3_600_000,
     quietMs: 60_000,

@@ -94,7 +94,12 @@ export async function createChatRig(
   const client = createSandboxClient(sandbox.url);
   const apiUrl = `${sandbox.url}/telegram`;
   const api = new Api(token, { apiRoot: apiUrl });
-  const record = { started: [] as number[], cancelled: [] as number[], told: [] as string[] };
+  const record = {
+    started: [] as number[],
+    cancelled: [] as number[],
+    told: [] as string[],
+    deletions: [] as number[],
+  };
   const refuses = { start: false, running: false };
   const runs = createRunExecutions();
   const config = readConfig(settings);
@@ -137,6 +142,11 @@ export async function createChatRig(
       return isDone ? 'done' : 'too_late';
     },
     ...runs,
+    async startDeletion({ id }) {
+      record.deletions.push(id);
+    },
+    tellUndone: async () => undefined,
+    historyDays: async () => 3,
     async tellAdmin(text) {
       record.told.push(text);
       return true;

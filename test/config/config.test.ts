@@ -22,10 +22,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       dataDir: '.data',
       failPointsDir: undefined,
     },
-    storage: {
-      databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
-      objectsPath: '.data/objects',
-    },
+    storage: { databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom', objectsPath: '.data/objects' },
     web: { port: 8080, baseUrl: 'http://127.0.0.1:8080', linkSecret: undefined },
     temporal: { connectionOptions: {}, namespace: 'default' },
     gateway: { apiUrl: 'http://127.0.0.1:8002', key: undefined, syncMs: 2_000 },
@@ -50,6 +47,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       topUp: 2_500,
     },
     orders: { queueMs: 3_600_000, quietMs: 60_000, keptDays: 30 },
+    privacy: { undoMs: 3_600_000, backupDays: 30 },
     local: { postgres: 5433, temporal: 7233, temporalUi: 8233 },
     google: {
       credentials: undefined,

@@ -19,6 +19,7 @@ import {
   pressData,
 } from '../../src/contract/buttons.ts';
 import { catalogStages } from '../../src/contract/catalog.ts';
+import { deletionPress } from '../../src/contract/deletion-press.ts';
 import { itemPress, rejectReasonNames, textFields } from '../../src/contract/item-press.ts';
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
@@ -126,6 +127,10 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       language: anyOf(languages),
       field: anyOf(textFields),
     }),
+  ),
+  [deletionPress.prefix]: fc.oneof(
+    fc.constant({ move: 'delete' }),
+    fc.record({ move: fc.constant('undo'), deletion: anyId }),
   ),
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,

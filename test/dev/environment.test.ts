@@ -12,7 +12,7 @@ describe('childEnvironment', () => {
     expect(childEnvironment({}, settings)).toEqual({
       DATABASE_URL: 'postgres://darkroom@127.0.0.1:5433/darkroom',
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
-    TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
+      TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
       STORAGE_PATH: '/project/.data/objects',
       DARKROOM_DATA_DIR: '/project/.data',
       WEB_PORT: '8080',

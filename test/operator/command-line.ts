@@ -38,6 +38,7 @@ export async function createCommandLine(): Promise<CommandLine> {
             startOrder: never,
             cancelOrder: never,
             startModel: never,
+            startDeletion: async () => undefined,
           },
           wording: createTexts()('en'),
           close: async () => undefined,

@@ -13,6 +13,7 @@ import type {
   telegram,
   upkeep,
 } from '../../workflows/activity-proxies.ts';
+import type { erasing, farewell } from '../../workflows/deletion-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
@@ -23,13 +24,27 @@ test('a group of activities knows only those it is meant for', () => {
     'openModel' | 'describeModel' | 'renameModel' | 'extendModel' | 'beginModelDeletion' | 'removeModel'
   >();
   expectTypeOf<keyof typeof notices>().toEqualTypeOf<'remindOfModel'>();
+  expectTypeOf<keyof typeof erasing>().toEqualTypeOf<
+    | 'beginDeletion'
+    | 'undoDeletion'
+    | 'stopOrders'
+    | 'closeAccount'
+    | 'removeModels'
+    | 'removePictures'
+    | 'eraseWords'
+    | 'noteRemains'
+    | 'forgetPerson'
+  >();
+  expectTypeOf<keyof typeof farewell>().toEqualTypeOf<'removeMessages' | 'sendReceipt'>();
   expectTypeOf<keyof typeof inspection>().toEqualTypeOf<'inspectPhotos'>();
   expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();
   expectTypeOf<keyof typeof nightly>().toEqualTypeOf<'auditAll'>();
 });
 
 test('a pause that others ask for is cut by no group', () => {
-  const text = readFileSync(new URL('../../workflows/activity-proxies.ts', import.meta.url), 'utf8');
+  const text = ['activity-proxies.ts', 'deletion-proxies.ts']
+    .map((file) => readFileSync(new URL(`../../workflows/${file}`, import.meta.url), 'utf8'))
+    .join('\n');
   const maxima = [...text.matchAll(/maximumInterval: (\w+)/g)].map(([, value]) => value);
   expect(new Set(maxima)).toEqual(new Set(['longestAskedMs']));
 });

@@ -49,6 +49,8 @@ const queueOf: Readonly<Record<string, string>> = {
   collectResult: mediaQueue,
   deliverResult: telegramQueue,
   remindOfModel: telegramQueue,
+  removeMessages: telegramQueue,
+  sendReceipt: telegramQueue,
   seedShop: bulkQueue,
   crawlPages: bulkQueue,
   fetchPictures: bulkQueue,

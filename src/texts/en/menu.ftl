@@ -39,6 +39,8 @@ help =
     /history – your orders
     /cancel – drop what you began, or cancel an order
     /settings – language
+    /privacy – what I keep of you
+    /deletedata – delete all of it
 help-model = { $model } takes up to { $limit }
 
 ## Commands menu

@@ -47,7 +47,7 @@ notice-nothing-to-cancel = There is nothing to cancel.
 notice-open-orders = Orders under way:
 notice-group = I work in a private chat: open @{ $bot } and press Start.
 notice-blocked = 🚫 This account is blocked: nothing can be ordered with it. If you think that is a mistake, please write to support.
-notice-deleted = Your data here was deleted as you asked, so nothing can be ordered with this account.
+notice-deleted = What I keep of you is being deleted. When that is done, you can begin anew.
 
 refused-too_big = This file is { $size } MB; the limit is { $limit } MB. Send a smaller one, or as a photo.
 refused-too_large = This file is too big; the limit is { $limit } MB. Send a smaller one, or as a photo.

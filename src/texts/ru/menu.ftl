@@ -40,6 +40,8 @@ help =
     /history – ваши заказы
     /cancel – бросить начатое или отменить заказ
     /settings – язык
+    /privacy – что я о вас храню
+    /deletedata – удалить всё это
 help-model = { $model } берёт до { $limit }
 
 ## Меню команд

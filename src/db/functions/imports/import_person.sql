@@ -12,8 +12,8 @@ begin
   if found then
     return 'before';
   end if;
-  perform from users where telegram_id = (p->>'telegramId')::bigint and status = 'deleted';
-  if found then
+  if exists (select from users where telegram_id = (p->>'telegramId')::bigint and status = 'deleted')
+      or exists (select from forgotten where telegram_hash = forgotten_hash((p->>'telegramId')::bigint)) then
     return 'forgotten';
   end if;
   update users set username = coalesce(username, p->>'username'), last_name = coalesce(last_name, p->>'lastName'),
