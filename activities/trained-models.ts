@@ -3,6 +3,7 @@ import type { DeleteReason } from '../src/contract/portraits.ts';
 import { samplePortraits, samplePrompt } from '../src/contract/portraits.ts';
 import type { OpenedModel, ToldModel } from '../src/contract/training.ts';
 import { placeOrder, readOrder } from '../src/db/orders.ts';
+import { readNumber } from '../src/db/settings.ts';
 import {
   beginModelDeletion,
   endModelDeletion,
@@ -63,8 +64,8 @@ export function createTrainedModelActivities(deps: ModelDeps) {
       why: string;
     }): Promise<ToldModel | null> {
       const model = await modelOf(deps, wish.modelId);
-      const isFree = model.extensions === wish.extensions && model.extensions < deps.mostExtensions;
       if (model.status !== 'ready') return null;
+      const isFree = model.extensions === wish.extensions && model.extensions < (await mostNow(deps));
       if (isFree) {
         await extendAtProvider(deps, model);
         await extendModel(sql, wish.modelId, wish);
@@ -179,4 +180,9 @@ async function orderSamples(deps: ModelDeps, model: TrainedModel): Promise<void>
   });
   failPoint('samples.after-place', orderId);
   await deps.startOrder(samples.orderId);
+}
+
+/** How often a model is kept for a further term, as staff have it now. */
+function mostNow({ sql, mostExtensions }: ModelDeps): Promise<number> {
+  return readNumber(sql, 'model-extensions', mostExtensions);
 }

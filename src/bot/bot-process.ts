@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import type { Config } from '../config/config.ts';
+import { numberRules } from '../contract/settings.ts';
 import { releaseCardClaims } from '../db/cards.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
@@ -35,6 +36,7 @@ import type { UpdateSource } from './inbox/intake.ts';
 import { isOutage } from './inbox/outage.ts';
 import { createPolling } from './inbox/polling.ts';
 import { createWebhook, createWebhookRegistration, type WebhookDeps } from './inbox/webhook.ts';
+import { createLiveSettings } from './live-settings.ts';
 import { type AlarmLoop, createAlarmLoop } from './staff/alarm-loop.ts';
 import { listAllStaff, staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
@@ -42,7 +44,15 @@ import { createTellAdmin } from './staff/tell-admin.ts';
 export interface BotProcessDeps {
   config: Pick<
     Config,
-    'process' | 'telegram' | 'studio' | 'training' | 'credits' | 'google' | 'providers' | 'orders' | 'privacy'
+    | 'process'
+    | 'telegram'
+    | 'settings'
+    | 'training'
+    | 'credits'
+    | 'google'
+    | 'providers'
+    | 'orders'
+    | 'privacy'
   >;
   token: string;
   sql: Sql;
@@ -140,8 +150,14 @@ function createParts(
     ...deps,
     api,
     botInfo,
+    settings: createLiveSettings(sql, config.settings),
     cards: createCardShow({ sql, api, log, renderers: createCardRenderers(deps) }),
-    fetchFile: createFileFetcher({ ...config.telegram, api, token, maxBytes: config.studio.maxFileBytes }),
+    fetchFile: createFileFetcher({
+      ...config.telegram,
+      api,
+      token,
+      maxBytes: numberRules['file-bytes'].most,
+    }),
     ...createOrderExecutions(deps),
     ...createModelExecutions(deps),
     ...createCatalogExecutions(deps),

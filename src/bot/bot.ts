@@ -10,6 +10,7 @@ import type { BotContext, BotDeps } from './context.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { createDialogueFeature } from './dialogue/feature.ts';
 import { createStage } from './dialogue/stage.ts';
+import { createClosed } from './features/closed.ts';
 import { createCredits } from './features/credits.ts';
 import { createHelp } from './features/help.ts';
 import { createMenu } from './features/menu.ts';
@@ -84,6 +85,10 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   const stage = createStage(deps, { dialogue, menu });
   const ordering = createOrdering(deps);
   const bot = new Composer<BotContext>();
+  bot.use(async (_, next) => {
+    await deps.settings.refresh();
+    await next();
+  });
   bot.use(privateChatsOnly(deps));
   bot.use(registration(deps));
   bot.use(language(deps));
@@ -105,9 +110,10 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createStats(deps, stage));
   bot.use(createCatalog(deps, { stage, isFor: may(deps, 'run_catalog') }));
   bot.use(createCatalogItems(deps, { stage, isFor: may(deps, 'review_catalog') }));
-  const { maxFileBytes } = deps.config.studio;
+  bot.use(createClosed(deps, stage));
+  const maxFileBytes = () => deps.settings.now()['file-bytes'];
   bot.use(createDialogueFeature({ ...deps, maxFileBytes }, { dialogue, stage, ordering }));
-  bot.use(createUnknown(stage));
+  bot.use(createUnknown(deps, stage));
   return bot;
 }
 

@@ -19,6 +19,7 @@ import type { PressedReply } from '../telegram/albums.ts';
 import type { Texts, Wording } from '../texts/texts.ts';
 import type { CardShow } from './cards/show.ts';
 import type { Turn } from './inbox/turn.ts';
+import type { LiveSettings } from './live-settings.ts';
 
 /**
  * What features are made of. Telegram is not among it: they have `ctx.api`, which falls silent with their turn. Without
@@ -34,7 +35,8 @@ export interface BotDeps
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'studio' | 'training' | 'credits' | 'telegram' | 'google' | 'orders' | 'privacy'>;
+  config: Pick<Config, 'training' | 'credits' | 'telegram' | 'google' | 'orders' | 'privacy'>;
+  settings: LiveSettings;
   botInfo: UserFromGetMe;
   texts: Texts;
   log: Logger;

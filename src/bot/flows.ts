@@ -1,6 +1,6 @@
 import type { OrderLine } from '../contract/lines.ts';
 import { modelTermDays } from '../contract/portraits.ts';
-import { maxPromptLength } from '../contract/studio.ts';
+import { maxPromptLength, studioModels } from '../contract/studio.ts';
 import { readPrices } from '../db/prices.ts';
 import { createItemWordsFlow } from './catalog/item-words-flow.ts';
 import { type BotDeps, operationsOf } from './context.ts';
@@ -13,6 +13,7 @@ import { createProductFlow } from './product/flow.ts';
 import { createStyleFlow } from './product/style-flow.ts';
 import { may } from './staff/roles.ts';
 import { createStudioFlow } from './studio/flow.ts';
+import type { StudioRules } from './studio/steps.ts';
 import { createTrainingFlow } from './training/flow.ts';
 import { createAdvice, createPhotoSheet } from './training/pictures.ts';
 
@@ -28,14 +29,14 @@ export interface Flows {
 /** The list of flows; only who composes the bot knows it. What was sent unasked is offered to them in this order. */
 export type FlowDeps = Pick<
   BotDeps,
-  'sql' | 'config' | 'log' | 'objects' | 'decoder' | 'updateModel' | 'inspectPhotos'
+  'sql' | 'config' | 'settings' | 'log' | 'objects' | 'decoder' | 'updateModel' | 'inspectPhotos'
 >;
 
 export function createFlows(deps: FlowDeps): Flows {
-  const { sql, config, log, objects, decoder, updateModel, inspectPhotos } = deps;
+  const { sql, config, settings, log, objects, decoder, updateModel, inspectPhotos } = deps;
   const operations = operationsOf({ sql, config });
   const prices = () => readPrices(sql);
-  const rules = { maxPhotos: config.studio.maxPhotos, maxPromptLength };
+  const rules = studioRules(settings);
   const lines = {
     studio: createStudioFlow({ sql, prices, rules }),
     product: createProductFlow({ sql, prices }),
@@ -66,5 +67,19 @@ export function createFlows(deps: FlowDeps): Flows {
       createModelNameFlow({ ...operations, updateModel }),
       createItemWordsFlow({ operations, isFor: may({ config }, 'review_catalog') }),
     ],
+  };
+}
+
+/** What the studio takes at the moment it is asked. */
+function studioRules(settings: BotDeps['settings']): StudioRules {
+  return {
+    get maxPhotos() {
+      const now = settings.now();
+      return { 'nano-banana': now['photos-nano-banana'], 'seedream-4.5': now['photos-seedream-4.5'] };
+    },
+    get models() {
+      return studioModels.filter((model) => settings.now()[`model-${model}`]);
+    },
+    maxPromptLength,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Settings } from '../contract/settings.ts';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
@@ -11,6 +12,7 @@ import { orders } from './orders.ts';
 import { privacy } from './privacy.ts';
 import { process } from './process.ts';
 import { runninghub, runninghubStandIn } from './runninghub.ts';
+import { settingDefaults } from './settings.ts';
 import type { StandIn } from './stand-in.ts';
 import { storage } from './storage.ts';
 import { studio } from './studio.ts';
@@ -56,7 +58,8 @@ export const standIns: readonly StandIn[] = [
   gatewayStandIn,
 ];
 
-export type Config = z.infer<typeof schema>;
+/** `settings`: those that staff can change, as they are until somebody has. */
+export type Config = z.infer<typeof schema> & { settings: Settings };
 export type ProviderName = keyof Config['providers'];
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
@@ -83,7 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const values = collect(env);
   const all = (of: object) => Object.fromEntries(Object.keys(of).map((name) => [name, values]));
   const { data, error } = schema.safeParse({ ...all(sections), providers: all(providers) });
-  if (data !== undefined) return data;
+  if (data !== undefined) return { ...data, settings: settingDefaults(data) };
   // Some are read by several sections.
   const wrong = new Map(error.issues.map(({ path, message }) => [variableIn(path), message]));
   const sentence = [...wrong].map(([name, message]) => `${name} ${message}`).join('; ');

@@ -9,7 +9,10 @@ export const reach = {
 };
 
 export const web = z
-  .object({ ...reach, TEMPORAL_UI_URL: url.optional() })
+  .object({
+    ...reach,
+    TEMPORAL_UI_URL: url.optional(),
+  })
   .transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET, TEMPORAL_UI_URL }) => ({
     port: WEB_PORT,
     /** What links to media begin with. */

@@ -1,4 +1,4 @@
-import { type LinedInputs, type Prices, unitsOf } from '../contract/lines.ts';
+import { askedOf, type LinedInputs, type Prices, unitsOf } from '../contract/lines.ts';
 import type { PersonStatus } from '../contract/people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
@@ -68,6 +68,8 @@ export interface Terms {
   /** Credits that can be spent. */
   available: number;
   status: PersonStatus;
+  /** Neither its line nor its model was taken off the menu. */
+  isOffered: boolean;
   /** The person's order with this confirm key. */
   confirmed: number | null;
 }
@@ -77,8 +79,10 @@ export async function readTerms(
   order: LinedInputs & { userId: number; confirmKey: string },
 ): Promise<Terms> {
   const { userId, line, confirmKey } = order;
+  const names = sql.json([`line-${line}`, `model-${askedOf(order).model}`]);
   return one(sql<Terms[]>`
     select p.credits * ${unitsOf(order)}::integer as price, a.posted - a.pending as available, u.status,
+      not exists (select from settings s where s.value = 'false' and ${names}::jsonb ? s.name) as "isOffered",
       (select id from orders where confirm_key = ${confirmKey} and user_id = u.id) as confirmed
     from users u join credit_accounts a on a.user_id = u.id join prices p on p.kind = ${line}
     where u.id = ${userId}`);

@@ -44,13 +44,17 @@ export interface Job {
   isUnwanted: boolean;
 }
 
-/** Reserves credits and a place, or a seat in the queue. See functions/admit_generation.sql. */
+/**
+ * Reserves credits and a place, or a seat in the queue. See functions/admit_generation.sql. `queueMs`: how long it may wait where staff
+ * have set nothing else.
+ */
 export async function admitGeneration(
   sql: Sql,
   order: { orderId: number; provider: string; queueMs: number },
 ): Promise<Omit<Admission, 'references' | 'queueMs'>> {
   const row = await one(sql<{ admission: Omit<Admission, 'references' | 'queueMs'> }[]>`
-    select admit_generation(${order.orderId}, ${order.provider}, ${order.queueMs}) as admission`);
+    select admit_generation(${order.orderId}, ${order.provider}, coalesce(
+      (select value::bigint * 60000 from settings where name = 'queue-minutes'), ${order.queueMs}::bigint)) as admission`);
   return row.admission;
 }
 

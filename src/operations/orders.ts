@@ -28,14 +28,14 @@ export type OrderWish = Omit<OrderTerms, 'userId' | 'price' | 'picturesOf'> &
 /**
  * `placed` written down, its work is still to be started · `known` so it was before, by the same confirm key ·
  * `price_changed` it costs something else than was agreed to · `incomplete` the trained model or the photos it is made from
- * are not there any more.
+ * are not there any more · `not_offered` staff have taken its line or its model off the menu.
  */
 export type Placing =
   | { kind: 'placed' | 'known'; orderId: number }
   | { kind: 'price_changed'; price: number }
   | { kind: 'short'; price: number; balance: number }
   | { kind: 'blocked' }
-  | { kind: 'incomplete' };
+  | { kind: 'incomplete' | 'not_offered' };
 
 /** Writes an order down at the price the person agreed to. The same confirm key is the same order. */
 export function placeOrder(
@@ -58,9 +58,10 @@ async function place(
     agree: (now: number) => number | undefined;
   },
 ): Promise<Placing> {
-  const { price: now, available, status, confirmed } = await readTerms(sql, { ...order, userId });
+  const { price: now, available, status, isOffered, confirmed } = await readTerms(sql, { ...order, userId });
   if (confirmed !== null) return { kind: 'known', orderId: confirmed };
   if (!isServed(status)) return { kind: 'blocked' };
+  if (!isOffered && order.picturesOf === undefined) return { kind: 'not_offered' };
   if (!(await canBeMade(sql, order, userId))) return { kind: 'incomplete' };
   const price = agree(now);
   if (price === undefined) return { kind: 'price_changed', price: now };

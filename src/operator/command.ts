@@ -2,7 +2,8 @@ import type { CatalogExecutions } from '../operations/catalog-executions.ts';
 import type { DeletionExecutions } from '../operations/deletion-executions.ts';
 import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
-import type { OperationDeps, Who } from '../operations/who.ts';
+import type { SettingDeps } from '../operations/settings.ts';
+import type { Who } from '../operations/who.ts';
 import type { Wording } from '../texts/texts.ts';
 
 /** What was typed is no command of ours; the message is one sentence for whoever typed it. */
@@ -58,7 +59,7 @@ export interface Typed {
 }
 
 export interface Tools {
-  deps: OperationDeps &
+  deps: SettingDeps &
     OrderExecutions &
     ModelExecutions &
     CatalogExecutions &

@@ -30,6 +30,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       deps: {
         sql,
         staff: config.telegram,
+        settingDefaults: config.settings,
         ...createOrderExecutions({ sql, client }),
         ...createModelExecutions(client),
         ...createCatalogExecutions({ client }),

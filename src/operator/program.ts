@@ -24,6 +24,7 @@ import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
 import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
+import { settingCommands } from './settings.ts';
 
 export interface ProgramDeps {
   /** Who runs this, unless `--as` says it. */
@@ -44,6 +45,7 @@ const commands = [
   ...orderCommands,
   ...creditCommands,
   ...amountCommands,
+  ...settingCommands,
   ...peopleCommands,
   ...deletionCommands,
   ...catalogCommands,

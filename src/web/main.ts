@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connectDatabase } from '../db/sql.ts';
 import { listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
+import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
@@ -17,19 +18,20 @@ await runProcess(log, async () => {
   const client = connectTemporalClient(config.temporal);
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
   const objects = createFolderStore(storage.objectsPath);
+  const decoder = createPictureDecoder({ ...photoLimits, log });
   const app = createWebApp({
     sql,
     log,
     objects,
     links: createLinks({ ...web, secret }),
     providers,
-    panel: createPanelDeps({ config, sql, log, client, objects, secret }),
+    panel: createPanelDeps({ config, sql, log, client, objects, decoder, secret }),
   });
   const server = await listen(app, { host: process.bindHost, port: web.port });
   return {
     async stop() {
       await server.close();
-      await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
+      await Promise.all([decoder.close(), client.connection.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

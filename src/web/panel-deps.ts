@@ -11,23 +11,26 @@ import { createTexts } from '../texts/texts.ts';
 import type { PanelDeps } from './panel/deps.ts';
 
 interface Parts {
-  config: Pick<Config, 'telegram' | 'web' | 'temporal'>;
+  config: Pick<Config, 'telegram' | 'web' | 'temporal' | 'settings'>;
   sql: Sql;
   log: Logger;
   /** Connects with its first call: the panel shows what it knows while Temporal is away. */
   client: Client;
   objects: ObjectStore;
+  decoder: PanelDeps['decoder'];
   /** Signs links to pictures. */
   secret: string;
 }
 
 /** What the panel is made from, out of a process's own things. */
-export function createPanelDeps({ config, sql, log, client, objects, secret }: Parts): PanelDeps {
+export function createPanelDeps({ config, sql, log, client, objects, decoder, secret }: Parts): PanelDeps {
   const { telegram, web, temporal } = config;
   const { temporalUiUrl: url } = web;
   return {
     sql,
     staff: telegram,
+    settingDefaults: config.settings,
+    decoder,
     log,
     objects,
     texts: createTexts(),

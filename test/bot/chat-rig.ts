@@ -9,6 +9,7 @@ import { createCardRenderers } from '../../src/bot/card-renderers.ts';
 import { createCardShow } from '../../src/bot/cards/show.ts';
 import { createFlows, type Flows } from '../../src/bot/flows.ts';
 import type { Turn } from '../../src/bot/inbox/turn.ts';
+import { createLiveSettings } from '../../src/bot/live-settings.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { InboxRow } from '../../src/db/inbox.ts';
 import { listOrders, type Order } from '../../src/db/orders.ts';
@@ -113,6 +114,7 @@ export async function createChatRig(
     objects,
     decoder,
     config,
+    settings: createLiveSettings(sql, config.settings),
     api,
     botInfo: await api.getMe(),
     texts,

@@ -29,11 +29,13 @@ import { type TrainingPress, trainingMoves, trainingPresses } from '../../src/bo
 import { openTraining, type PhotoLimits } from '../../src/bot/training/steps.ts';
 import type { Rendered } from '../../src/cards/order.ts';
 import { subjects } from '../../src/contract/portraits.ts';
+import { studioModels } from '../../src/contract/studio.ts';
 import { connectDatabase } from '../../src/db/sql.ts';
 import type { Style } from '../../src/db/styles.ts';
 
 export const rules: StudioRules = {
   maxPhotos: { 'nano-banana': 8, 'seedream-4.5': 14 },
+  models: studioModels,
   maxPromptLength: 3_000,
 };
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { SettingName } from '../../src/contract/settings.ts';
+import { setSetting } from '../../src/db/settings.ts';
 import { photos } from '../harness/photos.ts';
 import {
   buttonsOf,
@@ -109,4 +111,44 @@ test('prices and the gift are read anew each time, without a restart', async () 
     'A picture costs 80, a product photo 50, a training 500, a portrait 25.',
   );
   await sql`update grants set credits = 10000 where kind = 'start'`;
+});
+
+test('what staff take off the menu is gone at once: from the menu, from the models, and from a draft that was begun', async () => {
+  const { sql } = rig.database;
+  const put = (name: string, isOn: boolean) =>
+    setSetting(
+      sql,
+      { name: name as SettingName, value: isOn, was: !isOn },
+      { by: 'operator max', why: 'a test' },
+    );
+  await describePicture(ann);
+  await put('model-nano-banana', false);
+  expect(await ann.presses(/Make it/)).toContain('This is not offered just now');
+  expect(await ordersOf(rig, ann)).toEqual([]);
+  await ann.says('/studio');
+  expect((await ann.buttons()).filter((label) => /NanoBanana|Seedream/.test(label))).toEqual([
+    expect.stringContaining('Seedream'),
+  ]);
+  await put('line-studio', false);
+  await ann.says('/start');
+  expect((await ann.buttons()).join()).not.toContain('Studio');
+  await ann.says('/studio');
+  expect(await ann.reads()).toContain('This is not offered just now');
+  await put('line-studio', true);
+  await put('model-nano-banana', true);
+  await ann.says('/studio');
+  expect((await ann.buttons()).join()).toContain('NanoBanana');
+});
+
+test('a limit that staff change holds for the next photo', async () => {
+  const { sql } = rig.database;
+  const set = (value: number, was: number) =>
+    setSetting(sql, { name: 'photos-nano-banana', value, was }, { by: 'operator max', why: 'a test' });
+  await set(1, 8);
+  await ann.says('/studio');
+  await ann.presses(/NanoBanana/);
+  await ann.says('a fox');
+  await ann.sendsPhotos(await photos(2));
+  expect(await ann.reads()).toContain('1 of 1');
+  await set(8, 1);
 });

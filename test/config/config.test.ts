@@ -48,6 +48,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
     },
     orders: { queueMs: 3_600_000, quietMs: 60_000, keptDays: 30 },
     privacy: { undoMs: 3_600_000, backupDays: 30 },
+    settings: expect.objectContaining({ 'photos-nano-banana': 8, 'queue-minutes': 60 }),
     local: { postgres: 5433, temporal: 7233, temporalUi: 8233 },
     google: {
       credentials: undefined,

@@ -203,16 +203,16 @@ async function startProcesses(
   const { config, sql, client, namespace } = deps;
   const objects = createFolderStore(deps.folder);
   const secret = config.web.linkSecret ?? '';
+  const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });
   const web = createWebApp({
     sql,
     log,
     objects,
     links: createLinks({ ...config.web, secret }),
     providers: config.providers,
-    panel: createPanelDeps({ config, sql, log, client, objects, secret }),
+    panel: createPanelDeps({ config, sql, log, client, objects, decoder: photoDecoder, secret }),
   });
   const shared = { config, sql, objects, client, namespace, log };
-  const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });
   const resultDecoder = createPictureDecoder({ ...resultsAtOnce, log });
   const bot = createBotProcess({
     ...shared,

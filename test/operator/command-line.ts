@@ -1,3 +1,4 @@
+import { readConfig } from '../../src/config/config.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { runOperator } from '../../src/operator/program.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -34,6 +35,7 @@ export async function createCommandLine(): Promise<CommandLine> {
           deps: {
             sql,
             staff: { adminIds: [], operatorIds: [] },
+            settingDefaults: readConfig({}).settings,
             ...line.executions,
             startOrder: never,
             cancelOrder: never,

@@ -67,7 +67,7 @@ test('each message named in the sources exists, and each existing one is used', 
   expect(named.filter((key) => !messages.en.has(key))).toEqual([]);
   const included = readAll('src/texts/en');
   const families =
-    /^(panel-nav|card-head|notice-text|notice-style|status|mark|end|event|movement|stats-mark|stats-kind|receipt|privacy-use|command|language|subject|refused|button-edit|step-photos|button|toast-item-late|item-(?:decided|via|why|field|standing|result|publication|shown)|catalog-standing|run-(?:mark|what|end|skip|rest|batch|refusal|ask-budget|ask-review|status|waits|way))-/;
+    /^(panel-nav|panel-settings?(?:-kind)?|panel-amount|panel-styles|card-head|notice-text|notice-style|status|mark|end|event|movement|stats-mark|stats-kind|receipt|privacy-use|command|language|subject|refused|button-edit|step-photos|button|toast-item-late|item-(?:decided|via|why|field|standing|result|publication|shown)|catalog-standing|run-(?:mark|what|end|skip|rest|batch|refusal|ask-budget|ask-review|status|waits|way))-/;
   const unused = [...messages.en.keys()].filter(
     (key) => !source.includes(`'${key}'`) && !included.includes(`{ ${key} }`) && !families.test(key),
   );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import pino from 'pino';
+import { readConfig } from '../../src/config/config.ts';
 import type { Role } from '../../src/contract/people.ts';
 import { addAccount, openSession } from '../../src/db/panel-sessions.ts';
 import type { Sql } from '../../src/db/sql.ts';
@@ -63,6 +64,8 @@ export async function openPanel(given: Partial<PanelDeps> = {}): Promise<PanelRi
     objects,
     links: createLinks({ secret: randomBytes(32).toString('hex'), baseUrl: '' }),
     isSecure: false,
+    settingDefaults: readConfig({}).settings,
+    decoder: { check: () => Promise.reject(new Error('this test sends no pictures')) },
     temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'default' },
     startOrder: temporalIsAway,
     cancelOrder: temporalIsAway,

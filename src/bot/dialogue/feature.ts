@@ -109,6 +109,7 @@ async function confirm(
     case 'short':
     case 'blocked':
     case 'incomplete':
+    case 'not_offered':
       return [];
     default:
       return outcome satisfies never;

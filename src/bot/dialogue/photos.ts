@@ -57,16 +57,18 @@ export function readSizes(sql: Sql, photos: readonly string[]): Promise<{ width:
 }
 
 export interface PhotoIntakeDeps extends Pick<BotDeps, 'sql' | 'objects' | 'decoder' | 'log' | 'fetchFile'> {
-  maxFileBytes: number;
+  /** Of the largest photo that is taken now. */
+  maxFileBytes: () => number;
 }
 
 /** Fetches, checks and stores one file. Taken again, it is the same asset, and for a while not even fetched. */
 function createTaking(deps: PhotoIntakeDeps) {
-  const { sql, objects, decoder, maxFileBytes } = deps;
+  const { sql, objects, decoder } = deps;
 
   async function take(file: IncomingFile, { user, turn }: BotContext): Promise<Outcome> {
     if (file.kind === 'refused') return refuse(file.why);
     const { bytes = 0 } = file;
+    const maxFileBytes = deps.maxFileBytes();
     if (bytes > mostFetchableBytes) return refuse('unfetchable', sizes(bytes, maxFileBytes));
     if (bytes > maxFileBytes) return refuse('too_big', sizes(bytes, maxFileBytes));
     const key = { chatId: user.telegramId, uniqueId: file.uniqueId };
@@ -94,7 +96,7 @@ function createTaking(deps: PhotoIntakeDeps) {
   }
 
   async function store(file: { bytes: Buffer }, asker: Asker): Promise<Outcome> {
-    const rules: PictureRules = { maxBytes: maxFileBytes, purpose: 'reference' };
+    const rules: PictureRules = { maxBytes: deps.maxFileBytes(), purpose: 'reference' };
     const check = await decoder.check(file.bytes, rules, asker);
     if (!check.ok) return describeRefusal(check);
     const { bytes, format, width, height } = check;

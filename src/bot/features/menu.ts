@@ -1,6 +1,6 @@
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
-import { lines, orderLines, type Prices } from '../../contract/lines.ts';
+import { lines, type OrderLine, orderLines, type Prices } from '../../contract/lines.ts';
 import { readBalance } from '../../db/credits.ts';
 import { readPrices } from '../../db/prices.ts';
 import { hasRight } from '../../operations/who.ts';
@@ -12,11 +12,14 @@ import { inRows } from '../dialogue/screen-parts.ts';
 export type Menu = (ctx: BotContext) => Promise<Rendered>;
 
 /** The menu as it is for this person now. */
-export function createMenu({ sql, config }: Pick<BotDeps, 'sql' | 'config'>): Menu {
+export function createMenu({ sql, config, settings }: Pick<BotDeps, 'sql' | 'config' | 'settings'>): Menu {
   return async (ctx) => {
     const { user, wording } = ctx;
     const [prices, { available: balance }] = await Promise.all([readPrices(sql), readBalance(sql, user.id)]);
-    return { ...renderMenu({ wording, prices, balance }), buttons: ownMenuButtons(ctx, config) };
+    return {
+      ...renderMenu({ wording, prices, balance }),
+      buttons: ownMenuButtons(ctx, { config, settings }),
+    };
   };
 }
 
@@ -31,22 +34,23 @@ export function renderMenu({
   balance: number;
 }): Rendered {
   const text = wording.html('menu', { credits: balance, ...prices });
-  return { text, buttons: menuButtons(wording) };
+  return { text, buttons: menuButtons(wording, orderLines) };
 }
 
 /** As they are for this person: whoever runs the catalog finds it here. */
 export function ownMenuButtons(
   { user, wording }: Pick<BotContext, 'user' | 'wording'>,
-  { telegram }: Pick<BotDeps['config'], 'telegram'>,
+  { config, settings }: { config: Pick<BotDeps['config'], 'telegram'>; settings: BotDeps['settings'] },
 ): Button[][] {
-  const own = hasRight(telegram, user, 'run_catalog') ? [[pageButton('catalog', wording)]] : [];
-  return [...own, ...menuButtons(wording)];
+  const own = hasRight(config.telegram, user, 'run_catalog') ? [[pageButton('catalog', wording)]] : [];
+  const offered = orderLines.filter((line) => settings.now()[`line-${line}`]);
+  return [...own, ...menuButtons(wording, offered)];
 }
 
-export function menuButtons(wording: Wording): Button[][] {
+function menuButtons(wording: Wording, offered: readonly OrderLine[]): Button[][] {
   const rows = [
     ...inRows(
-      orderLines.map((line) => lines[line].command),
+      offered.map((line) => lines[line].command),
       2,
     ),
     ['models'],

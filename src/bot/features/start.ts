@@ -7,7 +7,7 @@ import { type Menu, ownMenuButtons } from './menu.ts';
 
 /** /start: greets, names the gift of a newcomer, shows the menu; and the menu's button on other pages. */
 export function createStart(
-  { sql, config }: Pick<BotDeps, 'sql' | 'config'>,
+  deps: Pick<BotDeps, 'sql' | 'config' | 'settings'>,
   { stage, menu }: { stage: Stage; menu: Menu },
 ): Composer<BotContext> {
   const feature = new Composer<BotContext>();
@@ -16,7 +16,7 @@ export function createStart(
     const { user, wording } = ctx;
     const hasLeft = await stage.leave(ctx);
     const { granted: credits } = user;
-    const { studio } = await readPrices(sql);
+    const { studio } = await readPrices(deps.sql);
     const pictures = Math.floor(credits / Math.max(1, studio));
     const lines = [
       ...(hasLeft ? [wording.html('notice-left')] : []),
@@ -24,7 +24,7 @@ export function createStart(
       ...(credits > 0 ? [wording.html('greeting-grant', { credits, pictures })] : []),
       wording.html('greeting-menu'),
     ];
-    await stage.send(ctx, { text: lines.join('\n\n'), buttons: ownMenuButtons(ctx, config) });
+    await stage.send(ctx, { text: lines.join('\n\n'), buttons: ownMenuButtons(ctx, deps) });
   });
 
   feature.filter(isPage('menu'), async (ctx) => stage.page(ctx, await menu(ctx)));

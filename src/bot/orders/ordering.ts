@@ -90,6 +90,8 @@ async function answer(ctx: BotContext, outcome: Repeating, known: string): Promi
     }
     case 'blocked':
       return ctx.answer(wording.plain('notice-blocked'));
+    case 'not_offered':
+      return ctx.answer(wording.plain('toast-not-offered'));
     case 'incomplete':
       return ctx.answer(wording.plain('toast-incomplete'));
     case 'price_changed':

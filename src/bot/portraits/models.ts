@@ -45,9 +45,15 @@ export function createModels(deps: BotDeps, { stage, lines }: ModelsParts): Comp
     await stage.page(ctx, renderModelList({ models, trainings, now: new Date() }, ctx.wording));
   }
 
-  const mostExtensions = deps.config.training.extensions;
   const open: ModelHandler = (ctx, model) =>
-    stage.page(ctx, renderModel(model, { now: new Date(), mostExtensions }, ctx.wording));
+    stage.page(
+      ctx,
+      renderModel(
+        model,
+        { now: new Date(), mostExtensions: deps.settings.now()['model-extensions'] },
+        ctx.wording,
+      ),
+    );
 
   /** `below`: the message that led here tells of more than the model. */
   function make(ctx: BotContext, { id, name }: TrainedModel, below = false): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
-import { modelTitles, ratios, studioModels } from '../../contract/studio.ts';
+import { modelTitles, ratios } from '../../contract/studio.ts';
 import { cut, oneLine } from '../../texts/plain-text.ts';
 import type { ScreenFacts } from '../dialogue/flow.ts';
 import {
@@ -65,7 +65,7 @@ function renderModel({ draft, facts: { wording, rules } }: Drawing<StudioDraft>)
       ? []
       : [wording.html('step-model-kept-photos', { photos: draft.photos.length })]),
   ];
-  const models = studioModels.map((model) => {
+  const models = rules.models.map((model) => {
     const text = wording.plain('button-model', { model: modelTitles[model], limit: rules.maxPhotos[model] });
     return [button(draft, { move: 'model', model }, text)];
   });

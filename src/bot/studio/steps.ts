@@ -16,6 +16,8 @@ import type { StudioPress } from './press.ts';
 
 export interface StudioRules {
   maxPhotos: Readonly<Record<StudioModel, number>>;
+  /** On offer now. */
+  models: readonly StudioModel[];
   /** Characters as Telegram counts them, UTF-16 units. */
   maxPromptLength: number;
 }

@@ -32,6 +32,8 @@ button-keep-style = ✅ Keep this style
 button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Number
+toast-not-offered = 🚧 This is not offered just now, so nothing was ordered. Please choose another model, or come back later
+notice-not-offered = 🚧 This is not offered just now. What is, stands below.
 toast-incomplete = 🗑 The model or the photos it was made from are gone. Please choose anew
 toast-model-gone = 🗑 This model does not exist any more
 

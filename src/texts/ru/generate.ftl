@@ -34,6 +34,8 @@ button-keep-style = ✅ Оставить этот стиль
 button-number = { $number }
 button-number-usual = ⭐ { $number }
 button-edit-number = 🔢 Сколько
+toast-not-offered = 🚧 Сейчас этого нет в меню, поэтому заказ не сделан. Выберите другую модель или загляните позже
+notice-not-offered = 🚧 Сейчас этого нет в меню. Что есть, показано ниже.
 toast-incomplete = 🗑 Модели или фото, из которых это делалось, больше нет. Выберите, пожалуйста, заново
 toast-model-gone = 🗑 Этой модели больше нет
 
