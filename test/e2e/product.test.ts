@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buttonsOf, type Customer, createCustomer, textOf } from '../harness/customer.ts';
+import { buttonsOf, type Customer, createCustomer } from '../harness/customer.ts';
 import { photos } from '../harness/photos.ts';
 import { openStudio, type Studio } from '../harness/studio.ts';
 
@@ -10,7 +10,7 @@ let pair: [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
 beforeAll(async () => {
   // A callback is overdue after an eighth of it.
-  studio = await openStudio({ env: { RUNNINGHUB_TIMEOUT: '40' } });
+  studio = await openStudio({ env: { RUNNINGHUB_TIMEOUT: '24' } });
   const [product, background] = await photos(2);
   if (!product || !background) throw new Error('two photos');
   pair = [product, background];
@@ -39,7 +39,10 @@ describe('a product photo', () => {
     const before = (await tasks()).length;
     const order = await ann.orderProduct(pair);
     await ann.card(order, /Done in[^]*balance 9,950/);
-    expect(await pictureOf(order)).toBeDefined();
+    const bytes = await studio.sandbox.file((await pictureOf(order))?.photo?.at(-1)?.file_id ?? '');
+    const { width, height } = await sharp(bytes).metadata();
+    // The shape of the background.
+    expect([width, height]).toEqual([256, 192]);
     const [task, ...others] = (await tasks()).slice(before);
     expect(others).toEqual([]);
     expect(task?.inputs.map(({ nodeId, fieldName }) => `${nodeId} ${fieldName}`)).toEqual([
@@ -59,18 +62,6 @@ describe('a product photo', () => {
       select string_agg(hash, ' ' order by position) as references from order_assets
       where order_id in (${order}, ${order + 1}) and role = 'reference' group by order_id`;
     expect(new Set(rows.map(({ references }) => references)).size).toBe(1);
-  });
-
-  it('keeps every output of the workflow and delivers the first', async () => {
-    await studio.sandbox.runninghub.change({ outputs: 3 });
-    const order = await ann.orderProduct(pair);
-    await ann.card(order, /Done in/);
-    await studio.sandbox.runninghub.change({ outputs: 1 });
-    const kept = await studio.sql<{ hash: string }[]>`
-      select hash from order_assets where order_id = ${order} and role = 'result' order by position`;
-    expect(kept).toHaveLength(3);
-    const file = (await ann.chat()).findLast((one) => one.out && one.document !== undefined);
-    expect(textOf(file ?? {})).toContain(String(order));
   });
 
   it('of which three were made offers the other two below the first, and they cost nothing', async () => {
@@ -101,10 +92,8 @@ const files = async () => (await ann.chat()).flatMap((one) => (one.out && one.do
 
 describe('[b66] [b92] nothing is charged and the card says what happened, when', () => {
   it.each([
-    ['the workflow refuses an input', { match: 'runninghub.create', fault: 'node_errors' }, /-K/],
     ['the task fails', { match: 'runninghub.task', fault: 'failed' }, /-E/],
     ['the content is refused', { match: 'runninghub.task', fault: 'moderated' }, /-C/],
-    ['the task ends without a file', { match: 'runninghub.task', fault: 'empty' }, /-E/],
   ])('%s', async (_, fault, end) => {
     await studio.sandbox.faults.plan([fault]);
     const order = await ann.orderProduct(pair);
@@ -128,15 +117,10 @@ it('the photo that the workflow refuses is named, and the task that it made all 
 
 describe('a picture comes, and is paid for once, though', () => {
   it.each([
-    ['the callback comes before the answer', 'runninghub.callback', 'callback_early'],
     ['the callback is lost', 'runninghub.callback', 'callback_lost'],
-    ['a forged callback comes first', 'runninghub.callback', 'callback_wrong_token'],
     ['the answer is lost after acceptance', 'runninghub.create', 'execute_then_reset'],
-    ['the task id is a number', 'runninghub.create', 'numeric_task_id'],
-    ['there is no machine for a moment', 'runninghub.create', 'code_415'],
     ['the account is full for a moment', 'runninghub.create', 'code_421'],
     ['an upload fails once', 'runninghub.upload', 'http_500'],
-    ['the outputs are empty for a moment', 'runninghub.outputs', 'null_outputs'],
   ])(
     '%s',
     async (_, match, fault) => {
@@ -174,10 +158,10 @@ async function isAccepted(order: number): Promise<boolean> {
   return row?.status === 'accepted';
 }
 
-const modestOrders = 3;
+const modestOrders = 2;
 
 describe('the pool', () => {
-  it('[b43] [b44] [b47] [b48] [b51] seats 30 orders of 7 people on 3 × 5 places, by turns, and leaks none', async () => {
+  it('[b43] [b44] [b47] [b48] [b51] seats 20 orders of 7 people on 3 × 5 places, by turns, and leaks none', async () => {
     await studio.sandbox.runninghub.change({ runMs: 600_000 });
     const people = await Promise.all(Array.from({ length: 7 }, () => createCustomer(studio.sandbox)));
     const [greedy, ...modest] = people;
@@ -186,9 +170,9 @@ describe('the pool', () => {
     const holders = await Promise.all(Array.from({ length: 5 }, () => createCustomer(studio.sandbox)));
     await Promise.all(holders.map((holder) => orderMany(holder, 3)));
     await studio.until(async () => (await openTasks()).length === 15);
-    const wishes = [orderMany(greedy, 12), ...modest.map((person) => orderMany(person, modestOrders))];
+    const wishes = [orderMany(greedy, 8), ...modest.map((person) => orderMany(person, modestOrders))];
     const orders = (await Promise.all(wishes)).flat();
-    await studio.until(async () => (await queued()) === 30);
+    await studio.until(async () => (await queued()) === 20);
     await studio.sandbox.runninghub.change({ runMs: 300 });
     for (const { task_id } of await openTasks()) await studio.sandbox.runninghub.move(task_id, 'success');
     await studio.until(async () => (await studio.openJobs()) === 0, 120_000);
@@ -281,12 +265,3 @@ async function expectTurns(orders: readonly number[], greedyId: number): Promise
     }
   }
 }
-
-it('has the shape of the background', async () => {
-  const order = await ann.orderProduct(pair);
-  await ann.card(order, /Done in/);
-  const photo = await pictureOf(order);
-  const bytes = await studio.sandbox.file(photo?.photo?.at(-1)?.file_id ?? '');
-  const { width, height } = await sharp(bytes).metadata();
-  expect([width, height]).toEqual([256, 192]);
-});
