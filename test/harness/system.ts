@@ -95,6 +95,9 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
     },
     async close() {
       await Promise.all([sql.end({ timeout: 1 }), connection.close()]);
+      // How they stop in order is shown in test/dev; here nobody waits for what they still do.
+      for (const name of ['sandbox', 'worker', 'bot', 'web'])
+        if (supervisor.pid(name) !== undefined) supervisor.kill(name, 'SIGKILL');
       await darkroom.stop();
       process.off('exit', killAll);
       if (!options.keepFolder) rmSync(folder, { recursive: true, force: true });
