@@ -48,3 +48,13 @@ export async function findPlace(sql: Sql, itemId: number): Promise<ItemPlace | u
     from catalog_items i where i.id = ${itemId}`);
   return place;
 }
+
+/** The run of a source that is under way. */
+export async function findOpenRun(
+  sql: Sql,
+  sourceId: number,
+): Promise<{ id: number; workflowId: string } | undefined> {
+  const [run] = await timed(sql<{ id: number; workflowId: string }[]>`
+    select id, workflow_id as "workflowId" from catalog_runs where source_id = ${sourceId} and ended_at is null`);
+  return run;
+}

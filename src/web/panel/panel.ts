@@ -12,10 +12,11 @@ import { isSameSecret, visitHash } from './kit/session.ts';
 import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
 import { overviewPages } from './overview/pages.ts';
+import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
 
 /** Every page there is. */
-const pageGroups: readonly PageGroup[] = [overviewPages, settingPages];
+const pageGroups: readonly PageGroup[] = [overviewPages, settingPages, reviewPages];
 
 const largestForm = 64 * 1024;
 /** How long whoever proved who they are may do what moves money or cannot be undone. */

@@ -28,6 +28,8 @@ const loaded = {
   htmx: load(findPackage.resolve('htmx.org/dist/htmx.min.js'), 'htmx.js', script),
   style: load(join(ownFolder, 'panel.css'), 'panel.css', style),
   script: load(join(ownFolder, 'panel.js'), 'panel.js', script),
+  gallery: load(join(ownFolder, 'gallery.js'), 'gallery.js', script),
+  galleryStyle: load(join(ownFolder, 'gallery.css'), 'gallery.css', style),
   icon: load(join(ownFolder, 'icon.svg'), 'icon.svg', 'image/svg+xml'),
 };
 
@@ -37,6 +39,8 @@ export const assets: Readonly<Record<keyof typeof loaded, string>> = {
   htmx: loaded.htmx.address,
   style: loaded.style.address,
   script: loaded.script.address,
+  gallery: loaded.gallery.address,
+  galleryStyle: loaded.galleryStyle.address,
   icon: loaded.icon.address,
 };
 
