@@ -99,7 +99,7 @@ async function traces(): Promise<string[]> {
   return found;
 }
 
-test('[b126] nothing that was said, sent or known of a person is left, and the books balance', async () => {
+test('nothing that was said, sent or known of a person is left, and the books balance', async () => {
   const { sql } = scene;
   const { userId, telegramId } = ann;
   const photo = await keepPicture('a photo');

@@ -57,6 +57,8 @@ export interface ChatRig {
   started: number[];
   cancelled: number[];
   told: string[];
+  /** Deletions of people’s data that were started. */
+  deletions: number[];
   runs: RunExecutions;
   /** Whether orders cannot be started now, and whether none of them runs. */
   refuses: { start: boolean; running: boolean };

@@ -5,6 +5,7 @@ import type {
 } from '../../src/contract/catalog.ts';
 import { generationWorkflowType } from '../../src/contract/generation.ts';
 import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
+import type { deletionWorkflowType } from '../../src/contract/privacy.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
 import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
@@ -24,6 +25,7 @@ export interface Scenario {
     | 'publishCatalogWorkflow'
     | typeof withdrawWorkflowType
     | typeof catalogBatchWorkflowType
+    | typeof deletionWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

@@ -14,6 +14,7 @@ import {
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
 import { catalog } from './scenarios-catalog.ts';
 import { decisions } from './scenarios-decisions.ts';
+import { deletions } from './scenarios-deletions.ts';
 import { portraits } from './scenarios-portraits.ts';
 import { undelivered } from './scenarios-undelivered.ts';
 
@@ -120,6 +121,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   }),
   ...undelivered,
   ...portraits,
+  ...deletions,
   ...catalog,
   ...decisions,
   'upkeep-side-by-side': {
