@@ -45,6 +45,8 @@ export interface UpkeepDeps extends JobDeps {
   /** Starts the execution of a run of the catalog, unless it was started before. */
   startRun(runId: number): Promise<void>;
   isRunRunning(workflowId: string): Promise<boolean>;
+  /** Starts the execution of a broadcast, unless it was started before. */
+  startBroadcast(broadcastId: number): Promise<void>;
   /** Starts the execution that brings a batch to its end whose run has ended without it; one that runs is left alone. */
   startAbandonedBatch(batch: BatchInput): Promise<void>;
   /** Starts the execution of a deletion; one that runs, or has come to its end, is left alone. */

@@ -1,3 +1,4 @@
+import { createBroadcastActivities } from './broadcasts.ts';
 import type { CatalogActivities } from './catalog/catalog.ts';
 import { createDeletionActivities } from './deletions.ts';
 import type { UpkeepDeps } from './deps.ts';
@@ -20,11 +21,13 @@ export function createActivities(deps: UpkeepDeps) {
     ...createDeletionActivities(deps),
     ...createUpkeepActivities(deps),
     ...createInspectionActivities(deps),
+    ...createBroadcastActivities(deps),
   };
 }
 
 export type OrderActivities = ReturnType<typeof createActivities>;
 export type Activities = OrderActivities & CatalogActivities;
+export type { BroadcastSendActivities } from './broadcast-sends.ts';
 export { createCatalogActivities } from './catalog/catalog.ts';
 export { lookIntoFolder } from './catalog/folder-watch.ts';
 export type { DeliveryActivities } from './delivery.ts';

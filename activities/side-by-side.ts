@@ -6,6 +6,11 @@ export interface Effort {
   over: AbortSignal;
 }
 
+/** The same, and the time of one piece of it. */
+export interface Turns extends Effort {
+  turn: () => AbortSignal;
+}
+
 /**
  * Works on all of them side by side. What fails keeps no other from its turn.
  * @returns of how many it was true

@@ -20,6 +20,7 @@ import {
   type Violations,
 } from '../src/db/upkeep.ts';
 import { isProviderError } from '../src/providers/transport/errors.ts';
+import { pushBroadcasts } from './broadcasts.ts';
 import { pushCatalog } from './catalog/upkeep.ts';
 import type { UpkeepDeps } from './deps.ts';
 import { tellOurFault } from './orders.ts';
@@ -44,7 +45,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
      * places, takes away half-written pictures, tells of orders that are stuck, lets models and deletions end whose execution is gone, does the
-     * same for runs of the catalog; all of it side by side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
+     * same for runs of the catalog and for broadcasts; all of it side by side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
      * orders and any number of times.
      */
     async healStalled(): Promise<number> {
@@ -58,6 +59,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
         tellOfStuck(deps),
         pushModels(deps, over),
         pushDeletions(deps, over),
+        pushBroadcasts(deps, { atOnce, over, turn: () => turnOf(deps, over) }),
       ]);
       return pushed + closed + catalog;
     },

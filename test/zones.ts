@@ -172,6 +172,7 @@ export const zones: readonly Zone[] = [
       'src/telegram/',
       'src/temporal/',
       'src/process/',
+      'activities/broadcast-sends.ts',
       'activities/delivery.ts',
       'activities/notices.ts',
       'grammy',

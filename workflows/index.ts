@@ -1,4 +1,5 @@
 /** The workflow types of Darkroom; their names are part of running executions. */
+export { broadcastPreviewWorkflow, broadcastWorkflow } from './broadcast.ts';
 export { catalogBatchWorkflow } from './catalog/batch.ts';
 export { describeCatalogWorkflow } from './catalog/describe.ts';
 export { generateCatalogWorkflow } from './catalog/generate.ts';

@@ -3,14 +3,7 @@ import { listAbandonedBatches } from '../../src/db/catalog/batches.ts';
 import { listWithdrawals } from '../../src/db/catalog/publications.ts';
 import { listQuietRuns, moveRun } from '../../src/db/catalog/runs.ts';
 import type { UpkeepDeps } from '../deps.ts';
-import { allEnded, orGivenUp, sideBySide } from '../side-by-side.ts';
-
-/** Work within a time, and the time of one piece of it. */
-interface Turns {
-  atOnce: number;
-  over: AbortSignal;
-  turn: () => AbortSignal;
-}
+import { allEnded, orGivenUp, sideBySide, type Turns } from '../side-by-side.ts';
 
 /**
  * Starts runs whose start was lost, ends those whose execution is gone, and starts what looks after their batches, and after what is

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Api } from 'grammy';
 import { Hono } from 'hono';
+import { createBroadcastSendActivities } from '../../activities/broadcast-sends.ts';
 import { createDeliveryActivities } from '../../activities/delivery.ts';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import type { Config } from '../config/config.ts';
@@ -177,7 +178,11 @@ function createParts(
     deliveries: createDeliveryWorker({
       ...deps,
       messagesPerSecond,
-      activities: { ...createDeliveryActivities(botDeps), ...createNoticeActivities(botDeps) },
+      activities: {
+        ...createDeliveryActivities(botDeps),
+        ...createNoticeActivities(botDeps),
+        ...createBroadcastSendActivities({ ...botDeps, messagesPerSecond }),
+      },
     }),
   };
 }

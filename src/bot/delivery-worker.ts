@@ -1,4 +1,5 @@
 import { type NativeConnection, Worker } from '@temporalio/worker';
+import type { BroadcastSendActivities } from '../../activities/broadcast-sends.ts';
 import type { DeliveryActivities } from '../../activities/delivery.ts';
 import type { NoticeActivities } from '../../activities/notices.ts';
 import { telegramQueue } from '../contract/queues.ts';
@@ -11,7 +12,7 @@ export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */
   connect: () => Promise<NativeConnection>;
   namespace: string;
-  activities: DeliveryActivities & NoticeActivities;
+  activities: DeliveryActivities & NoticeActivities & BroadcastSendActivities;
   /** What Telegram takes from one bot. */
   messagesPerSecond: number;
   log: Logger;

@@ -2,6 +2,7 @@ import type { PressCodec } from '../contract/buttons.ts';
 import { deletionPress } from '../contract/deletion-press.ts';
 import { itemPress } from '../contract/item-press.ts';
 import { modelPress } from '../contract/model-press.ts';
+import { newsPress } from '../contract/news-press.ts';
 import { orderPress } from '../contract/order-press.ts';
 import { runPress } from '../contract/run-press.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
@@ -20,6 +21,7 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     pagePress,
     historyPress,
     languagePress,
+    newsPress,
     stylePress,
     statsPress,
     modelPress,

@@ -44,6 +44,21 @@ export async function chooseLanguage(sql: Sql, userId: number, language: Languag
   await timed(sql`update users set language = ${language}, language_chosen = true where id = ${userId}`);
 }
 
+/** Whether somebody hears news from now on. */
+export async function chooseNews(sql: Sql, userId: number, agrees: boolean): Promise<void> {
+  await timed(sql`
+    with changed as (
+      update users set agreed_news_at = case when ${agrees} then now() end
+      where id = ${userId} and (agreed_news_at is not null) <> ${agrees} returning id)
+    select add_event(id, null, ${agrees ? 'news_agreed' : 'news_declined'}) from changed`);
+}
+
+export async function hearsNews(sql: Sql, userId: number): Promise<boolean> {
+  const row = await one(sql<{ hears: boolean }[]>`
+    select agreed_news_at is not null as hears from users where id = ${userId}`);
+  return row.hears;
+}
+
 /** Telegram says that nothing reaches this person any more; their next message makes them active again. */
 export async function markUnreachable(sql: Sql, telegramId: number): Promise<void> {
   await timed(

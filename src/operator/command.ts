@@ -1,3 +1,4 @@
+import type { BroadcastExecutions } from '../operations/broadcast-executions.ts';
 import type { CatalogExecutions } from '../operations/catalog-executions.ts';
 import type { DeletionExecutions } from '../operations/deletion-executions.ts';
 import type { ModelExecutions } from '../operations/import-portraits.ts';
@@ -38,6 +39,13 @@ export const optionNames = [
   'alt',
   'title',
   'caption',
+  'en',
+  'ru',
+  'picture',
+  'line',
+  'balance',
+  'quiet',
+  'people',
   'as',
 ] as const;
 export type OptionName = (typeof optionNames)[number];
@@ -63,6 +71,7 @@ export interface Tools {
     OrderExecutions &
     ModelExecutions &
     CatalogExecutions &
+    BroadcastExecutions &
     Pick<DeletionExecutions, 'startDeletion'>;
   who: Who;
   /** English. */

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
+import { createBroadcastExecutions } from '../operations/broadcast-executions.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
@@ -35,6 +36,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
         ...createModelExecutions(client),
         ...createCatalogExecutions({ client }),
         ...createDeletionExecutions({ client }),
+        ...createBroadcastExecutions({ client }),
       },
       wording: createTexts()('en'),
       close,

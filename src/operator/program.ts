@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
+import { broadcastCommands } from './broadcasts.ts';
 import { catalogCommands } from './catalog.ts';
 import { catalogExportCommands } from './catalog-export.ts';
 import { catalogItemCommands } from './catalog-items.ts';
@@ -48,6 +49,7 @@ const commands = [
   ...settingCommands,
   ...peopleCommands,
   ...deletionCommands,
+  ...broadcastCommands,
   ...catalogCommands,
   ...catalogItemCommands,
   ...catalogShownCommands,

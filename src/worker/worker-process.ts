@@ -15,6 +15,7 @@ import { HeldElsewhere, isProviderError, ProviderError } from '../providers/tran
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { startBroadcast } from '../temporal/broadcasts.ts';
 import {
   isRunRunning,
   startAbandonedBatch,
@@ -192,6 +193,7 @@ function createActivityDeps(
       const run = await findRun(sql, runId);
       if (run) await startRun(client, run);
     },
+    startBroadcast: (broadcastId) => startBroadcast(client, broadcastId),
     startAbandonedBatch: (batch) => startAbandonedBatch(client, batch),
     startWithdrawal: (publicationId) => startWithdrawal(client, publicationId),
     startModel: (model) => startTrainedModel(client, model),

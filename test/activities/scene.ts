@@ -85,6 +85,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     isOrderRunning: async () => world.isRunning,
     startRun: async () => undefined,
     isRunRunning: async () => true,
+    startBroadcast: async () => undefined,
     startAbandonedBatch: async () => undefined,
     startWithdrawal: async () => undefined,
     startDeletion: async ({ id }) => void told.deletions.push(id),
@@ -125,7 +126,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
 
 const ignore = () => undefined;
 
-async function runAttempt<R>(
+export async function runAttempt<R>(
   call: () => Promise<R>,
   { onHeartbeat, ...info }: AttemptInfo = {},
 ): Promise<R | 'waits'> {

@@ -23,6 +23,7 @@ import { deletionPress } from '../../src/contract/deletion-press.ts';
 import { itemPress, rejectReasonNames, textFields } from '../../src/contract/item-press.ts';
 import { languages } from '../../src/contract/language.ts';
 import { modelMoves, modelPress } from '../../src/contract/model-press.ts';
+import { newsPress, newsWords } from '../../src/contract/news-press.ts';
 import { orderActions, orderData, orderPress } from '../../src/contract/order-press.ts';
 import { mostPortraits, portraitRatios, subjects } from '../../src/contract/portraits.ts';
 import { runPress } from '../../src/contract/run-press.ts';
@@ -135,6 +136,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   [statsPress.prefix]: anyOf(statsPeriods),
   [historyPress.prefix]: anyId,
   [languagePress.prefix]: anyOf(languages),
+  [newsPress.prefix]: anyOf(newsWords),
 };
 
 test('every button reads back as what it says, within 64 bytes', () => {
@@ -168,6 +170,7 @@ const standing: [data: string, codec: PressCodec<unknown>, value: unknown][] = [
   ['t:30', statsPress, 30],
   ['h:2', historyPress, 2],
   ['l:ru', languagePress, 'ru'],
+  ['n:stop', newsPress, 'stop'],
   ['d:7:cancel', dialogue.press, { draftId: 7, press: 'cancel' }],
   ['d:7:make', dialogue.press, { draftId: 7, press: 'make' }],
   ['d:7:product', dialogue.press, { draftId: 7, press: 'product' }],
@@ -230,6 +233,7 @@ test('anything else is no button of ours', () => {
     't:2',
     't:',
     'l:fr',
+    'n:yes',
     'h:-1',
   ]) {
     expect(read(data)).toBeUndefined();

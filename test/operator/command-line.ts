@@ -3,6 +3,7 @@ import type { Sql } from '../../src/db/sql.ts';
 import { runOperator } from '../../src/operator/program.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase } from '../harness/database.ts';
+import { createSendingDoubles, type SendingDoubles } from '../operations/broadcast-scene.ts';
 import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
 import type { Ran } from './run.ts';
 
@@ -12,6 +13,7 @@ export interface CommandLine {
   sql: Sql;
   /** Only note what they are told; anew for each test that says so. */
   executions: RunExecutions;
+  sending: SendingDoubles;
   /** As `npm run operator -- …` does it, as max. */
   run(...args: string[]): Promise<Ran>;
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function createCommandLine(): Promise<CommandLine> {
     url,
     sql,
     executions: createRunExecutions(),
+    sending: createSendingDoubles(),
     close: () => database.drop(),
     async run(...args) {
       const ran = { out: [] as string[], err: [] as string[] };
@@ -37,6 +40,7 @@ export async function createCommandLine(): Promise<CommandLine> {
             staff: { adminIds: [], operatorIds: [] },
             settingDefaults: readConfig({}).settings,
             ...line.executions,
+            ...line.sending,
             startOrder: never,
             cancelOrder: never,
             startModel: never,

@@ -42,7 +42,7 @@ test('a group of activities knows only those it is meant for', () => {
 });
 
 test('a pause that others ask for is cut by no group', () => {
-  const text = ['activity-proxies.ts', 'deletion-proxies.ts']
+  const text = ['activity-proxies.ts', 'broadcast-proxies.ts', 'deletion-proxies.ts']
     .map((file) => readFileSync(new URL(`../../workflows/${file}`, import.meta.url), 'utf8'))
     .join('\n');
   const maxima = [...text.matchAll(/maximumInterval: (\w+)/g)].map(([, value]) => value);

@@ -3,7 +3,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { Activities, DeliveryActivities, NoticeActivities } from '../../activities/index.ts';
+import type {
+  Activities,
+  BroadcastSendActivities,
+  DeliveryActivities,
+  NoticeActivities,
+} from '../../activities/index.ts';
 import {
   bulkQueue,
   mediaQueue,
@@ -14,7 +19,7 @@ import {
 import { workflowBundleFile } from '../harness/temporal.ts';
 import { startTestServer } from '../harness/time-skipping.ts';
 
-type All = Activities & DeliveryActivities & NoticeActivities;
+type All = Activities & DeliveryActivities & NoticeActivities & BroadcastSendActivities;
 /** Activities of a test's own. */
 export type Fakes = {
   [Name in keyof All]?: (
@@ -51,6 +56,8 @@ const queueOf: Readonly<Record<string, string>> = {
   remindOfModel: telegramQueue,
   removeMessages: telegramQueue,
   sendReceipt: telegramQueue,
+  sendBroadcast: telegramQueue,
+  previewBroadcast: telegramQueue,
   seedShop: bulkQueue,
   crawlPages: bulkQueue,
   fetchPictures: bulkQueue,

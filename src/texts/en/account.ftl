@@ -19,5 +19,7 @@ history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
 history-title = { $title }
 settings-page = ⚙️ <b>Settings</b>
     In which language shall we talk?
+    
+    News from us, such as new styles and offers, come only if you switch them on here.
 language-en = English
 language-ru = Русский

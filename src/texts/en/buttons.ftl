@@ -63,6 +63,9 @@ button-newer = ⬅️ Newer
 button-to-history = 🗂 To the list
 button-language-chosen = ✓ { $language }
 button-language-other = { $language }
+button-news-on = 🔔 News from us: on
+button-news-off = 🔕 News from us: off
+button-news-stop = 🔕 No more news
 button-stats-period = { $days ->
     [1] Today
    *[other] { $days } days

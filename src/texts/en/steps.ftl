@@ -86,5 +86,7 @@ toast-more = 📤 { $pictures ->
 } on the way, free of charge
 toast-more-sent = ✅ Already sent: just scroll down
 toast-language = ✓ English
+toast-news-on = 🔔 You will hear our news. One press stops them
+toast-news-off = 🔕 No more news. /settings has the switch
 toast-style-removed = 🗑 “{ $name }” is not offered any more
 toast-unknown-button = This button does not work any more. /start shows the menu

@@ -19,5 +19,7 @@ history-line = { $mark } <b>{ $order }</b> · { $status } · { $credits ->
 history-title = { $title }
 settings-page = ⚙️ <b>Настройки</b>
     На каком языке будем говорить?
+    
+    Новости – новые стили, предложения – приходят, только если включить их здесь.
 language-en = English
 language-ru = Русский

@@ -63,6 +63,9 @@ button-newer = ⬅️ Позже
 button-to-history = 🗂 К списку
 button-language-chosen = ✓ { $language }
 button-language-other = { $language }
+button-news-on = 🔔 Новости от нас: включены
+button-news-off = 🔕 Новости от нас: выключены
+button-news-stop = 🔕 Больше не присылать
 button-stats-period = { $days ->
     [1] Сегодня
     [one] { $days } день

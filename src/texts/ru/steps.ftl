@@ -85,5 +85,7 @@ toast-more = 📤 Отправляю ещё { $pictures ->
 }, бесплатно
 toast-more-sent = ✅ Уже отправлено: чуть ниже в чате
 toast-language = ✓ Русский
+toast-news-on = 🔔 Будем присылать новости. Отключить можно одной кнопкой
+toast-news-off = 🔕 Новостей больше не будет. Включить снова: /settings
 toast-style-removed = 🗑 «{ $name }» больше не предлагается
 toast-unknown-button = Эта кнопка больше не работает. Меню – по команде /start
