@@ -139,6 +139,8 @@ async function sendOne({ sql, log }: BroadcastSendDeps, chunk: Chunk, send: Broa
   const { broadcastId, words } = chunk;
   const { userId } = send;
   const record = (end: SendEnd) => recorded(() => endSend(sql, { broadcastId, userId }, end));
+  // What another one met while this one was begun.
+  if (chunk.trouble !== undefined) return record({ status: 'planned' });
   try {
     await words.send(send);
   } catch (error) {
