@@ -41,6 +41,8 @@ export interface UpkeepDeps extends JobDeps {
   isOrderRunning(orderId: number): Promise<boolean>;
   /** Starts the execution that looks after a model; one that runs, or has come to its end, is left alone. */
   startModel(model: { modelId: number; orderId: number }): Promise<void>;
+  /** Starts the execution that looks after a request for credits, unless it was started before. */
+  startTopUp(topUp: { id: number; userId: number; credits: number }): Promise<void>;
   cancelOrder(orderId: number): Promise<unknown>;
   /** Starts the execution of a run of the catalog, unless it was started before. */
   startRun(runId: number): Promise<void>;

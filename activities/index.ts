@@ -7,6 +7,7 @@ import { createOrderActivities } from './orders.ts';
 import { createProviderJobActivities } from './provider-jobs.ts';
 import { createResultActivities } from './results.ts';
 import { createSubmissionActivities } from './submission.ts';
+import { createTopUpActivities } from './top-ups.ts';
 import { createTrainedModelActivities } from './trained-models.ts';
 import { createUpkeepActivities } from './upkeep.ts';
 
@@ -19,6 +20,7 @@ export function createActivities(deps: UpkeepDeps) {
     ...createResultActivities(deps),
     ...createTrainedModelActivities(deps),
     ...createDeletionActivities(deps),
+    ...createTopUpActivities(deps),
     ...createUpkeepActivities(deps),
     ...createInspectionActivities(deps),
     ...createBroadcastActivities(deps),

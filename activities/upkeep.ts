@@ -1,11 +1,13 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { generationWorkflowId } from '../src/contract/generation.ts';
 import type { EndReason } from '../src/contract/orders.ts';
+import { usualExpireMs } from '../src/contract/top-ups.ts';
 import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
 import { listOpenDeletions } from '../src/db/deletions.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob } from '../src/db/provider-jobs.ts';
+import { endTopUp, listLostTopUps } from '../src/db/top-ups.ts';
 import { listOverdueModels } from '../src/db/trained-models.ts';
 import {
   auditAll,
@@ -36,6 +38,8 @@ const usualAskMs = 10_000;
 const atOnce = 8;
 /** A stuck order is told of once; who let it stand for a month is told again. */
 const stuckRepeatMs = 30 * 24 * 3_600_000;
+/** By then the execution of a request for credits would have ended it. */
+const topUpGraceMs = 3_600_000;
 
 /** What keeps an order from waiting for ever when nobody works on it any more. */
 export function createUpkeepActivities(deps: UpkeepDeps) {
@@ -44,8 +48,9 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
   return {
     /**
      * Starts orders whose start was lost, settles those whose execution is gone, closes jobs nobody watches, fills free
-     * places, takes away half-written pictures, tells of orders that are stuck, lets models and deletions end whose execution is gone, does the
-     * same for runs of the catalog and for broadcasts; all of it side by side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
+     * places, takes away half-written pictures, tells of orders that are stuck, lets models and deletions end whose execution is gone,
+     * starts requests for credits whose start was lost, does the same for runs of the catalog and for broadcasts; all of it side by
+     * side, and who is not reached in time has the same chance the next time. Every step is a transition that happens once, so this may run beside live
      * orders and any number of times.
      */
     async healStalled(): Promise<number> {
@@ -60,6 +65,7 @@ export function createUpkeepActivities(deps: UpkeepDeps) {
         pushModels(deps, over),
         pushDeletions(deps, over),
         pushBroadcasts(deps, { atOnce, over, turn: () => turnOf(deps, over) }),
+        pushTopUps(deps, over),
       ]);
       return pushed + closed + catalog;
     },
@@ -124,6 +130,17 @@ async function pushDeletions(deps: UpkeepDeps, over: AbortSignal): Promise<void>
   await sideBySide(deletions, { atOnce, over }, async ({ id, dueAt }) => {
     const started = deps.startDeletion({ id, undoMs: Math.max(0, dueAt.getTime() - Date.now()) });
     return (await orGivenUp(started, turnOf(deps, over))) !== undefined;
+  });
+}
+
+/** Whether or not an execution is there: what nobody has ended long after its term ends here. */
+async function pushTopUps(deps: UpkeepDeps, over: AbortSignal): Promise<void> {
+  const terms = { quietMs: deps.quietMs, overdueMs: usualExpireMs + topUpGraceMs };
+  await sideBySide(await listLostTopUps(deps.sql, terms), { atOnce, over }, async (topUp) => {
+    const pushed: Promise<unknown> = topUp.isOverdue
+      ? endTopUp(deps.sql, topUp.id, { status: 'expired', by: 'term' })
+      : deps.startTopUp(topUp);
+    return (await orGivenUp(pushed, turnOf(deps, over))) !== undefined;
   });
 }
 

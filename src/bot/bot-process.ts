@@ -16,6 +16,8 @@ import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createInspectionExecutions } from '../operations/inspection-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
+import { createTopUpExecutions } from '../operations/top-up-executions.ts';
+import { listAllStaff } from '../operations/who.ts';
 import { type Listening, listen } from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
 import type { PictureDecoder } from '../storage/decoder.ts';
@@ -39,7 +41,7 @@ import { createPolling } from './inbox/polling.ts';
 import { createWebhook, createWebhookRegistration, type WebhookDeps } from './inbox/webhook.ts';
 import { createLiveSettings } from './live-settings.ts';
 import { type AlarmLoop, createAlarmLoop } from './staff/alarm-loop.ts';
-import { listAllStaff, staffMenu } from './staff/roles.ts';
+import { staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
 
 export interface BotProcessDeps {
@@ -163,6 +165,7 @@ function createParts(
     ...createModelExecutions(deps),
     ...createCatalogExecutions(deps),
     ...createDeletionExecutions(deps),
+    ...createTopUpExecutions(deps),
     ...(config.providers.astria.inspects && createInspectionExecutions(deps)),
     tellAdmin: createTellAdmin({ ...deps, api }),
   };

@@ -33,6 +33,8 @@ import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
 import { may } from './staff/roles.ts';
 import { createStats } from './staff/stats.ts';
+import { createTopUpAnswering } from './top-ups/answering.ts';
+import { createTopUpAsking } from './top-ups/asking.ts';
 
 export interface UpdateHandlerDeps extends BotDeps {
   api: Api;
@@ -97,7 +99,10 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createStaffMenu(deps));
   bot.use(createStart(deps, { stage, menu }));
   bot.use(createHelp(deps, stage));
-  bot.use(createCredits(deps, stage));
+  const credits = createCredits(deps, stage);
+  bot.use(credits.feature);
+  bot.use(createTopUpAsking(deps, { stage, showCredits: credits.show }));
+  bot.use(createTopUpAnswering(deps, stage));
   bot.use(createHistory(deps, stage));
   bot.use(createSettings(deps, stage));
   bot.use(createPrivacy(deps, stage));

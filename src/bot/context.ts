@@ -11,6 +11,7 @@ import type { DeletionExecutions } from '../operations/deletion-executions.ts';
 import type { InspectionExecutions } from '../operations/inspection-executions.ts';
 import type { ModelExecutions } from '../operations/model-executions.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
+import type { TopUpExecutions } from '../operations/top-up-executions.ts';
 import type { OperationDeps, PersonWho } from '../operations/who.ts';
 import type { Logger } from '../process/logger.ts';
 import type { PictureDecoder } from '../storage/decoder.ts';
@@ -30,6 +31,7 @@ export interface BotDeps
     ModelExecutions,
     CatalogExecutions,
     DeletionExecutions,
+    TopUpExecutions,
     Partial<InspectionExecutions> {
   sql: Sql;
   objects: ObjectStore;

@@ -5,6 +5,7 @@ import { modelPress } from '../contract/model-press.ts';
 import { newsPress } from '../contract/news-press.ts';
 import { orderPress } from '../contract/order-press.ts';
 import { runPress } from '../contract/run-press.ts';
+import { ownTopUpPress, topUpPress } from '../contract/top-up-press.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import { pagePress } from './dialogue/pages.ts';
 import { languagePress } from './features/settings.ts';
@@ -29,5 +30,7 @@ export function listPresses(dialogue: Pick<Dialogue, 'press'>): readonly PressCo
     runPress,
     itemPress,
     deletionPress,
+    ownTopUpPress,
+    topUpPress,
   ];
 }

@@ -11,6 +11,7 @@ import {
 } from '../contract/orders.ts';
 import { cut, oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
+import { askButton } from './ask-credits.ts';
 import { describeOrder, type WorkKey } from './lines.ts';
 
 /** What is told of an order. */
@@ -210,7 +211,11 @@ function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
       text: texts.plain('button-send', { price: priceOfResults(order) }),
       callback_data: orderData(order.id, 'send'),
     };
-    return [...(isKeptForLater(order) ? [[send]] : []), ...resultButtons(order, texts)];
+    return [
+      ...(isKeptForLater(order) ? [[send]] : []),
+      ...(order.reason === 'no_credits' ? [[askButton(texts, order.id)]] : []),
+      ...resultButtons(order, texts),
+    ];
   }
   const canCancel = order.status !== 'delivering' && !order.cancelRequested;
   const cancel = { text: texts.plain('button-cancel-order'), callback_data: orderData(order.id, 'cancel') };

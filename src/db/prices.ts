@@ -17,11 +17,13 @@ export interface Amount {
 export interface FirstAmounts {
   prices: Prices;
   startingGrant: number;
+  /** Credits a person can ask for at once. */
+  topUp: number;
 }
 
 /** Writes the first value of each amount; what is there already stays. */
-export async function seedAmounts(sql: Sql, { prices, startingGrant }: FirstAmounts): Promise<void> {
-  const first = { prices, grants: { start: startingGrant } };
+export async function seedAmounts(sql: Sql, { prices, startingGrant, topUp }: FirstAmounts): Promise<void> {
+  const first = { prices, grants: { start: startingGrant, top_up: topUp } };
   for (const table of ['prices', 'grants'] as const) {
     await timed(sql`
       insert into ${sql(table)} (kind, credits, changed_by)

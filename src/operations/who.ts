@@ -1,6 +1,6 @@
 import { isServed, type Role } from '../contract/people.ts';
 import { readAccountRole } from '../db/panel-accounts.ts';
-import { findPerson } from '../db/people.ts';
+import { findPerson, listStaff } from '../db/people.ts';
 import type { Sql } from '../db/sql.ts';
 
 /** A person who is known by an update of Telegram or a session of the panel. */
@@ -138,6 +138,14 @@ export function isStaff(staff: Staff, person: Ranked): boolean {
 /** Whether somebody runs the place and must hear of trouble. */
 export function isAdministrator(staff: Staff, person: Ranked): boolean {
   return rolesOf(staff, person).some((role) => role === 'admin' || role === 'owner');
+}
+
+/** Everybody who works here, by the configuration or by a role, each once. */
+export async function listAllStaff(sql: Sql, staff: Staff): Promise<Ranked[]> {
+  const named = await listStaff(sql);
+  const ids = new Set([...staff.adminIds, ...staff.operatorIds]);
+  for (const { telegramId } of named) ids.delete(telegramId);
+  return [...named, ...[...ids].map((telegramId) => ({ telegramId, role: 'customer' as const }))];
 }
 
 /** Whoever is blocked has no rights left, whatever their role. */

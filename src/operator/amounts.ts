@@ -7,7 +7,7 @@ import { moment, table } from './print.ts';
 const words: Readonly<Record<AmountTable, { list: string; set: string }>> = {
   prices: { list: 'what an order of each kind costs', set: 'sets a price for all orders from now on' },
   grants: {
-    list: 'what is given for nothing; "start" is a newcomer\'s',
+    list: 'what is given for nothing; "start" is a newcomer\'s, "top_up" is what a person can ask for',
     set: 'sets what is given from now on',
   },
 };

@@ -32,6 +32,7 @@ import {
   startTrainedModel,
 } from '../temporal/executions.ts';
 import { updateModel } from '../temporal/models.ts';
+import { startTopUp } from '../temporal/top-ups.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
 import { watchFolders } from './catalog-watch.ts';
@@ -201,6 +202,7 @@ function createActivityDeps(
     startDeletion: (deletion) => startDeletion(client, deletion),
     historyDays: () => readHistoryDays(client),
     backupDays: config.privacy.backupDays,
+    startTopUp: (topUp) => startTopUp(client, topUp),
     queueMs: config.orders.queueMs,
     quietMs: config.orders.quietMs,
     mostExtensions: config.training.extensions,

@@ -29,7 +29,14 @@ export interface ActivityScene {
   sandbox: SandboxClient;
   deps: UpkeepDeps;
   /** What was told to the outside. */
-  told: { alarms: string[]; started: number[]; cancelled: number[]; models: number[]; deletions: number[] };
+  told: {
+    alarms: string[];
+    started: number[];
+    cancelled: number[];
+    models: number[];
+    deletions: number[];
+    topUps: number[];
+  };
   /** How the world is; change it and the next activity sees it. */
   world: { hasCallbacks: boolean; isRunning: boolean; profile: 'weak' | 'newer'; accountIsGone: boolean };
   /** Runs as one attempt of an activity; 'waits' when it waits to be completed from outside. */
@@ -59,7 +66,14 @@ export async function createActivityScene(): Promise<ActivityScene> {
   const server = await createSandbox({ port: 0, host: '127.0.0.1', log, higgsfield });
   const sandbox = createSandboxClient(server.url);
   const { sql } = database;
-  const told: ActivityScene['told'] = { alarms: [], started: [], cancelled: [], models: [], deletions: [] };
+  const told: ActivityScene['told'] = {
+    alarms: [],
+    started: [],
+    cancelled: [],
+    models: [],
+    deletions: [],
+    topUps: [],
+  };
   const world: ActivityScene['world'] = {
     hasCallbacks: false,
     isRunning: true,
@@ -81,6 +95,7 @@ export async function createActivityScene(): Promise<ActivityScene> {
     callbackUrl: () => undefined,
     fileLink: () => undefined,
     startModel: async ({ modelId }) => void told.models.push(modelId),
+    startTopUp: async ({ id }) => void told.topUps.push(id),
     startOrder: async (orderId) => void told.started.push(orderId),
     isOrderRunning: async () => world.isRunning,
     startRun: async () => undefined,

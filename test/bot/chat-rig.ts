@@ -59,6 +59,8 @@ export interface ChatRig {
   told: string[];
   /** Deletions of people’s data that were started. */
   deletions: number[];
+  /** Requests for credits that are looked after, in order. */
+  topUps: number[];
   runs: RunExecutions;
   /** Whether orders cannot be started now, and whether none of them runs. */
   refuses: { start: boolean; running: boolean };
@@ -102,6 +104,7 @@ export async function createChatRig(
     cancelled: [] as number[],
     told: [] as string[],
     deletions: [] as number[],
+    topUps: [] as number[],
   };
   const refuses = { start: false, running: false };
   const runs = createRunExecutions();
@@ -145,6 +148,7 @@ export async function createChatRig(
           : await beginModelDeletion(sql, modelId, { reason: 'asked', by, why });
       return isDone ? 'done' : 'too_late';
     },
+    startTopUp: async ({ id }) => void record.topUps.push(id),
     ...runs,
     async startDeletion({ id }) {
       record.deletions.push(id);

@@ -174,13 +174,15 @@ describe('a picture', () => {
     expect(await ann.reads()).toContain('⏳ Accepted');
   });
 
-  test('that cannot be paid says so and offers the menu instead', async () => {
+  test('that cannot be paid says so and offers to ask for credits, or the menu', async () => {
     await describePicture(ann);
     await rig.database
       .sql`update credit_accounts set posted = 20 where user_id = ${await userIdOf(rig, ann)}`;
     expect(await ann.presses('✅ Make it')).toBe('💳 This costs 50, you have 20');
     expect(await ann.reads()).toContain('This costs 50, you have 20. Nothing has been ordered.');
-    expect(await ann.buttons()).toEqual(['🤖 Model', '✏️ Text', '📷 Photos', '📐 Shape', '🏠 Menu']);
+    expect((await ann.buttons()).join(' ')).toBe(
+      '💳 Ask for credits 🤖 Model ✏️ Text 📷 Photos 📐 Shape 🏠 Menu',
+    );
     expect(await ordersOf(rig, ann)).toEqual([]);
   });
 

@@ -29,6 +29,8 @@ import { mostPortraits, portraitRatios, subjects } from '../../src/contract/port
 import { runPress } from '../../src/contract/run-press.ts';
 import { statsPeriods } from '../../src/contract/stats.ts';
 import { ratios, studioModels } from '../../src/contract/studio.ts';
+import { answerMoves, ownTopUpPress, topUpPress, withdrawMoves } from '../../src/contract/top-up-press.ts';
+import { declineReasons } from '../../src/contract/top-ups.ts';
 import { dialogue, flows, hash } from '../bot/dialogue-play.ts';
 
 const codecs = listPresses(dialogue);
@@ -109,6 +111,15 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
     fc.record({ move: fc.constant('begin'), stage: anyOf([...catalogStages, 'all']), source: anyId }),
     fc.record({ move: fc.constant('source'), source: anyId }),
+  ),
+  [ownTopUpPress.prefix]: fc.oneof(
+    anyOf(['ask', 'ask_here', 'go_on']).map((move) => ({ move })),
+    fc.record({ move: fc.constant('ask'), order: anyId }),
+    fc.record({ move: anyOf(withdrawMoves), topUp: anyId }),
+  ),
+  [topUpPress.prefix]: fc.oneof(
+    fc.record({ move: anyOf(answerMoves), topUp: anyId }),
+    fc.record({ move: fc.constant('because'), topUp: anyId, reason: anyOf(declineReasons) }),
   ),
   [itemPress.prefix]: fc.oneof(
     fc.record({

@@ -21,6 +21,7 @@ export async function createOperationScene(): Promise<OperationScene> {
   await seedAmounts(sql, {
     prices: { studio: 50, product: 60, training: 500, portrait: 25 },
     startingGrant: 10_000,
+    topUp: 2_500,
   });
   return {
     database,

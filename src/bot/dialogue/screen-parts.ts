@@ -1,3 +1,4 @@
+import { askButton } from '../../cards/ask-credits.ts';
 import type { Rendered } from '../../cards/order.ts';
 import type { Button } from '../../contract/buttons.ts';
 import { cut } from '../../texts/plain-text.ts';
@@ -25,7 +26,10 @@ export function renderPrice(
 ): { line: string; buttons: Button[][] } {
   if (balance < price) {
     const menu = commonButton(draft, 'cancel', wording.plain('button-menu'));
-    return { line: wording.html('step-confirm-poor', { price, balance }), buttons: [...edits, [menu]] };
+    return {
+      line: wording.html('step-confirm-poor', { price, balance }),
+      buttons: [[askButton(wording)], ...edits, [menu]],
+    };
   }
   const confirm = button(draft, confirmPress(price), wording.plain(confirmKey, { price }));
   return {

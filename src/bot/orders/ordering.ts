@@ -1,3 +1,4 @@
+import { askButton } from '../../cards/ask-credits.ts';
 import {
   type Placing,
   placeOrder,
@@ -6,7 +7,7 @@ import {
   sendKeptPicture,
 } from '../../operations/orders.ts';
 import { failPoint } from '../../process/fail-points.ts';
-import { type BotContext, type BotDeps, operationsOf, personOf } from '../context.ts';
+import { type BotContext, type BotDeps, operationsOf, personOf, replyToPressed } from '../context.ts';
 import type { ConfirmedWish } from '../dialogue/feature.ts';
 
 export interface Ordering {
@@ -64,14 +65,31 @@ export function createOrdering(deps: BotDeps): Ordering {
     async repeat(ctx, what) {
       const outcome = await repeatOrder(operationsOf(deps), personOf(ctx), what);
       await finish(ctx, outcome, { known: 'toast-already-being-made', messageId: undefined });
+      await offerCredits(ctx, outcome, what);
       return outcome;
     },
 
     async sendKept(ctx, what) {
       const outcome = await sendKeptPicture(operationsOf(deps), personOf(ctx), what);
       await finish(ctx, outcome, { known: 'toast-sent-as', messageId: undefined });
+      await offerCredits(ctx, outcome, what);
     },
   };
+}
+
+/** No screen says that credits are short, and how to ask for some: so a message does. */
+async function offerCredits(
+  ctx: BotContext,
+  outcome: Repeating,
+  { orderId }: { orderId: number },
+): Promise<void> {
+  if (outcome.kind !== 'short') return;
+  const { price, balance } = outcome;
+  await ctx.api.sendMessage(ctx.user.telegramId, ctx.wording.html('short-of-credits', { price, balance }), {
+    parse_mode: 'HTML',
+    reply_markup: { inline_keyboard: [[askButton(ctx.wording, orderId)]] },
+    ...replyToPressed(ctx),
+  });
 }
 
 /** Answers the press. @param known what to say when it was ordered before */

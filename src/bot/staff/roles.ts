@@ -1,5 +1,3 @@
-import { listStaff } from '../../db/people.ts';
-import type { Sql } from '../../db/sql.ts';
 import { hasRight, type Ranked, type Right, type Staff } from '../../operations/who.ts';
 import type { StaffMenu } from '../commands.ts';
 import type { BotContext, BotDeps } from '../context.ts';
@@ -9,14 +7,6 @@ export function may({ config }: Pick<BotDeps, 'config'>, right: Right): (ctx: Bo
   return ({ user }) => hasRight(config.telegram, user, right);
 }
 
-/** Everybody who works here, by the configuration or by a role, each once. */
-export async function listAllStaff(sql: Sql, staff: Staff): Promise<Ranked[]> {
-  const named = await listStaff(sql);
-  const ids = new Set([...staff.adminIds, ...staff.operatorIds]);
-  for (const { telegramId } of named) ids.delete(telegramId);
-  return [...named, ...[...ids].map((telegramId) => ({ telegramId, role: 'customer' as const }))];
-}
-
 /** The commands that somebody has beyond everybody's. */
 export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
   return {
@@ -24,6 +14,7 @@ export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
     catalog: hasRight(staff, person, 'run_catalog'),
     item: hasRight(staff, person, 'review_catalog'),
     stats: hasRight(staff, person, 'see_stats'),
+    top_ups: hasRight(staff, person, 'answer_top_ups'),
     styles: hasRight(staff, person, 'keep_styles'),
     portrait_styles: hasRight(staff, person, 'keep_styles'),
   };

@@ -1,10 +1,9 @@
 import type { Api } from 'grammy';
 import type { Sql } from '../../db/sql.ts';
-import { isAdministrator, type Staff } from '../../operations/who.ts';
+import { isAdministrator, listAllStaff, type Staff } from '../../operations/who.ts';
 import type { Logger } from '../../process/logger.ts';
 import { classifyTelegramError } from '../../telegram/errors.ts';
 import { callSignal } from '../../telegram/signal.ts';
-import { listAllStaff } from './roles.ts';
 
 export interface AdminDeps {
   api: Api;
