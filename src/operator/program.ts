@@ -26,6 +26,7 @@ import { orderCommands } from './orders.ts';
 import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
 import { settingCommands } from './settings.ts';
+import { topUpCommands } from './top-ups.ts';
 
 export interface ProgramDeps {
   /** Who runs this, unless `--as` says it. */
@@ -45,6 +46,7 @@ export type ExitCode = 0 | 1 | 2;
 const commands = [
   ...orderCommands,
   ...creditCommands,
+  ...topUpCommands,
   ...amountCommands,
   ...settingCommands,
   ...peopleCommands,
