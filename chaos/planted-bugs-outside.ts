@@ -36,8 +36,9 @@ export const outsideBugs: readonly PlantedBug[] = [
   {
     name: 'the start of a worker ends the rest of its accounts',
     file: 'src/db/provider-accounts.ts',
-    find: 'places = excluded.places, enabled = true,',
-    replace: 'places = excluded.places, enabled = true, set_aside_until = null, set_aside_reason = null,',
+    find: 'places = excluded.places, enabled = not provider_accounts.switched_off,',
+    replace:
+      'places = excluded.places, enabled = not provider_accounts.switched_off, set_aside_until = null, set_aside_reason = null,',
     caughtBy: { file: accounts, title: 'an account that rests goes on resting when its worker starts anew' },
   },
   {

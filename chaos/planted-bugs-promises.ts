@@ -75,7 +75,7 @@ export const promiseBugs: readonly PlantedBug[] = [
     replace: 'throw error;',
     caughtBy: {
       file: 'test/e2e/asleep.test.ts',
-      title: '%s, what the provider has finished is delivered and charged',
+      title: 'what the provider has finished is delivered and charged, whether its callback came or was lost',
     },
   },
   {

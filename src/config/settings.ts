@@ -6,14 +6,13 @@ import { studioModels } from '../contract/studio.ts';
 interface Sections {
   studio: { maxPhotos: Readonly<Record<(typeof studioModels)[number], number>>; maxFileBytes: number };
   training: { extensions: number };
-  credits: { topUp: number };
   orders: { queueMs: number };
 }
 
 const on = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, true]));
 
 /** Everything is offered until staff switch it off. */
-export function settingDefaults({ studio, training, credits, orders }: Sections): Settings {
+export function settingDefaults({ studio, training, orders }: Sections): Settings {
   const photos = studioModels.map((model) => [`photos-${model}`, studio.maxPhotos[model]]);
   return {
     ...on(orderLines.map((line) => `line-${line}`)),
@@ -21,7 +20,6 @@ export function settingDefaults({ studio, training, credits, orders }: Sections)
     ...Object.fromEntries(photos),
     'file-bytes': studio.maxFileBytes,
     'model-extensions': training.extensions,
-    'top-up-credits': credits.topUp,
     'queue-minutes': Math.max(1, Math.round(orders.queueMs / 60_000)),
   } as Settings;
 }

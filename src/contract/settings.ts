@@ -17,8 +17,6 @@ export const numberRules = {
   'file-bytes': { least: 1_024, most: 20_971_520 },
   /** How often a person may keep a trained model for another term. */
   'model-extensions': { least: 0, most: 100 },
-  /** Credits that one request for a top-up asks for. */
-  'top-up-credits': { least: 1, most: 1_000_000 },
   /** How long an order waits for a place before its credits go back. */
   'queue-minutes': { least: 1, most: 1_440 },
 } as const;

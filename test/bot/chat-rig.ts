@@ -150,15 +150,10 @@ export async function createChatRig(
     },
     startTopUp: async ({ id }) => void record.topUps.push(id),
     ...runs,
-    async startDeletion({ id }) {
-      record.deletions.push(id);
-    },
+    startDeletion: async ({ id }) => void record.deletions.push(id),
     tellUndone: async () => undefined,
     historyDays: async () => 3,
-    async tellAdmin(text) {
-      record.told.push(text);
-      return true;
-    },
+    tellAdmin: async (text) => record.told.push(text) > 0,
   };
   const handle: ChatRig['handle'] = (rows) => createUpdateHandler(deps, flowsOf(deps))(rows, unhurried);
   const handled: InboxRow[][] = [];

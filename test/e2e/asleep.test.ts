@@ -41,9 +41,9 @@ async function inStudio(act: (studio: Studio) => Promise<void>): Promise<void> {
   }
 }
 
-async function end({ sandbox, jobsFor }: Studio, prompt: string): Promise<void> {
-  const [job] = await jobsFor(prompt);
-  await sandbox.higgsfield.end(job?.request_id ?? '', 'completed');
+async function end(studio: Studio, prompt: string): Promise<void> {
+  const [job] = await studio.jobsFor(prompt);
+  await studio.sandbox.higgsfield.end(job?.request_id ?? '', 'completed');
 }
 
 describe.concurrent('when our machine sleeps longer than an order may take', () => {

@@ -73,7 +73,10 @@ test.each([
   [['credits', 'show', 'Ann'], 'USER is "Ann": it must be a person\'s number such as 1001'],
   [['credits', 'grant', '1001', '1.5', '--why', 'x'], 'CREDITS is "1.5": it must be a whole number from 1'],
   [['prices', 'set', 'studio', '80', '--why', ' '], '--why is empty'],
-  [['people', 'role', '1001', 'king', '--why', 'x'], 'ROLE is "king": it must be one of customer, operator'],
+  [
+    ['people', 'role', '1001', 'king', '--why', 'x'],
+    'ROLE is "king": it must be one of customer, viewer, operator',
+  ],
   [['stats', '--days', '8'], '--days is "8": it must be one of 1, 7, 30.'],
 ])('%j is not understood, and why is said', async (args, sentence) => {
   const { code, out, err } = await run(...args);

@@ -19,6 +19,7 @@ beforeAll(async () => {
   await seedAmounts(rig.sql, {
     prices: { studio: 50, product: 50, training: 500, portrait: 25 },
     startingGrant: 10_000,
+    topUp: 2_500,
   });
   owner = await rig.signIn('owner');
 });
