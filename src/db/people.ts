@@ -98,3 +98,10 @@ export async function listChanges(sql: Sql, most: number): Promise<Change[]> {
     from events
     where data ? 'by' order by id desc limit ${most}`);
 }
+
+/** The last that staff did in a person's affairs, newest first. */
+export async function listChangesOf(sql: Sql, userId: number, most: number): Promise<Change[]> {
+  return timed(sql<Change[]>`
+    select at, kind, user_id as "userId", null as "orderId", null as subject, data from events
+    where user_id = ${userId} and subject_kind is null and data ? 'by' order by id desc limit ${most}`);
+}

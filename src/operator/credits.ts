@@ -1,4 +1,4 @@
-import { grantCredits, readStatement } from '../operations/credits.ts';
+import { grantCredits, readStatement, takeCredits } from '../operations/credits.ts';
 import { type Command, forbidden, refused } from './command.ts';
 import { withPerson } from './find.ts';
 import { arg, reason, wholeNumber } from './input.ts';
@@ -43,6 +43,33 @@ export const creditCommands: readonly Command[] = [
         if (outcome.kind === 'not_found') return refused(outcome, `There is no person ${person.id}.`);
         const { available } = outcome.balance;
         return { lines: [`${nameOf(person)} got ${credits} credits and has ${available} now.`], outcome };
+      });
+    },
+  },
+  {
+    name: 'credits take',
+    args: ['USER', 'CREDITS'],
+    options: ['why'],
+    needs: ['why'],
+    about: 'takes credits that can be spent from a person, who sees them as taken by the administrator',
+    run: (typed, tools) => {
+      const credits = wholeNumber(arg(typed, 1), 'CREDITS', { most: 1_000_000 });
+      const why = reason(typed);
+      return withPerson(arg(typed, 0), tools, async (person) => {
+        const what = { userId: person.id, credits, why, key: crypto.randomUUID() };
+        const outcome = await takeCredits(tools.deps, tools.who, what);
+        if (outcome.kind === 'forbidden') return forbidden();
+        if (outcome.kind === 'not_found') return refused(outcome, `There is no person ${person.id}.`);
+        const { available } = outcome.balance;
+        if (outcome.kind === 'short')
+          return refused(
+            outcome,
+            `${nameOf(person)} has only ${available} credits to spend: nothing was taken.`,
+          );
+        return {
+          lines: [`${credits} credits were taken from ${nameOf(person)}, who has ${available} now.`],
+          outcome,
+        };
       });
     },
   },

@@ -1,10 +1,11 @@
 import { roles } from '../contract/people.ts';
 import type { Person } from '../db/people.ts';
 import { blockPerson, giveRole, unblockPerson } from '../operations/people.ts';
+import { listPeople, longestLetter, writeToPerson } from '../operations/people-pages.ts';
 import { type Command, forbidden, refused, type Told } from './command.ts';
 import { withPerson } from './find.ts';
 import { arg, oneOf, reason } from './input.ts';
-import { moment, nameOf } from './print.ts';
+import { moment, nameOf, table } from './print.ts';
 
 const withReason = { options: ['why'], needs: ['why'] } as const;
 
@@ -64,6 +65,47 @@ export const peopleCommands: readonly Command[] = [
         return told(outcome, person, { done: `is ${role} now`, unchanged: `was ${role} before` });
       });
     },
+  },
+  {
+    name: 'people list',
+    args: [],
+    optionalArg: 'SEARCH',
+    options: [],
+    about: 'who was last heard of, or whose number or beginning of a name this is',
+    async run(typed, { deps, who }) {
+      const outcome = await listPeople(deps, who, { search: arg(typed, 0) });
+      if (outcome.kind === 'forbidden') return forbidden();
+      const rows = outcome.people.map((person) => [
+        String(person.id),
+        nameOf(person),
+        person.status,
+        String(person.available),
+        moment(person.lastActiveAt),
+      ]);
+      return { lines: table([['NUMBER', 'NAME', 'STANDS', 'CREDITS', 'HEARD OF (UTC)'], ...rows]), outcome };
+    },
+  },
+  {
+    name: 'people write',
+    args: ['USER', 'TEXT'],
+    options: [],
+    about: 'lets the bot send a letter to a person, as it is written here',
+    run: (typed, tools) =>
+      withPerson(arg(typed, 0), tools, async (person) => {
+        const letter = { userId: person.id, text: arg(typed, 1), key: crypto.randomUUID() };
+        const outcome = await writeToPerson(tools.deps, tools.who, letter);
+        if (outcome.kind === 'forbidden') return forbidden();
+        const name = nameOf(person);
+        const words = {
+          written: `The bot sends it to ${name} now.`,
+          not_found: `There is no person ${person.id}.`,
+          unreachable: `Nothing reaches ${name} until they write to the bot: nothing was sent.`,
+          empty: 'TEXT is empty: nothing was sent.',
+          too_long: `TEXT is longer than ${longestLetter} characters: nothing was sent.`,
+        };
+        const sentence = words[outcome.kind];
+        return outcome.kind === 'written' ? { lines: [sentence], outcome } : refused(outcome, sentence);
+      }),
   },
 ];
 

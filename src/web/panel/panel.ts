@@ -12,11 +12,12 @@ import { isSameSecret, visitHash } from './kit/session.ts';
 import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
 import { overviewPages } from './overview/pages.ts';
+import { peoplePages } from './people/pages.ts';
 import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
 
 /** Every page there is. */
-const pageGroups: readonly PageGroup[] = [overviewPages, settingPages, reviewPages];
+const pageGroups: readonly PageGroup[] = [overviewPages, peoplePages, settingPages, reviewPages];
 
 const largestForm = 64 * 1024;
 /** How long whoever proved who they are may do what moves money or cannot be undone. */
