@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestUserConfig } from 'vitest/config';
 import { LongestFirst } from './test/harness/longest-first.ts';
-import { readTiers, tiers } from './test/harness/tiers.ts';
+import { projects, readProjects } from './test/harness/tiers.ts';
 
-const files = readTiers();
+const files = readProjects();
 
 /** What holds for everything that vitest runs. */
 export const every: TestUserConfig = {
@@ -22,14 +22,15 @@ export default defineConfig({
     ...every,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/harness/durations-reporter.ts', './test/harness/totals-reporter.ts'],
-    projects: tiers.map((name) => ({
+    projects: projects.map((name) => ({
       extends: true as const,
       test: {
         name,
         include: files[name],
         globalSetup: ['test/harness/global-setup.ts'],
-        // Files of a process share its studio: see sharedStudio() in test/harness/studio.ts.
-        isolate: name !== 'system',
+        // To load what a file imports takes a second of processor time, for some 250 files; and files of a process share its
+        // studio: see sharedStudio() in test/harness/studio.ts.
+        isolate: name === 'alone',
       },
     })),
   },

@@ -75,7 +75,7 @@ export async function closeRunFolder(
  * @returns what calls that off
  */
 export function cleanUpAfterDeath(pids: readonly (number | undefined)[], folder: string): () => void {
-  const script = 'cat >/dev/null; kill -QUIT $0; sleep 1; kill -KILL $0; rm -rf "$1"';
+  const script = 'read -r _; kill -QUIT $0; sleep 1; kill -KILL $0; rm -rf "$1"';
   const watcher = spawn('/bin/sh', ['-c', script, pids.filter(Boolean).join(' '), folder], {
     // Ctrl-C in the terminal must not reach it.
     detached: true,

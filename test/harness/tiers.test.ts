@@ -36,15 +36,13 @@ describe('a test file belongs to', () => {
 
 describe('the tree', () => {
   it('has every test file in one tier, which vitest runs', () => {
-    const projects = config.test?.projects ?? [];
-    const run = projects.flatMap(
+    const run = (config.test?.projects ?? []).flatMap(
       (one) => (typeof one === 'object' && 'test' in one && one.test?.include) || [],
     );
     const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.ts'))
       .map((name) => join('test', name));
     expect(run.toSorted()).toEqual(files.toSorted());
-    expect(projects).toHaveLength(3);
   });
 
   it('lets only the harness read where the servers of a run are, so that whoever uses one imports it', () => {

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { importsOf, readSources, type SourceFile } from '../imports.ts';
 
 /** What a test needs to run; the order is that of their cost. */
 export const tiers = ['words', 'store', 'system'] as const;
 export type Tier = (typeof tiers)[number];
+
+/** What vitest runs apart: files of a tier share processes, and those alone have one each. They need what `store` needs. */
+export const projects = ['words', 'store', 'alone', 'system'] as const;
+type Project = (typeof projects)[number];
 
 /** Whoever imports one of these, however far away, belongs to the tier; to the last one whose marks it imports. */
 const marks: Readonly<Record<Exclude<Tier, 'words'>, readonly string[]>> = {
@@ -21,8 +26,21 @@ export function sortIntoTiers(sources: readonly SourceFile[]): Record<Tier, stri
 }
 
 /** The test files of each tier in this tree. */
-export function readTiers(): Record<Tier, string[]> {
+function readTiers(): Record<Tier, string[]> {
   return sortIntoTiers(readSources(['src', 'workflows', 'activities', 'chaos', 'bench', 'test']));
+}
+
+/**
+ * The same by project. A mock of a module and what the library of pictures may read last as long as their process, and what a
+ * process takes is measured without others.
+ */
+export function readProjects(): Record<Project, string[]> {
+  const { words, store, system } = readTiers();
+  const isAlone = (path: string) =>
+    /\bvi\.mock\(|\bmemoryUsage\b|\bpreparePictureLibrary\(/.test(readFileSync(path, 'utf8'));
+  const alone = [...words, ...store].filter(isAlone);
+  const shared = (paths: readonly string[]) => paths.filter((path) => !alone.includes(path));
+  return { words: shared(words), store: shared(store), alone, system };
 }
 
 function tierOf(reached: ReadonlySet<string>): Tier {
