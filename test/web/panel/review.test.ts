@@ -47,7 +47,7 @@ const picked = async (...places: number[]) =>
   Promise.all(places.map(async (place) => `${item(place)}-${await resultOf(item(place))}`));
 
 describe('one picture', () => {
-  test('[b13] shows before and after, the prompt, what another one costs, and what can be said of it', async () => {
+  test('[b14] shows before and after, the prompt, what another one costs, and what can be said of it', async () => {
     const { status, text } = await mia.get(`/catalog/review/${item(0)}`);
     expect(status).toBe(200);
     for (const shown of ['Blue Vase, 40 cm', 'on a beach', 'Same prompt · $0.134', '4 pictures to decide on'])

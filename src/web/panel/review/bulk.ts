@@ -4,7 +4,7 @@ import type { PanelDeps } from '../deps.ts';
 import { html } from '../kit/html.ts';
 import type { Visit } from '../kit/visit.ts';
 import { galleryView, readGallery } from './gallery.ts';
-import { outcomeNotice, readWhy } from './words.ts';
+import { numberIn, outcomeNotice, readWhy } from './words.ts';
 
 /** A page has no more. */
 const mostAtOnce = 100;
@@ -12,7 +12,7 @@ const mostAtOnce = 100;
 /** Decides on several pictures alike. Those that somebody else was first with stay as they are, and are named. */
 export async function decideMany(deps: PanelDeps, visit: Visit): Promise<Response> {
   const picked = visit.fields('picked').flatMap(readPicked).slice(0, mostAtOnce);
-  const back = `/catalog/review?source=${Number(visit.field('source')) || ''}`;
+  const back = `/catalog/review?source=${numberIn(visit.field('source')) || ''}`;
   if (picked.length === 0)
     return visit.goTo(back, { kind: 'bad', text: visit.t('panel-review-none-picked') });
   const isAccept = visit.field('verdict') === 'accept' && visit.field('reason') === '';
@@ -47,10 +47,8 @@ function readPicked(text: string): { itemId: number; resultId: number }[] {
 
 /** Accepts what nobody has decided on, and no picture that is newer than those that were counted. */
 export async function acceptRest(deps: PanelDeps, visit: Visit): Promise<Response> {
-  const [sourceId, upTo] = [visit.field('source'), visit.field('up_to')].map((text) =>
-    /^\d{1,15}$/.test(text) ? Number(text) : 0,
-  );
-  if (!sourceId || !upTo)
+  const [sourceId = 0, upTo = 0] = ['source', 'up_to'].map((name) => numberIn(visit.field(name)));
+  if (sourceId === 0 || upTo === 0)
     return visit.page({
       title: visit.t('panel-refused'),
       body: html`<p>${visit.t('panel-review-rest-unknown')}</p>`,

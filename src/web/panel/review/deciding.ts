@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../contract/review.ts';
 import { verdicts } from '../../../contract/review.ts';
-import { undecidedBeside } from '../../../db/catalog/gallery.ts';
+import { nextUndecided } from '../../../db/catalog/review-cards.ts';
 import { findPlace } from '../../../db/catalog/standings.ts';
 import { decideItem } from '../../../operations/catalog-items.ts';
 import { skipItem } from '../../../operations/catalog-words.ts';
@@ -8,7 +8,7 @@ import type { PanelDeps } from '../deps.ts';
 import { panelPath } from '../kit/path.ts';
 import type { Notice, Visit } from '../kit/visit.ts';
 import { answerWithPicture, isPart } from './picture.ts';
-import { outcomeNotice, readPrompt, readWhy } from './words.ts';
+import { numberIn, outcomeNotice, readPrompt, readWhy } from './words.ts';
 
 /** Decides on the picture that was looked at, says what came of it, and shows the next one. */
 export async function decideOne(deps: PanelDeps, visit: Visit): Promise<Response> {
@@ -19,7 +19,7 @@ export async function decideOne(deps: PanelDeps, visit: Visit): Promise<Response
   const words = readWords(visit, verdict);
   if ('problem' in words)
     return answerWithPicture(deps, visit, { itemId, again: { verdict, problem: words.problem } });
-  const resultId = /^\d{1,15}$/.test(visit.field('result')) ? Number(visit.field('result')) : 0;
+  const resultId = numberIn(visit.field('result'));
   const outcome = await decideItem(deps, visit.who, { itemId, resultId, verdict, ...words, via: 'panel' });
   const notice = outcomeNotice(deps, visit, { outcome, itemId, verdict });
   // The newer picture of this one is what is to be decided on now; what was written for the older one is kept.
@@ -54,14 +54,23 @@ async function goOn(deps: PanelDeps, visit: Visit, notice: Notice): Promise<Resp
   const itemId = visit.id();
   const sourceId = (await findPlace(deps.sql, itemId))?.sourceId;
   if (sourceId === undefined) return visit.missing();
-  const { next } = await undecidedBeside(deps.sql, sourceId, itemId);
-  const following = next ?? (await undecidedBeside(deps.sql, sourceId, 0)).next;
-  if (following !== null && isPart(visit))
+  const following = await nextUndecided(deps.sql, sourceId, { after: itemId });
+  if (following !== undefined && isPart(visit))
     return answerWithPicture(deps, visit, { itemId: following, notice });
-  const path = following === null ? `?source=${sourceId}` : `/${following}`;
-  const answer = visit.goTo(`/catalog/review${path}`, notice);
+  const path = pathOf(sourceId, following);
+  const answer = visit.goTo(path, notice);
   if (!isPart(visit)) return answer;
   answer.headers.delete('location');
-  answer.headers.set('hx-redirect', `${panelPath}/catalog/review${path}`);
+  answer.headers.set('hx-redirect', `${panelPath}${path}`);
   return new Response(null, { status: 200, headers: answer.headers });
+}
+
+/** The picture that is undecided now and comes after one that is not any more. */
+export async function showNext(deps: PanelDeps, visit: Visit): Promise<Response> {
+  const [sourceId = 0, after = 0] = ['source', 'after'].map((name) => numberIn(visit.query(name)));
+  return visit.goTo(pathOf(sourceId, await nextUndecided(deps.sql, sourceId, { after })));
+}
+
+function pathOf(sourceId: number, itemId: number | undefined): string {
+  return `/catalog/review${itemId === undefined ? `?source=${sourceId}` : `/${itemId}`}`;
 }

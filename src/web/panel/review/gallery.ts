@@ -9,7 +9,7 @@ import { linkTo, pagerOf } from '../kit/lists.ts';
 import { panelPath } from '../kit/path.ts';
 import type { Visit } from '../kit/visit.ts';
 import { keysHelp } from './keys.ts';
-import { decidedWords, keyMark, whyFields } from './words.ts';
+import { decidedWords, keyMark, numberIn, whyFields } from './words.ts';
 
 type OpenGallery = Extract<Gallery, { kind: 'gallery' }>;
 
@@ -26,10 +26,6 @@ export function readGallery(
 ): Promise<Gallery> {
   const sourceId = numberIn(source) || undefined;
   return showGallery(deps, visit.who, { sourceId, after: numberIn(after), most: mostPictures });
-}
-
-function numberIn(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }
 
 /** What was picked and typed in a form that was refused, and what is wrong with it. */

@@ -5,7 +5,7 @@ import { linkTo } from '../kit/lists.ts';
 import type { PageGroup } from '../kit/routes.ts';
 import type { Visit } from '../kit/visit.ts';
 import { acceptRest, decideMany } from './bulk.ts';
-import { decideOne } from './deciding.ts';
+import { decideOne, showNext } from './deciding.ts';
 import { galleryState, galleryView, mostPictures, readGallery } from './gallery.ts';
 import { pictureState, showPicture } from './picture.ts';
 
@@ -20,6 +20,7 @@ export const reviewPages: PageGroup = (deps) => [
     handle: (visit) => showAll(deps, visit),
   },
   { method: 'get', path: '/catalog/review/state', access, handle: (visit) => showState(deps, visit) },
+  { method: 'get', path: '/catalog/review/next', access, handle: (visit) => showNext(deps, visit) },
   { method: 'post', path: '/catalog/review/bulk', access, handle: (visit) => decideMany(deps, visit) },
   { method: 'post', path: '/catalog/review/rest', access, handle: (visit) => acceptRest(deps, visit) },
   { method: 'get', path: '/catalog/review/:id', access, handle: (visit) => showPicture(deps, visit) },

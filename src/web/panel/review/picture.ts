@@ -81,6 +81,6 @@ async function liveState(
   return html`<div id="review-left" role="status" class="left" hx-get="${path}" hx-trigger="every ${liveSeconds}s" hx-swap="outerHTML"><span>${left}</span>${
     settled === undefined
       ? nothing
-      : html`<p class="notice bad settled-now">${standingWords(deps, visit, settled)} ${visit.t('panel-review-go-on')}</p>`
+      : html`<p class="notice bad settled-now">${standingWords(deps, visit, settled)} <a href="${panelPath}/catalog/review/next?source=${item.sourceId}&after=${item.id}" data-key="ArrowRight j Enter">${visit.t('panel-review-go-on')}</a></p>`
   }</div>`;
 }

@@ -11,6 +11,11 @@ import type { Notice, Visit } from '../kit/visit.ts';
 /** Of a reason: more is no reason but a story. */
 const longestWhy = 500;
 
+/** A number of a form or an address; 0 for what is none, which no row has. */
+export function numberIn(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
 /** Who decided what, and when. */
 export function decidedWords(
   deps: Pick<PanelDeps, 'texts'>,
