@@ -1,9 +1,9 @@
 import type { Receipt } from '../contract/privacy.ts';
 import type { TextValues, Wording } from '../texts/texts.ts';
 
-/** What was done in each step that is over, one line each, then what is left and until when. */
-export function renderReceipt(receipt: Receipt, wording: Wording): string[] {
-  const line = (key: string, values: TextValues = {}) => wording.html(`receipt-${key}`, values);
+/** What was done in each step that is over, one line each, then what is left and until when. `say`: the wording where it is shown. */
+export function renderReceipt(receipt: Receipt, say: (key: string, values: TextValues) => string): string[] {
+  const line = (key: string, values: TextValues = {}) => say(`receipt-${key}`, values);
   const { orders, credits, models, pictures, messages, words, remains, told, names } = receipt;
   return [
     ...(orders ? [line('orders', { count: orders.stopped })] : []),
@@ -31,7 +31,7 @@ export function renderReceipt(receipt: Receipt, wording: Wording): string[] {
 export function renderGoodbye(receipt: Receipt, wording: Wording): string {
   return [
     wording.html('goodbye'),
-    renderReceipt(receipt, wording).join('\n'),
+    renderReceipt(receipt, (key, values) => wording.html(key, values)).join('\n'),
     wording.html('goodbye-rest'),
   ].join('\n\n');
 }

@@ -56,13 +56,14 @@ export async function lastDeletion(sql: Sql, userId: number): Promise<Deletion |
   return deletion;
 }
 
-/** Newest first. */
+/** Newest first, those with a smaller number than `before`. */
 export async function listDeletions(
   sql: Sql,
-  { most, skip = 0 }: { most: number; skip?: number },
+  { most, before }: { most: number; before?: number | undefined },
 ): Promise<Deletion[]> {
   return timed(sql<Deletion[]>`
-    select ${columns(sql)} from deletions order by id desc limit ${most} offset ${skip}`);
+    select ${columns(sql)} from deletions
+    where ${before ?? null}::bigint is null or id < ${before ?? null}::bigint order by id desc limit ${most}`);
 }
 
 /** Those that have not come to their end for so long that their execution may be gone. */

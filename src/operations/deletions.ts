@@ -110,11 +110,22 @@ export async function showDeletion(
   return deletion === undefined ? { kind: 'not_found' } : { kind: 'deletion', deletion };
 }
 
+/** The last deletion of a person, as those who work here see it. */
+export async function showDeletionOf(
+  deps: OperationDeps,
+  who: Who,
+  userId: number,
+): Promise<{ kind: 'deletion'; deletion: Deletion } | { kind: 'not_found' | 'forbidden' }> {
+  if (!(await isAllowed(deps, who, 'see_people'))) return { kind: 'forbidden' };
+  const deletion = await lastDeletion(deps.sql, userId);
+  return deletion === undefined ? { kind: 'not_found' } : { kind: 'deletion', deletion };
+}
+
 /** All deletions, newest first. */
 export async function listDeletions(
   deps: OperationDeps,
   who: Who,
-  page: { most: number; skip?: number },
+  page: { most: number; before?: number | undefined },
 ): Promise<{ kind: 'deletions'; deletions: Deletion[] } | { kind: 'forbidden' }> {
   if (!(await isAllowed(deps, who, 'see_people'))) return { kind: 'forbidden' };
   return { kind: 'deletions', deletions: await list(deps.sql, page) };

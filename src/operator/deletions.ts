@@ -4,7 +4,7 @@ import { deletePerson, listDeletions, showDeletion } from '../operations/deletio
 import { type Command, forbidden, refused } from './command.ts';
 import { withPerson } from './find.ts';
 import { arg, reason, wholeNumber } from './input.ts';
-import { moment, nameOf, table, withoutMarkup } from './print.ts';
+import { moment, nameOf, table } from './print.ts';
 
 const usuallyListed = 20;
 
@@ -57,7 +57,7 @@ export const deletionCommands: readonly Command[] = [
         `asked for on ${moment(deletion.askedAt)} UTC by ${deletion.askedBy}: ${deletion.why}`,
         ...(deletion.status === 'waiting' ? [`begins on ${moment(deletion.dueAt)} UTC`] : []),
         ...(deletion.endedAt === null ? [] : [`ended on ${moment(deletion.endedAt)} UTC`]),
-        ...renderReceipt(deletion.receipt, wording).map(withoutMarkup),
+        ...renderReceipt(deletion.receipt, (key, values) => wording.plain(key, values)),
       ];
       return { lines, outcome };
     },

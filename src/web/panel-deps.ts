@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Config } from '../config/config.ts';
 import type { Sql } from '../db/sql.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
+import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import type { Logger } from '../process/logger.ts';
@@ -40,5 +41,6 @@ export function createPanelDeps({ config, sql, log, client, objects, decoder, se
     ...createOrderExecutions({ sql, client }),
     ...createModelExecutions({ client }),
     ...createCatalogExecutions({ client }),
+    ...createDeletionExecutions({ client }),
   };
 }

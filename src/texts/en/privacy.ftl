@@ -82,7 +82,7 @@ receipt-words = ✅ Texts cleared: of { $orders ->
     [one] { $updates } message
    *[other] { $updates } messages
 }
-receipt-messages = ✅ Cards taken out of this chat: { $count }
+receipt-messages = ✅ Cards taken out of the chat: { $count }
 receipt-told = ✅ The last message has arrived
 receipt-not-told = ⚠️ The last message did not arrive
 receipt-names = ✅ Name and number in Telegram forgotten

@@ -86,7 +86,7 @@ receipt-words = ✅ Стёрты тексты: { $orders ->
     [one] { $updates } сообщения
    *[other] { $updates } сообщений
 }
-receipt-messages = ✅ Убрано карточек из этого чата: { $count }
+receipt-messages = ✅ Убрано карточек из чата: { $count }
 receipt-told = ✅ Последнее сообщение дошло
 receipt-not-told = ⚠️ Последнее сообщение не дошло
 receipt-names = ✅ Имя и номер в Telegram забыты

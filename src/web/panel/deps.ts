@@ -1,4 +1,5 @@
 import type { CatalogExecutions } from '../../operations/catalog-executions.ts';
+import type { DeletionExecutions } from '../../operations/deletion-executions.ts';
 import type { ModelExecutions } from '../../operations/model-executions.ts';
 import type { OrderExecutions } from '../../operations/order-executions.ts';
 import type { SettingDeps } from '../../operations/settings.ts';
@@ -9,7 +10,12 @@ import type { ObjectStore } from '../../storage/objects.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 /** All that pages of the panel are made from. */
-export interface PanelDeps extends SettingDeps, OrderExecutions, ModelExecutions, CatalogExecutions {
+export interface PanelDeps
+  extends SettingDeps,
+    OrderExecutions,
+    ModelExecutions,
+    CatalogExecutions,
+    DeletionExecutions {
   log: Logger;
   texts: Texts;
   objects: ObjectStore;

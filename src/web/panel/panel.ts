@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
 import { type Right, rightsOf, type Who } from '../../operations/who.ts';
+import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
 import { createAssets } from './kit/assets.ts';
 import { formTokenField } from './kit/forms.ts';
@@ -17,7 +18,13 @@ import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
 
 /** Every page there is. */
-const pageGroups: readonly PageGroup[] = [overviewPages, peoplePages, settingPages, reviewPages];
+const pageGroups: readonly PageGroup[] = [
+  overviewPages,
+  peoplePages,
+  settingPages,
+  reviewPages,
+  deletionPages,
+];
 
 const largestForm = 64 * 1024;
 /** How long whoever proved who they are may do what moves money or cannot be undone. */

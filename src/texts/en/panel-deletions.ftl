@@ -1,0 +1,30 @@
+## The panel: the deletion of people's data
+
+panel-deletions-empty = Nobody has been deleted yet. People ask for it by /deletedata; you can begin it on a person’s page.
+panel-deletion-title = Delete what is kept of person { $person }
+panel-deletion-heading = Deletion { $number }
+panel-deletion-number = Number
+panel-deletion-person = Person
+panel-deletion-status = State
+panel-deletion-asked = Asked for
+panel-deletion-by = By
+panel-deletion-why = Reason
+panel-deletion-why-hint = It is kept with your name, and does not go with the person’s data: name nobody in it.
+panel-deletion-due = Begins
+panel-deletion-ended = Ended
+panel-deletion-receipt = Receipt
+panel-deletion-nothing = Nothing has been done yet. Each step appears here when it is over.
+panel-deletion-execution = The execution in Temporal
+panel-deletion-open = Show the receipt
+panel-deletion-waiting = can be undone
+panel-deletion-running = running
+panel-deletion-done = done
+panel-deletion-undone = undone
+panel-deletion-what = Open orders end, models go at their services, then photos, pictures, texts, names and the number in Telegram. Credits that are left are lost. Amounts stay in the books under this number. It begins at once and cannot be undone.
+panel-deletion-sure = Delete all that is kept of this person? That cannot be undone.
+panel-deletion-button = Delete everything
+panel-deletion-no-reason = Nothing was done: say why in a few words.
+panel-deletion-begun = It has begun. Reload this page to see how far it is.
+panel-deletion-known = This deletion was asked for before; nothing new was begun.
+panel-deletion-staff = Nothing was done: this person works here. Take their role away first, or their number out of the settings.
+panel-deletion-gone = Nothing was done: nothing is left of this person.

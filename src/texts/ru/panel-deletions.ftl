@@ -1,0 +1,30 @@
+## Панель: удаление данных людей
+
+panel-deletions-empty = Пока никого не удаляли. Люди просят об этом командой /deletedata; начать можно и на странице человека.
+panel-deletion-title = Удалить всё, что хранится о человеке { $person }
+panel-deletion-heading = Удаление { $number }
+panel-deletion-number = Номер
+panel-deletion-person = Человек
+panel-deletion-status = Состояние
+panel-deletion-asked = Запрошено
+panel-deletion-by = Кем
+panel-deletion-why = Причина
+panel-deletion-why-hint = Она хранится рядом с вашим именем и вместе с данными человека не удаляется: никого в ней не называйте.
+panel-deletion-due = Начнётся
+panel-deletion-ended = Закончено
+panel-deletion-receipt = Отчёт
+panel-deletion-nothing = Пока ничего не сделано. Каждый шаг появится здесь, когда он закончится.
+panel-deletion-execution = Выполнение в Temporal
+panel-deletion-open = Показать отчёт
+panel-deletion-waiting = ещё можно отменить
+panel-deletion-running = идёт
+panel-deletion-done = сделано
+panel-deletion-undone = отменено
+panel-deletion-what = Незаконченные заказы завершатся, модели исчезнут у сервисов, затем удалятся фотографии, картинки, тексты, имена и номер в Telegram. Оставшиеся кредиты пропадут. Суммы останутся в учёте под этим номером. Удаление начнётся сразу, отменить его нельзя.
+panel-deletion-sure = Удалить всё, что хранится об этом человеке? Отменить это будет нельзя.
+panel-deletion-button = Удалить всё
+panel-deletion-no-reason = Ничего не сделано: напишите в нескольких словах, почему.
+panel-deletion-begun = Удаление началось. Обновите страницу, чтобы увидеть, что уже сделано.
+panel-deletion-known = Об этом удалении уже просили; нового ничего не начато.
+panel-deletion-staff = Ничего не сделано: этот человек здесь работает. Сначала снимите с него роль или уберите его номер из настроек.
+panel-deletion-gone = Ничего не сделано: об этом человеке уже ничего не хранится.
