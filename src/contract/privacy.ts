@@ -77,6 +77,7 @@ export const erasures = [
   'events',
   'callbacks',
   'jobs',
+  'topUps',
   'updates',
   'cards',
   'imports',

@@ -22,7 +22,8 @@ const statements: Readonly<Record<Erasure, string>> = {
     select id from trained_models where user_id = $1::bigint and name <> '${blank}' limit $2::int)`,
   events: `update events set data = event_without_words(data) where id in (
     select e.id from events e where e.user_id = $1::bigint and event_without_words(e.data) <> e.data
-      and (e.subject_kind is null or (e.subject_kind = 'order' and e.subject_id in ${ownOrders})) limit $2::int)`,
+      and (e.subject_kind is null or (e.subject_kind = 'order' and e.subject_id in ${ownOrders})
+        or (e.subject_kind = 'top_up' and e.subject_id in (select id from top_ups where user_id = $1::bigint))) limit $2::int)`,
   // That there was one stays known.
   callbacks: `update provider_callbacks set body = null where (job_id, body_hash) in (
     select c.job_id, c.body_hash from provider_jobs j join provider_callbacks c on c.job_id = j.id
@@ -30,6 +31,9 @@ const statements: Readonly<Record<Erasure, string>> = {
   jobs: `update provider_jobs set request = null, uploads = '{}', detail = null where id in (
     select j.id from provider_jobs j where j.subject_kind = 'order' and j.subject_id in ${ownOrders}
       and j.ended_at is not null and (j.request is not null or j.uploads <> '{}' or j.detail is not null) limit $2::int)`,
+  // What somebody else has said of it is about this person, too.
+  topUps: `update top_ups set chat_id = 0, why = null where id in (
+    select id from top_ups where user_id = $1::bigint and chat_id <> 0 and ended_at is not null limit $2::int)`,
   // Their numbers stay until Telegram brings none of them again.
   updates: `update inbox set payload = '{}', error = null, chat_id = 0 where seq in (
     select seq from inbox where chat_id = ${ownChat} and done_at is not null limit $2::int)`,

@@ -123,6 +123,8 @@ test('nothing that was said, sent or known of a person is left, and the books ba
   const [seq = 0] = await column<number>(sql, `select seq from inbox where chat_id = ${telegramId}`);
   await finishInbox(sql, [{ seq, attempts: 0 }]);
   await sql`update inbox set update_id = 4 where seq = ${seq}`;
+  await sql`insert into top_ups (user_id, chat_id, credits, status, why, ended_at)
+    values (${userId}, ${telegramId}, 5, 'declined', ${secret}, now())`;
   const model = await newModel(sql, userId, { name: secret });
   await beginModelDeletion(sql, model.id, { reason: 'asked', by: 'person 1', why: 'pressed' });
   await endModelDeletion(sql, model.id);
@@ -140,7 +142,17 @@ test('nothing that was said, sent or known of a person is left, and the books ba
     credits: { lost: 1_000 },
     models: { deleted: 0, left: [] },
     pictures: { removed: 2, shared: 0 },
-    words: { orders: 2, models: 1, callbacks: 1, jobs: 1, updates: 1, cards: 1, imports: 1, prompts: 1 },
+    words: {
+      orders: 2,
+      models: 1,
+      callbacks: 1,
+      jobs: 1,
+      topUps: 1,
+      updates: 1,
+      cards: 1,
+      imports: 1,
+      prompts: 1,
+    },
     remains: { providers: [{ provider: 'higgsfield' }] },
     names: {},
   });

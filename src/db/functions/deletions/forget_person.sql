@@ -23,8 +23,10 @@ begin
   delete from panel_sessions s using panel_accounts a where a.id = s.account_id and a.user_id = d.user_id;
   update panel_accounts set disabled_at = coalesce(disabled_at, now()), totp_secret = null, recovery_codes = '[]' where user_id = d.user_id;
   update users set telegram_id = -(4503599627370496 + floor(random() * 4503599627370495))::bigint, username = null,
-      first_name = '–', last_name = null, language = 'en', language_chosen = false
+      first_name = '–', last_name = null, language = 'en', language_chosen = false, agreed_news_at = null
     where id = d.user_id;
+  -- Their name stands on the cards of those who answered them.
+  perform touch_cards('top_up', id) from top_ups where user_id = d.user_id;
   perform add_to_receipt(d.id, 'names', '{}');
   update deletions set status = 'done', ended_at = clock_timestamp() where id = d.id;
   perform add_event(d.user_id, null, 'deletion_done');
