@@ -48,11 +48,11 @@ test('whoever is blocked gets one polite answer to a message and to a press, and
   expect(await ordersOf(rig, ann)).toHaveLength(1);
 });
 
-test('whoever asked to be forgotten is told so and not served', async () => {
+test('whoever is being forgotten is told so and not served', async () => {
   await ann.says('/start');
   await setStatus(ann, 'deleted');
   await ann.says('a fox');
-  expect(await ann.reads()).toContain('Your data here was deleted');
+  expect(await ann.reads()).toContain('is being deleted');
   expect(await statusOf(ann)).toBe('deleted');
 });
 
