@@ -14,6 +14,7 @@ import {
   type SendEnd,
   takeBroadcastTurn,
 } from '../src/db/broadcasts.ts';
+import { findPerson } from '../src/db/people.ts';
 import type { Sql } from '../src/db/sql.ts';
 import { markUnreachable } from '../src/db/users.ts';
 import { pause } from '../src/process/pause.ts';
@@ -71,9 +72,11 @@ export function createBroadcastSendActivities(deps: BroadcastSendDeps) {
     },
 
     /** Shows a broadcast to one of those who work here, in each language it has. Run twice it is shown twice. */
-    async previewBroadcast({ broadcastId, chatId }: BroadcastPreviewInput): Promise<void> {
+    async previewBroadcast({ broadcastId, userId }: BroadcastPreviewInput): Promise<void> {
       const broadcast = await findBroadcast(sql, broadcastId);
-      if (broadcast === undefined) return;
+      const person = await findPerson(sql, { id: userId });
+      if (broadcast === undefined || person === undefined) return;
+      const { telegramId: chatId } = person;
       const words = await openBroadcastWords(deps, broadcast);
       for (const language of languages) {
         try {

@@ -10,8 +10,8 @@ export function broadcastWorkflowId(broadcastId: number): string {
   return `broadcast-${broadcastId}`;
 }
 
-export function broadcastPreviewWorkflowId({ broadcastId, chatId }: BroadcastPreviewInput): string {
-  return `broadcast-${broadcastId}-preview-${chatId}`;
+export function broadcastPreviewWorkflowId({ broadcastId, userId }: BroadcastPreviewInput): string {
+  return `broadcast-${broadcastId}-preview-${userId}`;
 }
 
 export interface BroadcastInput {
@@ -22,7 +22,8 @@ export interface BroadcastInput {
 
 export interface BroadcastPreviewInput {
   broadcastId: number;
-  chatId: number;
+  /** Whom it is shown to. */
+  userId: number;
 }
 
 /** The last two are ends. */

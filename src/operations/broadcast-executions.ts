@@ -12,7 +12,7 @@ export interface BroadcastExecutions {
   pauseBroadcast(broadcastId: number, word: RunWord): Promise<Reached>;
   resumeBroadcast(broadcastId: number, word: RunWord): Promise<Reached>;
   cancelBroadcast(broadcastId: number): Promise<Reached>;
-  /** Shows it in one chat. */
+  /** Sends it to one person, to be looked at. */
   showInChat(preview: BroadcastPreviewInput): Promise<void>;
 }
 

@@ -179,7 +179,7 @@ export async function previewBroadcast(
   if (person === undefined) return { kind: 'no_chat' };
   if (!isStaff(staff, person)) return { kind: 'no_staff' };
   const isShown = await unlessAway(async () => {
-    await deps.showInChat({ broadcastId, chatId: person.telegramId });
+    await deps.showInChat({ broadcastId, userId: person.id });
     return true;
   });
   return { kind: isShown ? 'shown' : 'away' };

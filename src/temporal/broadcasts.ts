@@ -26,7 +26,7 @@ export async function startBroadcast(client: Client, broadcastId: number): Promi
   }
 }
 
-/** Shows a broadcast in a chat; asked for again while it is on its way it is shown once. */
+/** Shows a broadcast to somebody; asked for again while it is on its way it is shown once. */
 export async function startPreview(client: Client, input: BroadcastPreviewInput): Promise<void> {
   await client.workflow.start(broadcastPreviewWorkflowType, {
     workflowId: broadcastPreviewWorkflowId(input),

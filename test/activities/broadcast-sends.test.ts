@@ -4,6 +4,7 @@ import { createBroadcastSendActivities } from '../../activities/broadcast-sends.
 import { createBroadcastActivities, pushBroadcasts } from '../../activities/broadcasts.ts';
 import { addAsset } from '../../src/db/assets.ts';
 import { addBroadcast, findBroadcast, moveBroadcast, takeBroadcastTurn } from '../../src/db/broadcasts.ts';
+import { findPerson } from '../../src/db/people.ts';
 import { chooseNews } from '../../src/db/users.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { newPerson } from '../db/scene.ts';
@@ -199,10 +200,12 @@ test('readBroadcast and moveBroadcast run twice are one step, and a preview show
     by,
   );
   const life = createBroadcastActivities(database);
-  await runAttempt(() => activities().previewBroadcast({ broadcastId: id, chatId: 77 }));
+  const userId = await newPerson(database.sql);
+  const person = await findPerson(database.sql, { id: userId });
+  await runAttempt(() => activities().previewBroadcast({ broadcastId: id, userId }));
   expect(sent).toEqual([
-    { chatId: 77, text: 'News' },
-    { chatId: 77, text: 'Новости' },
+    { chatId: person?.telegramId, text: 'News' },
+    { chatId: person?.telegramId, text: 'Новости' },
   ]);
   const step = { broadcastId: id, status: 'cancelled', event: 'broadcast_cancelled', data: { by } } as const;
   await life.moveBroadcast(step);

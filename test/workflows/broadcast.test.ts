@@ -124,8 +124,8 @@ describe.skipIf(server === undefined)('a broadcast', () => {
     await world.environment.client.workflow.execute(broadcastPreviewWorkflowType, {
       workflowId: 'preview',
       taskQueue: workflowQueue,
-      args: [{ broadcastId: 4, chatId: 7 }],
+      args: [{ broadcastId: 4, userId: 7 }],
     });
-    expect(inputsOf(world, 'previewBroadcast')).toEqual([{ broadcastId: 4, chatId: 7 }]);
+    expect(inputsOf(world, 'previewBroadcast')).toEqual([{ broadcastId: 4, userId: 7 }]);
   });
 });

@@ -1,3 +1,4 @@
+import type { broadcastPreviewWorkflowType, broadcastWorkflowType } from '../../src/contract/broadcasts.ts';
 import type {
   catalogBatchWorkflowType,
   catalogRunWorkflowType,
@@ -26,6 +27,8 @@ export interface Scenario {
     | typeof withdrawWorkflowType
     | typeof catalogBatchWorkflowType
     | typeof deletionWorkflowType
+    | typeof broadcastWorkflowType
+    | typeof broadcastPreviewWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

@@ -12,6 +12,7 @@ import {
   timedOut,
 } from './drives.ts';
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
+import { broadcasts } from './scenarios-broadcasts.ts';
 import { catalog } from './scenarios-catalog.ts';
 import { decisions } from './scenarios-decisions.ts';
 import { deletions } from './scenarios-deletions.ts';
@@ -124,6 +125,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...deletions,
   ...catalog,
   ...decisions,
+  ...broadcasts,
   'upkeep-side-by-side': {
     type: upkeepWorkflowType,
     steps: ['auditBooks', 'auditAll', 'healStalled', 'clearOld'],
