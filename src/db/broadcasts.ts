@@ -66,6 +66,8 @@ function columns(sql: Sql) {
 }
 
 export async function findBroadcast(sql: Sql, id: number): Promise<Broadcast | undefined> {
+  // What stands in an address need not be a number.
+  if (!Number.isSafeInteger(id)) return undefined;
   const [broadcast] = await timed(sql<Broadcast[]>`select ${columns(sql)} from broadcasts where id = ${id}`);
   return broadcast;
 }

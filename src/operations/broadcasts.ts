@@ -79,14 +79,14 @@ export async function listBroadcasts(
 export type BroadcastStart =
   /** `isUnderWay`: otherwise Temporal does not answer, and upkeep starts it later. */
   | { kind: 'started'; people: number; isUnderWay: boolean }
-  /** It reaches far more than whoever starts it has seen: that is to be confirmed anew. */
+  /** It reaches far more or fewer than whoever starts it has seen: that is to be confirmed anew. */
   | { kind: 'unconfirmed'; people: number }
   | { kind: 'nobody' }
   | { kind: 'no_draft'; status: BroadcastStatus }
   | Denied;
 
-/** More people than a tenth above what was confirmed are not written to by a press that meant fewer. */
-const confirmedShare = 1.1;
+/** People come and go while somebody reads; by more than this share it is another number than they have seen. */
+const toleratedShare = 0.1;
 
 /** Begins to send. `people`: how many it reaches, as whoever starts it has seen it; nothing is sent without it. */
 export async function startBroadcast(
@@ -100,7 +100,8 @@ export async function startBroadcast(
   const { people, broadcast } = found;
   if (broadcast.status !== 'draft') return { kind: 'no_draft', status: broadcast.status };
   if (people === 0) return { kind: 'nobody' };
-  if (confirmed === undefined || people > confirmed * confirmedShare) return { kind: 'unconfirmed', people };
+  if (confirmed === undefined || Math.abs(people - confirmed) > confirmed * toleratedShare)
+    return { kind: 'unconfirmed', people };
   const data = { by: nameOf(who), people };
   const step: BroadcastStep = { status: 'running', reach: people, event: 'broadcast_started', data };
   if (!(await moveBroadcast(sql, broadcastId, step))) return { kind: 'no_draft', status: 'running' };

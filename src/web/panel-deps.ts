@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../config/config.ts';
 import type { Sql } from '../db/sql.ts';
+import { createBroadcastExecutions } from '../operations/broadcast-executions.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createModelExecutions } from '../operations/model-executions.ts';
@@ -42,5 +43,6 @@ export function createPanelDeps({ config, sql, log, client, objects, decoder, se
     ...createModelExecutions({ client }),
     ...createCatalogExecutions({ client }),
     ...createDeletionExecutions({ client }),
+    ...createBroadcastExecutions({ client }),
   };
 }

@@ -1,3 +1,4 @@
+import type { BroadcastExecutions } from '../../operations/broadcast-executions.ts';
 import type { CatalogExecutions } from '../../operations/catalog-executions.ts';
 import type { DeletionExecutions } from '../../operations/deletion-executions.ts';
 import type { ModelExecutions } from '../../operations/model-executions.ts';
@@ -16,6 +17,7 @@ export interface PanelDeps
     ModelExecutions,
     CatalogExecutions,
     DeletionExecutions {
+    BroadcastExecutions {
   log: Logger;
   texts: Texts;
   objects: ObjectStore;

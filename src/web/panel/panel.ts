@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
 import { type Right, rightsOf, type Who } from '../../operations/who.ts';
+import { broadcastPages } from './broadcasts/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
 import { createAssets } from './kit/assets.ts';
@@ -24,6 +25,7 @@ const pageGroups: readonly PageGroup[] = [
   settingPages,
   reviewPages,
   deletionPages,
+  broadcastPages,
 ];
 
 const largestForm = 64 * 1024;

@@ -1,6 +1,5 @@
 import { longestPortraitStyle, longestPortraitStyleName, subjectMark } from '../../../contract/portraits.ts';
 import { longestStyleName } from '../../../contract/product.ts';
-import { addAsset } from '../../../db/assets.ts';
 import { listPortraitStyles } from '../../../db/portrait-styles.ts';
 import { listStyles } from '../../../db/styles.ts';
 import { addPortraitStyle, removePortraitStyle } from '../../../operations/portrait-styles.ts';
@@ -8,14 +7,11 @@ import { addStyle, removeStyle } from '../../../operations/styles.ts';
 import type { PanelDeps } from '../deps.ts';
 import { fieldOf, formOf } from '../kit/forms.ts';
 import { type Html, html, nothing } from '../kit/html.ts';
+import { largestPictureForm, storePicture } from '../kit/pictures.ts';
 import type { PageGroup, Route } from '../kit/routes.ts';
 import type { Visit } from '../kit/visit.ts';
 
 const path = '/settings/styles';
-/** Beside the picture there are only words. */
-const largestForm = 21 * 1024 * 1024;
-/** Whoever waits longer for the picture to be read tries again. */
-const decodingMs = 30_000;
 
 /** Styles of product photos and of portraits, with their pictures. */
 export const stylePages: PageGroup = (deps) => [
@@ -33,7 +29,7 @@ function adding(deps: PanelDeps, at: `/${string}`, add: Add): Route {
     method: 'post',
     path: at,
     access: 'keep_styles',
-    largest: largestForm,
+    largest: largestPictureForm,
     async handle(visit) {
       const wrong = await add(deps, visit);
       if (wrong !== undefined) return showStyles(deps, visit, { form: at, text: wrong });
@@ -130,27 +126,6 @@ async function addPortrait(deps: PanelDeps, visit: Visit): Promise<string | unde
   const example = picture.kind === 'stored' ? { example: picture.hash } : {};
   const { kind } = await addPortraitStyle(deps, visit.who, { nameEn, nameRu, prompt, ...example });
   return kind === 'added' ? undefined : t(`panel-styles-${kind}`);
-}
-
-type Stored = { kind: 'stored'; hash: string } | { kind: 'missing' | 'broken' };
-
-/** Decoded and written anew before it is kept, as every picture from outside. */
-async function storePicture(
-  { sql, objects, decoder, settingDefaults }: PanelDeps,
-  visit: Visit,
-): Promise<Stored> {
-  const file = visit.file('picture');
-  if (file === undefined) return { kind: 'missing' };
-  const check = await decoder.check(
-    Buffer.from(await file.arrayBuffer()),
-    { maxBytes: settingDefaults['file-bytes'], purpose: 'reference' },
-    { key: `account-${visit.session?.accountId ?? 0}`, signal: AbortSignal.timeout(decodingMs) },
-  );
-  if (!check.ok) return { kind: 'broken' };
-  const { bytes, format, width, height } = check;
-  const hash = await objects.put(bytes);
-  await addAsset(sql, { hash, format, width, height, bytes: bytes.length });
-  return { kind: 'stored', hash };
 }
 
 async function remove(deps: PanelDeps, visit: Visit): Promise<Response> {
