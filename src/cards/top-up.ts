@@ -61,12 +61,20 @@ export function renderTopUp(topUp: ToldTopUp, texts: Wording): Rendered {
   return { text: lines.join('\n'), buttons: [[give], [decline]] };
 }
 
+/** Delivered orders by line, such as `3 pictures`. */
+export function boughtParts(
+  { bought }: Pick<ToldTopUp, 'bought'>,
+  say: (key: string, values: { count: number }) => string,
+): string[] {
+  return orderLines.flatMap((line) => {
+    const count = bought[line] ?? 0;
+    return count === 0 ? [] : [say(`top-up-bought-${line}`, { count })];
+  });
+}
+
 /** Delivered orders by line, and what they cost. */
 function boughtLine({ bought, spent }: ToldTopUp, texts: Wording): string {
-  const parts = orderLines.flatMap((line) => {
-    const count = bought[line] ?? 0;
-    return count === 0 ? [] : [texts.plain(`top-up-bought-${line}`, { count })];
-  });
+  const parts = boughtParts({ bought }, (key, values) => texts.plain(key, values));
   if (parts.length === 0) return texts.html('top-up-bought-nothing');
   return texts.html('top-up-bought', { what: parts.join(', '), credits: spent });
 }

@@ -102,7 +102,7 @@ test('each message named in the sources exists, and each existing one is used', 
       'step-photos',
       'subject',
       'toast-(?:item|top-up)-late',
-      'top-up-(?:bought|ended|reason)',
+      'top-up-(?:bought|ended|reason|status)',
     ].join('|')})-`,
   );
   const unused = [...messages.en.keys()].filter(

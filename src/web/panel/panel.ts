@@ -17,6 +17,7 @@ import { overviewPages } from './overview/pages.ts';
 import { peoplePages } from './people/pages.ts';
 import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
+import { topUpPages } from './top-ups/pages.ts';
 
 /** Every page there is. */
 const pageGroups: readonly PageGroup[] = [
@@ -26,6 +27,7 @@ const pageGroups: readonly PageGroup[] = [
   reviewPages,
   deletionPages,
   broadcastPages,
+  topUpPages,
 ];
 
 const largestForm = 64 * 1024;
