@@ -7,6 +7,7 @@ import type {
 import { generationWorkflowType } from '../../src/contract/generation.ts';
 import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
 import type { deletionWorkflowType } from '../../src/contract/privacy.ts';
+import type { topUpWorkflowType } from '../../src/contract/top-ups.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
 import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
@@ -29,6 +30,7 @@ export interface Scenario {
     | typeof deletionWorkflowType
     | typeof broadcastWorkflowType
     | typeof broadcastPreviewWorkflowType
+    | typeof topUpWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

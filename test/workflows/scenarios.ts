@@ -17,6 +17,7 @@ import { catalog } from './scenarios-catalog.ts';
 import { decisions } from './scenarios-decisions.ts';
 import { deletions } from './scenarios-deletions.ts';
 import { portraits } from './scenarios-portraits.ts';
+import { topUps } from './scenarios-top-ups.ts';
 import { undelivered } from './scenarios-undelivered.ts';
 
 /** Every branch of every workflow, by the name of its recorded history. */
@@ -123,6 +124,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...undelivered,
   ...portraits,
   ...deletions,
+  ...topUps,
   ...catalog,
   ...decisions,
   ...broadcasts,
