@@ -14,6 +14,7 @@ import type {
   upkeep,
 } from '../../workflows/activity-proxies.ts';
 import type { erasing, farewell } from '../../workflows/deletion-proxies.ts';
+import type { answers, topUps } from '../../workflows/top-up-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
   expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
@@ -36,13 +37,15 @@ test('a group of activities knows only those it is meant for', () => {
     | 'forgetPerson'
   >();
   expectTypeOf<keyof typeof farewell>().toEqualTypeOf<'removeMessages' | 'sendReceipt'>();
+  expectTypeOf<keyof typeof answers>().toEqualTypeOf<'awaitTopUp'>();
+  expectTypeOf<keyof typeof topUps>().toEqualTypeOf<'remindOfTopUp' | 'endTopUp'>();
   expectTypeOf<keyof typeof inspection>().toEqualTypeOf<'inspectPhotos'>();
   expectTypeOf<keyof typeof upkeep>().toEqualTypeOf<'healStalled' | 'auditBooks' | 'clearOld'>();
   expectTypeOf<keyof typeof nightly>().toEqualTypeOf<'auditAll'>();
 });
 
 test('a pause that others ask for is cut by no group', () => {
-  const text = ['activity-proxies.ts', 'broadcast-proxies.ts', 'deletion-proxies.ts']
+  const text = ['activity-proxies.ts', 'broadcast-proxies.ts', 'deletion-proxies.ts', 'top-up-proxies.ts']
     .map((file) => readFileSync(new URL(`../../workflows/${file}`, import.meta.url), 'utf8'))
     .join('\n');
   const maxima = [...text.matchAll(/maximumInterval: (\w+)/g)].map(([, value]) => value);
