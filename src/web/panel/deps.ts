@@ -16,7 +16,7 @@ export interface PanelDeps
     OrderExecutions,
     ModelExecutions,
     CatalogExecutions,
-    DeletionExecutions {
+    DeletionExecutions,
     BroadcastExecutions {
   log: Logger;
   texts: Texts;
