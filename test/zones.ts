@@ -125,6 +125,9 @@ export const zones: readonly Zone[] = [
       'src/storage/',
       'src/temporal/',
       '@temporalio/client',
+      // Whoever comes into the panel proves it by a password, a link or a code.
+      'node:crypto',
+      'otpauth',
     ],
   },
   { name: 'src/config/', may: ['src/config/', 'src/contract/', '@temporalio/envconfig', 'zod', 'node:'] },

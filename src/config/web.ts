@@ -12,8 +12,9 @@ export const web = z
   .object({
     ...reach,
     TEMPORAL_UI_URL: url.optional(),
+    ADMIN_PASSWORD: z.string().trim().optional(),
   })
-  .transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET, TEMPORAL_UI_URL }) => ({
+  .transform(({ PUBLIC_URL, WEB_PORT, LINK_SECRET, TEMPORAL_UI_URL, ADMIN_PASSWORD }) => ({
     port: WEB_PORT,
     /** What links to media begin with. */
     baseUrl: PUBLIC_URL ?? here(WEB_PORT),
@@ -21,6 +22,8 @@ export const web = z
     linkSecret: LINK_SECRET,
     /** Where Temporal's own pages are, for links to executions. */
     temporalUiUrl: TEMPORAL_UI_URL,
+    /** The first password of the panel's owner, as an earlier system had one for all. */
+    adminPassword: ADMIN_PASSWORD,
   }));
 
 /** Where web is for whoever runs on this machine. */

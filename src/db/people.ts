@@ -24,6 +24,11 @@ export interface Reason {
   why: string;
 }
 
+const person = (sql: Sql) =>
+  sql`u.id, u.telegram_id as "telegramId", u.username, u.first_name as "firstName", u.role, u.status,
+    a.posted - a.pending as available, a.pending, u.created_at as "createdAt", u.last_active_at as "lastActiveAt"
+    from users u join credit_accounts a on a.user_id = u.id`;
+
 export async function findPerson(sql: Sql, ref: PersonRef): Promise<Person | undefined> {
   const isThem =
     'id' in ref
@@ -31,13 +36,11 @@ export async function findPerson(sql: Sql, ref: PersonRef): Promise<Person | und
       : 'telegramId' in ref
         ? sql`u.telegram_id = ${ref.telegramId}`
         : sql`lower(u.username) = lower(${ref.username})`;
-  const [person] = await timed(sql<Person[]>`
-    select u.id, u.telegram_id as "telegramId", u.username, u.first_name as "firstName", u.role, u.status,
-      a.posted - a.pending as available, a.pending, u.created_at as "createdAt", u.last_active_at as "lastActiveAt"
-    from users u join credit_accounts a on a.user_id = u.id
+  const [found] = await timed(sql<Person[]>`
+    select ${person(sql)}
     -- A name that was given up may stand in an older row, too.
     where ${isThem} order by u.last_active_at desc limit 1`);
-  return person;
+  return found;
 }
 
 /** First names by our numbers. */
@@ -52,6 +55,11 @@ export async function listStaff(sql: Sql): Promise<{ telegramId: number; role: R
   return timed(sql<{ telegramId: number; role: Role }[]>`
     select telegram_id as "telegramId", role from users
     where role <> 'customer' and status in ('active', 'unreachable') order by id`);
+}
+
+/** The same people as those who give roles see them. */
+export async function listStaffPeople(sql: Sql): Promise<Person[]> {
+  return timed(sql<Person[]>`select ${person(sql)} where u.role <> 'customer' order by u.id`);
 }
 
 /** @returns false when nothing had to be changed */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Address, listAddresses } from './addresses.ts';
+import { type Address, invitationIn, listAddresses } from './addresses.ts';
 import type { ChildSpec } from './child.ts';
 import { nodeCommand } from './child-process.ts';
 import { childEnvironment, sandboxedServices } from './environment.ts';
@@ -49,12 +49,17 @@ const TASK_LIMIT_MS = 60_000;
 
 /** The whole system on one machine: databases, sandbox, worker, bot, web. Starts nothing yet. */
 export function createDarkroom(options: DarkroomOptions): Darkroom {
-  const { settings, env, print, entries = sourceEntries(settings.projectDir) } = options;
+  const { settings, env, entries = sourceEntries(settings.projectDir) } = options;
+  let invitation: string | undefined;
+  const print: Print = (name, line) => {
+    invitation = invitationIn(name, line) ?? invitation;
+    options.print(name, line);
+  };
   const logDir = join(settings.dataDir, 'logs');
   const supervisor = createSupervisor({ print, logDir, stopOrder: STOP_ORDER });
   const childEnv = childEnvironment(env, settings);
   const aborter = new AbortController();
-  const parts: Parts = { ...options, entries, supervisor, childEnv, signal: aborter.signal };
+  const parts: Parts = { ...options, print, entries, supervisor, childEnv, signal: aborter.signal };
   let release: (() => void) | undefined;
   return {
     supervisor,
@@ -66,7 +71,7 @@ export function createDarkroom(options: DarkroomOptions): Darkroom {
       await Promise.all([startDatabase(parts), startTemporalServer(parts), startSandbox(parts)]);
       const names = ['worker', 'bot', 'web'] as const;
       await Promise.all(names.map((name) => supervisor.start(ownProcess(name, parts))));
-      return listAddresses(env, settings);
+      return listAddresses(env, settings, invitation);
     },
     stop: async () => {
       aborter.abort();

@@ -1,5 +1,4 @@
 import type { Role } from '../contract/people.ts';
-import { readAccountRole } from '../db/panel-accounts.ts';
 import {
   blockPerson as block,
   changeRole,
@@ -8,6 +7,7 @@ import {
   type PersonRef,
   unblockPerson as unblock,
 } from '../db/people.ts';
+import { isOwner } from './panel-accounts.ts';
 import { isAllowed, isStaff, nameOf, type OperationDeps, type Who } from './who.ts';
 
 type Denied = { kind: 'not_found' } | { kind: 'forbidden' };
@@ -63,10 +63,4 @@ export async function giveRole(
     return { kind: 'forbidden' };
   const isDone = await changeRole(deps.sql, { userId, role }, { by: nameOf(who), why });
   return { kind: isDone ? 'done' : 'unchanged' };
-}
-
-async function isOwner({ sql }: OperationDeps, who: Who): Promise<boolean> {
-  if (who.kind === 'operator') return true;
-  if (who.kind === 'account') return (await readAccountRole(sql, who.accountId)) === 'owner';
-  return (await findPerson(sql, { id: who.userId }))?.role === 'owner';
 }

@@ -7,14 +7,15 @@ import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createWebApp } from './app.ts';
+import { inviteFirstOwner } from './first-owner.ts';
 import { createPanelDeps } from './panel-deps.ts';
 
 const { config, log } = configureProcess('web', process.env);
 
 await runProcess(log, async () => {
-  const { process, storage, web, providers } = config;
+  const { process: own, storage, web, providers } = config;
   const sql = connectDatabase(storage.databaseUrl);
-  await sql`select 1`;
+  await inviteFirstOwner({ ...web, sql, log, print: (line) => process.stdout.write(`${line}\n`) });
   const client = connectTemporalClient(config.temporal);
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
   const objects = createFolderStore(storage.objectsPath);
@@ -27,7 +28,7 @@ await runProcess(log, async () => {
     providers,
     panel: createPanelDeps({ config, sql, log, client, objects, decoder, secret }),
   });
-  const server = await listen(app, { host: process.bindHost, port: web.port });
+  const server = await listen(app, { host: own.bindHost, port: web.port });
   return {
     async stop() {
       await server.close();

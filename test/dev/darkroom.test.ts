@@ -75,6 +75,10 @@ it('starts everything, stops everything within 15 s and leaves no process', asyn
   for (const { value } of addresses.filter(({ value }) => value.startsWith('http'))) {
     expect((await fetch(value)).ok).toBe(true);
   }
+  // Looking at the link does not use it up.
+  const { value: invitation = '' } = addresses.find(({ title }) => title === 'Panel, the first time') ?? {};
+  const [link = ''] = /http\S+\/panel\/welcome\/\S+/.exec(invitation) ?? [];
+  expect(await (await fetch(link)).text()).toContain('Set the password of “owner”');
   const pids = pidsOf(darkroom);
   expect(pids.every((pid) => commandLine(pid ?? 0) !== undefined)).toBe(true);
   const begun = performance.now();

@@ -6,13 +6,14 @@ import type { Hono } from 'hono';
 import pino from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import type { Role } from '../../src/contract/people.ts';
-import { addAccount, openSession } from '../../src/db/panel-sessions.ts';
+import { addAccount } from '../../src/db/panel-accounts.ts';
+import { openSession } from '../../src/db/panel-sessions.ts';
 import type { Sql } from '../../src/db/sql.ts';
+import { hashOf } from '../../src/operations/secrets.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore, type ObjectStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import type { PanelDeps } from '../../src/web/panel/deps.ts';
-import { hashOf } from '../../src/web/panel/kit/session.ts';
 import { createPanel } from '../../src/web/panel/panel.ts';
 import { createTestDatabase } from '../harness/database.ts';
 

@@ -46,16 +46,18 @@ create table panel_sessions (
   proved_at timestamptz not null default now(),
   ended_at timestamptz
 );
-create index panel_sessions_by_account on panel_sessions (account_id) where ended_at is null;
+create index panel_sessions_by_account on panel_sessions (account_id, seen_at);
 
--- Links that let somebody in once: to set a password (`set_password`), or for a person whom the bot knows (`sign_in`).
+-- Links that let somebody in once: to set a password (`set_password`), or for a person whom the bot knows (`sign_in`). Whoever has
+-- a second factor holds a `second_step` between the first and the second; it stands in a form, never in an address.
 create table panel_links (
   token_hash text primary key,
   account_id bigint not null references panel_accounts,
-  purpose text not null check (purpose in ('set_password', 'sign_in')),
+  purpose text not null check (purpose in ('set_password', 'sign_in', 'second_step')),
   expires_at timestamptz not null,
   used_at timestamptz
 );
+create index panel_links_by_account on panel_links (account_id);
 
 -- Failed sign-ins by account and by address; they survive a restart and delay the next one.
 create table panel_failures (

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
+import { isSameSecret } from '../../operations/secrets.ts';
 import { type Right, rightsOf, type Who } from '../../operations/who.ts';
 import { broadcastPages } from './broadcasts/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
@@ -8,15 +9,16 @@ import type { PanelDeps } from './deps.ts';
 import { createAssets } from './kit/assets.ts';
 import { formTokenField } from './kit/forms.ts';
 import { html } from './kit/html.ts';
-import { panelPath } from './kit/path.ts';
+import { backOf, panelPath } from './kit/path.ts';
 import type { PageGroup, Route } from './kit/routes.ts';
-import { isSameSecret, visitHash } from './kit/session.ts';
+import { visitHash } from './kit/session.ts';
 import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
 import { overviewPages } from './overview/pages.ts';
 import { peoplePages } from './people/pages.ts';
 import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
+import { signInPages } from './sign-in/pages.ts';
 import { topUpPages } from './top-ups/pages.ts';
 
 /** Every page there is. */
@@ -28,6 +30,7 @@ const pageGroups: readonly PageGroup[] = [
   deletionPages,
   broadcastPages,
   topUpPages,
+  signInPages,
 ];
 
 const largestForm = 64 * 1024;
@@ -103,6 +106,8 @@ async function answer(deps: PanelDeps, route: Route, context: Context): Promise<
   if (session === undefined) return visit.goTo(signInPath(context, route));
   if (route.method === 'post' && !isSameSecret(visit.field(formTokenField), session.formToken))
     return refuse(visit, 'panel-stale-form');
+  // Whoever does not work here any more can do nothing but go.
+  if (rights.size === 0 && route.path !== '/sign-out') return refuse(visit, 'panel-no-right');
   if (session.mustChangePassword && !route.path.startsWith('/account') && route.path !== '/sign-out')
     return visit.goTo('/account/password');
   if (route.access !== 'signed_in' && !rights.has(route.access)) return refuse(visit, 'panel-no-right');
@@ -143,10 +148,10 @@ function signInPath(context: Context, route: Route): string {
 
 /** Where to return to: the page itself, or for a form the page it stood on. */
 function pathOf({ req }: Context, { method }: Route): string {
-  if (method === 'get') return req.path.slice(panelPath.length) || '/';
-  const referrer = req.header('referer') ?? '';
-  const { pathname } = URL.canParse(referrer) ? new URL(referrer) : { pathname: panelPath };
-  return pathname.startsWith(panelPath) ? pathname.slice(panelPath.length) || '/' : '/';
+  const address = method === 'get' ? req.url : (req.header('referer') ?? '');
+  if (!URL.canParse(address)) return '/';
+  const { pathname, search } = new URL(address);
+  return pathname.startsWith(panelPath) ? backOf(`${pathname.slice(panelPath.length)}${search}`) : '/';
 }
 
 function refuse(visit: Visit, key: string): Promise<Response> {

@@ -24,3 +24,19 @@ window.addEventListener('pageshow', () => {
 
 // On a phone the menu is closed until it is wanted.
 if (window.matchMedia('(max-width: 56rem)').matches) document.querySelector('.menu')?.removeAttribute('open');
+
+// The first guess of the time zone in which times are shown.
+for (const field of document.querySelectorAll('[data-zone]')) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+}
+
+// What is typed into a field for secrets can be looked at.
+for (const toggle of document.querySelectorAll('[data-shows]')) {
+  toggle.hidden = false;
+  toggle.addEventListener('click', () => {
+    const field = document.getElementById(toggle.dataset.shows);
+    const isShown = field.type === 'password';
+    field.type = isShown ? 'text' : 'password';
+    toggle.setAttribute('aria-pressed', String(isShown));
+  });
+}

@@ -49,11 +49,13 @@ interface Field {
   longest?: number;
   /** Lines, for a longer text. */
   rows?: number;
+  /** What a button says that shows what is typed, where scripts run. */
+  toggle?: string;
 }
 
 /** A labelled field; its hint or error is read out with it. */
 export function fieldOf(field: Field): Html {
-  const { name, label, value = '', type = 'text', rows, error, hint, autocomplete = 'off' } = field;
+  const { name, label, value = '', type = 'text', rows, error, hint, toggle, autocomplete = 'off' } = field;
   const about = error ?? hint;
   const attributes = html`name="${name}" id="f-${name}" autocomplete="${autocomplete}" ${
     field.isNeeded === true ? html`required` : nothing
@@ -66,7 +68,11 @@ export function fieldOf(field: Field): Html {
     rows === undefined
       ? html`<input type="${type}" ${attributes} value="${value}">`
       : html`<textarea rows="${rows}" ${attributes}>${value}</textarea>`;
-  return html`<label for="f-${name}">${label}</label>${input}${
+  const shower =
+    toggle === undefined
+      ? nothing
+      : html`<button type="button" class="toggle secondary outline" data-shows="f-${name}" aria-pressed="false" hidden>${toggle}</button>`;
+  return html`<label for="f-${name}">${label}</label>${toggle === undefined ? input : html`<div class="toggled">${input}${shower}</div>`}${
     about === undefined ? nothing : html`<small id="h-${name}">${about}</small>`
   }`;
 }

@@ -1,26 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { openSession, visitLimits } from '../../../db/panel-sessions.ts';
+import { hashOf, newSecret } from '../../../operations/secrets.ts';
 import type { PanelDeps } from '../deps.ts';
 
 /** `__Host-` binds the cookie to this very host; browsers take that only by https. */
 const cookieName = ({ isSecure }: Pick<PanelDeps, 'isSecure'>) => (isSecure ? '__Host-darkroom' : 'darkroom');
-
-/** What is kept of a secret that somebody else holds. */
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
-/** 256 random bits. */
-export function newSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** Whether two secrets are the same, in a time that tells nothing. */
-export function isSameSecret(left: string, right: string): boolean {
-  return timingSafeEqual(Buffer.from(hashOf(left)), Buffer.from(hashOf(right)));
-}
 
 /** Begins a visit of this account, under an id that nobody knew before. */
 export async function beginVisit(

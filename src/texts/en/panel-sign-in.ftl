@@ -1,0 +1,29 @@
+## How people come into the panel.
+
+panel-sign-in-title = Sign in
+panel-sign-in-login = Name
+panel-sign-in-password = Password
+panel-sign-in-show = Show
+panel-sign-in-enter = Sign in
+panel-sign-in-hint = You work here with Telegram? Send /panel to the bot: it answers with a link that signs you in. Password lost? An owner can make a new link for you.
+panel-sign-in-wrong = Name or password is wrong. Check both and try again.
+panel-sign-in-wait = Too many attempts were wrong. This one was not checked: try again in { $time }.
+panel-sign-in-left = You are signed out.
+panel-sign-in-code-title = Your code
+panel-sign-in-code = Code
+panel-sign-in-code-hint = The six digits your app shows now, or one of your recovery codes.
+panel-sign-in-code-wrong = This code is wrong or was used before. Take the next one your app shows, or another recovery code.
+panel-sign-in-ticket-gone = That took longer than five minutes. Sign in again.
+panel-sign-in-welcome-title = Welcome
+panel-sign-in-welcome = Set the password of “{ $login }”. With it you sign in from now on.
+panel-sign-in-new-password = New password
+panel-sign-in-password-hint = 12 characters or more. Several words that only you put together are good.
+panel-sign-in-set = Set password and sign in
+panel-sign-in-weak-short = That is too short: take 12 characters or more.
+panel-sign-in-weak-long = That is too long: take 200 characters at most.
+panel-sign-in-weak-login = Your name is in it, which is what is tried first. Take something else.
+panel-sign-in-weak-guessed = That is among what is guessed first: usual words, rows of keys or repetitions. Add words of your own.
+panel-sign-in-as = Sign in as { $name }.
+panel-sign-in-gone-title = This link is gone
+panel-sign-in-welcome-gone = It was used already, or is too old. Ask an owner for a new one; the first owner gets one with each start of Darkroom.
+panel-sign-in-link-gone = It was used already, or is older than five minutes. Send /panel to the bot for a new one.

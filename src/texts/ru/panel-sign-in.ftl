@@ -1,0 +1,29 @@
+## Как входят в панель.
+
+panel-sign-in-title = Вход
+panel-sign-in-login = Имя
+panel-sign-in-password = Пароль
+panel-sign-in-show = Показать
+panel-sign-in-enter = Войти
+panel-sign-in-hint = Работаете здесь через Telegram? Отправьте боту /panel — он пришлёт ссылку для входа. Забыли пароль? Владелец может сделать вам новую ссылку.
+panel-sign-in-wrong = Имя или пароль не подходят. Проверьте и попробуйте ещё раз.
+panel-sign-in-wait = Слишком много неудачных попыток. Эту мы не проверяли: попробуйте через { $time }.
+panel-sign-in-left = Вы вышли.
+panel-sign-in-code-title = Ваш код
+panel-sign-in-code = Код
+panel-sign-in-code-hint = Шесть цифр, которые сейчас показывает приложение, или один из запасных кодов.
+panel-sign-in-code-wrong = Код не подходит или уже использован. Возьмите следующий из приложения или другой запасной код.
+panel-sign-in-ticket-gone = Прошло больше пяти минут. Войдите заново.
+panel-sign-in-welcome-title = Добро пожаловать
+panel-sign-in-welcome = Задайте пароль для «{ $login }». С ним вы будете входить дальше.
+panel-sign-in-new-password = Новый пароль
+panel-sign-in-password-hint = Не короче 12 символов. Хорошо подходят несколько слов, которые вместе пришли в голову только вам.
+panel-sign-in-set = Задать пароль и войти
+panel-sign-in-weak-short = Слишком коротко: нужно не меньше 12 символов.
+panel-sign-in-weak-long = Слишком длинно: не больше 200 символов.
+panel-sign-in-weak-login = В пароле есть ваше имя — его пробуют первым. Придумайте другой.
+panel-sign-in-weak-guessed = Такой пароль подбирают одним из первых: обычные слова, ряды клавиш или повторы. Добавьте свои слова.
+panel-sign-in-as = Войти как { $name }.
+panel-sign-in-gone-title = Ссылка больше не действует
+panel-sign-in-welcome-gone = Её уже использовали, или она устарела. Попросите у владельца новую; первый владелец получает её при каждом запуске Darkroom.
+panel-sign-in-link-gone = Её уже использовали, или прошло больше пяти минут. Отправьте боту /panel — он пришлёт новую.
