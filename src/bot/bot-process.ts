@@ -56,6 +56,7 @@ export interface BotProcessDeps {
     | 'providers'
     | 'orders'
     | 'privacy'
+    | 'web'
   >;
   token: string;
   sql: Sql;

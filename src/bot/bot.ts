@@ -31,6 +31,7 @@ import { createPortraitStyles } from './portraits/styles.ts';
 import { listPresses } from './presses.ts';
 import { createStyles } from './product/styles.ts';
 import { createStaffMenu } from './staff/menu.ts';
+import { createPanelLink } from './staff/panel.ts';
 import { may } from './staff/roles.ts';
 import { createStats } from './staff/stats.ts';
 import { createTopUpAnswering } from './top-ups/answering.ts';
@@ -113,6 +114,7 @@ function createBot(deps: BotDeps, { lines, all }: Flows): Composer<BotContext> {
   bot.use(createStyles(deps, { stage, isFor }));
   bot.use(createPortraitStyles(deps, { stage, isFor }));
   bot.use(createStats(deps, stage));
+  bot.use(createPanelLink(deps));
   bot.use(createCatalog(deps, { stage, isFor: may(deps, 'run_catalog') }));
   bot.use(createCatalogItems(deps, { stage, isFor: may(deps, 'review_catalog') }));
   bot.use(createClosed(deps, stage));

@@ -15,7 +15,7 @@ const commands = [
   'help',
   'start',
 ];
-const staffCommands = ['catalog', 'item', 'stats', 'top_ups', 'styles', 'portrait_styles'] as const;
+const staffCommands = ['catalog', 'item', 'stats', 'top_ups', 'styles', 'portrait_styles', 'panel'] as const;
 
 /** Of somebody who works here: their chat, and which further commands they may use. */
 export type StaffMenu = { chatId: number } & Record<(typeof staffCommands)[number], boolean>;

@@ -37,7 +37,7 @@ export interface BotDeps
   objects: ObjectStore;
   /** Decodes whatever has to be decoded, in processes of its own. */
   decoder: PictureDecoder;
-  config: Pick<Config, 'training' | 'credits' | 'telegram' | 'google' | 'orders' | 'privacy'>;
+  config: Pick<Config, 'training' | 'credits' | 'telegram' | 'google' | 'orders' | 'privacy' | 'web'>;
   settings: LiveSettings;
   botInfo: UserFromGetMe;
   texts: Texts;

@@ -55,7 +55,7 @@ export async function replaceCodes(
   codeHashes: readonly string[],
 ): Promise<void> {
   await timed(
-    sql`update panel_accounts set recovery_codes = ${sql.json([...codeHashes])} where id = ${accountId}`,
+    sql`update panel_accounts set recovery_codes = ${sql.json([...codeHashes])} where id = ${accountId} and totp_since is not null`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import type { Role } from '../contract/people.ts';
+import { roles } from '../contract/people.ts';
 import {
   type AccountChange,
   accountOfPerson,
@@ -22,8 +22,9 @@ import { isAllowed, nameOf, type OperationDeps, rightsOf, type Who } from './who
 
 type Denied = { kind: 'not_found' } | { kind: 'forbidden' };
 export type AccountRef = { id: number } | { login: string };
-/** A role of an account: nobody buys in the panel. */
-export type PanelRole = Exclude<Role, 'customer'>;
+/** Roles of accounts: nobody buys in the panel. */
+export const panelRoles = roles.filter((role) => role !== 'customer');
+export type PanelRole = (typeof panelRoles)[number];
 
 /** Long enough to be handed over. */
 const linkHours = 24;
@@ -70,16 +71,20 @@ export async function makeLink(
   deps: OperationDeps,
   who: Who,
   { ref, why }: { ref: AccountRef; why: string },
-): Promise<{ kind: 'link'; token: string } | { kind: 'no_password' | 'disabled' } | Denied> {
+): Promise<
+  { kind: 'link'; name: string; token: string } | { kind: 'is_person' } | { kind: 'disabled' } | Denied
+> {
   const found = await changeable(deps, who, ref);
   if (found.kind !== 'account') return found;
   const { id, login, disabledAt } = found.account;
-  if (login === null) return { kind: 'no_password' };
+  if (login === null) return { kind: 'is_person' };
   if (disabledAt !== null) return { kind: 'disabled' };
-  return { kind: 'link', token: await newLink(deps, id, { by: nameOf(who), why }) };
+  return { kind: 'link', name: login, token: await newLink(deps, id, { by: nameOf(who), why }) };
 }
 
-export type Changing = { kind: Exclude<AccountChange, 'not_found'> } | { kind: 'is_person' } | Denied;
+export interface Changing {
+  kind: AccountChange | 'is_person' | 'forbidden';
+}
 
 /** Gives an account another role. What a person of Telegram may do is decided by that person's role. */
 export async function changeAccountRole(

@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import { findCredentials, guessZone, setPassword, setPreferences } from '../db/panel-accounts.ts';
+import { guessZone, setPassword, setPreferences } from '../db/panel-accounts.ts';
 import {
   beginTotp,
   confirmTotp,
@@ -10,7 +10,8 @@ import {
 } from '../db/panel-factors.ts';
 import { endSessions, type ListedSession, listSessions } from '../db/panel-sessions.ts';
 import { newRecoveryCodes, newTotpSecret, stepOfCode, totpAddress } from './codes.ts';
-import { checkPassword, hashPassword, passwordFault } from './passwords.ts';
+import { provePassword } from './panel-sign-in.ts';
+import { hashPassword, passwordFault } from './passwords.ts';
 import type { OperationDeps } from './who.ts';
 
 /** What everybody who is signed in does with their own account; whoever asks is known by their visit. */
@@ -54,18 +55,20 @@ export async function prefer(
 
 /** All visits end with it, also the one that asks. */
 export async function changePassword(
-  { sql }: OperationDeps,
-  { accountId, login }: Own,
-  { current, password }: { current: string; password: string },
+  deps: OperationDeps,
+  own: Own,
+  { current, password, address }: { current: string; password: string; address: string },
 ): Promise<
-  { kind: 'done' | 'wrong' | 'same' } | { kind: 'weak'; fault: NonNullable<ReturnType<typeof passwordFault>> }
+  | { kind: 'done' | 'wrong' | 'same' }
+  | { kind: 'wait'; until: Date }
+  | { kind: 'weak'; fault: NonNullable<ReturnType<typeof passwordFault>> }
 > {
-  const credentials = login === null ? undefined : await findCredentials(sql, login);
-  if ((await checkPassword(current, credentials?.password)) === 'wrong') return { kind: 'wrong' };
+  const proved = await provePassword(deps, { ...own, secret: current, address });
+  if (proved.kind !== 'in') return proved;
   if (current === password) return { kind: 'same' };
-  const fault = passwordFault(password, login);
+  const fault = passwordFault(password, own.login);
   if (fault !== undefined) return { kind: 'weak', fault };
-  await setPassword(sql, accountId, await hashPassword(password));
+  await setPassword(deps.sql, own.accountId, await hashPassword(password));
   return { kind: 'done' };
 }
 

@@ -58,23 +58,40 @@ export async function enterCode(
   });
 }
 
+export interface Proof {
+  accountId: number;
+  /** Null: an account without a password. */
+  login: string | null;
+  secret: string;
+  address: string;
+}
+
 /** Whoever is in already proves once more who they are: by password or by a code. */
-export async function proveAgain(
+export async function proveAgain(deps: OperationDeps, proof: Proof): Promise<{ kind: 'in' } | NotEntered> {
+  return judgedAgain(
+    deps,
+    proof,
+    async () => (await isRightCode(deps, proof.accountId, proof.secret)) || isOwnPassword(deps, proof),
+  );
+}
+
+/** The same by the password alone, for what replaces it. */
+export async function provePassword(deps: OperationDeps, proof: Proof): Promise<{ kind: 'in' } | NotEntered> {
+  return judgedAgain(deps, proof, () => isOwnPassword(deps, proof));
+}
+
+async function judgedAgain(
   deps: OperationDeps,
-  {
-    account,
-    secret,
-    address,
-  }: { account: { id: number; login: string | null }; secret: string; address: string },
+  { accountId, login, address }: Proof,
+  isRight: () => Promise<boolean>,
 ): Promise<{ kind: 'in' } | NotEntered> {
-  const name = account.login ?? `#${account.id}`;
-  return judged(deps, attemptOf(name.toLowerCase(), address), async () => {
-    if (await isRightCode(deps, account.id, secret)) return { kind: 'in' as const };
-    if (account.login === null) return undefined;
-    const credentials = await findCredentials(deps.sql, account.login);
-    const verdict = await checkPassword(secret, credentials?.password);
-    return verdict === 'wrong' ? undefined : { kind: 'in' as const };
-  });
+  const attempt = attemptOf(nameOfAccount({ login, accountId }), address);
+  return judged(deps, attempt, async () => ((await isRight()) ? { kind: 'in' as const } : undefined));
+}
+
+async function isOwnPassword({ sql }: OperationDeps, { login, secret }: Proof): Promise<boolean> {
+  const credentials = login === null ? undefined : await findCredentials(sql, login);
+  return (await checkPassword(secret, credentials?.password)) !== 'wrong';
 }
 
 /** Whose link this is; looking at it does not use it up. */
@@ -140,7 +157,8 @@ const attemptOf = (name: string, address: string): Attempt => ({
   address: `address ${address}`,
 });
 
-const nameOfAccount = ({ login, accountId }: LinkedAccount) => (login ?? `#${accountId}`).toLowerCase();
+const nameOfAccount = ({ login, accountId }: Pick<LinkedAccount, 'login' | 'accountId'>) =>
+  (login ?? `#${accountId}`).toLowerCase();
 
 /** Lets an attempt be judged unless it comes too early; undefined is wrong. */
 async function judged<Outcome extends { kind: string }>(

@@ -47,6 +47,7 @@ export const optionNames = [
   'quiet',
   'people',
   'as',
+  'role',
 ] as const;
 export type OptionName = (typeof optionNames)[number];
 
@@ -74,6 +75,8 @@ export interface Tools {
     BroadcastExecutions &
     Pick<DeletionExecutions, 'startDeletion'>;
   who: Who;
+  /** What addresses of web begin with. */
+  baseUrl: string;
   /** English. */
   wording: Wording;
   /** For what is too much to be told at the end. */

@@ -38,6 +38,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
         ...createDeletionExecutions({ client }),
         ...createBroadcastExecutions({ client }),
       },
+      baseUrl: config.web.baseUrl,
       wording: createTexts()('en'),
       close,
     };

@@ -23,6 +23,7 @@ import { deletionCommands } from './deletions.ts';
 import { googleCommands } from './google.ts';
 import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
+import { panelCommands } from './panel.ts';
 import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
 import { settingCommands } from './settings.ts';
@@ -52,6 +53,7 @@ const commands = [
   ...peopleCommands,
   ...deletionCommands,
   ...broadcastCommands,
+  ...panelCommands,
   ...catalogCommands,
   ...catalogItemCommands,
   ...catalogShownCommands,

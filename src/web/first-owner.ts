@@ -1,7 +1,7 @@
+import { panelPath, welcomeUrl } from '../contract/panel.ts';
 import type { Sql } from '../db/sql.ts';
 import { firstOwner } from '../operations/panel-accounts.ts';
 import type { Logger } from '../process/logger.ts';
-import { panelPath } from './panel/kit/path.ts';
 
 interface Start {
   sql: Sql;
@@ -18,7 +18,7 @@ export async function inviteFirstOwner({ sql, log, baseUrl, adminPassword, print
   const outcome = await firstOwner({ sql }, adminPassword);
   switch (outcome.kind) {
     case 'link':
-      print(`Panel: open ${baseUrl}${panelPath}/welcome/${outcome.token} once to set the owner's password`);
+      print(`Panel: open ${welcomeUrl(baseUrl, outcome.token)} once to set the owner's password`);
       break;
     case 'first_password':
       print(`Panel: sign in at ${baseUrl}${panelPath}/ as owner with ADMIN_PASSWORD, and change it then`);

@@ -37,6 +37,7 @@ export function createPanelDeps({ config, sql, log, client, objects, decoder, se
     objects,
     texts: createTexts(),
     links: createLinks({ secret, baseUrl: '' }),
+    baseUrl: web.baseUrl,
     isSecure: web.baseUrl.startsWith('https:'),
     temporalUi: url === undefined ? undefined : { url, namespace: temporal.namespace },
     ...createOrderExecutions({ sql, client }),

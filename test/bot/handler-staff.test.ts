@@ -72,6 +72,22 @@ test('a role that was given to somebody opens what it is for, and nothing else',
   expect(await ann.reads()).toContain('I do not know /stats');
 });
 
+test('[b103] whoever works here gets a link into the panel, whoever is a customer does not learn of it', async () => {
+  await ann.says('/start');
+  await ann.says('/panel');
+  expect(await ann.reads()).toContain('I do not know /panel');
+  await setRole(ann, 'viewer');
+  await ann.says('/panel');
+  const [, url = ''] = /(http\S+)/.exec(await ann.reads()) ?? [];
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:8080\/panel\/enter\/[\w-]{43}$/);
+  await ann.says('/start');
+  expect((await rig.client.commands(ann.id, 'en')).map(({ command }) => command)).toContain('panel');
+  await rig.database.sql`update panel_accounts set disabled_at = now()
+    where user_id = (select id from users where telegram_id = ${ann.id})`;
+  await ann.says('/panel');
+  expect(await ann.reads()).toContain('Your account of the panel is shut');
+});
+
 test('a closed chat is marked, and not the person whose update was handled', async () => {
   const admin = await rig.newChatter({ name: 'Max' });
   await admin.says('/start');

@@ -46,6 +46,7 @@ export async function createCommandLine(): Promise<CommandLine> {
             startModel: never,
             startDeletion: async () => undefined,
           },
+          baseUrl: 'https://darkroom.example.test',
           wording: createTexts()('en'),
           close: async () => undefined,
         }),

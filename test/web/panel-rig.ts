@@ -64,6 +64,7 @@ export async function openPanel(given: Partial<PanelDeps> = {}): Promise<PanelRi
     texts: createTexts(),
     objects,
     links: createLinks({ secret: randomBytes(32).toString('hex'), baseUrl: '' }),
+    baseUrl: 'http://panel.example',
     isSecure: false,
     settingDefaults: readConfig({}).settings,
     decoder: { check: () => Promise.reject(new Error('this test sends no pictures')) },

@@ -1,4 +1,4 @@
-import { hasRight, type Ranked, type Right, type Staff } from '../../operations/who.ts';
+import { hasRight, isStaff, type Ranked, type Right, type Staff } from '../../operations/who.ts';
 import type { StaffMenu } from '../commands.ts';
 import type { BotContext, BotDeps } from '../context.ts';
 
@@ -17,5 +17,6 @@ export function staffMenu(staff: Staff, person: Ranked): StaffMenu {
     top_ups: hasRight(staff, person, 'answer_top_ups'),
     styles: hasRight(staff, person, 'keep_styles'),
     portrait_styles: hasRight(staff, person, 'keep_styles'),
+    panel: isStaff(staff, person),
   };
 }

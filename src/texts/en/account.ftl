@@ -23,3 +23,10 @@ settings-page = ⚙️ <b>Settings</b>
     News from us, such as new styles and offers, come only if you switch them on here.
 language-en = English
 language-ru = Русский
+panel-link =
+    🔑 This link signs you in to the panel, once and within five minutes:
+
+    { $url }
+
+    Pass it on to nobody.
+panel-link-refused = 🔑 Your account of the panel is shut. An owner can open it again.

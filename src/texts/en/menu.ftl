@@ -56,5 +56,6 @@ command-history = Your orders
 command-cancel = Cancel a step or an order
 command-settings = Language
 command-help = How it works
+command-panel = Sign in to the web panel
 command-stats = Statistics
 command-styles = Backgrounds for product photos

@@ -57,5 +57,6 @@ command-history = Ваши заказы
 command-cancel = Отменить шаг или заказ
 command-settings = Язык
 command-help = Как это работает
+command-panel = Войти в панель
 command-stats = Статистика
 command-styles = Фоны для фото товара

@@ -25,6 +25,8 @@ export interface PanelDeps
   links: MediaLinks;
   /** Checks pictures that staff send. */
   decoder: Pick<PictureDecoder, 'check'>;
+  /** Where people reach web from outside, for links that are handed over. */
+  baseUrl: string;
   /** Whether people reach the panel by https; cookies are marked so then. */
   isSecure: boolean;
   /** Where Temporal's own pages are; undefined: no links to them. */

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
 import { isSameSecret } from '../../operations/secrets.ts';
 import { type Right, rightsOf, type Who } from '../../operations/who.ts';
+import { accountPages } from './account/pages.ts';
 import { broadcastPages } from './broadcasts/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
@@ -19,6 +20,7 @@ import { peoplePages } from './people/pages.ts';
 import { reviewPages } from './review/pages.ts';
 import { settingPages } from './settings/pages.ts';
 import { signInPages } from './sign-in/pages.ts';
+import { teamPages } from './team/pages.ts';
 import { topUpPages } from './top-ups/pages.ts';
 
 /** Every page there is. */
@@ -31,6 +33,8 @@ const pageGroups: readonly PageGroup[] = [
   broadcastPages,
   topUpPages,
   signInPages,
+  accountPages,
+  teamPages,
 ];
 
 const largestForm = 64 * 1024;

@@ -35,6 +35,8 @@ export function formOf(
 
 interface Field {
   name: string;
+  /** Tells fields of one name apart where a page has several forms. */
+  id?: string;
   label: string;
   value?: string | number;
   type?: 'text' | 'number' | 'password' | 'search' | 'url' | 'file' | 'date' | 'datetime-local';
@@ -55,12 +57,23 @@ interface Field {
 
 /** A labelled field; its hint or error is read out with it. */
 export function fieldOf(field: Field): Html {
-  const { name, label, value = '', type = 'text', rows, error, hint, toggle, autocomplete = 'off' } = field;
+  const {
+    name,
+    id = name,
+    label,
+    value = '',
+    type = 'text',
+    rows,
+    error,
+    hint,
+    toggle,
+    autocomplete = 'off',
+  } = field;
   const about = error ?? hint;
-  const attributes = html`name="${name}" id="f-${name}" autocomplete="${autocomplete}" ${
+  const attributes = html`name="${name}" id="f-${id}" autocomplete="${autocomplete}" ${
     field.isNeeded === true ? html`required` : nothing
   } ${field.longest === undefined ? nothing : html`maxlength="${field.longest}"`} ${
-    about === undefined ? nothing : html`aria-describedby="h-${name}"`
+    about === undefined ? nothing : html`aria-describedby="h-${id}"`
   } ${error === undefined ? nothing : html`aria-invalid="true"`} ${
     field.min === undefined ? nothing : html`min="${field.min}"`
   } ${field.max === undefined ? nothing : html`max="${field.max}"`}`;
@@ -71,9 +84,9 @@ export function fieldOf(field: Field): Html {
   const shower =
     toggle === undefined
       ? nothing
-      : html`<button type="button" class="toggle secondary outline" data-shows="f-${name}" aria-pressed="false" hidden>${toggle}</button>`;
-  return html`<label for="f-${name}">${label}</label>${toggle === undefined ? input : html`<div class="toggled">${input}${shower}</div>`}${
-    about === undefined ? nothing : html`<small id="h-${name}">${about}</small>`
+      : html`<button type="button" class="toggle secondary outline" data-shows="f-${id}" aria-pressed="false" hidden>${toggle}</button>`;
+  return html`<label for="f-${id}">${label}</label>${toggle === undefined ? input : html`<div class="toggled">${input}${shower}</div>`}${
+    about === undefined ? nothing : html`<small id="h-${id}">${about}</small>`
   }`;
 }
 

@@ -1,5 +1,6 @@
-/** Where the panel lives. */
-export const panelPath = '/panel';
+import { panelPath } from '../../../contract/panel.ts';
+
+export { panelPath };
 
 /** Where to return to, if that is a page of the panel; below its own path. Whatever else is asked for becomes the first page. */
 export function backOf(asked: string): string {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { openSession, visitLimits } from '../../../db/panel-sessions.ts';
+import { openSession, proveSession, visitLimits } from '../../../db/panel-sessions.ts';
 import { hashOf, newSecret } from '../../../operations/secrets.ts';
 import type { PanelDeps } from '../deps.ts';
 
@@ -21,6 +21,20 @@ export async function beginVisit(
     agent: (context.req.header('user-agent') ?? '').slice(0, 200),
     address: addressOf(context),
   });
+  keepId(deps, context, id);
+}
+
+/** The visit goes on under a new id, as whoever it is of has proved who they are. */
+export async function renewVisit(
+  deps: Pick<PanelDeps, 'sql' | 'isSecure'>,
+  context: Context,
+  idHash: string,
+): Promise<void> {
+  const id = newSecret();
+  if (await proveSession(deps.sql, { was: idHash, is: hashOf(id) })) keepId(deps, context, id);
+}
+
+function keepId(deps: Pick<PanelDeps, 'isSecure'>, context: Context, id: string): void {
   setCookie(context, cookieName(deps), id, {
     path: '/',
     httpOnly: true,
