@@ -5,6 +5,7 @@ import { usualExpireMs } from '../src/contract/top-ups.ts';
 import { longestDeliveryMs, longestStepMs } from '../src/contract/upkeep.ts';
 import { allClearings, clear } from '../src/db/clearing.ts';
 import { listOpenDeletions } from '../src/db/deletions.ts';
+import { noteUpkeep } from '../src/db/order-story.ts';
 import { settleUndelivered } from '../src/db/orders.ts';
 import { endJob } from '../src/db/provider-jobs.ts';
 import { endTopUp, listLostTopUps } from '../src/db/top-ups.ts';
@@ -154,11 +155,15 @@ async function pushOrder(deps: UpkeepDeps, { id, status, cancelRequested }: Stal
   if (status === 'placed') {
     await deps.startOrder(id);
     // Started before, and gone since then: it starts no second time, so it ends here.
-    if (await deps.isOrderRunning(id)) return true;
+    if (await deps.isOrderRunning(id)) {
+      await noteUpkeep(deps.sql, id, 'upkeep_started');
+      return true;
+    }
   }
   // An order in delivery may be settled only as one that did not get through.
   const reason = status === 'delivering' ? 'undeliverable' : 'internal';
   const settled = await settleUndelivered(deps.sql, id, { status: 'failed', reason });
+  if (settled.reason === reason) await noteUpkeep(deps.sql, id, 'upkeep_ended');
   if (settled.reason === 'internal') await tellOurFault(deps, id);
   return true;
 }

@@ -4,6 +4,7 @@ import { createItemCard } from './catalog/item-card.ts';
 import type { BotDeps } from './context.ts';
 import { createOrderCard } from './orders/card.ts';
 import { createLetterCard } from './staff/letter-card.ts';
+import { createRefundCard } from './orders/refund-card.ts';
 import { createOwnTopUpCard, createTopUpCard } from './top-ups/cards.ts';
 
 /** What draws each kind of card: the one place where the kinds are named together. */
@@ -17,5 +18,6 @@ export function createCardRenderers(
     item: createItemCard(deps),
     top_up: createTopUpCard(deps),
     own_top_up: createOwnTopUpCard(deps),
+    refund: createRefundCard(deps),
   };
 }

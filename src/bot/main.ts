@@ -1,5 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config/config.ts';
+import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
@@ -35,6 +36,7 @@ await runProcess(log, async () => {
     log,
   });
   await bot.start().catch(explain);
+  await noteStart(sql, 'bot');
   return {
     finished: bot.finished.catch(explain),
     async stop() {

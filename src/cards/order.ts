@@ -222,7 +222,8 @@ function cardButtons(order: ToldOrder, texts: Wording): Button[][] {
   return [[...(canCancel ? [cancel] : []), storyButton(order.id, texts)]];
 }
 
-function storyButton(orderId: number, texts: Wording): Button {
+/** Asks what happened to the order. */
+export function storyButton(orderId: number, texts: Wording): Button {
   return { text: texts.plain('button-story'), callback_data: orderData(orderId, 'story') };
 }
 

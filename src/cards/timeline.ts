@@ -41,6 +41,8 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'refused',
   'failed',
   'cancelled',
+  'refunded',
+  'delivered_again',
 ]);
 
 /** Keeps the message far below Telegram's 4,096 characters. */
@@ -90,8 +92,9 @@ export function describeEvent(
   if (kind === 'cancel_requested' && data['by'] !== undefined) {
     return texts.plain('event-cancel_requested-support');
   }
-  const { captured } = data;
-  const credits = typeof captured === 'number' ? captured : price;
+  if (kind === 'placed' && data['by'] !== undefined) return texts.plain('event-placed-support');
+  const { captured, credits: moved } = data;
+  const credits = typeof captured === 'number' ? captured : typeof moved === 'number' ? moved : price;
   const what = texts.plain(`event-${kind}`, { credits });
   // Of a delivered picture the price is what matters; without one, whoever reads this wonders who pays.
   const isWorthTelling = kind.startsWith('provider_') && reason !== null && typeof cost === 'string';

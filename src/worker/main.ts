@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
@@ -30,6 +31,7 @@ await runProcess(log, async () => {
     accounts: createAccounts(config),
     log,
   });
+  await noteStart(sql, 'worker');
   const closeHealth = await serveHealth({ host: process.bindHost, port: process.ports.worker }, () =>
     worker.isHealthy(),
   );

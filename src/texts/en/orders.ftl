@@ -79,6 +79,11 @@ as-it-was-head = 📎 Order { $order } as it was: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>
 as-it-was-photos = First the product, then the background.
 
+refund-told = 💳 { $credits ->
+    [one] { $credits } credit of order { $order } is back
+   *[other] { $credits } credits of order { $order } are back
+}, balance { $balance }
+
 ## What happened?
 
 story-head = <b>Order { $order }</b> · { $title } · { cost }
@@ -121,6 +126,12 @@ event-delivered = Delivered: { $credits ->
     [one] { $credits } credit was charged
    *[other] { $credits } credits were charged
 }
+event-refunded = Support gave back { $credits ->
+    [one] { $credits } credit
+   *[other] { $credits } credits
+}
+event-delivered_again = Support had it sent to you once more
+event-placed-support = Support has it sent to you once more
 event-refused = Refused; nothing was charged
 event-failed = Failed; nothing was charged
 event-cancelled = Cancelled; nothing was charged

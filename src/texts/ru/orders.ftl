@@ -82,6 +82,12 @@ as-it-was-head = 📎 Заказ { $order }, как было: { $title }
 as-it-was-prompt = <pre>{ $prompt }</pre>
 as-it-was-photos = Сначала товар, потом фон.
 
+refund-told = 💳 За заказ { $order } { $credits ->
+    [one] вернулся { $credits } кредит
+    [few] вернулись { $credits } кредита
+   *[other] вернулись { $credits } кредитов
+}, остаток { $balance }
+
 ## Ход заказа
 
 story-head = <b>Заказ { $order }</b> · { $title } · { cost }
@@ -127,6 +133,13 @@ event-delivered = Доставлено: { $credits ->
     [few] списано { $credits } кредита
    *[other] списано { $credits } кредитов
 }
+event-refunded = Поддержка вернула { $credits ->
+    [one] { $credits } кредит
+    [few] { $credits } кредита
+   *[other] { $credits } кредитов
+}
+event-delivered_again = Поддержка отправила вам всё ещё раз
+event-placed-support = Поддержка отправляет вам всё ещё раз
 event-refused = Отклонено; ничего не списано
 event-failed = Не получилось; ничего не списано
 event-cancelled = Отменено; ничего не списано

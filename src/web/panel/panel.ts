@@ -15,6 +15,7 @@ import type { PageGroup, Route } from './kit/routes.ts';
 import { visitHash } from './kit/session.ts';
 import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
+import { orderPages } from './orders/pages.ts';
 import { overviewPages } from './overview/pages.ts';
 import { peoplePages } from './people/pages.ts';
 import { reviewPages } from './review/pages.ts';
@@ -35,6 +36,7 @@ const pageGroups: readonly PageGroup[] = [
   signInPages,
   accountPages,
   teamPages,
+  orderPages,
 ];
 
 const largestForm = 64 * 1024;

@@ -1,6 +1,6 @@
 -- Writes an order down, once for each confirm key.
 -- p: userId, chatId, kind, line, inputs, price, units?, confirmKey, repeatOf?, references: [hash], cardMessageId?, picturesOf?: an earlier order
--- whose pictures are to be delivered, so that nothing is made.
+-- whose pictures are to be delivered, so that nothing is made; reason?: who of us wants it and why, when it is not the person.
 create or replace function place_order(p jsonb) returns jsonb language plpgsql as $$
 declare
   v_id bigint;
@@ -27,6 +27,6 @@ begin
   insert into order_assets (order_id, role, position, hash)
     select v_id, role, position, hash from order_assets
     where order_id = (p->>'picturesOf')::bigint and role in ('result', 'preview');
-  perform add_event((p->>'userId')::bigint, v_id, 'placed', jsonb_build_object('price', (p->>'price')::bigint));
+  perform add_event((p->>'userId')::bigint, v_id, 'placed', jsonb_build_object('price', (p->>'price')::bigint) || coalesce(p->'reason', '{}'));
   return jsonb_build_object('orderId', v_id, 'isNew', true);
 end $$;

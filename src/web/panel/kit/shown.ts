@@ -5,6 +5,10 @@ export interface Shown {
   /** Day, month and time in the viewer's zone; with the year when it is another one. */
   moment: (at: Date) => string;
   day: (at: Date) => string;
+  /** As a moment, to the second. */
+  second: (at: Date) => string;
+  /** Of a day that is known, to the second. */
+  time: (at: Date) => string;
   number: (value: number) => string;
   /** Credits that came or went, with their sign. */
   change: (value: number) => string;
@@ -26,6 +30,8 @@ export function createShown({ language, timeZone }: { language: Language; timeZo
   return {
     moment: (at) => format({ ...day, ...year(at), ...time }).format(at),
     day: (at) => format({ ...day, ...year(at) }).format(at),
+    second: (at) => format({ ...day, ...year(at), ...time, second: '2-digit' }).format(at),
+    time: (at) => format({ ...time, second: '2-digit' }).format(at),
     number: (value) => numbers.format(value),
     change: (value) => (value > 0 ? `+${numbers.format(value)}` : numbers.format(value).replace('-', '−')),
     lasting: (ms) => lasting(ms, locale),
