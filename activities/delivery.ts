@@ -2,7 +2,6 @@ import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { Api } from 'grammy';
 import { fileButton } from '../src/cards/order.ts';
 import type { DeliveryPart } from '../src/contract/delivery.ts';
-import { failureTypes } from '../src/contract/failures.ts';
 import type { Delivery } from '../src/contract/generation.ts';
 import { lines, type OrderLine } from '../src/contract/lines.ts';
 import {
@@ -22,6 +21,7 @@ import { openPictures, type PictureSource } from '../src/telegram/picture-forms.
 import { beat } from '../src/temporal/heartbeats.ts';
 import type { Texts } from '../src/texts/texts.ts';
 import { type PartForm, type PartScene, partForms } from './delivery-parts.ts';
+import { lostPicture } from './failures.ts';
 import { mayRepeat, toTelegramFailure } from './telegram-failures.ts';
 
 export interface DeliveryDeps {
@@ -201,13 +201,6 @@ async function confirm(sql: Sql, { order, name }: Part, messageIds: readonly num
     }
   }
   await confirmDelivery(sql, order.id, sent);
-}
-
-function lostPicture(orderId: number): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `the picture of order ${orderId} is gone or damaged in the store`,
-    failureTypes.resultLost,
-  );
 }
 
 /** Whoever may have the file is not told that it did not come; a button brings it. */

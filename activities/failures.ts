@@ -41,6 +41,14 @@ export function toLaterFailure(message: string, delayMs: number): ApplicationFai
   });
 }
 
+/** What was made is not in the store any more, or not as it was: no repeat mends that. */
+export function lostPicture(orderId: number): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `the picture of order ${orderId} is gone or damaged in the store`,
+    failureTypes.resultLost,
+  );
+}
+
 function failureType(kind: ProviderErrorKind): string {
   switch (kind) {
     case 'busy':

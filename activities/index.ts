@@ -10,6 +10,7 @@ import { createSubmissionActivities } from './submission.ts';
 import { createTopUpActivities } from './top-ups.ts';
 import { createTrainedModelActivities } from './trained-models.ts';
 import { createUpkeepActivities } from './upkeep.ts';
+import type { WebhookActivities } from './webhooks.ts';
 
 /** All activities of the worker process; Telegram's are the bot's (delivery.ts). */
 export function createActivities(deps: UpkeepDeps) {
@@ -28,9 +29,10 @@ export function createActivities(deps: UpkeepDeps) {
 }
 
 export type OrderActivities = ReturnType<typeof createActivities>;
-export type Activities = OrderActivities & CatalogActivities;
+export type Activities = OrderActivities & CatalogActivities & WebhookActivities;
 export type { BroadcastSendActivities } from './broadcast-sends.ts';
 export { createCatalogActivities } from './catalog/catalog.ts';
 export { lookIntoFolder } from './catalog/folder-watch.ts';
 export type { DeliveryActivities } from './delivery.ts';
 export type { NoticeActivities } from './notices.ts';
+export { createWebhookActivities } from './webhooks.ts';

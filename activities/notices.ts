@@ -24,12 +24,15 @@ const messagesAtOnce = 100;
 /** Messages that tell of something nobody asked for just now. Nothing depends on them: one that was sent and not heard of comes twice. */
 export function createNoticeActivities({ sql, api, texts }: NoticeDeps) {
   return {
-    /** Says that a model comes to its term, while it can still be used. Run twice it says so twice. */
+    /**
+     * Says that a model comes to its term, while it can still be used; of one that an application ordered no chat hears. Run twice it
+     * says so twice.
+     */
     async remindOfModel({ modelId }: { modelId: number }): Promise<void> {
       const model = await readModel(sql, modelId);
       if (model?.status !== 'ready') return;
       const training = await readOrder(sql, model.orderId);
-      if (training === undefined) return;
+      if (training === undefined || training.channel === 'api') return;
       const { text, buttons } = renderModelReminder(model, texts(training.language));
       const format = { parse_mode: 'HTML' as const, reply_markup: { inline_keyboard: buttons } };
       try {

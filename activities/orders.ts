@@ -1,11 +1,12 @@
-import type { Admission, Settlement } from '../src/contract/generation.ts';
+import type { Admission, Delivery, Settlement } from '../src/contract/generation.ts';
 import { lines } from '../src/contract/lines.ts';
 import { type EndReason, supportCode } from '../src/contract/orders.ts';
+import { handOver } from '../src/db/deliveries.ts';
 import { readOrder, settleUndelivered } from '../src/db/orders.ts';
 import { admitGeneration, readJob } from '../src/db/provider-jobs.ts';
 import { failPoint } from '../src/process/fail-points.ts';
 import type { JobDeps } from './deps.ts';
-import { toFailure } from './failures.ts';
+import { lostPicture, toFailure } from './failures.ts';
 import { hasJobEnded } from './provider-jobs.ts';
 import { stopUnwanted } from './stopping.ts';
 
@@ -23,7 +24,30 @@ export function createOrderActivities(deps: JobDeps) {
       const admission = await admitGeneration(sql, { orderId, provider, queueMs });
       failPoint('lease.after-take', orderId);
       failPoint('lease.before-return', orderId);
-      return { ...admission, references: order.references.length, queueMs };
+      const { references, channel } = order;
+      return { ...admission, references: references.length, queueMs, ...(channel === 'api' && { channel }) };
+    },
+
+    /**
+     * Ends an order of an application: what was made is there to be fetched, and its price is charged by the same statement. Run
+     * twice it is charged once: the terminal entry has one key.
+     * @param cancelled the order's execution was asked to end before this began
+     */
+    async handOverResult({
+      orderId,
+      cancelled = false,
+    }: {
+      orderId: number;
+      cancelled?: boolean;
+    }): Promise<Delivery> {
+      const order = await readOrder(sql, orderId);
+      if (order === undefined) throw new Error(`order ${orderId} is gone`);
+      const areThere = await Promise.all(order.results.map((hash) => deps.objects.has(hash)));
+      if (order.kind !== 'training' && (areThere.length === 0 || areThere.includes(false)))
+        throw lostPicture(orderId);
+      const status = await handOver(sql, orderId, cancelled);
+      if (status === 'delivered' || status === 'cancelled') return { status };
+      return { status: 'undeliverable' };
     },
 
     /**

@@ -177,6 +177,9 @@ async function orderSamples(deps: ModelDeps, model: TrainedModel): Promise<void>
     price: 0,
     confirmKey: `samples:${orderId}`,
     references: [],
+    ...(training.apiKeyId !== null && {
+      api: { keyId: training.apiKeyId, inChat: training.channel === 'chat' },
+    }),
   });
   failPoint('samples.after-place', orderId);
   await deps.startOrder(samples.orderId);

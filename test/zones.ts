@@ -73,6 +73,8 @@ export const zones: readonly Zone[] = [
       // Read the pages and the robots.txt of shops.
       'cheerio',
       'robots-parser',
+      // Signs what is told to applications.
+      'standardwebhooks',
       'node:',
     ],
     mayAsType: ['src/contract/'],
@@ -210,6 +212,8 @@ export const zones: readonly Zone[] = [
       'src/providers/astria/callback.ts',
       'hono',
       'standardwebhooks',
+      // The form of what applications ask for.
+      'zod',
       // Pages' own files, hashes and random secrets.
       'node:',
     ],

@@ -15,7 +15,9 @@ import { bulkQueue, mediaQueue, sheetQueue, telegramQueue } from '../src/contrac
 export const longestAskedMs = 3_600_000;
 
 /** A few statements of SQL; the last of them tells the provider to stop. */
-export const ledger = proxyActivities<Pick<Activities, 'admitGeneration' | 'settleUndelivered'>>({
+export const ledger = proxyActivities<
+  Pick<Activities, 'admitGeneration' | 'handOverResult' | 'settleUndelivered'>
+>({
   // Statements of 5.5 s and a call of 8 s, each at its longest.
   startToCloseTimeout: 45_000,
   // The recovery tail when a worker is killed in the middle.

@@ -15,3 +15,4 @@ export { topUpWorkflow } from './top-up.ts';
 export { trainedModelWorkflow } from './trained-model.ts';
 export { trainingWorkflow } from './training.ts';
 export { upkeepWorkflow } from './upkeep.ts';
+export { webhookDeliveryWorkflow } from './webhook-delivery.ts';

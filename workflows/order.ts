@@ -1,6 +1,7 @@
 import { CancellationScope, isCancellation, setCurrentDetails } from '@temporalio/workflow';
 import {
   type Admission,
+  type Delivery,
   type GenerationResult,
   type JobClocks,
   longestQueueMs,
@@ -48,7 +49,7 @@ export async function runOrder(orderId: number, { clocks, callMs }: OrderWork): 
         callMs,
       });
     } else if (hasEnded(status)) return endedBefore(admission);
-    ending ??= await deliver(orderId);
+    ending ??= await (admission.channel === 'api' ? handOver : deliver)(orderId);
   } catch (error) {
     interruption = error;
     ending = endingOf(error);
@@ -77,6 +78,21 @@ async function deliver(orderId: number): Promise<Ending | undefined> {
   const send = (late: Late) =>
     telegram.deliverResult.executeWithOptions({ ...options, ...late }, [{ orderId, cancelled }]);
   const { status } = await CancellationScope.nonCancellable(() => evenIfLate(send, lateDeliveryMs));
+  return endOfDelivery(status);
+}
+
+/** As `deliver`, for an order that an application fetches. */
+async function handOver(orderId: number): Promise<Ending | undefined> {
+  setCurrentDetails('Handing the picture over to the application');
+  const cancelled = CancellationScope.current().consideredCancelled;
+  const options = { summary: 'hand over, charge the price' };
+  const tell = (late: Late) =>
+    ledger.handOverResult.executeWithOptions({ ...options, ...late }, [{ orderId, cancelled }]);
+  const { status } = await CancellationScope.nonCancellable(() => evenIfLate(tell));
+  return endOfDelivery(status);
+}
+
+function endOfDelivery(status: Delivery['status']): Ending | undefined {
   switch (status) {
     case 'delivered':
       return undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../contract/settings.ts';
+import { api } from './api.ts';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
@@ -41,6 +42,7 @@ const sections = {
   gateway,
   orders,
   privacy,
+  api,
   local,
 };
 const providers = { higgsfield, runninghub, astria, gemini };

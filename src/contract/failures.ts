@@ -6,6 +6,8 @@ export const failureTypes = {
   providerTrouble: 'ProviderTrouble',
   /** The picture that is to be delivered is gone or damaged. */
   resultLost: 'ResultLost',
+  /** An application did not take what it is told. */
+  receiverTrouble: 'ReceiverTrouble',
   /** Asking again would get the same answer. */
   permanent: 'Permanent',
   /** A catalog run cannot go on; the first detail is its reason. */

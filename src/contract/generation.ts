@@ -46,6 +46,8 @@ export interface Admission {
   queueMs?: number;
   /** Absent in executions from before jobs had numbers in these names; those upload where they send. */
   waits?: JobWaits;
+  /** Absent: what is made goes into the chat. */
+  channel?: 'api';
 }
 
 /** Activity ids of the waits of a job, known to the ledger (functions/wakes/wake.sql): whoever ends one completes it by its name. */

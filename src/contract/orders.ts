@@ -14,6 +14,9 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
+/** Where what an order makes goes: `chat` it is sent there · `api` an application fetches it, and no chat hears of it. */
+export type Channel = 'chat' | 'api';
+
 /**
  * Why an order ended without a picture, with the letter that stands behind its number in the code people tell support.
  * The letters never change their meaning.

@@ -10,6 +10,9 @@ export const telegramQueue = 'darkroom-telegram';
 /** What nobody waits for in a chat, such as pages of a shop and batches: few slots of its own, so that it delays no order. */
 export const bulkQueue = 'darkroom-bulk';
 
+/** What is told to other applications: each call may hang for a quarter of a minute, and only others of its like wait behind it. */
+export const webhookQueue = 'darkroom-webhooks';
+
 /**
  * Everything that reads and writes spreadsheets. Google allows 60 of each a minute, whoever of us asks: the server hands out no more
  * steps than that, and each makes one request of either kind.

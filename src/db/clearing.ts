@@ -18,6 +18,9 @@ const clearings = {
   fetched_files: `delete from fetched_files where (chat_id, file_unique_id) in (
     select chat_id, file_unique_id from fetched_files where at < now() - least($1::int, 1) * interval '1 day'
     limit $2::int for update skip locked)`,
+  // An application uploads it anew.
+  api_files: `delete from api_files where id in (
+    select id from api_files where at < now() - $1::int * interval '1 day' limit $2::int for update skip locked)`,
   // That there was one stays known.
   provider_callbacks: `update provider_callbacks set body = null where (job_id, body_hash) in (
     select c.job_id, c.body_hash from provider_callbacks c join provider_jobs j on j.id = c.job_id

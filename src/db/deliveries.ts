@@ -42,3 +42,12 @@ export async function confirmDelivery(
 ): Promise<void> {
   await timed(sql`select confirm_delivery(${orderId}, ${part}, ${sql.json([...messageIds])})`);
 }
+
+/**
+ * Hands an order of an application over and charges its price. See functions/orders/hand_over.sql.
+ * @returns `cancelled` when that was asked for before; else the order's status
+ */
+export async function handOver(sql: Sql, orderId: number, cancelled: boolean): Promise<OrderStatus> {
+  const row = await one(sql<{ status: OrderStatus }[]>`select hand_over(${orderId}, ${cancelled}) as status`);
+  return row.status;
+}

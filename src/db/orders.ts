@@ -1,6 +1,12 @@
 import type { Language } from '../contract/language.ts';
 import { type LinedInputs, lines, type OrderKind, unitsOf } from '../contract/lines.ts';
-import { type EndReason, hasEnded, type OrderStatus, orderStatuses } from '../contract/orders.ts';
+import {
+  type Channel,
+  type EndReason,
+  hasEnded,
+  type OrderStatus,
+  orderStatuses,
+} from '../contract/orders.ts';
 import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
@@ -18,15 +24,52 @@ export interface OrderTerms {
   references: readonly string[];
   /** The message that becomes the order's card; without it the card is sent anew. */
   cardMessageId?: number;
+  /** Of an application's order. */
+  api?: ApiTerms;
+}
+
+export interface ApiTerms {
+  keyId: number;
+  /** It is delivered to the person's chat, too. */
+  inChat: boolean;
 }
 
 export type NewOrder = OrderTerms & LinedInputs;
 
+interface Placed {
+  orderId: number;
+  isNew: boolean;
+}
+
 /** Writes an order down, once for each confirm key. */
-export async function placeOrder(sql: Sql, order: NewOrder): Promise<{ orderId: number; isNew: boolean }> {
-  const { kind } = lines[order.line];
-  const row = await one(sql<{ placed: { orderId: number; isNew: boolean } }[]>`
-    select place_order(${sql.json({ ...order, kind, units: unitsOf(order), inputs: { ...order.inputs }, references: [...order.references] })}) as placed`);
+export async function placeOrder(sql: Sql, order: NewOrder): Promise<Placed> {
+  const { api, ...rest } = order;
+  return write<Placed>(sql, rest, api && { ...api });
+}
+
+/** As `placeOrder`, for an application that calls its request by a key of its own. `tooMany`: so many of its orders are open. */
+export async function placeRequested(
+  sql: Sql,
+  order: Omit<NewOrder, 'api'>,
+  api: ApiTerms & { idempotencyKey: string; bodyHash: string },
+): Promise<Placed | { tooMany: number }> {
+  return write<Placed | { tooMany: number }>(sql, order as Omit<OrderTerms, 'api'> & LinedInputs, { ...api });
+}
+
+async function write<T>(
+  sql: Sql,
+  order: Omit<OrderTerms, 'api'> & LinedInputs,
+  api: Record<string, string | number | boolean> | undefined,
+): Promise<T> {
+  const asked = {
+    ...order,
+    kind: lines[order.line].kind,
+    units: unitsOf(order),
+    inputs: { ...order.inputs },
+    references: [...order.references],
+    ...(api && { api }),
+  };
+  const row = await one(sql<{ placed: T }[]>`select place_order(${sql.json(asked)}) as placed`);
   return row.placed;
 }
 
@@ -37,6 +80,10 @@ interface OrderRow {
   userId: number;
   chatId: number;
   kind: OrderKind;
+  /** Where what is made goes: into the chat, or an application fetches it. */
+  channel: Channel;
+  /** Whose application has ordered it. */
+  apiKeyId: number | null;
   price: number;
   /** What was taken of the price; 0 while it is not delivered. */
   charged: number;
@@ -59,7 +106,8 @@ interface OrderRow {
 const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
 
 const columns = (sql: Sql) => sql`
-  o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.line, o.inputs, o.price,
+  o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.channel,
+  o.api_key_id as "apiKeyId", o.line, o.inputs, o.price,
   coalesce((select -e.posted_delta from credit_entries e where e.key = 'fin:' || o.id), 0) as charged, o.status, o.reason,
   o.repeat_of as "repeatOf", o.cancel_requested_at is not null as "cancelRequested", o.created_at as "createdAt",
   o.started_at as "startedAt", o.finished_at as "finishedAt", u.language,
@@ -103,6 +151,19 @@ export async function searchOrders(
     select ${columns(sql)} from orders o join users u on u.id = o.user_id
     where true ${statuses.length === 0 ? sql`` : sql`and o.status in ${sql(statuses)}`}
       ${userId === undefined ? sql`` : sql`and o.user_id = ${userId}`}
+    order by o.id desc limit ${most}`);
+}
+
+/** Of a person's orders those that applications have placed, newest first. `before`: an order's number. */
+export async function listApiOrders(
+  sql: Sql,
+  userId: number,
+  { most, before }: { most: number; before: number | undefined },
+): Promise<Order[]> {
+  return timed(sql<Order[]>`
+    select ${columns(sql)} from orders o join users u on u.id = o.user_id
+    where o.user_id = ${userId} and o.api_key_id is not null
+      ${before === undefined ? sql`` : sql`and o.id < ${before}`}
     order by o.id desc limit ${most}`);
 }
 

@@ -126,11 +126,12 @@ export async function listOwnPhotos(sql: Sql, orderId: number): Promise<string[]
   return rows.map(({ hash }) => hash);
 }
 
-/** The order does not name its photos any more, nor does what was fetched from Telegram lately. */
+/** The order does not name its photos any more, nor does what was fetched from Telegram lately or uploaded by an application. */
 export async function forgetPhotos(sql: Sql, orderId: number): Promise<void> {
   await timed(sql`
     with forgotten as (
-      delete from order_assets where order_id = ${orderId} and role = 'reference' returning hash)
+      delete from order_assets where order_id = ${orderId} and role = 'reference' returning hash),
+      uploaded as (delete from api_files where hash in (select hash from forgotten))
     delete from fetched_files where hash in (select hash from forgotten)`);
 }
 

@@ -31,7 +31,8 @@ export type OrderWish = Omit<OrderTerms, 'userId' | 'price' | 'picturesOf'> &
  * are not there any more · `not_offered` staff have taken its line or its model off the menu.
  */
 export type Placing =
-  | { kind: 'placed' | 'known'; orderId: number }
+  | { kind: 'placed'; orderId: number }
+  | { kind: 'known'; orderId: number }
   | { kind: 'price_changed'; price: number }
   | { kind: 'short'; price: number; balance: number }
   | { kind: 'blocked' }
@@ -46,18 +47,29 @@ export function placeOrder(
   return place(deps, who, { order, agree: (now) => (quoted === now ? now : undefined) });
 }
 
-/** `agree`: the price that counts, seeing what it costs now; undefined when the person has not agreed to that. */
-async function place(
+interface Asking {
+  order: Omit<OrderTerms, 'userId' | 'price'> & LinedInputs;
+  /** The price that counts, seeing what it costs now; undefined when the person has not agreed to that. */
+  agree: (now: number) => number | undefined;
+}
+
+async function place(deps: OperationDeps, who: PersonWho, asking: Asking): Promise<Placing> {
+  const judged = await judge(deps, who, asking);
+  if (judged.kind !== 'agreed') return judged;
+  const { orderId, isNew } = await writeOrder(deps.sql, {
+    ...asking.order,
+    userId: who.userId,
+    price: judged.price,
+  });
+  return { kind: isNew ? 'placed' : 'known', orderId };
+}
+
+/** Whether an order can be placed now, whoever writes it down, and at which price. */
+export async function judge(
   { sql }: OperationDeps,
   { userId }: PersonWho,
-  {
-    order,
-    agree,
-  }: {
-    order: Omit<OrderTerms, 'userId' | 'price'> & LinedInputs;
-    agree: (now: number) => number | undefined;
-  },
-): Promise<Placing> {
+  { order, agree }: Asking,
+): Promise<Exclude<Placing, { kind: 'placed' }> | { kind: 'agreed'; price: number }> {
   const { price: now, available, status, isOffered, confirmed } = await readTerms(sql, { ...order, userId });
   if (confirmed !== null) return { kind: 'known', orderId: confirmed };
   if (!isServed(status)) return { kind: 'blocked' };
@@ -66,8 +78,7 @@ async function place(
   const price = agree(now);
   if (price === undefined) return { kind: 'price_changed', price: now };
   if (available < price) return { kind: 'short', price, balance: available };
-  const { orderId, isNew } = await writeOrder(sql, { ...order, userId, price });
-  return { kind: isNew ? 'placed' : 'known', orderId };
+  return { kind: 'agreed', price };
 }
 
 /** A picture with somebody's likeness needs a model of the person's own, a training its photos; what is made already needs neither. */

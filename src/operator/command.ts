@@ -46,6 +46,10 @@ export const optionNames = [
   'balance',
   'quiet',
   'people',
+  'rights',
+  'per-minute',
+  'open',
+  'key',
   'as',
   'role',
 ] as const;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { amountCommands } from './amounts.ts';
+import { keyCommands } from './api-keys.ts';
 import { broadcastCommands } from './broadcasts.ts';
 import { catalogCommands } from './catalog.ts';
 import { catalogExportCommands } from './catalog-export.ts';
@@ -28,6 +29,7 @@ import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
 import { settingCommands } from './settings.ts';
 import { topUpCommands } from './top-ups.ts';
+import { webhookCommands } from './webhooks.ts';
 
 export interface ProgramDeps {
   /** Who runs this, unless `--as` says it. */
@@ -59,6 +61,8 @@ const commands = [
   ...catalogShownCommands,
   ...catalogExportCommands,
   ...catalogSourceCommands,
+  ...keyCommands,
+  ...webhookCommands,
   ...importCommands,
   ...reportCommands,
   ...googleCommands,

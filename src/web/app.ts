@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { MediaLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { createApi } from './api/api.ts';
+import type { ApiDeps } from './api/routes.ts';
 import { type CallbackDeps, createCallbacks } from './callbacks.ts';
 import { createMedia } from './media.ts';
 import type { PanelDeps } from './panel/deps.ts';
@@ -12,6 +14,8 @@ export interface WebDeps extends CallbackDeps {
   links: MediaLinks;
   /** Absent: callbacks and pictures alone. */
   panel?: PanelDeps;
+  /** Absent: other applications find nothing here. */
+  api?: ApiDeps;
 }
 
 /** Everything the outside reaches by HTTP: provider callbacks, signed links to pictures, and the panel. */
@@ -23,6 +27,7 @@ export function createWebApp(deps: WebDeps): Hono {
   app.route('/', createCallbacks(deps));
   app.route('/', createMedia(deps));
   if (deps.panel !== undefined) app.route('/', createPanel(deps.panel));
+  if (deps.api !== undefined) app.route('/', createApi(deps.api));
   app.onError((error, context) => {
     // Who leaves in the middle of their own body is not our trouble, and hears no answer.
     if (context.req.raw.signal.aborted) return context.body(null, 400);

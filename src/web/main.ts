@@ -6,6 +6,7 @@ import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
+import { createApiDeps } from './api-deps.ts';
 import { createWebApp } from './app.ts';
 import { inviteFirstOwner } from './first-owner.ts';
 import { createPanelDeps } from './panel-deps.ts';
@@ -19,14 +20,17 @@ await runProcess(log, async () => {
   const client = connectTemporalClient(config.temporal);
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
   const objects = createFolderStore(storage.objectsPath);
+  const links = createLinks({ ...web, secret });
+  const shared = { config, sql, log, client, objects };
   const decoder = createPictureDecoder({ ...photoLimits, log });
   const app = createWebApp({
     sql,
     log,
     objects,
-    links: createLinks({ ...web, secret }),
+    links,
     providers,
-    panel: createPanelDeps({ config, sql, log, client, objects, decoder, secret }),
+    panel: createPanelDeps({ ...shared, decoder, secret }),
+    api: createApiDeps({ ...shared, links, decoder }),
   });
   const server = await listen(app, { host: own.bindHost, port: web.port });
   return {

@@ -2,7 +2,12 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import type { CatalogDeps } from '../../activities/catalog/deps.ts';
 import type { Inspector, UpkeepDeps } from '../../activities/deps.ts';
-import { createActivities, createCatalogActivities, lookIntoFolder } from '../../activities/index.ts';
+import {
+  createActivities,
+  createCatalogActivities,
+  createWebhookActivities,
+  lookIntoFolder,
+} from '../../activities/index.ts';
 import type { Config, ProviderName } from '../config/config.ts';
 import type { JobAccount } from '../contract/jobs.ts';
 import { lines } from '../contract/lines.ts';
@@ -12,6 +17,7 @@ import { readOrder } from '../db/orders.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../process/logger.ts';
 import { HeldElsewhere, isProviderError, ProviderError } from '../providers/transport/errors.ts';
+import { createWebhookSender } from '../providers/webhooks/webhooks.ts';
 import type { PictureDecoder } from '../storage/decoder.ts';
 import { createLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
@@ -33,12 +39,14 @@ import {
 } from '../temporal/executions.ts';
 import { updateModel } from '../temporal/models.ts';
 import { startTopUp } from '../temporal/top-ups.ts';
+import { startWebhook } from '../temporal/webhooks.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
 import { watchFolders } from './catalog-watch.ts';
 import { keepGatewaySynced } from './gateway-sync.ts';
 import { listHeld, type ProviderAccount } from './providers.ts';
 import { keepQueue } from './queue-keeper.ts';
+import { keepWebhooks } from './webhook-keeper.ts';
 import { createWorkers, type WorkersDeps } from './workers.ts';
 
 export interface WorkerProcessDeps {
@@ -79,11 +87,13 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   void checkAccounts(deps, [...accounts, { id: 'google', check: google?.check }]);
   await addFirstShop(deps);
   const catalog = createCatalogDeps({ ...deps, google, gateway }, jobs);
+  const sendWebhook = createWebhookSender({ userAgent: 'darkroom', allowLoopback: config.api.toLoopback });
   const workers = await createWorkers({
     ...deps,
     activities: {
       ...activities,
       ...createCatalogActivities(catalog),
+      ...createWebhookActivities({ ...deps, sendWebhook }),
     },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
     places: held.reduce((sum, { places }) => sum + places, 0),
@@ -91,13 +101,14 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
   });
   const finished = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   const stopKeeping = keepQueue({ ...deps, endWait: (wake) => endWait(client, wake) });
+  const stopWebhooks = keepWebhooks({ ...deps, startWebhook: (id) => startWebhook(client, id) });
   const stopWatching = watchCatalog(deps, catalog);
   const stopSync = gateway && keepGatewaySynced({ ...deps, gateway, paceMs: config.gateway.syncMs });
   return {
     finished,
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
-      await Promise.all([stopKeeping(), keeper.stop(), stopWatching(), stopSync?.()]);
+      await Promise.all([stopKeeping(), keeper.stop(), stopWebhooks(), stopWatching(), stopSync?.()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await finished;
     },

@@ -1,6 +1,6 @@
 import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities/index.ts';
-import { bulkQueue, mediaQueue, sheetQueue, workflowQueue } from '../contract/queues.ts';
+import { bulkQueue, mediaQueue, sheetQueue, webhookQueue, workflowQueue } from '../contract/queues.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
 
@@ -36,6 +36,9 @@ const bulkSlots = 4;
 
 /** Each waits for one request or two. */
 const sheetSlots = 4;
+
+/** Each waits for a receiver, a quarter of a minute at most. */
+const webhookSlots = 20;
 
 /** Executions kept in memory: many wait, and replaying one costs about 10 ms. */
 const cachedWorkflows = 500;
@@ -75,6 +78,12 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       taskQueue: bulkQueue,
       activities,
       maxConcurrentActivityTaskExecutions: bulkSlots,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: webhookQueue,
+      activities,
+      maxConcurrentActivityTaskExecutions: webhookSlots,
     }),
     Worker.create({
       ...shared,

@@ -46,6 +46,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       startingGrant: 10_000,
       topUp: 2_500,
     },
+    api: { toLoopback: false },
     orders: { queueMs: 3_600_000, quietMs: 60_000, keptDays: 30 },
     privacy: { undoMs: 3_600_000, backupDays: 30 },
     settings: expect.objectContaining({ 'photos-nano-banana': 8, 'queue-minutes': 60 }),

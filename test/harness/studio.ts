@@ -24,6 +24,7 @@ import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createTexts } from '../../src/texts/texts.ts';
+import { createApiDeps } from '../../src/web/api-deps.ts';
 import { createWebApp } from '../../src/web/app.ts';
 import { createPanelDeps } from '../../src/web/panel-deps.ts';
 import { createAccounts } from '../../src/worker/providers.ts';
@@ -57,6 +58,8 @@ export interface Studio {
   sandbox: SandboxClient;
   sandboxUrl: string;
   sql: Sql;
+  /** Where web is: the panel and the API. */
+  webUrl: string;
   /** For programs that connect to the same database. */
   databaseUrl: string;
   temporal: Client;
@@ -165,6 +168,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     BOT_PORT: String(botPort),
     LINK_SECRET: 'FAKE-link-secret-FAKE-link-secret-FAKE',
     ALBUM_SILENCE_MS: '300',
+    WEBHOOKS_TO_LOOPBACK: 'on',
     ADMIN_TELEGRAM_ID: String(adminId),
     ...(options.webhook && { WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret }),
     ...options.env,
@@ -181,6 +185,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     ...createStudioViews({ sandbox: client, sql: database.sql, temporal: ground.client, adminId }),
     sandbox: client,
     sandboxUrl: sandbox.url,
+    webUrl: `http://127.0.0.1:${webPort}`,
     sql: database.sql,
     databaseUrl: database.url,
     temporal: ground.client,
@@ -203,16 +208,18 @@ async function startProcesses(
   const { config, sql, client, namespace } = deps;
   const objects = createFolderStore(deps.folder);
   const secret = config.web.linkSecret ?? '';
+  const shared = { config, sql, objects, client, namespace, log };
   const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });
+  const links = createLinks({ ...config.web, secret });
   const web = createWebApp({
     sql,
     log,
     objects,
-    links: createLinks({ ...config.web, secret }),
+    links,
     providers: config.providers,
-    panel: createPanelDeps({ config, sql, log, client, objects, decoder: photoDecoder, secret }),
+    panel: createPanelDeps({ ...shared, decoder: photoDecoder, secret }),
+    api: createApiDeps({ ...shared, links, decoder: photoDecoder }),
   });
-  const shared = { config, sql, objects, client, namespace, log };
   const resultDecoder = createPictureDecoder({ ...resultsAtOnce, log });
   const bot = createBotProcess({
     ...shared,

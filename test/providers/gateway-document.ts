@@ -26,6 +26,12 @@ interface Operation {
   responses: Record<string, Answer>;
 }
 
+interface Resolved {
+  paths: Record<string, Record<string, Operation>>;
+  /** A key in a header of its own, or a bearer token. */
+  components: { securitySchemes: { key: { name?: string } } };
+}
+
 /** A request and its answer as they were on the wire. */
 export interface Exchange {
   method: string;
@@ -41,6 +47,8 @@ export interface Exchange {
 export interface Document {
   /** What is wrong with the document itself; the first thing says enough. */
   faults: string[];
+  /** The header that carries the key. */
+  keyHeader: string;
   operations: (Operation & { method: string; path: string })[];
   /** All examples of bodies, with the schema they are examples of. */
   examples: Content[];
@@ -50,8 +58,8 @@ export interface Document {
 export async function readDocument(file: string): Promise<Document> {
   const validator = new Validator();
   const { valid, errors } = await validator.validate(file);
-  if (!valid) return { faults: [JSON.stringify(errors)], operations: [], examples: [] };
-  const { paths } = validator.resolveRefs() as { paths: Record<string, Record<string, Operation>> };
+  if (!valid) return { faults: [JSON.stringify(errors)], keyHeader: '', operations: [], examples: [] };
+  const { paths, components } = validator.resolveRefs() as unknown as Resolved;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
@@ -63,7 +71,13 @@ export async function readDocument(file: string): Promise<Document> {
     ...Object.values(requestBody?.content ?? {}),
     ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
   ]);
-  return { faults: [], operations, examples: contents.filter(({ example }) => example !== undefined) };
+  const keyHeader = components.securitySchemes.key.name?.toLowerCase() ?? 'authorization';
+  return {
+    faults: [],
+    keyHeader,
+    operations,
+    examples: contents.filter(({ example }) => example !== undefined),
+  };
 }
 
 /** How an exchange is named in a list of those that were seen. */
@@ -77,10 +91,10 @@ export function complaintsAbout(document: Document, exchange: Exchange): string[
   if (!operation) return [`there is no ${exchange.method} ${exchange.path}`];
   const { status } = exchange;
   // What is refused as malformed is not as it should be, by its nature.
-  const isMisread = status === 422 || status === 413;
+  const isMisread = [400, 413, 415, 422].includes(status);
   return [
     ...(isMisread ? [] : aboutParameters(operation, exchange)),
-    ...(isMisread ? [] : aboutRequest(operation, exchange)),
+    ...(isMisread ? [] : aboutRequest(operation, document.keyHeader, exchange)),
     ...aboutAnswer(operation, exchange),
   ].map((text) => `${operation.operationId} ${status}: ${text}`);
 }
@@ -119,8 +133,12 @@ function aboutParameters(
   ];
 }
 
-function aboutRequest({ requestBody }: Operation, { headers, body, status }: Exchange): string[] {
-  const missing = status !== 401 && typeof headers['x-api-key'] !== 'string' ? ['there is no key'] : [];
+function aboutRequest(
+  { requestBody }: Operation,
+  keyHeader: string,
+  { headers, body, status }: Exchange,
+): string[] {
+  const missing = status !== 401 && typeof headers[keyHeader] !== 'string' ? ['there is no key'] : [];
   if (!requestBody) return [...missing, ...(body.length > 0 ? ['there is a body'] : [])];
   return [...missing, ...aboutBody(requestBody.content, String(headers['content-type']), body)];
 }
@@ -137,9 +155,10 @@ function aboutAnswer({ responses }: Operation, { status, answerHeaders, answer }
 }
 
 function aboutBody(content: Record<string, Content>, type: string, body: Buffer): string[] {
-  const documented = content[type];
+  const [bare = ''] = type.split(';');
+  const documented = content[bare] ?? content[bare.replace(/\/.*/, '/*')];
   if (!documented) return [`${type} is not in the document`];
-  return type.endsWith('json') ? check(documented.schema, JSON.parse(body.toString())) : [];
+  return bare.endsWith('json') ? check(documented.schema, JSON.parse(body.toString())) : [];
 }
 
 /** What is wrong with a value; a field that the schema does not name is wrong as well. */

@@ -17,7 +17,9 @@ import type { erasing, farewell } from '../../workflows/deletion-proxies.ts';
 import type { answers, topUps } from '../../workflows/top-up-proxies.ts';
 
 test('a group of activities knows only those it is meant for', () => {
-  expectTypeOf<keyof typeof ledger>().toEqualTypeOf<'admitGeneration' | 'settleUndelivered'>();
+  expectTypeOf<keyof typeof ledger>().toEqualTypeOf<
+    'admitGeneration' | 'handOverResult' | 'settleUndelivered'
+  >();
   expectTypeOf<keyof typeof queue>().toEqualTypeOf<'awaitPlace'>();
   expectTypeOf<keyof typeof media>().toEqualTypeOf<'collectResult'>();
   expectTypeOf<keyof typeof telegram>().toEqualTypeOf<'deliverResult'>();
