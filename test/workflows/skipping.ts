@@ -14,6 +14,7 @@ import {
   mediaQueue,
   sheetQueue,
   telegramQueue,
+  webhookQueue,
   workflowQueue,
 } from '../../src/contract/queues.ts';
 import { workflowBundleFile } from '../harness/temporal.ts';
@@ -75,6 +76,7 @@ const queueOf: Readonly<Record<string, string>> = {
   syncRows: sheetQueue,
   readPrompts: sheetQueue,
   readTexts: sheetQueue,
+  sendWebhook: webhookQueue,
 };
 
 export async function openSkippingWorld(server: string, fakes: Fakes): Promise<SkippingWorld> {

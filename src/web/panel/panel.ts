@@ -4,6 +4,7 @@ import { findSession, type PanelSession } from '../../db/panel-sessions.ts';
 import { isSameSecret } from '../../operations/secrets.ts';
 import { type Right, rightsOf, type Who } from '../../operations/who.ts';
 import { accountPages } from './account/pages.ts';
+import { apiPages } from './api/pages.ts';
 import { broadcastPages } from './broadcasts/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
@@ -37,6 +38,7 @@ const pageGroups: readonly PageGroup[] = [
   accountPages,
   teamPages,
   orderPages,
+  apiPages,
 ];
 
 const largestForm = 64 * 1024;

@@ -20,6 +20,8 @@ begin
   delete from cards where chat_id = v_chat;
   update letters set text = '' where user_id = d.user_id;
   update top_ups set chat_id = 0, why = null where user_id = d.user_id;
+  delete from api_files where user_id = d.user_id;
+  perform revoke_api_key(k.id, 'deletion ' || d.id, 'its person asked to be forgotten') from api_keys k where k.user_id = d.user_id;
   delete from panel_links l using panel_accounts a where a.id = l.account_id and a.user_id = d.user_id;
   delete from panel_sessions s using panel_accounts a where a.id = s.account_id and a.user_id = d.user_id;
   update panel_accounts set disabled_at = coalesce(disabled_at, now()), totp_secret = null, recovery_codes = '[]' where user_id = d.user_id;

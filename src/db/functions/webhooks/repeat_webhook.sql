@@ -10,7 +10,7 @@ begin
   if not found then
     return false;
   end if;
-  perform add_event(null, d.order_id, 'webhook_repeated', jsonb_build_object('delivery', d.id, 'by', p_by, 'why', p_why));
+  perform add_subject_event('webhook', d.id, 'webhook_repeated', jsonb_build_object('by', p_by, 'why', p_why));
   perform pg_notify('webhooks', '');
   return true;
 end $$;
