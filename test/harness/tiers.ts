@@ -30,14 +30,15 @@ function readTiers(): Record<Tier, string[]> {
   return sortIntoTiers(readSources(['src', 'workflows', 'activities', 'chaos', 'bench', 'test']));
 }
 
+const isAlone = (path: string) =>
+  /\bvi\.mock\(|\bmemoryUsage\b|\bpreparePictureLibrary\b/.test(readFileSync(path, 'utf8'));
+
 /**
  * The same by project. A mock of a module and what the library of pictures may read last as long as their process, and what a
  * process takes is measured without others.
  */
 export function readProjects(): Record<Project, string[]> {
   const { words, store, system } = readTiers();
-  const isAlone = (path: string) =>
-    /\bvi\.mock\(|\bmemoryUsage\b|\bpreparePictureLibrary\(/.test(readFileSync(path, 'utf8'));
   const alone = [...words, ...store].filter(isAlone);
   const shared = (paths: readonly string[]) => paths.filter((path) => !alone.includes(path));
   return { words: shared(words), store: shared(store), alone, system };
