@@ -9,7 +9,7 @@ import { openStudio, type Studio } from '../harness/studio.ts';
 let studio: Studio;
 
 beforeAll(async () => {
-  studio = await openStudio({ env: { DELETION_UNDO: '2' } });
+  studio = await openStudio({ env: { DELETION_UNDO: '1' } });
 });
 afterAll(() => studio.close());
 
