@@ -21,6 +21,7 @@ panel-deletion-running = running
 panel-deletion-done = done
 panel-deletion-undone = undone
 panel-deletion-what = Open orders end, models go at their services, then photos, pictures, texts, names and the number in Telegram. Credits that are left are lost. Amounts stay in the books under this number. It begins at once and cannot be undone.
+panel-deletion-summary = Delete this person’s data…
 panel-deletion-sure = Delete all that is kept of this person? That cannot be undone.
 panel-deletion-button = Delete everything
 panel-deletion-no-reason = Nothing was done: say why in a few words.

@@ -18,7 +18,8 @@ beforeEach(async () => {
 test('an administrator deletes a person for a reason, and sees the receipt grow', async () => {
   const admin = await rig.signIn('admin');
   const form = `/deletions/person/${ann}`;
-  expect((await admin.get(form)).text).toContain('Credits that are left are lost');
+  for (const path of [form, `/people/${ann}`])
+    expect((await admin.get(path)).text).toContain('Credits that are left are lost');
   expect((await admin.post(form)).notice).toContain('say why');
   expect(await lastDeletion(rig.sql, ann)).toBeUndefined();
   const { location, notice } = await admin.post(form, { why: 'asked by mail' });

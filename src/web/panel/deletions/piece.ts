@@ -39,9 +39,12 @@ export async function personDeletion(deps: PanelDeps, visit: Visit, userId: numb
     isNeeded: true,
     longest: longestReason,
   });
-  return html`<p>${t('panel-deletion-what')}</p>${formOf(visit, {
-    action: `/deletions/person/${userId}`,
-    confirm: t('panel-deletion-sure'),
-    body: html`${reason}<button class="contrast">${t('panel-deletion-button')}</button>`,
-  })}`;
+  return html`<details><summary role="button" class="outline secondary">${t('panel-deletion-summary')}</summary><p>${t('panel-deletion-what')}</p>${formOf(
+    visit,
+    {
+      action: `/deletions/person/${userId}`,
+      confirm: t('panel-deletion-sure'),
+      body: html`${reason}<button class="contrast">${t('panel-deletion-button')}</button>`,
+    },
+  )}</details>`;
 }

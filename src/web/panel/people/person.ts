@@ -1,6 +1,7 @@
 import { describeOrder } from '../../../cards/lines.ts';
 import { hasEnded } from '../../../contract/orders.ts';
 import { longestLetter, type PersonStory, tellPerson } from '../../../operations/people-pages.ts';
+import { personDeletion } from '../deletions/piece.ts';
 import type { PanelDeps } from '../deps.ts';
 import { fieldOf, formOf } from '../kit/forms.ts';
 import { type Html, html, nothing } from '../kit/html.ts';
@@ -33,7 +34,8 @@ ${orderList(deps, visit, story)}
 ${pictures(visit, story)}
 ${models(visit, story)}
 ${letters(visit, story)}
-${changes(visit, story)}`;
+${changes(visit, story)}
+${await personDeletion(deps, visit, id)}`;
   return visit.page({ title: person.firstName, body });
 }
 
