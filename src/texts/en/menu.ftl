@@ -38,7 +38,7 @@ help =
     /credits – balance and movements
     /history – your orders
     /cancel – drop what you began, or cancel an order
-    /settings – language
+    /settings – language and news
     /privacy – what I keep of you
     /deletedata – delete all of it
 help-model = { $model } takes up to { $limit }

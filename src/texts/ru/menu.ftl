@@ -39,7 +39,7 @@ help =
     /credits – баланс и движения
     /history – ваши заказы
     /cancel – бросить начатое или отменить заказ
-    /settings – язык
+    /settings – язык и новости
     /privacy – что я о вас храню
     /deletedata – удалить всё это
 help-model = { $model } берёт до { $limit }

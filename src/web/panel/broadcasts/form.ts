@@ -85,7 +85,7 @@ export function draftForm(
     hasFile: true,
     body: html`${wrong === undefined ? nothing : html`<p class="notice bad" role="alert">${wrong}</p>`}${texts}
 ${fieldOf({ name: 'picture', type: 'file', label: t('panel-broadcast-picture'), hint: t('panel-broadcast-picture-hint') })}
-${broadcast?.picture == null ? nothing : html`<label><input type="checkbox" name="no-picture" value="yes"> ${t('panel-broadcast-no-picture')}</label>`}
+${(broadcast?.picture ?? null) === null ? nothing : html`<label><input type="checkbox" name="no-picture" value="yes"> ${t('panel-broadcast-no-picture')}</label>`}
 <fieldset><legend>${t('panel-broadcast-for')}</legend><p><small>${t('panel-broadcast-for-hint')}</small></p>
 ${choiceOf({
   name: 'language',

@@ -70,7 +70,7 @@ export function messages(visit: Visit, { picture, textEn, textRu }: Broadcast): 
       picture === null ? nothing : html`<img src="${visit.picture(picture)}" alt="">`
     }<p class="prewrapped" lang="${language}">${text}</p></figure>`;
   });
-  return html`<div class="cards">${bubbles}</div>`;
+  return html`<div class="cards broad">${bubbles}</div>`;
 }
 
 /** What came of it so far. */
