@@ -158,6 +158,9 @@ export async function nameEnder(sql: OperationDeps['sql'], topUp: TopUp): Promis
   return shown;
 }
 
+/** What ended a request that nobody has ended. */
+const byItself: ReadonlySet<string> = new Set(['term', 'blocked', 'deleted']);
+
 async function withNames(sql: OperationDeps['sql'], topUps: readonly TopUp[]): Promise<ShownTopUp[]> {
   const nameFor = await readNames(
     sql,
@@ -165,6 +168,6 @@ async function withNames(sql: OperationDeps['sql'], topUps: readonly TopUp[]): P
   );
   return topUps.map((topUp) => ({
     ...topUp,
-    by: topUp.endedBy === null ? null : (nameFor(topUp.endedBy) ?? topUp.endedBy),
+    by: topUp.endedBy === null || byItself.has(topUp.endedBy) ? null : (nameFor(topUp.endedBy) ?? null),
   }));
 }

@@ -167,7 +167,7 @@ test.for(['blocked', 'deleted'] as const)('whoever is %s waits for nothing any m
   else await scene.sql`update users set status = 'deleted' where id = ${ann.userId}`;
   expect([await statusOf(id), await wakesOf(id)]).toEqual(['dropped', 1]);
   expect(await ownCard(id)).toEqual(before);
-  expect(await give(id)).toMatchObject({ kind: 'late' });
+  expect(await give(id)).toMatchObject({ kind: 'late', topUp: { by: null } });
   expect(await askTopUp(deps(), ann, { chatId: 1 })).toEqual({ kind: 'off' });
   await unblockPerson(scene.deps, max, { userId: ann.userId, why: 'a mistake' });
   expect(await statusOf(id)).toBe('dropped');

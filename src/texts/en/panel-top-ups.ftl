@@ -27,6 +27,7 @@ panel-top-up-given = Given
 panel-top-up-why = Reason
 panel-top-up-give-title = Give credits
 panel-top-up-give = Give
+panel-top-up-give-asked = Give { $credits }
 panel-top-up-give-sure = Give { credits } to { $name }?
 panel-top-up-words = Words to go with it
 panel-top-up-words-hint = The person reads them. They may be left out.

@@ -27,6 +27,7 @@ panel-top-up-given = Начислено
 panel-top-up-why = Причина
 panel-top-up-give-title = Дать кредиты
 panel-top-up-give = Дать
+panel-top-up-give-asked = Дать { $credits }
 panel-top-up-give-sure = Начислить { credits }? Получатель: { $name }
 panel-top-up-words = Несколько слов к ответу
 panel-top-up-words-hint = Их прочтёт тот, кто просил. Можно не писать.

@@ -130,7 +130,7 @@ function answers(visit: Visit, { id, credits, firstName }: ShownTopUp): Html {
   const give = formOf(visit, {
     action: `/top-ups/${id}/give`,
     confirm: t('panel-top-up-give-sure', { credits, name: firstName }),
-    body: html`<input type="hidden" name="credits" value="${credits}"><button>${t('button-top-up-give', { credits })}</button>`,
+    body: html`<input type="hidden" name="credits" value="${credits}"><button>${t('panel-top-up-give-asked', { credits })}</button>`,
   });
   return html`<div class="actions">${give}${linkTo(`/top-ups/${id}`, t('panel-top-up-more'))}</div>`;
 }
