@@ -193,8 +193,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'upkeep settles an order whose workflow lives',
     file: 'activities/upkeep.ts',
-    find: 'if (await deps.isOrderRunning(id)) {',
-    replace: 'if (cancelRequested && (await deps.isOrderRunning(id))) {',
+    find: 'if (await deps.isOrderRunning(id)) {\n    // Asked for',
+    replace: 'if (cancelRequested && (await deps.isOrderRunning(id))) {\n    // Asked for',
     caughtBy: {
       file: 'test/activities/upkeep.test.ts',
       title: 'healStalled starts an order whose start was lost and leaves live ones alone',

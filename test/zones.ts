@@ -128,7 +128,7 @@ export const zones: readonly Zone[] = [
       'src/temporal/',
       '@temporalio/client',
       // Whoever comes into the panel proves it by a password, a link or a code.
-      'node:crypto',
+      'node:',
       'otpauth',
     ],
   },
@@ -161,7 +161,7 @@ export const zones: readonly Zone[] = [
   { name: 'src/bot/features/', may: [...botRoom, 'src/bot/dialogue/', 'src/bot/orders/ordering.ts'] },
   {
     name: 'src/bot/staff/',
-    may: [...botRoom, 'src/bot/dialogue/', 'src/bot/commands.ts', 'src/telegram/'],
+    may: [...botRoom, 'src/bot/dialogue/', 'src/bot/cards/', 'src/bot/commands.ts', 'src/telegram/'],
     mayAsType: ['src/config/config.ts'],
   },
   {

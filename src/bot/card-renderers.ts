@@ -3,8 +3,8 @@ import { createRunCard } from './catalog/card.ts';
 import { createItemCard } from './catalog/item-card.ts';
 import type { BotDeps } from './context.ts';
 import { createOrderCard } from './orders/card.ts';
-import { createLetterCard } from './staff/letter-card.ts';
 import { createRefundCard } from './orders/refund-card.ts';
+import { createLetterCard } from './staff/letter-card.ts';
 import { createOwnTopUpCard, createTopUpCard } from './top-ups/cards.ts';
 
 /** What draws each kind of card: the one place where the kinds are named together. */

@@ -29,7 +29,7 @@ const nobody = { adminIds: [], operatorIds: [] };
 test('roles decide what somebody may do, and the configuration names the first ones', () => {
   const who = (right: Parameters<typeof hasRight>[2]) =>
     roles.filter((role) => hasRight(nobody, ranked(role), right));
-  expect(who('see_stats')).toEqual(['operator', 'moderator', 'finance', 'admin', 'owner']);
+  expect(who('see_stats')).toEqual(['viewer', 'operator', 'moderator', 'finance', 'admin', 'owner']);
   expect(who('keep_styles')).toEqual(['operator', 'admin', 'owner']);
   expect(who('grant_credits')).toEqual(['finance', 'admin', 'owner']);
   expect(who('block_people')).toEqual(['moderator', 'admin', 'owner']);
