@@ -39,7 +39,7 @@ export async function openSession(
     opened as (
       insert into panel_sessions (id_hash, account_id, form_token, agent, address)
       values (${idHash}, ${accountId}, ${formToken}, ${agent}, ${address}) returning account_id)
-    select add_subject_event('panel_account', account_id, 'panel_signed_in', ${sql.json({ address })}) from opened`);
+    select add_subject_event('panel_account', account_id, 'panel_signed_in') from opened`);
 }
 
 /** The visit of this cookie, if it lasts still; noted as seen once a minute. */

@@ -41,6 +41,12 @@ export const campaigns = {
     small: 500,
     full: 20_000,
   },
+  panel: {
+    file: 'test/campaigns/panel.test.ts',
+    unit: 'requests to pages of the panel',
+    small: 300,
+    full: 10_000,
+  },
   answers: {
     file: 'test/campaigns/odd-answers.test.ts',
     unit: 'orders at each provider whose answers are odd',

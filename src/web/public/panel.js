@@ -22,8 +22,11 @@ window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-// On a phone the menu is closed until it is wanted.
-if (window.matchMedia('(max-width: 56rem)').matches) document.querySelector('.menu')?.removeAttribute('open');
+// On a phone the menu is closed until it is wanted; a window that becomes wide shows it again.
+const narrow = window.matchMedia('(max-width: 56rem)');
+const fitMenu = () => document.querySelector('.menu')?.toggleAttribute('open', !narrow.matches);
+fitMenu();
+narrow.addEventListener('change', fitMenu);
 
 // The first guess of the time zone in which times are shown.
 for (const field of document.querySelectorAll('[data-zone]')) {

@@ -146,8 +146,7 @@ async function keepPreferences(deps: PanelDeps, visit: Visit): Promise<Response>
 }
 
 async function endOne(deps: PanelDeps, visit: Visit): Promise<Response> {
-  const name = visit.field('name').replaceAll('\0', '').toWellFormed();
-  return ended(visit, await endOwnVisits(deps, ownOf(visit), { name }));
+  return ended(visit, await endOwnVisits(deps, ownOf(visit), { name: visit.field('name') }));
 }
 
 async function endOthers(deps: PanelDeps, visit: Visit): Promise<Response> {

@@ -86,7 +86,9 @@ export function fieldOf(field: Field): Html {
       ? nothing
       : html`<button type="button" class="toggle secondary outline" data-shows="f-${id}" aria-pressed="false" hidden>${toggle}</button>`;
   return html`<label for="f-${id}">${label}</label>${toggle === undefined ? input : html`<div class="toggled">${input}${shower}</div>`}${
-    about === undefined ? nothing : html`<small id="h-${id}">${about}</small>`
+    about === undefined
+      ? nothing
+      : html`<small id="h-${id}" class="${error === undefined ? '' : 'error'}">${about}</small>`
   }`;
 }
 

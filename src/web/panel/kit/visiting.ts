@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '../../../contract/language.ts';
+import { storableText } from '../../../contract/storable.ts';
 import type { PanelSession } from '../../../db/panel-sessions.ts';
 import type { Right, Who } from '../../../operations/who.ts';
 import type { TextValues } from '../../../texts/texts.ts';
@@ -38,7 +39,7 @@ export function createVisit({ deps, context, session, who, rights, form }: Visit
     shown,
     can: (right) => rights.has(right),
     id: (name = 'id') => numberOf(context.req.param(name) ?? ''),
-    query: (name) => context.req.query(name) ?? '',
+    query: (name) => storableText(context.req.query(name) ?? ''),
     field: (name) => textOf(form?.get(name)),
     fields: (name) => (form?.getAll(name) ?? []).map(textOf),
     file(name) {
@@ -65,7 +66,7 @@ export function createVisit({ deps, context, session, who, rights, form }: Visit
 }
 
 function textOf(value: File | string | null | undefined): string {
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? storableText(value).trim() : '';
 }
 
 /** Ids are counted up by the database; no longer number is one. */

@@ -59,7 +59,7 @@ ${formOf(visit, {
     zoneField,
     html`<button>${t('panel-sign-in-enter')}</button>`,
   ],
-})}<p><small>${t('panel-sign-in-hint')}</small></p>`;
+})}<p class="below"><small>${t('panel-sign-in-hint')}</small></p>`;
   return visit.page({ title: t('panel-sign-in-title'), body, status: refusal?.status ?? 200 });
 }
 
