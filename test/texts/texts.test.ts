@@ -93,6 +93,7 @@ test('each message named in the sources exists, and each existing one is used', 
       'panel-team-(?:do|done|told)',
       'panel-orders',
       'panel-overview',
+
       'panel-settings?(?:-kind)?',
       'panel-review',
       'panel-story',

@@ -6,6 +6,7 @@ import { type Right, rightsOf, type Who } from '../../operations/who.ts';
 import { accountPages } from './account/pages.ts';
 import { apiPages } from './api/pages.ts';
 import { broadcastPages } from './broadcasts/pages.ts';
+import { changePages } from './changes/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
 import { createAssets } from './kit/assets.ts';
@@ -39,6 +40,7 @@ const pageGroups: readonly PageGroup[] = [
   teamPages,
   orderPages,
   apiPages,
+  changePages,
 ];
 
 const largestForm = 64 * 1024;
