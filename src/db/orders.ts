@@ -1,12 +1,6 @@
 import type { Language } from '../contract/language.ts';
 import { type LinedInputs, lines, type OrderKind, unitsOf } from '../contract/lines.ts';
-import {
-  type Channel,
-  type EndReason,
-  hasEnded,
-  type OrderStatus,
-  orderStatuses,
-} from '../contract/orders.ts';
+import type { Channel, EndReason, OrderStatus } from '../contract/orders.ts';
 import type { Reason } from './people.ts';
 import { one, type Sql, timed } from './sql.ts';
 
@@ -103,8 +97,6 @@ interface OrderRow {
   previews: (string | null)[];
 }
 
-const openStatuses = orderStatuses.filter((status) => !hasEnded(status));
-
 const columns = (sql: Sql) => sql`
   o.id, o.user_id as "userId", o.chat_id as "chatId", o.kind, o.channel,
   o.api_key_id as "apiKeyId", o.line, o.inputs, o.price,
@@ -139,19 +131,6 @@ export async function listOrders(
   return timed(sql<Order[]>`
     select ${columns(sql)} from orders o join users u on u.id = o.user_id
     where o.user_id = ${userId} order by o.id desc limit ${most} offset ${skip}`);
-}
-
-/** Orders of all people, newest first. */
-export async function searchOrders(
-  sql: Sql,
-  { status, userId, most }: { status?: OrderStatus | 'open'; userId?: number; most: number },
-): Promise<Order[]> {
-  const statuses = status === 'open' ? openStatuses : status === undefined ? [] : [status];
-  return timed(sql<Order[]>`
-    select ${columns(sql)} from orders o join users u on u.id = o.user_id
-    where true ${statuses.length === 0 ? sql`` : sql`and o.status in ${sql(statuses)}`}
-      ${userId === undefined ? sql`` : sql`and o.user_id = ${userId}`}
-    order by o.id desc limit ${most}`);
 }
 
 /** Of a person's orders those that applications have placed, newest first. `before`: an order's number. */

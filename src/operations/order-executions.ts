@@ -37,6 +37,17 @@ export async function callTemporal<T>(client: Client, work: () => Promise<T>): P
   }
 }
 
+/** Whether Temporal was told; what it was not told now, upkeep tells later. */
+export async function isTold(tell: Promise<void>): Promise<boolean> {
+  try {
+    await tell;
+    return true;
+  } catch (error) {
+    if (error instanceof TemporalAway) return false;
+    throw error;
+  }
+}
+
 /** Starts and cancels the executions of orders. */
 export function createOrderExecutions({ sql, client }: { sql: Sql; client: Client }): OrderExecutions {
   return {

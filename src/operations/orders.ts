@@ -1,7 +1,6 @@
 import { askedOf, type LinedInputs, linedOf } from '../contract/lines.ts';
 import { type EndReason, hasEnded, isKeptForLater, type OrderStatus } from '../contract/orders.ts';
 import { isServed } from '../contract/people.ts';
-import { readTimeline, type TimelineEntry } from '../db/order-facts.ts';
 import {
   findConfirmed,
   findOpenRepeat,
@@ -9,7 +8,6 @@ import {
   type OrderTerms,
   readOrder,
   requestCancel,
-  searchOrders,
   settleUndelivered,
   placeOrder as writeOrder,
 } from '../db/orders.ts';
@@ -176,27 +174,4 @@ export async function passCancelOn(
   const isUnknown = (await cancelExecution(id)) === 'not_running';
   // It never began to run; a workflow that is started after all finds it ended.
   if (isUnknown && status === 'placed') await settleUndelivered(sql, id, cancelled);
-}
-
-/** The newest orders, of all people or of one. */
-export async function listOrders(
-  deps: OperationDeps,
-  who: Who,
-  filter: { status?: OrderStatus | 'open'; userId?: number; most: number },
-): Promise<{ kind: 'orders'; orders: Order[] } | { kind: 'forbidden' }> {
-  if (!(await isAllowed(deps, who, 'see_orders'))) return { kind: 'forbidden' };
-  return { kind: 'orders', orders: await searchOrders(deps.sql, filter) };
-}
-
-/** An order with all that happened to it: one's own, or anybody's for those who may see orders. */
-export async function showOrder(
-  deps: OperationDeps,
-  who: Who,
-  orderId: number,
-): Promise<{ kind: 'order'; order: Order; timeline: TimelineEntry[] } | { kind: 'not_found' }> {
-  const order = await readOrder(deps.sql, orderId);
-  if (order === undefined) return { kind: 'not_found' };
-  const isOwn = who.kind === 'person' && who.userId === order.userId;
-  if (!isOwn && !(await isAllowed(deps, who, 'see_orders'))) return { kind: 'not_found' };
-  return { kind: 'order', order, timeline: await readTimeline(deps.sql, orderId) };
 }

@@ -50,6 +50,11 @@ export const optionNames = [
   'per-minute',
   'open',
   'key',
+  'reason',
+  'provider',
+  'to',
+  'sort',
+  'credits',
   'as',
   'role',
 ] as const;

@@ -1,75 +1,71 @@
 import { describeOrder } from '../cards/lines.ts';
-import { describeEvent } from '../cards/timeline.ts';
-import { summaryOf } from '../contract/lines.ts';
-import { orderStatuses, supportCode } from '../contract/orders.ts';
-import type { Order } from '../db/orders.ts';
-import { TemporalAway } from '../operations/order-executions.ts';
-import { cancelOrder, listOrders, passCancelOn, showOrder } from '../operations/orders.ts';
+import { describeFact, whatHappened } from '../cards/order-story.ts';
+import { orderLines, summaryOf } from '../contract/lines.ts';
+import { type EndReason, orderStatuses, reasonLetters, supportCode } from '../contract/orders.ts';
+import {
+  browseOrders,
+  type Explained,
+  explainOrder,
+  type OrderWanted,
+  orderProviders,
+} from '../operations/order-pages.ts';
 import { oneLine } from '../texts/plain-text.ts';
 import type { Wording } from '../texts/texts.ts';
-import { type Command, forbidden, refused, type Told, type Tools, type Typed } from './command.ts';
-import { withPerson } from './find.ts';
-import { arg, oneOf, reason, wholeNumber } from './input.ts';
+import {
+  type Command,
+  forbidden,
+  InputError,
+  refused,
+  type Told,
+  type Tools,
+  type Typed,
+} from './command.ts';
+import { arg, oneOf, personRef, wholeNumber } from './input.ts';
+import { orderAmendCommands } from './order-amends.ts';
 import { moment, table } from './print.ts';
 
 const listedByDefault = 20;
 const longestPrompt = 40;
+const reasons = Object.keys(reasonLetters) as EndReason[];
+const states = ['open', ...orderStatuses] as const;
+const sorts = ['-created', 'created', '-price', 'price'] as const;
 
 export const orderCommands: readonly Command[] = [
   {
     name: 'orders list',
     args: [],
-    options: ['status', 'user', 'limit'],
-    about: 'the newest orders; STATUS is a status or "open"',
-    run({ options }, tools) {
-      const { status, user, limit } = options;
-      const most = limit === undefined ? listedByDefault : wholeNumber(limit, '--limit', { most: 1_000 });
-      const filter = {
-        most,
-        ...(status !== undefined && { status: oneOf(['open', ...orderStatuses], status, '--status') }),
-      };
-      if (user === undefined) return list(filter, tools);
-      return withPerson(user, tools, ({ id }) => list({ ...filter, userId: id }, tools));
-    },
+    options: ['status', 'reason', 'line', 'provider', 'user', 'from', 'to', 'sort', 'limit'],
+    about: 'orders, newest first unless --sort says otherwise; STATUS is a status or "open", times are UTC',
+    run: list,
   },
   {
     name: 'orders show',
     args: ['ORDER'],
     options: [],
-    about: 'one order with all that happened to it',
-    async run(typed, { deps, who, wording }) {
-      const orderId = wholeNumber(arg(typed, 0), 'ORDER');
-      const outcome = await showOrder(deps, who, orderId);
-      if (outcome.kind === 'not_found') return refused(outcome, `There is no order ${orderId}.`);
-      const { order, timeline } = outcome;
-      const story = timeline.map(({ kind, data, at }) => {
-        const by = typeof data['by'] === 'string' ? ` (${data['by']}: ${String(data['why'])})` : '';
-        return [moment(at), `${describeEvent({ kind, data, at }, order, wording)}${by}`];
-      });
-      return {
-        lines: [
-          ...facts(order, wording),
-          '',
-          'What happened, as the person reads it (UTC):',
-          ...table(story),
-        ],
-        outcome,
-      };
-    },
+    about: 'one order by its number or its code: what happened, and all that is known of it',
+    run: show,
   },
-  {
-    name: 'orders cancel',
-    args: ['ORDER'],
-    options: ['why'],
-    needs: ['why'],
-    about: 'ends an order that has not been made yet; its credits go back',
-    run: cancel,
-  },
+  ...orderAmendCommands,
 ];
 
-async function list(filter: Parameters<typeof listOrders>[2], { deps, who, wording }: Tools): Promise<Told> {
-  const outcome = await listOrders(deps, who, filter);
+async function list({ options }: Typed, { deps, who, wording }: Tools): Promise<Told> {
+  const { status, reason, line, provider, user, from, to, sort = '-created', limit } = options;
+  const most = limit === undefined ? listedByDefault : wholeNumber(limit, '--limit', { most: 1_000 });
+  const wanted: OrderWanted = {
+    status: status === undefined ? undefined : oneOf(states, status, '--status'),
+    reason: reason === undefined ? undefined : oneOf(reasons, reason, '--reason'),
+    line: line === undefined ? undefined : oneOf(orderLines, line, '--line'),
+    provider: provider === undefined ? undefined : oneOf(orderProviders, provider, '--provider'),
+    person: user === undefined ? undefined : [personRef(user)],
+    from: from === undefined ? undefined : momentOf(from, '--from'),
+    to: to === undefined ? undefined : momentOf(to, '--to'),
+  };
+  const sorting = oneOf(sorts, sort, '--sort');
+  const by = sorting.endsWith('price') ? 'price' : 'created';
+  const page = { wanted, sort: { by, isDown: sorting.startsWith('-') }, most } as const;
+  const outcome = await browseOrders(deps, who, page);
   if (outcome.kind === 'forbidden') return forbidden();
+  if (outcome.kind === 'no_person') return refused(outcome, `There is no person ${user}.`);
   if (outcome.orders.length === 0) return { lines: ['There are no such orders.'], outcome };
   const rows = outcome.orders.map((order) => [
     String(order.id),
@@ -86,7 +82,47 @@ async function list(filter: Parameters<typeof listOrders>[2], { deps, who, wordi
   };
 }
 
-function facts(order: Order, wording: Wording): string[] {
+/** A day or a minute. @throws InputError */
+function momentOf(text: string, what: string): Date {
+  const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)
+    ? new Date(text.includes('T') ? `${text}Z` : `${text}T00:00Z`)
+    : undefined;
+  if (at === undefined || Number.isNaN(at.getTime()))
+    throw new InputError(`${what} is "${text}": it must be a day or a minute such as 2026-11-28T09:30.`);
+  return at;
+}
+
+function inUtc(at: Date): string {
+  return `${moment(at)} UTC`;
+}
+
+async function show(typed: Typed, { deps, who, wording }: Tools): Promise<Told> {
+  // The letter of a code says why it ended, which the order knows itself.
+  const orderId = wholeNumber(arg(typed, 0).replace(/-[A-Za-z]$/, ''), 'ORDER');
+  const outcome = await explainOrder(deps, who, orderId);
+  if (outcome.kind === 'not_found') return refused(outcome, `There is no order ${orderId}.`);
+  const { order, records, facts } = outcome;
+  const happened = whatHappened({ order, facts, available: records.person.available, when: inUtc }, wording);
+  const story = facts.map((fact) => {
+    const { by: name, why } = fact.data;
+    const by = typeof name === 'string' ? ` (${name}: ${typeof why === 'string' ? why : ''})` : '';
+    return [moment(fact.at), `${describeFact(fact, order, wording)}${by}`];
+  });
+  return {
+    lines: [
+      ...headOf(outcome, wording),
+      '',
+      happened,
+      '',
+      'What happened, as the person reads it, and what only we see (UTC):',
+      ...table(story),
+      ...recordLines(outcome),
+    ],
+    outcome,
+  };
+}
+
+function headOf({ order }: Explained, wording: Wording): string[] {
   const { id, status, reason: why, userId, price, createdAt, finishedAt } = order;
   const { prompt } = describeOrder(order, wording);
   return [
@@ -97,34 +133,31 @@ function facts(order: Order, wording: Wording): string[] {
   ];
 }
 
-async function cancel(typed: Typed, { deps, who }: Tools): Promise<Told> {
-  const orderId = wholeNumber(arg(typed, 0), 'ORDER');
-  const outcome = await cancelOrder(deps, who, { orderId, why: reason(typed) });
-  switch (outcome.kind) {
-    case 'not_found':
-      return refused(outcome, `There is no order ${orderId}.`);
-    case 'ended':
-      return refused(outcome, `Order ${orderId} has already ended: ${outcome.status}.`);
-    case 'too_late':
-      return refused(
-        outcome,
-        `The picture of order ${orderId} is already on its way and cannot be cancelled.`,
-      );
-    case 'asked': {
-      const isPassedOn = await passCancelOn(deps, outcome.order).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof TemporalAway) return false;
-          throw error;
-        },
-      );
-      const credits = `${outcome.order.price} credits go back`;
-      const sentence = isPassedOn
-        ? `Order ${orderId} is being cancelled; ${credits}.`
-        : `The cancel of order ${orderId} is written down; Temporal does not answer now, so it happens later. ${credits}.`;
-      return { lines: [sentence], outcome: { ...outcome, isPassedOn } };
-    }
-    default:
-      return outcome satisfies never;
-  }
+/** What the books have: tries at providers, parts in the chat, entries. */
+function recordLines({ records: { jobs, deliveries, entries } }: Explained): string[] {
+  const made = jobs.map(({ id, accountId, provider, status, externalId, cost, detail }) => [
+    `job ${id}`,
+    accountId ?? provider,
+    status,
+    externalId ?? '-',
+    cost ?? '-',
+    detail ?? '',
+  ]);
+  const sent = deliveries.map(({ part, status, messageIds }) => [
+    part,
+    status,
+    messageIds.length === 0 ? '-' : `messages ${messageIds.join(', ')}`,
+  ]);
+  const moved = entries.map(({ kind, postedDelta, pendingDelta, at, note }) => [
+    moment(at),
+    kind,
+    `balance ${postedDelta}`,
+    `reserved ${pendingDelta}`,
+    note ?? '',
+  ]);
+  return [
+    ...(made.length === 0 ? [] : ['', 'At the providers:', ...table(made)]),
+    ...(sent.length === 0 ? [] : ['', 'In the chat:', ...table(sent)]),
+    ...(moved.length === 0 ? [] : ['', 'Credits:', ...table(moved)]),
+  ];
 }

@@ -2,12 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readOrder } from '../../src/db/orders.ts';
 import {
   cancelOrder,
-  listOrders,
   type OrderWish,
   passCancelOn,
   placeOrder,
   repeatOrder,
-  showOrder,
 } from '../../src/operations/orders.ts';
 import type { PersonWho } from '../../src/operations/who.ts';
 import { createOperationScene, lastEvent, max, type OperationScene } from './scene.ts';
@@ -119,26 +117,4 @@ test('a cancel goes to the execution; an order that has none is settled on the s
   expect(await readOrder(sql, orderId)).toMatchObject({ status: 'placed' });
   await passCancelOn({ ...deps, cancelOrder: async () => 'not_running' }, order);
   expect(await readOrder(sql, orderId)).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_user' });
-});
-
-test('orders are seen by their owner and by those who may', async () => {
-  const { deps } = scene;
-  const orderId = await placed(ann);
-  const timeline = [expect.objectContaining({ kind: 'placed' })];
-  expect(await showOrder(deps, ann, orderId)).toMatchObject({ kind: 'order', timeline });
-  expect(await showOrder(deps, await scene.person('operator'), orderId)).toMatchObject({ kind: 'order' });
-  expect(await showOrder(deps, await scene.person(), orderId)).toEqual({ kind: 'not_found' });
-  expect(await listOrders(deps, ann, { most: 5 })).toEqual({ kind: 'forbidden' });
-
-  const ids = async (filter: object) => {
-    const outcome = await listOrders(deps, max, { most: 5, userId: ann.userId, ...filter });
-    return outcome.kind === 'orders' ? outcome.orders.map(({ id }) => id) : outcome.kind;
-  };
-  const second = await placed(ann);
-  expect(await ids({})).toEqual([second, orderId]);
-  expect(await ids({ most: 1 })).toEqual([second]);
-  await scene.sql`update orders set status = 'failed' where id = ${second}`;
-  expect(await ids({ status: 'open' })).toEqual([orderId]);
-  expect(await ids({ status: 'failed' })).toEqual([second]);
-  expect(await ids({ status: 'delivered' })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config/config.ts';
 import type { Sql } from '../../src/db/sql.ts';
+import { TemporalAway } from '../../src/operations/order-executions.ts';
 import { runOperator } from '../../src/operator/program.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase } from '../harness/database.ts';
@@ -41,7 +42,7 @@ export async function createCommandLine(): Promise<CommandLine> {
             settingDefaults: readConfig({}).settings,
             ...line.executions,
             ...line.sending,
-            startOrder: never,
+            startOrder: () => Promise.reject(new TemporalAway('away')),
             cancelOrder: never,
             startModel: never,
             startDeletion: async () => undefined,

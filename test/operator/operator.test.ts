@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sql } from '../../src/db/sql.ts';
+import { deliveredOrder } from '../db/delivered.ts';
 import { newOrder, newPerson } from '../db/scene.ts';
 import { type CommandLine, createCommandLine } from './command-line.ts';
 import { operator, type Ran } from './run.ts';
@@ -36,10 +37,13 @@ describe('without a database', () => {
 
   test.each([
     [['teleport'], 'There is no command "teleport": --help shows all.'],
-    [['orders'], '"orders" is only the beginning: there is orders list, orders show, orders cancel.'],
+    [
+      ['orders'],
+      '"orders" is only the beginning: there is orders list, orders show, orders cancel, orders deliver-again, orders refund.',
+    ],
     [
       ['orders', 'lose'],
-      'There is no command "orders lose": there is orders list, orders show, orders cancel.',
+      'There is no command "orders lose": there is orders list, orders show, orders cancel, orders deliver-again, orders refund.',
     ],
     [['orders', 'show'], 'ORDER is missing. It is typed so: orders show ORDER'],
     [['orders', 'show', '1', '2'], '"2" is one word too many. It is typed so: orders show ORDER'],
@@ -96,11 +100,40 @@ test('orders are listed and shown, for people and for programs', async () => {
 
   const shown = await run('orders', 'show', String(order));
   expect(shown.out).toContain(`Order ${order}: placed`);
+  expect(shown.out).toContain('It is accepted and about to begin.');
   expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}You confirmed the order/);
   const json = JSON.parse((await run('orders', 'show', String(order), '--json')).out);
-  expect(json).toMatchObject({ order: { id: order }, timeline: [{ kind: 'placed' }] });
+  expect(json).toMatchObject({ order: { id: order }, facts: [{ kind: 'placed' }] });
   const none = await run('orders', 'show', '999999');
   expect(none).toEqual({ code: 1, out: '', err: 'There is no order 999999.' });
+});
+
+test('orders are narrowed as in the panel, and what is wrong is said', async () => {
+  const found = ['--line', 'studio', '--from', '2020-01-01', '--to', '2099-01-01T00:00', '--sort', 'price'];
+  expect((await run('orders', 'list', '--user', '@ann', ...found)).out).toContain(`${order} `);
+  expect((await run('orders', 'list', '--provider', 'astria')).out).toBe('There are no such orders.');
+  expect((await run('orders', 'list', '--user', '@nobody')).err).toBe('There is no person @nobody.');
+});
+
+test('a delivered order is refunded, and sent once more while Temporal is away', async () => {
+  const { orderId } = await deliveredOrder(sql);
+  const id = String(orderId);
+  const why = ['--why', 'blurred'];
+  expect((await run('orders', 'refund', id, '--credits', '20', ...why)).out).toBe(
+    `20 credits of order ${id} are back; its person is told.`,
+  );
+  expect((await run('orders', 'refund', id, '--credits', '31', ...why)).err).toContain('Only 30 credits');
+  expect((await run('orders', 'refund', id, ...why)).out).toContain('30 credits');
+  expect((await run('orders', 'refund', id, ...why)).err).toContain('Nothing of order');
+  expect((await run('orders', 'deliver-again', id, ...why)).out).toMatch(
+    /^Order \d+ is written down; Temporal/,
+  );
+  expect((await run('orders', 'deliver-again', id, ...why)).err).toMatch(/^Order \d+ is sending it already/);
+  expect((await run('orders', 'deliver-again', String(order), ...why)).err).toContain('still under way');
+  const { out } = await run('orders', 'show', `${id}-B`);
+  expect(out).toContain('Later 20 credits were given back.');
+  expect(out).toContain('Support gave back 20 credits (operator max: blurred)');
+  expect(out).toContain('messages 77');
 });
 
 test('credits are granted with a reason, and shown', async () => {
@@ -160,7 +193,7 @@ test('people are blocked, let in again and given roles', async () => {
 
 test('stats and the audit are told, and broken books are exit code 1', async () => {
   const { out } = await run('stats', '--days', '1');
-  expect(out).toContain('Orders today: 1');
+  expect(out).toContain('Orders today: 3');
   expect(out).not.toMatch(/<|&\w+;/);
   expect(await run('audit')).toEqual({ code: 0, out: 'The books are sound.', err: '' });
   await sql`update credit_accounts set posted = posted + 1 where user_id = ${ann}`;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBalance } from '../../../src/db/credits.ts';
 import { readOrder, settleUndelivered } from '../../../src/db/orders.ts';
 import { TemporalAway } from '../../../src/operations/order-executions.ts';
+import { deliveredOrder } from '../../db/delivered.ts';
 import { acceptedOrder, newOrder, newPerson } from '../../db/scene.ts';
 import { type Moderator, openPanel, type PanelRig } from '../panel-rig.ts';
-import { deliveredOrder } from './orders-scene.ts';
 
 let rig: PanelRig;
 let support: Moderator;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raiseAlarm } from '../../../src/db/alarms.ts';
 import { grantCredits } from '../../../src/db/credits.ts';
 import { endJob } from '../../../src/db/provider-jobs.ts';
+import { deliveredOrder } from '../../db/delivered.ts';
 import { acceptedOrder, admitted, newPerson, openAccount } from '../../db/scene.ts';
 import { type Moderator, openPanel, type PanelRig } from '../panel-rig.ts';
-import { deliveredOrder } from './orders-scene.ts';
 
 let rig: PanelRig;
 let viewer: Moderator;

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../../contract/orders.ts';
 import { storableText } from '../../../contract/storable.ts';
 import { deliverAgain, refundOrder } from '../../../operations/order-amends.ts';
-import { TemporalAway } from '../../../operations/order-executions.ts';
+import { isTold } from '../../../operations/order-executions.ts';
 import type { Explained } from '../../../operations/order-pages.ts';
 import { cancelOrder, passCancelOn } from '../../../operations/orders.ts';
 import type { PanelDeps } from '../deps.ts';
@@ -27,22 +27,16 @@ function why(visit: Visit): string {
   return storableText(visit.field('why'), longestReason).replace(/\s+/g, ' ').trim();
 }
 
+/** What names the form; who sends anything else names nothing of ours. */
+function once(visit: Visit): string {
+  return storableText(visit.field(onceField), 100);
+}
+
 const good = (text: string, path?: string): Acted => ({
   notice: { kind: 'good', text },
   ...(path !== undefined && { path }),
 });
 const bad = (text: string): Acted => ({ notice: { kind: 'bad', text } });
-
-/** Whether Temporal was told; what it was not told now, upkeep tells later. */
-async function isTold(tell: Promise<void>): Promise<boolean> {
-  try {
-    await tell;
-    return true;
-  } catch (error) {
-    if (error instanceof TemporalAway) return false;
-    throw error;
-  }
-}
 
 export const cancelAct: Act = async (deps, visit) => {
   const { t } = visit;
@@ -69,7 +63,7 @@ export const deliverAgainAct: Act = async (deps, visit) => {
   const { t } = visit;
   const reason = why(visit);
   if (reason === '') return { form: 'deliver-again', field: 'why', error: t('panel-orders-why-needed') };
-  const wish = { orderId: visit.id(), key: visit.field(onceField), why: reason };
+  const wish = { orderId: visit.id(), key: once(visit), why: reason };
   const outcome = await deliverAgain(deps, visit.who, wish);
   switch (outcome.kind) {
     case 'placed':
@@ -100,7 +94,7 @@ export const refundAct: Act = async (deps, visit) => {
   const credits = /^\d{1,10}$/.test(typed) ? Number(typed) : 0;
   if (credits < 1 || credits > mostCredits)
     return { form: 'refund', field: 'credits', error: t('panel-orders-credits-wrong') };
-  const refund = { orderId: visit.id(), credits, key: visit.field(onceField), why: reason };
+  const refund = { orderId: visit.id(), credits, key: once(visit), why: reason };
   const outcome = await refundOrder(deps, visit.who, refund);
   switch (outcome.kind) {
     case 'refunded':

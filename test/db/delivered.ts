@@ -1,9 +1,9 @@
-import { addAsset } from '../../../src/db/assets.ts';
-import { confirmDelivery } from '../../../src/db/deliveries.ts';
-import { addResult } from '../../../src/db/orders.ts';
-import { endJob } from '../../../src/db/provider-jobs.ts';
-import type { Sql } from '../../../src/db/sql.ts';
-import { acceptedOrder, askToSend, newPerson, openAccount } from '../../db/scene.ts';
+import { addAsset } from '../../src/db/assets.ts';
+import { confirmDelivery } from '../../src/db/deliveries.ts';
+import { addResult } from '../../src/db/orders.ts';
+import { endJob } from '../../src/db/provider-jobs.ts';
+import type { Sql } from '../../src/db/sql.ts';
+import { acceptedOrder, askToSend, newPerson, openAccount } from './scene.ts';
 
 let lastHash = 0;
 
