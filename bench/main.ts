@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
  *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,portraits,catalog,
- *     catalog-statements,waiting                 some;
+ *     catalog-statements,panel,waiting           some;
  *                                               their names alone do the same
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
@@ -18,6 +18,7 @@ import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
 import { measureLatency } from './latency.ts';
+import { measurePanel } from './panel.ts';
 import { measurePhotos } from './photos.ts';
 import { measurePictures } from './pictures.ts';
 import { type BenchPlan, fullPlan, quickPlan } from './plan.ts';
@@ -44,6 +45,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   portraits: measurePortraits,
   catalog: measureCatalog,
   'catalog-statements': measureCatalogStatements,
+  panel: measurePanel,
   waiting: measureWaiting,
 };
 

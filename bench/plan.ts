@@ -27,6 +27,8 @@ export interface BenchPlan {
   };
   /** How long the histories are that are audited. */
   audit: { entries: readonly number[] };
+  /** What the panel's lists are read from, and how often each is opened. */
+  panel: { orders: number; people: number; calls: number };
   /** Longest sides of single pictures. */
   pictures: { sides: readonly number[] };
   /** Of photos of a face. */
@@ -69,6 +71,7 @@ export function fullPlan(deadline: number, isAlone: boolean): BenchPlan {
       statements: [10_000, 100_000],
     },
     audit: { entries: [10_000, 1_000_000] },
+    panel: { orders: 1_000_000, people: 100_000, calls: 200 },
     pictures: { sides: [64, 1024, 2048, 4096] },
     photos: { sides: [1280, 4096] },
     deadline,
@@ -92,6 +95,7 @@ export function quickPlan(deadline: number): BenchPlan {
     portraits: { waiting: 20 },
     catalog: { shops: [60], large: { pictures: 5, side: 512 }, statements: [1_000] },
     audit: { entries: [10_000] },
+    panel: { orders: 20_000, people: 2_000, calls: 10 },
     pictures: { sides: [64] },
     photos: { sides: [1280] },
     deadline,
