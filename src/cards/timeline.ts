@@ -31,6 +31,7 @@ export const toldEvents: ReadonlySet<string> = new Set([
   'sent_file',
   'sent_album',
   'sent_told',
+  'handed_over',
   'imported',
   'trained',
   'delivered',

@@ -1,39 +1,34 @@
-import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, it, onTestFinished } from 'vitest';
 import { apiRights } from '../../src/contract/api.ts';
+import { readOrder } from '../../src/db/orders.ts';
+import { freePort } from '../../src/dev/ports.ts';
 import { createKey } from '../../src/operations/api-keys.ts';
 import { setEndpoint } from '../../src/operations/webhooks.ts';
 import { newPerson } from '../db/scene.ts';
 import { photos } from '../harness/photos.ts';
-import { type Studio, sharedStudio } from '../harness/studio.ts';
+import { sharedStudio } from '../harness/studio.ts';
 import { max } from '../operations/scene.ts';
-import { serveHttp } from '../providers/servers.ts';
 
-let studio: Studio;
-beforeAll(async () => {
-  studio = await sharedStudio();
-});
+const root = join(import.meta.dirname, '../..');
 
-interface Heard {
-  headers: Record<string, string>;
-  body: string;
+/** The example of docs/api.md. */
+async function readClient(): Promise<string> {
+  const page = await readFile(join(root, 'docs/api.md'), 'utf8');
+  return /```js\n([^]*?)```/.exec(page)?.[1] ?? '';
 }
 
-const heard: Heard[] = [];
-let receiver: Awaited<ReturnType<typeof serveHttp>>;
-beforeAll(async () => {
-  receiver = await serveHttp(async (request, response) => {
-    const body = Buffer.concat(await request.toArray()).toString();
-    heard.push({ headers: request.headers as Record<string, string>, body });
-    // The first is not taken: it comes once more.
-    response.writeHead(heard.length === 1 ? 503 : 204).end();
-  });
-});
-afterAll(() => receiver.close());
-
-it('[b131] an application orders, is told by a signed webhook and fetches the picture; the chat hears nothing', async () => {
-  const deps = { sql: studio.sql, staff: { adminIds: [], operatorIds: [] } };
-  const userId = await newPerson(studio.sql);
+it('[b131] the client of the documents orders, is told by a signed webhook and fetches the picture; the chat hears nothing', async () => {
+  const studio = await sharedStudio();
+  const { sql } = studio;
+  const folder = await mkdtemp(join(tmpdir(), 'api-client-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const deps = { sql, staff: { adminIds: [], operatorIds: [] } };
+  const userId = await newPerson(sql);
   const wish = {
     userId,
     name: 'a shop',
@@ -44,55 +39,42 @@ it('[b131] an application orders, is told by a signed webhook and fetches the pi
   };
   const made = await createKey(deps, max, wish);
   if (made.kind !== 'created') throw new Error(made.kind);
-  const endpoint = await setEndpoint(deps, max, {
-    keyId: made.keyId,
-    url: `${receiver.url}/hook`,
-    why: 'a test',
-  });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/darkroom`;
+  const endpoint = await setEndpoint(deps, max, { keyId: made.keyId, url, why: 'a test' });
   if (endpoint.kind !== 'set') throw new Error(endpoint.kind);
-  const call = async (
-    method: string,
-    path: string,
-    init: RequestInit = {},
-  ): Promise<ReturnType<typeof JSON.parse>> => {
-    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${made.key}` };
-    return (await fetch(`${studio.webUrl}/api/v1${path}`, { ...init, method, headers })).json();
-  };
-
   const [photo = new Uint8Array()] = await photos(1);
-  const file = await call('POST', '/files', {
-    body: photo,
-    headers: { 'content-type': 'image/jpeg' },
-  });
-  const order = {
-    line: 'studio',
-    model: 'nano-banana',
-    prompt: 'ordered by an application',
-    files: [file.id],
-  };
-  const headers = { 'content-type': 'application/json', 'idempotency-key': 'first' };
-  const { id } = await call('POST', '/orders', { body: JSON.stringify(order), headers });
-  await studio.until(async () => heard.length >= 2, 20_000);
+  await writeFile(join(folder, 'chair.jpg'), photo);
 
-  expect(new Set(heard.map((one) => one.headers['webhook-id'])).size).toBe(1);
-  for (const { body, headers: signed } of heard) {
-    const told = new Webhook(endpoint.secret).verify(body, signed) as {
-      type: string;
-      data: { order: object };
-    };
-    expect(told).toMatchObject({
-      type: 'order.delivered',
-      data: { order: { id, status: 'delivered', charged: 50 } },
-    });
-  }
-  const { results } = await call('GET', `/orders/${id}/results`);
-  expect(results).toHaveLength(1);
-  const picture = await fetch(results[0].url);
-  expect(picture.headers.get('content-type')).toBe(`image/${results[0].format}`);
-  expect((await call('GET', '/balance')).available).toBe(10_000 - 50);
-  const cards = await studio.sql`select 1 from cards where kind = 'order' and subject_id = ${id}`;
-  expect(cards).toHaveLength(0);
-  const sent = await studio.sandbox.journal('telegram.sendPhoto');
-  expect(JSON.stringify(sent)).not.toContain('ordered by an application');
+  // It finds its package where ours are, and writes where it was started.
+  const code = `process.chdir(${JSON.stringify(folder)});\n${(await readClient()).replace("'standardwebhooks'", JSON.stringify(import.meta.resolve('standardwebhooks')))}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    env: {
+      DARKROOM_URL: studio.webUrl,
+      DARKROOM_KEY: made.key,
+      WEBHOOK_SECRET: endpoint.secret,
+      PORT: String(port),
+      PHOTO: join(folder, 'chair.jpg'),
+    },
+    timeout: 20_000,
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(err).toBe('');
+  const [, id = ''] =
+    /^order (\d+) is placed\norder \1: order.delivered, 50 credits\n1 pictures are here\n$/.exec(out) ?? [
+      out,
+    ];
+  expect(await readOrder(sql, Number(id))).toMatchObject({
+    status: 'delivered',
+    charged: 50,
+    channel: 'api',
+  });
+  expect(await readdir(folder)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^chair-1\.(jpeg|png|webp)$/)]),
+  );
+  expect(await sql`select 1 from cards where kind = 'order' and subject_id = ${Number(id)}`).toHaveLength(0);
+  const parts =
+    await sql`select part, message_ids::text as messages from deliveries where order_id = ${Number(id)}`;
+  expect([...parts]).toEqual([{ part: 'told', messages: '{}' }]);
   await studio.expectSoundBooks();
 });

@@ -10,6 +10,7 @@ import type { deletionWorkflowType } from '../../src/contract/privacy.ts';
 import type { topUpWorkflowType } from '../../src/contract/top-ups.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
 import type { upkeepWorkflowType } from '../../src/contract/upkeep.ts';
+import type { webhookDeliveryWorkflowType } from '../../src/contract/webhooks.ts';
 import type { Studio, StudioOptions } from '../harness/studio.ts';
 
 /** One branch of a workflow, and what must come of it. */
@@ -31,6 +32,7 @@ export interface Scenario {
     | typeof broadcastWorkflowType
     | typeof broadcastPreviewWorkflowType
     | typeof topUpWorkflowType
+    | typeof webhookDeliveryWorkflowType
     | typeof upkeepWorkflowType;
   options?: StudioOptions;
   /** Activities as they were scheduled; `again` stands behind one that took more than one attempt. */

@@ -12,7 +12,9 @@ import {
   timedOut,
 } from './drives.ts';
 import { delivered, generation, onDemand, type Scenario, shortLimit, withoutCallbacks } from './scenario.ts';
+import { applications } from './scenarios-api.ts';
 import { broadcasts } from './scenarios-broadcasts.ts';
+
 import { catalog } from './scenarios-catalog.ts';
 import { decisions } from './scenarios-decisions.ts';
 import { deletions } from './scenarios-deletions.ts';
@@ -125,6 +127,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ...portraits,
   ...deletions,
   ...topUps,
+  ...applications,
   ...catalog,
   ...decisions,
   ...broadcasts,

@@ -122,6 +122,7 @@ event-sent_photo = The picture was sent as a photo
 event-sent_file = The picture was sent as a file
 event-sent_album = The pictures were sent as an album
 event-sent_told = You were told that it is ready
+event-handed_over = Handed over to the application that ordered it
 event-delivered = Delivered: { $credits ->
     [one] { $credits } credit was charged
    *[other] { $credits } credits were charged

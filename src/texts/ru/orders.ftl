@@ -128,6 +128,7 @@ event-sent_photo = Картинка отправлена как фото
 event-sent_file = Картинка отправлена файлом
 event-sent_album = Картинки отправлены альбомом
 event-sent_told = Мы написали вам, что всё готово
+event-handed_over = Передано приложению, которое сделало заказ
 event-delivered = Доставлено: { $credits ->
     [one] списан { $credits } кредит
     [few] списано { $credits } кредита

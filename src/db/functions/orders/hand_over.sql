@@ -13,7 +13,8 @@ begin
     return 'cancelled';
   end if;
   update orders set status = 'delivering' where id = p_order;
-  insert into deliveries (order_id, part, status) values (p_order, 'told', 'planned') on conflict do nothing;
+  insert into deliveries (order_id, part, status) values (p_order, 'told', 'sent') on conflict do nothing;
+  perform add_event(o.user_id, o.id, 'handed_over', '{}');
   perform confirm_delivery(p_order, 'told', '[]');
   return 'delivered';
 end $$;
