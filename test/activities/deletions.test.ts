@@ -7,6 +7,7 @@ import { addResult, placeOrder, readOrder } from '../../src/db/orders.ts';
 import { beginModelDeletion, endModelDeletion } from '../../src/db/trained-models.ts';
 import { auditAll } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
+import { keepApiKey } from '../db/api-key.ts';
 import { newModel } from '../db/models.ts';
 import { acceptedJob, column, newOrder } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
@@ -131,17 +132,19 @@ test('nothing that was said, sent or known of a person is left, and the books ba
   await sql`select add_event(${userId}, ${model.orderId}, 'model_renamed', ${sql.json({ name: secret, by: 'person 1', why: 'asked' })})`;
   await sql`update orders set chat_id = ${telegramId}, price = 0, confirm_key = 'import:old:1' where id = ${model.orderId}`;
   await sql`select settle_undelivered(${orderId}, 'failed', 'provider_failed')`;
+  const uploaded = await keepPicture('from an application');
+  await keepApiKey(sql, { userId, name: secret, hash: uploaded });
   expect((await traces()).length).toBeGreaterThan(10);
   await deleteAll();
   expect(await traces()).toEqual([]);
-  for (const hash of [photo, draft]) expect(await scene.deps.objects.has(hash)).toBe(false);
+  for (const hash of [photo, draft, uploaded]) expect(await scene.deps.objects.has(hash)).toBe(false);
   expect(await readBalance(sql, userId)).toEqual({ available: 0, pending: 0 });
   expect(await auditAll(sql)).toEqual({});
   expect(await receipt()).toMatchObject({
     orders: { stopped: 0 },
     credits: { lost: 1_000 },
     models: { deleted: 0, left: [] },
-    pictures: { removed: 2, shared: 0 },
+    pictures: { removed: 3, shared: 0 },
     words: {
       orders: 2,
       models: 1,

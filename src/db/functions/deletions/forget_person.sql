@@ -20,7 +20,12 @@ begin
   delete from cards where chat_id = v_chat;
   update letters set text = '' where user_id = d.user_id;
   update top_ups set chat_id = 0, why = null where user_id = d.user_id;
+  -- An application of theirs may have named things after them, too.
   delete from api_files where user_id = d.user_id;
+  delete from api_requests r using api_keys k where k.id = r.key_id and k.user_id = d.user_id;
+  update orders set confirm_key = 'forgotten:' || id where user_id = d.user_id and api_key_id is not null;
+  update webhook_endpoints e set url = '–', secret = '–' from api_keys k where k.id = e.key_id and k.user_id = d.user_id;
+  update api_keys set name = '–' where user_id = d.user_id;
   perform revoke_api_key(k.id, 'deletion ' || d.id, 'its person asked to be forgotten') from api_keys k where k.user_id = d.user_id;
   delete from panel_links l using panel_accounts a where a.id = l.account_id and a.user_id = d.user_id;
   delete from panel_sessions s using panel_accounts a where a.id = s.account_id and a.user_id = d.user_id;
