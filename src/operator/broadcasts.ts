@@ -29,16 +29,15 @@ export const broadcastCommands: readonly Command[] = [
     args: [],
     ...writes,
     about:
-      'writes a draft: texts without markup, --picture by its hash; for all who agreed to hear news, or of them those who read a --language, have ordered of a --line in the last --days, have --balance credits, were --quiet for so many days',
-    run: async (typed, { deps, who }) => saved(await saveBroadcast(deps, who, written(typed))),
+      'writes a draft: texts without markup, --picture FILE; for all who agreed to hear news, or of them those who read a --language, have ordered of a --line in the last --days, have --balance credits, were --quiet for so many days',
+    run: (typed, tools) => save(typed, tools),
   },
   {
     name: 'broadcasts change',
     args: ['BROADCAST'],
     ...writes,
     about: 'writes another draft in the place of this one',
-    run: async (typed, { deps, who }) =>
-      saved(await saveBroadcast(deps, who, { ...written(typed), broadcastId: idOf(typed) })),
+    run: (typed, tools) => save(typed, tools, idOf(typed)),
   },
   {
     name: 'broadcasts list',
@@ -111,9 +110,14 @@ export const broadcastCommands: readonly Command[] = [
   word('cancel', 'ends a broadcast or drops its draft; who has it keeps it', cancelBroadcast, 'is cancelled'),
 ];
 
-function written(typed: Typed) {
-  const { en, ru, picture } = typed.options;
-  return { segment: segmentOf(typed), textEn: en, textRu: ru, picture };
+async function save(typed: Typed, tools: Tools, broadcastId?: number): Promise<Told> {
+  const { en, ru, picture: path } = typed.options;
+  const segment = segmentOf(typed);
+  const picture = path === undefined ? undefined : await tools.keepPicture(path);
+  if (path !== undefined && picture === undefined)
+    return refused({ kind: 'no_picture' }, `${path} is no picture we can send: take a JPEG, PNG or WebP.`);
+  const written = { segment, textEn: en, textRu: ru, picture, broadcastId };
+  return saved(await saveBroadcast(tools.deps, tools.who, written));
 }
 
 function saved(outcome: Saving): Told {

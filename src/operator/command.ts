@@ -88,6 +88,8 @@ export interface Tools {
   baseUrl: string;
   /** English. */
   wording: Wording;
+  /** Keeps the picture of this file. @returns its hash; undefined when it is none that we take */
+  keepPicture: (path: string) => Promise<string | undefined>;
   /** For what is too much to be told at the end. */
   print: (line: string) => void;
 }

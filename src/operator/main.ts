@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { readConfig } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
@@ -7,11 +8,17 @@ import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createDeletionExecutions } from '../operations/deletion-executions.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
+import { keepPicture } from '../operations/pictures.ts';
 import { signInToGoogle } from '../providers/google/sign-in.ts';
 import { createHttp } from '../providers/transport/http.ts';
+import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
+import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
+
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+const warn = (_: object, message: string) => void complain(message);
 
 /** One command on the database and the Temporal of the environment. */
 process.exitCode = await runOperator(process.argv.slice(2), {
@@ -40,6 +47,17 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       },
       baseUrl: config.web.baseUrl,
       wording: createTexts()('en'),
+      async keepPicture(path) {
+        const given = await readFile(path);
+        const decoder = createPictureDecoder({ ...photoLimits, log: { warn } });
+        const objects = createFolderStore(config.storage.objectsPath);
+        const limits = { maxBytes: config.settings['file-bytes'], key: 'operator' };
+        try {
+          return await keepPicture({ sql, objects, decoder }, given, limits);
+        } finally {
+          await decoder.close();
+        }
+      },
       close,
     };
   },
@@ -52,5 +70,5 @@ process.exitCode = await runOperator(process.argv.slice(2), {
     },
   }),
   print: (line) => process.stdout.write(`${line}\n`),
-  warn: (line) => process.stderr.write(`${line}\n`),
+  warn: complain,
 });

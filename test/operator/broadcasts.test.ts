@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addAsset } from '../../src/db/assets.ts';
 import { chooseNews } from '../../src/db/users.ts';
 import { newPerson } from '../db/scene.ts';
 import { type CommandLine, createCommandLine } from './command-line.ts';
@@ -29,6 +30,19 @@ test('a broadcast is written, looked at, started by its count, paused, resumed a
   expect(created.out).toContain(
     'For those who agreed, who read en, and who have 100 credits or more: reaches 1 people now.',
   );
+  await addAsset(line.sql, { hash: 'a'.repeat(64), format: 'png', width: 9, height: 9, bytes: 9 });
+  const withPicture = await line.run(
+    'broadcasts',
+    'change',
+    '1',
+    '--en',
+    'A',
+    '--ru',
+    'Б',
+    '--picture',
+    'x.png',
+  );
+  expect(withPicture.out).toContain(`With the picture ${'a'.repeat(64)}.`);
   await line.run('broadcasts', 'change', '1', '--en', 'New styles', '--ru', 'Новые стили');
   expect((await line.run('broadcasts', 'show', '1')).out).toContain(
     'For all who agreed: reaches 1 people now.',
@@ -62,6 +76,11 @@ test.each<[string, string[], string]>([
     'a text is too long',
     ['create', '--en', 'x'.repeat(4_097), '--language', 'en'],
     'has 4097 characters; Telegram takes 4096',
+  ],
+  [
+    'a file is no picture',
+    ['create', '--en', 'News', '--picture', 'x.txt'],
+    'x.txt is no picture we can send',
   ],
   ['there is none', ['show', '77'], 'There is no broadcast 77.'],
 ])('says that %s', async (_, args, words) => {
