@@ -7,7 +7,6 @@ import { addResult, placeOrder, readOrder } from '../../src/db/orders.ts';
 import { beginModelDeletion, endModelDeletion } from '../../src/db/trained-models.ts';
 import { auditAll } from '../../src/db/upkeep.ts';
 import { registerUser } from '../../src/db/users.ts';
-import { keepApiKey } from '../db/api-key.ts';
 import { newModel } from '../db/models.ts';
 import { acceptedJob, column, newOrder } from '../db/scene.ts';
 import { type ActivityScene, createActivityScene } from './scene.ts';
@@ -105,6 +104,9 @@ test('nothing that was said, sent or known of a person is left, and the books ba
   const { userId, telegramId } = ann;
   const photo = await keepPicture('a photo');
   const draft = await keepPicture('a draft');
+  const upload = await keepPicture('an upload');
+  await sql`insert into api_files (user_id, hash) values (${userId}, ${upload})`;
+  await sql`insert into letters (key, user_id, text, written_by) values ('a', ${userId}, ${secret}, 'person 1')`;
   const orderId = await orderOf(userId, [photo]);
   const jobId = await acceptedJob(sql, orderId);
   await sql`update provider_jobs set request = ${sql.json({ prompt: secret })}, detail = ${secret} where id = ${jobId}`;
@@ -132,12 +134,10 @@ test('nothing that was said, sent or known of a person is left, and the books ba
   await sql`select add_event(${userId}, ${model.orderId}, 'model_renamed', ${sql.json({ name: secret, by: 'person 1', why: 'asked' })})`;
   await sql`update orders set chat_id = ${telegramId}, price = 0, confirm_key = 'import:old:1' where id = ${model.orderId}`;
   await sql`select settle_undelivered(${orderId}, 'failed', 'provider_failed')`;
-  const uploaded = await keepPicture('from an application');
-  await keepApiKey(sql, { userId, name: secret, hash: uploaded });
   expect((await traces()).length).toBeGreaterThan(10);
   await deleteAll();
   expect(await traces()).toEqual([]);
-  for (const hash of [photo, draft, uploaded]) expect(await scene.deps.objects.has(hash)).toBe(false);
+  for (const hash of [photo, draft, upload]) expect(await scene.deps.objects.has(hash)).toBe(false);
   expect(await readBalance(sql, userId)).toEqual({ available: 0, pending: 0 });
   expect(await auditAll(sql)).toEqual({});
   expect(await receipt()).toMatchObject({
