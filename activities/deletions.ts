@@ -40,8 +40,8 @@ type DeletionDeps = Pick<
 const pauses = { firstMs: 500, mostMs: 60_000 };
 /** When an attempt begins no further piece; the next one goes on. */
 const effortMs = 60_000;
-/** Pictures of one statement, each a few looks. */
-const picturesAtOnce = 25;
+/** Pictures of one statement: each is looked for in all that may refer to it, and the catalog may be large. */
+const picturesAtOnce = 10;
 const dayMs = 24 * 3_600_000;
 
 /** The steps of a deletion, each complete in itself: run twice it finds what is left of it. */

@@ -2,17 +2,17 @@
 -- known by the foreign keys of assets, and of dialogues and files that were sent just now by a look. Answers whether there may be more.
 create or replace function release_pictures(p_deletion bigint, p_most integer) returns boolean language plpgsql as $$
 declare
+  v_hashes text[] := array(
+    select hash from forgotten_pictures where deletion_id = p_deletion and state = 'mine' order by hash limit p_most);
+  -- One look at all dialogues, however many pictures there are.
+  v_drafts text := (select string_agg(state::text, ' ') from dialogues
+    where cardinality(v_hashes) > 0 and state::text ~ array_to_string(v_hashes, '|'));
   v_hash text;
-  v_looked integer := 0;
   v_shared integer := 0;
 begin
-  for v_hash in
-    select hash from forgotten_pictures where deletion_id = p_deletion and state = 'mine' limit p_most for update
-  loop
-    v_looked := v_looked + 1;
+  foreach v_hash in array v_hashes loop
     begin
-      if exists (select from fetched_files where hash = v_hash)
-          or exists (select from dialogues where position(v_hash in state::text) > 0) then
+      if position(v_hash in v_drafts) > 0 or exists (select from fetched_files where hash = v_hash) then
         raise foreign_key_violation;
       end if;
       delete from assets where hash = v_hash;
@@ -23,5 +23,5 @@ begin
     end;
   end loop;
   perform add_to_receipt(p_deletion, 'pictures', jsonb_build_object('shared', v_shared));
-  return v_looked = p_most;
+  return cardinality(v_hashes) = p_most;
 end $$;
