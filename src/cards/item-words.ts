@@ -1,5 +1,6 @@
 import { type RejectReason, rejectReasonNames, rejectReasons } from '../contract/item-press.ts';
 import type { DecidedVia } from '../contract/review.ts';
+import type { TextProblem } from '../contract/text-checks.ts';
 import type { Wording } from '../texts/texts.ts';
 
 /** The price of one picture has fractions of a cent. */
@@ -41,4 +42,28 @@ const ways = {
 /** Who decided, or what: by a name, or the folder, or the clock. */
 export function deciderWords(by: string | undefined, via: DecidedVia, wording: Wording): string {
   return wording.plain(`item-via-${ways[via]}`, { by: by ?? wording.plain('item-by-hand') });
+}
+
+/** What is wrong with a text, in a sentence. */
+export function problemWords(problem: TextProblem, wording: Wording): string {
+  const { language } = problem;
+  const field = 'field' in problem ? wording.plain(`item-field-${problem.field}`) : '';
+  switch (problem.kind) {
+    case 'missing':
+      return wording.plain('item-problem-missing', { language });
+    case 'empty':
+      return wording.plain('item-problem-empty', { field });
+    case 'long': {
+      const { length, most } = problem;
+      return wording.plain('item-problem-long', { field, over: length - most, max: most });
+    }
+    case 'opening':
+      return wording.plain('item-problem-opening', { field, words: problem.words });
+    case 'forbidden':
+      return wording.plain('item-problem-forbidden', { word: problem.word });
+    case 'lacking':
+      return wording.plain('item-problem-lacking', { word: problem.word });
+    default:
+      return problem satisfies never;
+  }
 }

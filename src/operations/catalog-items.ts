@@ -115,9 +115,17 @@ export async function listItems(
   {
     source,
     standing,
+    search,
     after,
     most,
-  }: { source?: number | string | undefined; standing?: StandingWord; after?: number; most: number },
+  }: {
+    source?: number | string | undefined;
+    standing?: StandingWord;
+    /** A part of the product's name, or what one picture is called. */
+    search?: string;
+    after?: number;
+    most: number;
+  },
 ): Promise<ItemList> {
   const { sql } = deps;
   if (!(await isAllowed(deps, who, 'see_catalog'))) return { kind: 'forbidden' };
@@ -126,6 +134,7 @@ export async function listItems(
   const items = await listStanding(sql, picked.source.id, {
     most: most + 1,
     ...(after !== undefined && { after }),
+    ...(search !== undefined && { search: { words: search, itemId: itemNumber(search) } }),
     ...(standing !== undefined && { standings: standing === 'accepted' ? accepted : [standing] }),
   });
   const page = items.slice(0, most);

@@ -166,8 +166,22 @@ export async function showRun(
   const run = await findRun(sql, runId);
   const source = (await readSources(sql)).find(({ id }) => id === run?.sourceId);
   if (run === undefined || source === undefined) return { kind: 'not_found' };
+  const [facts, events] = await Promise.all([readRunFacts(sql, run), readNamedEvents(sql, runId)]);
+  return { kind: 'run', run, source, facts, events };
+}
+
+/** The last that happened to a run, with the names of those who did it. */
+async function readNamedEvents(sql: Sql, runId: number): Promise<RunEvent[]> {
   const events = await listRunEvents(sql, runId, eventsShown);
-  return { kind: 'run', run, source, facts: await readRunFacts(sql, run), events };
+  const names = await readNames(sql, events.map(writtenBy));
+  return events.map((event) => {
+    const written = writtenBy(event);
+    return written === null ? event : { ...event, data: { ...event.data, by: names(written) ?? written } };
+  });
+}
+
+function writtenBy({ data }: RunEvent): string | null {
+  return typeof data['by'] === 'string' ? data['by'] : null;
 }
 
 /** Shows a run's card in this chat, below all else, from now on. */

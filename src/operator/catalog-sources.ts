@@ -1,5 +1,14 @@
 import { reviewRests } from '../contract/catalog.ts';
 import type { ShopSelectors } from '../contract/shop.ts';
+import {
+  isFileId,
+  isHostName,
+  isLanguageTag,
+  isShopAddress,
+  isSourceName,
+  longestSourceWord,
+  selectorNames,
+} from '../contract/source-fields.ts';
 import type { SourceFields } from '../db/catalog/sources.ts';
 import { listSources, setSource } from '../operations/catalog.ts';
 import {
@@ -14,9 +23,7 @@ import {
 import { oneOf, reason, wholeNumber } from './input.ts';
 import { table } from './print.ts';
 
-const selectorNames = ['product', 'name', 'description', 'price', 'category', 'images'] as const;
 const redoWays = ['single', 'batch'] as const;
-const longestWord = 60;
 
 export const catalogSourceCommands: readonly Command[] = [
   {
@@ -43,7 +50,7 @@ export const catalogSourceCommands: readonly Command[] = [
       const [name] = typed.args;
       const fields = fieldsOf(typed);
       if (name === undefined || Object.keys(fields).length === 0) return show(name, tools);
-      if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u.test(name))
+      if (!isSourceName(name))
         throw new InputError(
           `NAME is "${name}": it must be up to 60 letters, digits, spaces, dots and dashes.`,
         );
@@ -105,19 +112,19 @@ function fieldsOf({ options, lists }: Typed): SourceFields {
 }
 
 function address(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+  if (!isShopAddress(text))
     throw new InputError(`--start is "${text}": it must be an address such as https://shop.example.test/.`);
   return new URL(text).href;
 }
 
 function hostName(text: string): string {
-  const isHost = /^[a-z0-9.-]+(?::\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`);
-  if (!isHost) throw new InputError(`--host is "${text}": it must be a host such as www.example.test.`);
+  if (!isHostName(text))
+    throw new InputError(`--host is "${text}": it must be a host such as www.example.test.`);
   return text.toLowerCase();
 }
 
 function languageTag(text: string): string {
-  if (!/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(text))
+  if (!isLanguageTag(text))
     throw new InputError(`--language is "${text}": it must be a language such as en or pt-BR.`);
   return text;
 }
@@ -125,14 +132,14 @@ function languageTag(text: string): string {
 /** An empty one takes all away. */
 function wordsOf(typed: readonly string[], option: string): string[] {
   const words = typed.map((word) => word.trim()).filter((word) => word !== '');
-  const long = words.find((word) => word.length > longestWord);
-  if (long !== undefined) throw new InputError(`${option} is longer than ${longestWord} characters.`);
+  const long = words.find((word) => word.length > longestSourceWord);
+  if (long !== undefined) throw new InputError(`${option} is longer than ${longestSourceWord} characters.`);
   return [...new Set(words)];
 }
 
 function fileId(text: string, option: string): string | null {
   if (text === '') return null;
-  if (!/^[\w-]{10,120}$/.test(text))
+  if (!isFileId(text))
     throw new InputError(
       `${option} is "${text}": it must be an id, the long word in the address of the page.`,
     );

@@ -10,10 +10,11 @@ import {
   skipItem,
   type Telling,
 } from '../operations/catalog-words.ts';
+import { withoutMarkup } from '../texts/plain-text.ts';
 import { whichSource } from './catalog-items.ts';
 import { type Command, forbidden, refused, type Told, type Tools, type Typed } from './command.ts';
 import { arg, oneOf, reason, wholeNumber } from './input.ts';
-import { moment, table, withoutMarkup } from './print.ts';
+import { moment, table } from './print.ts';
 
 const runsShown = 20;
 const standingHead = ['SOURCE', 'TO MAKE', 'DECIDE', 'DESCRIBE', 'PUBLISH', 'SHOWN', 'NOT MADE, AND WHY'];

@@ -16,15 +16,6 @@ export function moment(at: Date): string {
   return at.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** What is written for a chat, without its markup. */
-export function withoutMarkup(html: string): string {
-  return html
-    .replace(/<[^>]+>/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-}
-
 /** How a person is called in an answer. */
 export function nameOf({ id, firstName, username }: Pick<Person, 'id' | 'firstName' | 'username'>): string {
   return `${firstName} (${username === null ? '' : `@${username}, `}${id})`;

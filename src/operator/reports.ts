@@ -1,9 +1,10 @@
 import { renderStats } from '../cards/stats.ts';
 import { statsPeriods } from '../contract/stats.ts';
 import { auditBooks, listChanges, readStats } from '../operations/reports.ts';
+import { withoutMarkup } from '../texts/plain-text.ts';
 import { type Command, forbidden, InputError } from './command.ts';
 import { wholeNumber } from './input.ts';
-import { moment, table, withoutMarkup } from './print.ts';
+import { moment, table } from './print.ts';
 
 const changesByDefault = 20;
 

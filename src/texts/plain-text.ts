@@ -10,3 +10,12 @@ export function cut(text: string, most: number): string {
 export function oneLine(text: string, most: number): string {
   return cut(text.replace(/\s+/g, ' ').trim(), most);
 }
+
+/** What is written for a chat, without its markup. */
+export function withoutMarkup(html: string): string {
+  return html
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

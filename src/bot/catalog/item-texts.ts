@@ -1,9 +1,8 @@
 import { Composer } from 'grammy';
+import { problemWords } from '../../cards/item-words.ts';
 import { type ItemPress, itemPress } from '../../contract/item-press.ts';
-import type { TextProblem } from '../../contract/text-checks.ts';
 import { showItem } from '../../operations/catalog-items.ts';
 import { editTexts } from '../../operations/catalog-texts.ts';
-import type { Wording } from '../../texts/texts.ts';
 import { type BotContext, type BotDeps, isPress, operationsOf, personOf } from '../context.ts';
 import { type Notice, notice } from '../dialogue/events.ts';
 import type { Stage } from '../dialogue/stage.ts';
@@ -71,27 +70,4 @@ export function createItemTexts(
       return undefined;
     },
   };
-}
-
-function problemWords(problem: TextProblem, wording: Wording): string {
-  const { language } = problem;
-  const field = 'field' in problem ? wording.plain(`item-field-${problem.field}`) : '';
-  switch (problem.kind) {
-    case 'missing':
-      return wording.plain('item-problem-missing', { language });
-    case 'empty':
-      return wording.plain('item-problem-empty', { field });
-    case 'long': {
-      const { length, most } = problem;
-      return wording.plain('item-problem-long', { field, over: length - most, max: most });
-    }
-    case 'opening':
-      return wording.plain('item-problem-opening', { field, words: problem.words });
-    case 'forbidden':
-      return wording.plain('item-problem-forbidden', { word: problem.word });
-    case 'lacking':
-      return wording.plain('item-problem-lacking', { word: problem.word });
-    default:
-      return problem satisfies never;
-  }
 }

@@ -188,4 +188,7 @@ export interface ListedItem {
   resultId: number | null;
   revision: number | null;
   fileLink: string | null;
+  /** The shop's own picture, and the newest that was made. */
+  before: string;
+  after: string | null;
 }

@@ -102,10 +102,11 @@ export async function readRun(sql: Sql, runId: number): Promise<CatalogRun> {
   return run;
 }
 
-/** Newest first. */
-export async function listRuns(sql: Sql, most: number): Promise<CatalogRun[]> {
+/** Newest first. @param before the last number of the page before */
+export async function listRuns(sql: Sql, most: number, before?: number): Promise<CatalogRun[]> {
   return timed(sql<CatalogRun[]>`
-    select ${columns(sql)} from catalog_runs r join catalog_sources s on s.id = r.source_id order by r.id desc limit ${most}`);
+    select ${columns(sql)} from catalog_runs r join catalog_sources s on s.id = r.source_id
+    where r.id < ${before ?? Number.MAX_SAFE_INTEGER} order by r.id desc limit ${most}`);
 }
 
 /** Shows a run in this chat from now on, in a new message below all others. */

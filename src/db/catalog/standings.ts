@@ -2,20 +2,35 @@ import { type Sql, timed } from '../sql.ts';
 import type { ItemStanding, ListedItem } from './item-story.ts';
 import { standing } from './stories.ts';
 
-/** Pictures of a source in the order they were found. `after`: the last id of the chunk before. `standings`: any without it. */
+/**
+ * Pictures of a source in the order they were found. `after`: the last id of the chunk before. `standings`: any without it. `search`: a
+ * part of the product's name, or the number of one picture.
+ */
 export async function listStanding(
   sql: Sql,
   sourceId: number,
-  { standings, after = 0, most }: { standings?: readonly ItemStanding[]; after?: number; most: number },
+  {
+    standings,
+    search,
+    after = 0,
+    most,
+  }: {
+    standings?: readonly ItemStanding[];
+    search?: { words: string; itemId: number | undefined };
+    after?: number;
+    most: number;
+  },
 ): Promise<ListedItem[]> {
   return timed(sql<ListedItem[]>`
     select i.id, 'darkroom-item-' || i.id as "externalKey", s.name as "sourceName", t.name as "productName", ${standing(sql)} as standing,
-      w.result_id as "resultId", r.revision, r.file_link as "fileLink"
+      w.result_id as "resultId", r.revision, r.file_link as "fileLink", i.hash as before, r.hash as after
     from catalog_items i join catalog_sources s on s.id = i.source_id join catalog_products t on t.id = i.product_id
     left join publish_wishes(${sourceId}, false) w on w.item_id = i.id
     left join catalog_results r on r.id = w.result_id
     where i.source_id = ${sourceId} and i.id > ${after}
       and (${standings === undefined}::boolean or ${standing(sql)} in (select jsonb_array_elements_text(${sql.json([...(standings ?? [])])})))
+      and (${search === undefined}::boolean or i.id = ${search?.itemId ?? null}::bigint
+        or position(lower(${search?.words ?? ''}) in lower(coalesce(t.name, ''))) > 0)
     order by i.id limit ${most}`);
 }
 

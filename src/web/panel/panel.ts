@@ -6,6 +6,7 @@ import { type Right, rightsOf, type Who } from '../../operations/who.ts';
 import { accountPages } from './account/pages.ts';
 import { apiPages } from './api/pages.ts';
 import { broadcastPages } from './broadcasts/pages.ts';
+import { catalogPages } from './catalog/pages.ts';
 import { changePages } from './changes/pages.ts';
 import { deletionPages } from './deletions/pages.ts';
 import type { PanelDeps } from './deps.ts';
@@ -32,6 +33,7 @@ const pageGroups: readonly PageGroup[] = [
   peoplePages,
   settingPages,
   reviewPages,
+  catalogPages,
   deletionPages,
   broadcastPages,
   topUpPages,

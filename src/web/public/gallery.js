@@ -104,3 +104,13 @@ function moveBetweenCells({ key }) {
   next.scrollIntoView({ block: 'nearest' });
   return true;
 }
+
+// The length of a text beside its limit, while it is typed.
+document.addEventListener('input', ({ target }) => {
+  const told = document.querySelector(`[data-count="${target.id}"]`);
+  if (target.id === '' || told === null) return;
+  const most = Number(told.dataset.most);
+  const { length } = target.value.trim();
+  told.textContent = `${length} / ${most}`;
+  told.classList.toggle('over', length > most);
+});

@@ -124,7 +124,7 @@ describe('one picture', () => {
     const url = `http://panel.example/panel/catalog/review/${item(0)}`;
     const answer = await rig.panel.request(url, { method: 'POST', headers, body });
     expect(answer.headers.get('hx-push-url')).toBe(`/panel/catalog/review/${item(1)}`);
-    expect(await answer.text()).toMatch(/^<div id="picture"><p class="notice good"/);
+    expect(await answer.text()).toMatch(/<div id="picture"><h2>.+<\/h2><p class="notice good"/);
   });
 });
 

@@ -26,7 +26,7 @@ export function storyLines(deps: Pick<PanelDeps, 'texts'>, visit: Visit, story: 
     ...shownFacts(story, wording),
     ...story.events.flatMap((event) => eventFact(event, wording)),
   ].toSorted((one, other) => one.at.getTime() - other.at.getTime());
-  return html`<ol class="story">${facts.map(
+  return html`<ol class="history">${facts.map(
     ({ at, text, words }) =>
       html`<li><time datetime="${at.toISOString()}">${visit.shown.moment(at)}</time><div>${text}${words.map(
         (line) => html`<br><small>${line}</small>`,

@@ -1,8 +1,6 @@
-import { unitPrice } from '../../../cards/item-words.ts';
 import type { Verdict } from '../../../contract/review.ts';
 import { maxPromptLength } from '../../../contract/studio.ts';
 import type { ItemStory, StoryResult } from '../../../db/catalog/item-story.ts';
-import { listSources } from '../../../db/catalog/sources.ts';
 import { productName } from '../../../operations/catalog-stories.ts';
 import { storyLines } from '../catalog/story.ts';
 import type { PanelDeps } from '../deps.ts';
@@ -12,6 +10,7 @@ import { factsOf, linkTo } from '../kit/lists.ts';
 import { panelPath } from '../kit/path.ts';
 import type { Visit } from '../kit/visit.ts';
 import { keysHelp } from './keys.ts';
+import { anotherPrice, pictureStage } from './stage.ts';
 import { keyMark, whyFields } from './words.ts';
 
 interface Viewed {
@@ -31,23 +30,13 @@ export async function pictureView(deps: PanelDeps, visit: Visit, viewed: Viewed)
       ? nothing
       : html`<a role="button" class="secondary outline" href="${panelPath}/catalog/review/${item}" data-key="${key}">${t(`panel-review-${name}`)}${keyMark(mark)}</a>`;
   };
-  return html`${stage(visit, viewed.result)}
+  return html`${pictureStage(visit, viewed.result)}
 <div class="actions decide">${await decideForms(deps, visit, viewed)}</div>
 <nav class="actions turns">${turn('previous', ['ArrowLeft k', '←'])}${turn('next', ['ArrowRight j', '→'])}
 <a role="button" class="secondary outline" href="${panelPath}/catalog/review?source=${story.item.sourceId}" data-key="g">${t('panel-review-all')}${keyMark('g')}</a>
 <button type="button" class="secondary outline scripted" data-toggle="is-pair" data-key="b">${t('panel-review-as-pair')}${keyMark('b')}</button>
 <button type="button" class="secondary outline scripted" data-toggle="is-zoomed" data-key="z">${t('panel-review-zoom')}${keyMark('z')}</button></nav>
 ${keysHelp(visit, 'picture')}${known(deps, visit, viewed)}`;
-}
-
-/** With a slider that wipes from one to the other, where scripts run; beside each other otherwise. */
-function stage(visit: Visit, { inputHash, hash }: StoryResult): Html {
-  const { t } = visit;
-  const frame = (kind: 'before' | 'after', of: string) =>
-    html`<figure class="${kind}"><img src="${visit.picture(of)}" alt="${t(`panel-review-${kind}`)}"><figcaption>${t(`panel-review-${kind}`)}</figcaption></figure>`;
-  return html`<div class="stage" data-wipe><div class="frames">${frame('before', inputHash)}${
-    hash === null ? nothing : frame('after', hash)
-  }</div></div><input class="wipe scripted" type="range" min="0" max="100" value="50" aria-label="${t('panel-review-wipe')}">`;
 }
 
 async function decideForms(deps: PanelDeps, visit: Visit, { story, result, again }: Viewed): Promise<Html> {
@@ -78,15 +67,6 @@ async function decideForms(deps: PanelDeps, visit: Visit, { story, result, again
     }>${redo?.typed ?? result.prompt}</textarea>${redo?.problem === undefined ? nothing : html`<small id="h-prompt">${redo.problem}</small>`}<button class="secondary">${t('panel-review-with-prompt')}</button></div>`,
   )}</details>
 ${form(html`<button class="secondary outline" name="verdict" value="skip" data-key="s">${t('panel-review-skip')}${keyMark('s')}</button>`)}`;
-}
-
-/** What one more picture costs, as the last one did; undefined: nobody knows. */
-async function anotherPrice(deps: PanelDeps, visit: Visit, story: ItemStory): Promise<string | undefined> {
-  const cost = story.results.findLast((one) => one.cost !== null)?.cost;
-  if (!cost) return undefined;
-  const source = (await listSources(deps.sql)).find(({ id }) => id === story.item.sourceId);
-  const amount = source?.redoBy === 'batch' ? cost.amount : cost.single;
-  return unitPrice(amount, cost.currency, deps.texts(visit.language));
 }
 
 /** The product, the prompt, the texts and all that happened. */

@@ -42,17 +42,17 @@ export async function answerWithPicture(
   const { story } = shown;
   const beside = await undecidedBeside(deps.sql, story.item.sourceId, itemId);
   const live = await liveState(deps, visit, { story, result });
-  const body = html`<div id="picture">${
+  const title = visit.t('panel-review-picture', { item: String(itemId), product: productName(story) });
+  const body = html`<div id="picture"><h2>${title}</h2>${
     notice === undefined ? nothing : html`<p class="notice ${notice.kind}" role="status">${notice.text}</p>`
   }${live}${await pictureView(deps, visit, { story, result, beside, again })}</div>`;
   if (isPart(visit)) {
-    const answer = await visit.part(body);
+    const answer = await visit.part(html`<title>${title} · Darkroom</title>${body}`);
     answer.headers.set('hx-push-url', `${panelPath}/catalog/review/${itemId}`);
     return answer;
   }
-  const title = visit.t('panel-review-picture', { item: String(itemId), product: productName(story) });
   const status = again === undefined ? 200 : again.problem === undefined ? 409 : 422;
-  return visit.page({ title, body: html`${galleryAssets()}${body}`, status });
+  return visit.page({ title: visit.t('panel-nav-review'), body: html`${galleryAssets()}${body}`, status });
 }
 
 /** How the picture stands now: asked for every two seconds. */
