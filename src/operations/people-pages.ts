@@ -1,5 +1,5 @@
 import { type Letter, listLetters, writeLetter as write } from '../db/letters.ts';
-import { type Order, searchOrders } from '../db/orders.ts';
+import { listOrders, type Order } from '../db/orders.ts';
 import { type Change, findPerson, listChangesOf, type Person } from '../db/people.ts';
 import {
   listPictures,
@@ -55,7 +55,7 @@ export async function tellPerson(
   const person = await findPerson(sql, { id: userId });
   if (person === undefined) return { kind: 'not_found' };
   const [orders, models, pictures, letters, changes] = await Promise.all([
-    searchOrders(sql, { userId, most: shown.orders }),
+    listOrders(sql, userId, { most: shown.orders, skip: 0 }),
     listModels(sql, userId),
     listPictures(sql, userId, shown.pictures),
     listLetters(sql, userId, shown.letters),
