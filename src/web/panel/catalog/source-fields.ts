@@ -13,7 +13,7 @@ import type { CatalogSource, SourceFields } from '../../../db/catalog/sources.ts
 import type { Visit } from '../kit/visit.ts';
 
 /** The fields of a shop as they are typed: lists have a line for each. */
-export const sourceFields = [
+const sourceFields = [
   'name',
   'start',
   'hosts',
