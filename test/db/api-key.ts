@@ -17,8 +17,8 @@ export async function keepApiKey(
     callsPerMinute: 1,
     openOrders: 1,
   };
-  const keyId = await createKey(sql, key, { by: 'operator max', why: `for ${name}` });
+  const keyId = await createKey(sql, key, { by: 'operator max', why: 'a test' });
   const endpoint = { keyId, url: `https://${name}.test/`, secret: 'whsec_FAKE' };
-  await setEndpoint(sql, endpoint, { by: 'operator max', why: `for ${name}` });
+  await setEndpoint(sql, endpoint, { by: 'operator max', why: 'a test' });
   await keepApiFile(sql, userId, hash);
 }

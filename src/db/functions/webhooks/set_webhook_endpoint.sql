@@ -13,6 +13,6 @@ begin
   insert into webhook_endpoints (key_id, url, secret, created_by) values (k.id, p->>'url', p->>'secret', p->>'by')
     returning id into v_id;
   perform add_event(k.user_id, null, 'webhook_set',
-    jsonb_build_object('key', k.id, 'endpoint', v_id, 'url', p->>'url', 'by', p->>'by', 'why', p->>'why'));
+    jsonb_build_object('key', k.id, 'endpoint', v_id, 'by', p->>'by', 'why', p->>'why'));
   return v_id;
 end $$;
