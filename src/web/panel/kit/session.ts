@@ -56,6 +56,6 @@ export function forgetVisit(deps: Pick<PanelDeps, 'isSecure'>, context: Context)
 
 /** Where a request comes from, as the connection says; headers that anybody can write are not believed. */
 export function addressOf(context: Context): string {
-  const { incoming } = context.env as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? 'unknown';
+  const server = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return server?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
