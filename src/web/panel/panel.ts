@@ -123,6 +123,8 @@ async function answer(deps: PanelDeps, route: Route, context: Context): Promise<
   if (session.mustChangePassword && !route.path.startsWith('/account') && route.path !== '/sign-out')
     return visit.goTo('/account/password');
   if (route.access !== 'signed_in' && !rights.has(route.access)) return refuse(visit, 'panel-no-right');
+  // No row has such a number, and PostgreSQL would not even look for it.
+  if (route.path.includes('/:id') && Number.isNaN(visit.id())) return visit.missing();
   if (route.isSensitive === true && Date.now() - session.provedAt.getTime() > freshMs)
     return visit.goTo(`/account/prove?back=${encodeURIComponent(pathOf(context, route))}`);
   return route.handle(visit);

@@ -52,7 +52,6 @@ const back = (visit: Visit, notice: Parameters<Visit['goTo']>[1]) =>
 
 async function show(deps: PanelDeps, visit: Visit): Promise<Response> {
   const { t, shown } = visit;
-  if (Number.isNaN(visit.id())) return visit.missing();
   const outcome = await listVisits(deps, visit.who, refOf(visit));
   if (outcome.kind !== 'visits') return visit.missing();
   const { account, visits } = outcome;

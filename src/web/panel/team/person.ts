@@ -38,7 +38,6 @@ async function show(deps: PanelDeps, visit: Visit, error?: string): Promise<Resp
 }
 
 async function find(deps: PanelDeps, visit: Visit): Promise<Person | undefined> {
-  if (Number.isNaN(visit.id())) return undefined;
   const outcome = await showPerson(deps, visit.who, { id: visit.id() });
   return outcome.kind === 'person' ? outcome.person : undefined;
 }
@@ -47,7 +46,7 @@ async function change(deps: PanelDeps, visit: Visit): Promise<Response> {
   const { t } = visit;
   const role = roles.find((one) => one === visit.field('role'));
   const why = reasonOf(visit);
-  if (role === undefined || Number.isNaN(visit.id())) return visit.missing();
+  if (role === undefined) return visit.missing();
   if (why === undefined) return show(deps, visit, t('panel-team-why-needed'));
   const { kind } = await giveRole(deps, visit.who, { userId: visit.id(), role, why });
   if (kind === 'not_found') return visit.missing();
