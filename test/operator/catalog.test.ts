@@ -126,7 +126,7 @@ describe('runs', () => {
     const shown = await run('status', String(id));
     expect(shown.out).toContain(`shop · run ${id} · reading the shop\nBegun by max on`);
     expect(shown.out).toContain('Detail: GOOGLE_SHEET_ID is missing.');
-    expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}paused +operator ann: lunch$/m);
+    expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}paused +ann: lunch$/m);
     expect(await run('status', '999')).toMatchObject({ code: 1, err: 'There is no run 999.' });
     const changes = await operator({ DATABASE_URL: line.url }, 'changes');
     expect(changes.out).toMatch(new RegExp(`operator ann +paused +run ${id} +lunch`));

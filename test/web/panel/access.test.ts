@@ -8,6 +8,83 @@ import { type Moderator, openPanel, type PanelRig } from '../panel-rig.ts';
 
 /** Every page there is and what it takes to open it: a new one is written down here before it is there. */
 const pages: Readonly<Partial<Record<Access, string>>> = {
+  see_stats: `
+    get /
+    get /overview/now
+    get /overview/spent`,
+  see_people: `
+    get /people
+    get /people/:id
+    get /people/:id/statement
+    get /deletions
+    get /deletions/:id`,
+  grant_credits: `
+    post /people/:id/credits`,
+  block_people: `
+    post /people/:id/block`,
+  write_to_people: `
+    post /people/:id/letters`,
+  change_settings: `
+    get /settings
+    post /settings
+    post /settings/accounts`,
+  change_amounts: `
+    get /settings/prices
+    post /settings/prices`,
+  keep_styles: `
+    get /settings/styles
+    post /settings/styles/product
+    post /settings/styles/portrait
+    post /settings/styles/remove`,
+  review_catalog: `
+    get /catalog/review
+    get /catalog/review/state
+    get /catalog/review/next
+    post /catalog/review/bulk
+    post /catalog/review/rest
+    get /catalog/review/:id
+    get /catalog/review/:id/state
+    post /catalog/review/:id
+    get /catalog/items/:id
+    post /catalog/items/:id
+    post /catalog/items/:id/texts`,
+  see_catalog: `
+    get /catalog
+    get /catalog/runs/:id
+    get /catalog/runs/:id/state
+    get /catalog/items
+    get /catalog/sources
+    get /catalog/sources/:id
+    get /catalog/export`,
+  run_catalog: `
+    get /catalog/start
+    post /catalog/start
+    post /catalog/runs/:id/tell
+    post /catalog/runs/:id/answer
+    get /catalog/sources/new
+    post /catalog/sources/new
+    post /catalog/sources/:id`,
+  delete_people: `
+    get /deletions/person/:id
+    post /deletions/person/:id`,
+  broadcast: `
+    get /broadcasts
+    get /broadcasts/new
+    post /broadcasts
+    get /broadcasts/:id
+    post /broadcasts/:id
+    get /broadcasts/:id/progress
+    post /broadcasts/:id/start
+    post /broadcasts/:id/preview
+    post /broadcasts/:id/pause
+    post /broadcasts/:id/resume
+    post /broadcasts/:id/cancel`,
+  answer_top_ups: `
+    get /top-ups
+    get /top-ups/open
+    get /top-ups/:id
+    post /top-ups/:id/give
+    post /top-ups/:id/decline`,
   everybody: `
     get /sign-in
     post /sign-in
@@ -17,7 +94,6 @@ const pages: Readonly<Partial<Record<Access, string>>> = {
     get /enter/:token
     post /enter/:token`,
   signed_in: `
-    get /
     post /sign-out
     get /account
     post /account
@@ -43,26 +119,26 @@ const pages: Readonly<Partial<Record<Access, string>>> = {
     post /team/:id/link
     post /team/:id/forget-device
     post /team/:id/end-visits`,
-  change_settings: `
-    get /settings
-    post /settings
-    post /settings/accounts`,
-  change_amounts: `
-    get /settings/prices
-    post /settings/prices`,
-  keep_styles: `
-    get /settings/styles
-    post /settings/styles/product
-    post /settings/styles/portrait
-    post /settings/styles/remove`,
-  review_catalog: `
-    get /catalog/review
-    get /catalog/review/state
-    post /catalog/review/bulk
-    post /catalog/review/rest
-    get /catalog/review/:id
-    get /catalog/review/:id/state
-    post /catalog/review/:id`,
+  see_orders: `
+    get /orders
+    get /orders/:id`,
+  cancel_orders: `
+    post /orders/:id/cancel`,
+  deliver_again: `
+    post /orders/:id/deliver-again`,
+  refund_orders: `
+    post /orders/:id/refund`,
+  keep_keys: `
+    get /api
+    get /api/keys/:id
+    post /api/keys
+    post /api/keys/:id/revoke
+    post /api/keys/:id/webhook
+    post /api/keys/:id/webhook/on
+    post /api/keys/:id/webhook/off
+    post /api/messages/:id/repeat`,
+  audit: `
+    get /changes`,
 };
 
 /** Who has what it takes. */
