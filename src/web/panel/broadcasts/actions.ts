@@ -64,7 +64,7 @@ export function actions(visit: Visit, { broadcast, people }: { broadcast: Broadc
   });
   const reason = html`<input name="why" maxlength="${longestReason}" placeholder="${t('panel-why')}" aria-label="${t('panel-why')}">`;
   const cancel = html`${reason}<button class="secondary outline">${t(status === 'draft' ? 'panel-broadcast-drop' : 'panel-broadcast-cancel')}</button>`;
-  return html`<div class="actions">${status === 'draft' && people > 0 ? act('start', html`<div>${typed}</div><button>${t('panel-broadcast-start')}</button>`) : nothing}
+  return html`<div class="steps">${status === 'draft' && people > 0 ? act('start', html`<div>${typed}</div><button>${t('panel-broadcast-start')}</button>`) : nothing}
 ${visit.who.kind === 'person' && endedAt === null ? press('preview') : nothing}
 ${status === 'running' ? press('pause') : nothing}${status === 'paused' ? press('resume') : nothing}
 ${endedAt === null ? act('cancel', cancel, t('panel-broadcast-cancel-sure')) : nothing}</div>`;

@@ -15,21 +15,25 @@ interface Asset {
 }
 
 /** The name holds a piece of the content's hash, so that a browser may keep it for ever. */
-function load(file: string, name: string, type: string): Asset {
-  const text = readFileSync(file, 'utf8');
+function load(files: string | readonly string[], name: string, type: string): Asset {
+  const text = [files]
+    .flat()
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
   return { type, text, address: `${panelPath}/assets/${hash}/${name}` };
 }
 
 const script = 'text/javascript; charset=utf-8';
 const style = 'text/css; charset=utf-8';
+const styles = (...names: string[]) => names.map((name) => join(ownFolder, 'styles', `${name}.css`));
 const loaded = {
   pico: load(findPackage.resolve('@picocss/pico/css/pico.min.css'), 'pico.css', style),
   htmx: load(findPackage.resolve('htmx.org/dist/htmx.min.js'), 'htmx.js', script),
-  style: load(join(ownFolder, 'panel.css'), 'panel.css', style),
+  style: load(styles('frame', 'lists', 'forms', 'pages'), 'panel.css', style),
   script: load(join(ownFolder, 'panel.js'), 'panel.js', script),
   gallery: load(join(ownFolder, 'gallery.js'), 'gallery.js', script),
-  galleryStyle: load(join(ownFolder, 'gallery.css'), 'gallery.css', style),
+  galleryStyle: load(styles('gallery', 'catalog'), 'gallery.css', style),
   icon: load(join(ownFolder, 'icon.svg'), 'icon.svg', 'image/svg+xml'),
 };
 
