@@ -183,14 +183,21 @@ export const notices = proxyActivities<Pick<NoticeActivities, 'remindOfModel'>>(
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: longestAskedMs },
 });
 
+/** For whoever waits for it: a repeat would come too late. The steps hear of no cancel, as they have no heartbeat. */
+const once = { retry: { maximumAttempts: 1 }, cancellationType: ActivityCancellationType.TRY_CANCEL };
+
 /** Advice on photos, for a person who looks at the last screen meanwhile: nobody waits longer than 6 s for it. */
 export const inspection = proxyActivities<Pick<Activities, 'inspectPhotos'>>({
   // It ends by itself after 4 s with what has come. All its attempts and its wait for a slot lie within it, too.
   scheduleToCloseTimeout: 5_000,
-  // A repeat would come too late, and what is not known is only not told.
-  retry: { maximumAttempts: 1 },
-  // The step hears of no cancel, as it has no heartbeat.
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  ...once,
+});
+
+/** One page of a shop, for a person who looks at a form meanwhile: nobody waits longer than 20 s for it. */
+export const preview = proxyActivities<Pick<Activities, 'previewPage'>>({
+  taskQueue: bulkQueue,
+  scheduleToCloseTimeout: 18_000, // It ends by itself after 14 s; while whole shops are read it may find no slot in time.
+  ...once,
 });
 
 /** Upkeep: each step ends by itself after little more than a minute. */

@@ -11,6 +11,7 @@ export { withdrawPublicationWorkflow } from './catalog/withdraw.ts';
 export { deletionWorkflow } from './deletion.ts';
 export { generationWorkflow } from './generation.ts';
 export { inspectionWorkflow } from './inspection.ts';
+export { previewSourceWorkflow } from './preview.ts';
 export { topUpWorkflow } from './top-up.ts';
 export { trainedModelWorkflow } from './trained-model.ts';
 export { trainingWorkflow } from './training.ts';

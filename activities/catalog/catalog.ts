@@ -2,6 +2,7 @@ import type { CatalogDeps } from './deps.ts';
 import { createDescribeActivities } from './describe.ts';
 import { createGenerateActivities } from './generate.ts';
 import { createParseActivities } from './parse.ts';
+import { createPreviewActivities } from './preview.ts';
 import { createPublishActivities } from './publish.ts';
 import { createReviewActivities } from './review.ts';
 import { createRunActivities } from './runs.ts';
@@ -12,6 +13,7 @@ export function createCatalogActivities(deps: CatalogDeps) {
   return {
     ...createRunActivities(deps),
     ...createParseActivities(deps),
+    ...createPreviewActivities(deps),
     ...createSheetActivities(deps),
     ...createGenerateActivities(deps),
     ...createReviewActivities(deps),

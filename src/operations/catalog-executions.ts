@@ -1,5 +1,6 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { RunAnswer, RunWord } from '../contract/catalog.ts';
+import type { PreviewInput, SourcePreview } from '../contract/preview.ts';
 import {
   cancelRun,
   pauseRun,
@@ -10,6 +11,7 @@ import {
   startWithdrawal,
   tellDecided,
 } from '../temporal/catalog.ts';
+import { startPreview } from '../temporal/previews.ts';
 import { callTemporal } from './order-executions.ts';
 
 /** Where runs of the catalog are worked on. All throw TemporalAway when it does not answer. */
@@ -23,6 +25,8 @@ export interface CatalogExecutions {
   tellDecided(workflowId: string): Promise<Reached>;
   /** Takes a publication back. Started before is fine. */
   startWithdrawal(publicationId: number): Promise<void>;
+  /** What a page says; `late`: nobody has read it in time. */
+  previewSource(asked: PreviewInput): Promise<SourcePreview | 'late'>;
 }
 
 /** Reaches the executions of runs. */
@@ -33,6 +37,15 @@ export function createCatalogExecutions({ client }: { client: Client }): Catalog
     resumeRun: (workflowId, answer) => callTemporal(client, () => resumeRun(client, workflowId, answer)),
     cancelRun: (workflowId) => callTemporal(client, () => cancelRun(client, workflowId)),
     tellDecided: (workflowId) => callTemporal(client, () => tellDecided(client, workflowId)),
+    async previewSource(asked) {
+      const answer = await callTemporal(client, () => startPreview(client, asked));
+      try {
+        return await answer();
+      } catch (error) {
+        if (error instanceof WorkflowFailedError) return 'late';
+        throw error;
+      }
+    },
     startWithdrawal: (publicationId) => callTemporal(client, () => startWithdrawal(client, publicationId)),
   };
 }

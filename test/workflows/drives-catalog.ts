@@ -7,6 +7,11 @@ import {
   type RunQuestion,
   resumeSignal,
 } from '../../src/contract/catalog.ts';
+import {
+  type PreviewInput,
+  previewSourceWorkflowId,
+  previewSourceWorkflowType,
+} from '../../src/contract/preview.ts';
 import { workflowQueue } from '../../src/contract/queues.ts';
 import { createSheet, readSome, startByHand } from '../harness/catalog.ts';
 import type { Studio } from '../harness/studio.ts';
@@ -19,6 +24,18 @@ const yes: RunAnswer = { by: 'operator max' };
 export async function parse(studio: Studio): Promise<string> {
   const handle = await startByHand(studio, 'parse', { limit: products });
   await handle.result();
+  return handle.workflowId;
+}
+
+/** Asks what stands on a page where no shop is: a true one's address would name this machine. @returns the workflow id */
+export async function previewNothing(studio: Studio): Promise<string> {
+  const url = 'http://[::1]/';
+  const input: PreviewInput = { url, source: { startUrl: url, hosts: [], selectors: {} } };
+  const handle = await studio.temporal.workflow.start(previewSourceWorkflowType, {
+    workflowId: previewSourceWorkflowId('nothing'),
+    taskQueue: workflowQueue,
+    args: [input],
+  });
   return handle.workflowId;
 }
 

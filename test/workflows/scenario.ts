@@ -6,6 +6,7 @@ import type {
 } from '../../src/contract/catalog.ts';
 import { generationWorkflowType } from '../../src/contract/generation.ts';
 import type { inspectionWorkflowType } from '../../src/contract/inspection.ts';
+import type { previewSourceWorkflowType } from '../../src/contract/preview.ts';
 import type { deletionWorkflowType } from '../../src/contract/privacy.ts';
 import type { topUpWorkflowType } from '../../src/contract/top-ups.ts';
 import { trainedModelWorkflowType, trainingWorkflowType } from '../../src/contract/training.ts';
@@ -27,6 +28,7 @@ export interface Scenario {
     | 'describeCatalogWorkflow'
     | 'publishCatalogWorkflow'
     | typeof withdrawWorkflowType
+    | typeof previewSourceWorkflowType
     | typeof catalogBatchWorkflowType
     | typeof deletionWorkflowType
     | typeof broadcastWorkflowType

@@ -1,6 +1,7 @@
 import { catalogBatchWorkflowType, catalogRunWorkflowType } from '../../src/contract/catalog.ts';
+import { previewSourceWorkflowType } from '../../src/contract/preview.ts';
 import type { StudioOptions } from '../harness/studio.ts';
-import { cancelGenerating, generate, makeBatch, parse, runBoth } from './drives-catalog.ts';
+import { cancelGenerating, generate, makeBatch, parse, previewNothing, runBoth } from './drives-catalog.ts';
 import { type Scenario, smallShop } from './scenario.ts';
 
 /** A batch is looked at twice: once too early. */
@@ -33,6 +34,12 @@ export const catalog: Readonly<Record<string, Scenario>> = {
     steps: ['openCatalogRun', 'moveCatalogRun', 'prepareSheet', 'seedShop', ...read, ...noted],
     end: 'done',
     drive: parse,
+  },
+  'catalog-page-previewed': {
+    type: previewSourceWorkflowType,
+    steps: ['previewPage'],
+    end: 'completed',
+    drive: previewNothing,
   },
   'catalog-generated-after-a-question': {
     type: 'generateCatalogWorkflow',

@@ -61,6 +61,7 @@ const queueOf: Readonly<Record<string, string>> = {
   previewBroadcast: telegramQueue,
   seedShop: bulkQueue,
   crawlPages: bulkQueue,
+  previewPage: bulkQueue,
   fetchPictures: bulkQueue,
   finishParse: bulkQueue,
   collectBatch: bulkQueue,

@@ -229,3 +229,27 @@ panel-source-number-wrong = This must be a whole number from { $least } to { $mo
 panel-source-why = Why
 panel-source-why-hint = It stands in the history.
 panel-source-why-wrong = Say why, in a few words.
+panel-source-page = Try it on this page
+panel-source-page-hint = The address of a product's page. Empty: where the shop begins.
+panel-source-preview = Show what is found
+panel-preview-product = This is the page of a product, with { $links ->
+    [one] { $links } link
+   *[other] { $links } links
+} to other pages of the shop.
+panel-preview-nothing = nothing found
+panel-preview-address = Address
+panel-preview-images = { $count ->
+    [0] No pictures found
+    [one] { $count } picture
+   *[other] { $count } pictures
+}
+panel-preview-more = …and { $count } more
+panel-preview-no_product = { $url } was read, but is not the page of a product; it has { $links ->
+    [one] { $links } link
+   *[other] { $links } links
+} to pages of the shop. Try the address of a product, or say by a selector what such a page has.
+panel-preview-gone = There is no page at { $url }: { $detail }.
+panel-preview-skipped = { $url } would not be read: { $why } ({ $detail }).
+panel-preview-trouble = { $url } could not be read now: { $detail }. Try again in a minute.
+panel-preview-late = Nobody has read the page in 20 seconds: the readers are busy with a run, or none is there. Try again in some minutes.
+panel-preview-away = That did not get through, so the page was not read. Try again in a minute.

@@ -231,3 +231,30 @@ panel-source-number-wrong = Здесь нужно целое число от { $
 panel-source-why = Почему
 panel-source-why-hint = Останется в истории.
 panel-source-why-wrong = Скажите почему, в нескольких словах.
+panel-source-page = Проверить на этой странице
+panel-source-page-hint = Адрес страницы товара. Пусто: начало магазина.
+panel-source-preview = Показать, что найдено
+panel-preview-product = Это страница товара, на ней { $links ->
+    [one] { $links } ссылка
+    [few] { $links } ссылки
+   *[many] { $links } ссылок
+} на другие страницы магазина.
+panel-preview-nothing = не найдено
+panel-preview-address = Адрес
+panel-preview-images = { $count ->
+    [0] Картинок не найдено
+    [one] { $count } картинка
+    [few] { $count } картинки
+   *[many] { $count } картинок
+}
+panel-preview-more = …и ещё { $count }
+panel-preview-no_product = Страница { $url } прочитана, но это не страница товара; на ней { $links ->
+    [one] { $links } ссылка
+    [few] { $links } ссылки
+   *[many] { $links } ссылок
+} на страницы магазина. Попробуйте адрес товара или укажите селектором, что есть на такой странице.
+panel-preview-gone = По адресу { $url } ничего нет: { $detail }.
+panel-preview-skipped = Страница { $url } не читалась бы: { $why } ({ $detail }).
+panel-preview-trouble = Страницу { $url } сейчас прочитать не удалось: { $detail }. Повторите через минуту.
+panel-preview-late = За 20 секунд страницу никто не прочитал: читатели заняты запуском, или их нет. Повторите через несколько минут.
+panel-preview-away = Просьба не дошла, поэтому страница не прочитана. Повторите через минуту.

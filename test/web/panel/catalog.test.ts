@@ -177,6 +177,56 @@ describe('pictures', () => {
   });
 });
 
+describe('a page of a shop', () => {
+  const asked = {
+    name: 'New',
+    start: 'https://new.example.test/',
+    'selector-price': '.price',
+    preview: 'yes',
+  };
+
+  test('is read to show what the selectors of the form find; nothing is changed', async () => {
+    const product = { url: 'https://new.example.test/vase', name: 'Vase', description: null, category: null };
+    const images = { images: ['https://new.example.test/vase.png'], imageCount: 3 };
+    executions.found = { kind: 'product', product: { ...product, price: '40 EUR', ...images }, links: 2 };
+    const { status, text } = await olga.post('/catalog/sources/new', {
+      ...asked,
+      page: 'https://new.example.test/vase',
+    });
+    expect(status).toBe(200);
+    for (const words of ['40 EUR', 'vase.png', '…and 2 more', 'value=".price"', 'nothing found'])
+      expect(text).toContain(words);
+    expect(executions.told).toEqual([
+      {
+        preview: {
+          url: 'https://new.example.test/vase',
+          source: { startUrl: 'https://new.example.test/', hosts: [], selectors: { price: '.price' } },
+        },
+      },
+    ]);
+    expect(await rig.sql`select from catalog_sources where name = 'New'`).toHaveLength(0);
+  });
+
+  test('that cannot be read says why, and what to do', async () => {
+    const path = `/catalog/sources/${shop.sourceId}`;
+    const say = async () => (await olga.post(path, asked)).text;
+    executions.found = { kind: 'no_product', links: 7 };
+    expect(await say()).toContain('not the page of a product; it has 7 links');
+    executions.found = { kind: 'skipped', reason: 'robots', detail: '/private' };
+    expect(await say()).toContain('robots.txt forbids it');
+    executions.found = { kind: 'gone', detail: '404' };
+    expect(await say()).toContain('There is no page at https://new.example.test/: 404.');
+    executions.found = { kind: 'trouble', detail: 'the shop asks whether we are a person' };
+    expect(await say()).toContain('could not be read now');
+    executions.found = 'late';
+    expect(await say()).toContain('Nobody has read the page');
+    executions.temporal = 'away';
+    expect(await say()).toContain('That did not get through');
+    expect((await olga.post(path, { ...asked, page: 'vase' })).status).toBe(422);
+    expect((await mia.post(path, asked)).status).toBe(403);
+  });
+});
+
 describe('shops', () => {
   const fields = {
     name: 'New shop',

@@ -33,6 +33,7 @@ const sourceFields = [
   'pages',
   'depth',
   'why',
+  'page',
 ] as const;
 export type SourceField = (typeof sourceFields)[number];
 export type TypedSource = Readonly<Record<SourceField, string>>;
@@ -70,6 +71,7 @@ export function typedOf(source: CatalogSource | undefined): TypedSource {
     pages: source === undefined ? '' : String(source.mostPages),
     depth: source === undefined ? '' : String(source.mostDepth),
     why: '',
+    page: '',
   };
 }
 

@@ -12,10 +12,12 @@ interface Shown {
   source: CatalogSource | undefined;
   typed: TypedSource;
   errors: SourceErrors;
+  /** What was found on the page that was asked for. */
+  found?: Html | undefined;
 }
 
 /** All fields of a shop; for whoever may not change them they only say how it is set. */
-export function sourceForm(visit: Visit, { source, typed, errors }: Shown): Html {
+export function sourceForm(visit: Visit, { source, typed, errors, found }: Shown): Html {
   const { t } = visit;
   const field = createField(visit, typed, errors);
   const number = (name: keyof typeof sourceNumbers) =>
@@ -34,6 +36,11 @@ ${field('start', { type: 'url', isNeeded: true })}
 ${field('hosts', { rows: 2 })}
 <h2>${t('panel-source-selectors')}</h2><p>${t('panel-source-selectors-hint')}</p>
 <div class="columns">${selectorNames.map((name) => field(`selector-${name}`, {}))}</div>
+${
+  mayChange
+    ? html`${field('page', { type: 'url' })}<button class="secondary" name="preview" value="yes" formnovalidate>${t('panel-source-preview')}</button>${found ?? nothing}`
+    : nothing
+}
 <h2>${t('panel-source-making')}</h2>
 ${field('prompt', { rows: 3, longest: maxPromptLength })}${choice('redo', ['single', 'batch'])}
 <div class="columns">${field('sheet', {})}${field('tab', {})}${field('folder', {})}</div>
@@ -75,4 +82,5 @@ const hinted: ReadonlySet<SourceField> = new Set([
   'days',
   'pause',
   'why',
+  'page',
 ]);

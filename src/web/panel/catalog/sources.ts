@@ -1,12 +1,13 @@
 import type { CatalogSource } from '../../../db/catalog/sources.ts';
 import { listSources, setSource } from '../../../operations/catalog.ts';
 import type { PanelDeps } from '../deps.ts';
-import { html, nothing } from '../kit/html.ts';
+import { type Html, html, nothing } from '../kit/html.ts';
 import { linkTo, listOf } from '../kit/lists.ts';
 import { panelPath } from '../kit/path.ts';
 import type { PageGroup } from '../kit/routes.ts';
 import type { Visit } from '../kit/visit.ts';
 import { galleryAssets } from '../review/gallery.ts';
+import { previewOf } from './preview.ts';
 import { readSource, type TypedSource, typedForm, typedOf } from './source-fields.ts';
 import { sourceForm } from './source-form.ts';
 
@@ -79,11 +80,12 @@ interface Shown {
   source: CatalogSource | undefined;
   typed: TypedSource;
   errors?: Readonly<Partial<Record<keyof TypedSource, string>>>;
+  found?: Html;
 }
 
-function showForm(visit: Visit, { source, typed, errors }: Shown): Promise<Response> {
+function showForm(visit: Visit, { source, typed, errors, found }: Shown): Promise<Response> {
   const title = source?.name ?? visit.t('panel-source-add');
-  const body = sourceForm(visit, { source, typed, errors: errors ?? {} });
+  const body = sourceForm(visit, { source, typed, errors: errors ?? {}, found });
   return visit.page({
     title,
     body: html`${galleryAssets()}${body}`,
@@ -97,6 +99,8 @@ async function set(deps: PanelDeps, visit: Visit): Promise<Response> {
   const source = isNew ? undefined : await findSource(deps, visit);
   if (!isNew && source === undefined) return visit.missing();
   const typed = { ...typedForm(visit), ...(source !== undefined && { name: source.name }) };
+  if (visit.field('preview') !== '')
+    return showForm(visit, { source, typed, ...(await previewOf(deps, visit, typed)) });
   const listed = await listSources(deps, visit.who);
   const isTaken =
     isNew && listed.kind === 'sources' && listed.sources.some(({ name }) => name === typed.name);
