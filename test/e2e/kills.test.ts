@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addAccount } from '../../src/db/panel-accounts.ts';
+import { openSession } from '../../src/db/panel-sessions.ts';
+import { hashOf } from '../../src/operations/secrets.ts';
 import { buttonsOf, type Customer, createCustomer, textOf } from '../harness/customer.ts';
 import { photos } from '../harness/photos.ts';
 import { openSystem, type System } from '../harness/system.ts';
@@ -57,6 +60,7 @@ it('[b55] loses, doubles and miscounts nothing when every process is killed whil
     await sql`select sum(posted)::int as posted, sum(pending)::int as pending from credit_accounts`,
   ).toEqual([{ posted: 10_000 * people - 50 * (people * ordersEach - givenUp.length), pending: 0 }]);
   expect(await sql`select id from provider_jobs where status not in ('done', 'unknown')`).toEqual([]);
+  await expectExplained();
 }, 240_000);
 
 /** Places the person's orders one after another, through whatever dies meanwhile. */
@@ -116,4 +120,24 @@ async function expectEachPictureOnce(
     expect(copies.length > 0).toBe(!givenUp.includes(order));
     expect(copies.filter((one) => !textOf(one).includes('🔂')).length).toBeLessThanOrEqual(1);
   }
+}
+
+/** The panel's page of an order that was under way when the worker was killed says so, in words that can be read out. */
+async function expectExplained(): Promise<void> {
+  const { sql, darkroom } = system;
+  const [order] = await sql<{ id: number }[]>`
+    select o.id from orders o join events e on e.kind = 'process_started' and e.data->>'part' = 'worker'
+      and e.at between o.created_at and o.finished_at where o.status = 'delivered' order by o.id limit 1`;
+  const accountId = await addAccount(sql, { login: 'support', role: 'viewer', by: 'a test' });
+  const visit = { agent: 'test', address: '127.0.0.1', formToken: 'of a test' };
+  await openSession(sql, { ...visit, accountId, idHash: hashOf('a-visit') });
+  const page = await fetch(`http://127.0.0.1:${darkroom.childEnv.WEB_PORT}/panel/orders/${order?.id}`, {
+    headers: { cookie: 'darkroom=a-visit' },
+  });
+  const text = await page.text();
+  expect(text).toContain(
+    'One of our own processes was restarted meanwhile; the order went on from where it was.',
+  );
+  expect(text).toContain('A process of ours began to work (worker)');
+  expect(text).toContain('50 credits were charged.');
 }
