@@ -193,7 +193,12 @@ test('what cannot be paid says so and keeps both photos', async () => {
   await rig.database.sql`update credit_accounts set posted = 60 where user_id = ${await userIdOf(rig, ann)}`;
   expect(await ann.presses('✅ Make it')).toBe('💳 This costs 70, you have 60');
   expect(await ann.reads()).toContain('This costs 70, you have 60. Nothing has been ordered.');
-  expect(await ann.buttons()).toEqual(['📦 Replace product', '🏞 Replace background', '🏠 Menu']);
+  expect(await ann.buttons()).toEqual([
+    '💳 Ask for credits',
+    '📦 Replace product',
+    '🏞 Replace background',
+    '🏠 Menu',
+  ]);
 });
 
 test('again makes one more with the same inputs [b40]', async () => {

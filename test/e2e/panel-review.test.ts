@@ -31,8 +31,10 @@ async function decideAll(page: Page): Promise<number> {
     const address = page.url();
     for (const key of keys[turn % keys.length] ?? []) await page.keyboard.press(key);
     // The other one may have been first: then it says so, and goes on from there.
-    const isOver = `location.href !== '${address}' || document.querySelector('.settled-now') !== null`;
-    await page.waitForFunction(isOver);
+    const isElsewhere = page.waitForURL((url) => url.href !== address);
+    const isSettled = page.locator('.settled-now').waitFor();
+    // Of the two only one happens.
+    await Promise.any([isElsewhere, isSettled]);
     if (page.url() !== address) continue;
     await page.keyboard.press('j');
     await page.waitForURL((url) => url.href !== address);

@@ -104,6 +104,7 @@ describe('everybody else', () => {
     const { answer } = await studio.sandbox.press(bob.id, card.message_id, `o:${orderId}:cancel`);
     expect(answer?.text).toMatch(/not found|no order/i);
     expect(await studio.statusOf(orderId)).toBe('generating');
+    await studio.until(async () => (await newestTune())?.status === 'training');
     await finishTrainings(studio);
     await customer.card(orderId, /Done in/);
   });
