@@ -5,6 +5,7 @@ import { broadcastCommands } from './broadcasts.ts';
 import { catalogCommands } from './catalog.ts';
 import { catalogExportCommands } from './catalog-export.ts';
 import { catalogItemCommands } from './catalog-items.ts';
+import { catalogPreviewCommands } from './catalog-preview.ts';
 import { catalogShownCommands } from './catalog-shown.ts';
 import { catalogSourceCommands } from './catalog-sources.ts';
 import {
@@ -61,6 +62,7 @@ const commands = [
   ...catalogShownCommands,
   ...catalogExportCommands,
   ...catalogSourceCommands,
+  ...catalogPreviewCommands,
   ...keyCommands,
   ...webhookCommands,
   ...importCommands,
