@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import {
   type PreviewInput,
@@ -15,7 +14,7 @@ export async function startPreview(
   input: PreviewInput,
 ): Promise<() => Promise<SourcePreview>> {
   const handle = await client.workflow.start(previewSourceWorkflowType, {
-    workflowId: previewSourceWorkflowId(randomUUID()),
+    workflowId: previewSourceWorkflowId(crypto.randomUUID()),
     taskQueue: workflowQueue,
     args: [input],
     // What nobody works on in time is over: nobody would read what comes of it.
