@@ -70,6 +70,18 @@ describe('sources', () => {
     expect(err).toContain(sentence);
   });
 
+  test('are tried on one page', async () => {
+    await run('source', 'shop', '--start', 'https://shop.example.test', '--why', 'x');
+    line.executions.found = { kind: 'no_product', links: 7 };
+    const { out } = await run('preview', 'https://shop.example.test/about', '--source', 'shop');
+    expect(out).toContain('is not the page of a product; it has 7 links');
+    line.executions.found = 'late';
+    expect(await run('preview', 'https://shop.example.test/about', '--source', 'shop')).toMatchObject({
+      code: 1,
+    });
+    expect(await run('preview', 'about', '--source', 'shop')).toMatchObject({ code: 2 });
+  });
+
   test('what is not there is said', async () => {
     expect(await run('source', 'shop')).toMatchObject({ code: 1, err: 'There is no source shop.' });
     const unstarted = await run('source', 'shop', '--pause', '5', '--why', 'x');
