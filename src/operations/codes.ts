@@ -5,6 +5,7 @@ import { hashOf } from './secrets.ts';
 /** A device's clock may be one step off. */
 const stepsOff = 1;
 const recoveryCodes = 10;
+const words = 5;
 /** Without what is easily mistaken for something else. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -38,9 +39,9 @@ function totpOf(secret: string, label = 'account'): TOTP {
   });
 }
 
-/** Codes that stand in for a lost device, each once. Only their hashes are kept. */
+/** Codes that stand in for a lost device, each once. Only their hashes are kept: with 123 random bits, quick ones suffice. */
 export function newRecoveryCodes(): { codes: string[]; hashes: string[] } {
-  const codes = Array.from({ length: recoveryCodes }, () => `${word()}-${word()}`);
+  const codes = Array.from({ length: recoveryCodes }, () => Array.from({ length: words }, word).join('-'));
   return { codes, hashes: codes.map(recoveryHash) };
 }
 

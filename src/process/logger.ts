@@ -2,10 +2,11 @@ import pino from 'pino';
 
 export type Logger = pino.Logger;
 
-/** Telegram tokens, credentials in headers, callback tokens and signatures, wherever they stand in a line. */
+/** Telegram tokens, keys of the API, secrets of webhooks, credentials in headers, callback tokens and signatures, wherever they stand in a line. */
 const secrets: readonly [RegExp, string][] = [
   // No word boundary before it: in an address it follows `/bot`.
   [/\d{8,10}:[\w-]{30,}/g, '***'],
+  [/\b(?:dk_|whsec_)[\w+/=-]{20,}/g, '***'],
   [/\b(Bearer|Key|Basic) [\w.:+/=-]{6,}/g, '$1 ***'],
   [/([?&](?:t|s|sig|signature|token|key)=)[^&\s"']+/gi, '$1***'],
 ];

@@ -18,10 +18,27 @@ export interface WebDeps extends CallbackDeps {
   api?: ApiDeps;
 }
 
+/**
+ * What every answer tells a browser, unless it says so itself, as the panel's pages do: come by https for a year (heard where https
+ * is), show it in no frame, and take nothing in it for a program.
+ */
+const protection: Parameters<typeof secureHeaders>[0] = {
+  overwrite: false,
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  xFrameOptions: 'DENY',
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+    sandbox: [],
+  },
+};
+
 /** Everything the outside reaches by HTTP: provider callbacks, signed links to pictures, and the panel. */
 export function createWebApp(deps: WebDeps): Hono {
   const app = new Hono();
-  app.use(secureHeaders());
+  app.use(secureHeaders(protection));
   app.get('/health', (context) => context.text('ok'));
   app.get('/', (context) => context.redirect('/panel/'));
   app.route('/', createCallbacks(deps));

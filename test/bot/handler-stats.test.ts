@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { forgetOrders } from '../harness/database.ts';
 import { type ChatRig, type Chatter, createChatRig, orderPicture } from './chat-rig.ts';
 
 let rig: ChatRig;
@@ -15,7 +16,7 @@ beforeEach(async () => {
     ...rig.deps.config,
     telegram: { ...rig.deps.config.telegram, operatorIds: [olga.id], adminIds: [] },
   };
-  await rig.database.sql`truncate orders cascade`;
+  await forgetOrders(rig.database.sql);
   await rig.client.faults.clear();
 });
 

@@ -125,7 +125,10 @@ test('[b93] entries and events are append-only', async () => {
   for (const table of ['credit_entries', 'events']) {
     await expect(sql.unsafe(`update ${table} set user_id = user_id`)).rejects.toThrow('append-only');
     await expect(sql.unsafe(`delete from ${table}`)).rejects.toThrow('append-only');
+    await expect(sql.unsafe(`truncate ${table}`)).rejects.toThrow('append-only');
   }
+  // Nor as what refers to something else.
+  await expect(sql`truncate orders cascade`).rejects.toThrow('append-only');
 });
 
 test('[b99] the movements of a person add up to the balance, newest first', async () => {

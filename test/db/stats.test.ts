@@ -6,7 +6,7 @@ import type { StatsPeriod } from '../../src/contract/stats.ts';
 import type { JobStatus } from '../../src/db/provider-jobs.ts';
 import { connectDatabase, type Sql } from '../../src/db/sql.ts';
 import { readStats } from '../../src/db/stats.ts';
-import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { createTestDatabase, forgetOrders, type TestDatabase } from '../harness/database.ts';
 import { newPerson, openOnly } from './scene.ts';
 
 const at = new Date('2026-11-08T14:05:09Z');
@@ -29,7 +29,8 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`truncate orders, provider_jobs, provider_accounts cascade`;
+  await forgetOrders(sql);
+  await sql`truncate provider_jobs, provider_accounts cascade`;
 });
 
 interface Row {

@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { redact } from '../../src/process/logger.ts';
+import { createLogger, redact } from '../../src/process/logger.ts';
 
 it.each([
   [
@@ -9,6 +12,8 @@ it.each([
   ['a bot token in words', 'refused 0000000001:FAKE_TOKEN_FAKE_TOKEN_FAKE_TOKEN_123 for good'],
   ['a key in a header', '"authorization":"Key FAKE_ID:FAKE_TOKEN_FAKE"'],
   ['a bearer token', 'Bearer FAKE_TOKEN_FAKE_TOKEN'],
+  ["an API's key", 'dk_FAKE_TOKEN_FAKE_TOKEN is revoked'],
+  ["a webhook's secret", 'signed with whsec_FAKE_TOKEN_FAKE_TOKEN'],
   ["a callback's token", 'POST /cb/higgsfield/7?t=FAKE_TOKEN_FAKE_TOKEN'],
   ['a signed link', 'GET https://files.example.test/a.png?x=1&signature=FAKE_TOKEN'],
 ])('the log shows nothing of %s', (_, line) => {
@@ -19,4 +24,15 @@ it.each([
 it('the log leaves ordinary words as they are', () => {
   const line = '{"msg":"order 1001 delivered","ratio":"16:9","at":1795238323745}';
   expect(redact(line)).toBe(line);
+});
+
+it('a line of the log stays one line, whatever is in it, says when, how bad and who, and goes to the named file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'darkroom-log-'));
+  const logFile = join(folder, 'web.log');
+  const log = createLogger('web', { logLevel: 'info', logFile });
+  log.info({ name: 'Ann\n{"level":"fatal"}\r\u001b[2J' }, 'somebody\u2028wrote');
+  const text = readFileSync(logFile, 'utf8');
+  rmSync(folder, { recursive: true });
+  expect([text.trimEnd().split(/[\n\r]/).length, text.includes('\u001b')]).toEqual([1, false]);
+  expect(JSON.parse(text)).toMatchObject({ level: 'info', process: 'web', time: expect.any(Number) });
 });

@@ -86,7 +86,12 @@ function tooLarge(): never {
 function explain({ log }: ApiDeps, error: unknown, context: Context): Response {
   // Who leaves in the middle of their own body is not our trouble, and hears no answer.
   if (context.req.raw.signal.aborted) return context.body(null, 400);
-  if (error instanceof ApiProblem) return answerProblem(context, error);
+  if (error instanceof ApiProblem) {
+    const { code } = error;
+    if (code === 'unauthorized' || code === 'forbidden')
+      log.warn({ code, path: context.req.routePath }, 'a call of the API was refused');
+    return answerProblem(context, error);
+  }
   log.error({ err: error, path: context.req.routePath }, 'a call of the API failed');
   return answerProblem(context, new ApiProblem('internal'));
 }

@@ -16,7 +16,6 @@ import { html } from './kit/html.ts';
 import { backOf, panelPath } from './kit/path.ts';
 import type { PageGroup, Route } from './kit/routes.ts';
 import { visitHash } from './kit/session.ts';
-import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
 import { orderPages } from './orders/pages.ts';
 import { overviewPages } from './overview/pages.ts';
@@ -82,6 +81,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "object-src 'none'",
   "img-src 'self' data:",
   "connect-src 'self'",
   "form-action 'self'",
@@ -94,16 +94,15 @@ async function answerSafely(deps: PanelDeps, route: Route, context: Context): Pr
     deps.log.error({ err: error, path: route.path }, 'a page of the panel could not be made');
     return context.text(deps.texts('en').plain('panel-broken'), 500);
   });
-  protect(response, deps);
+  protect(response);
   return response;
 }
 
-function protect(res: Response, { isSecure }: PanelDeps): void {
+function protect(res: Response): void {
   res.headers.set('content-security-policy', policy);
   res.headers.set('x-frame-options', 'DENY');
   res.headers.set('referrer-policy', 'same-origin');
   res.headers.set('cache-control', 'no-store');
-  if (isSecure) res.headers.set('strict-transport-security', 'max-age=31536000');
 }
 
 async function answer(deps: PanelDeps, route: Route, context: Context): Promise<Response> {
@@ -113,16 +112,23 @@ async function answer(deps: PanelDeps, route: Route, context: Context): Promise<
   const who: Who = session === undefined ? nobody : whoOf(session);
   const rights = session === undefined ? new Set<Right>() : await rightsOf(deps, who);
   const visit = createVisit({ deps, context, session, who, rights, form });
-  if (route.method === 'post' && !isOwnRequest(context)) return refuse(visit, 'panel-foreign-form');
+  const refuse = (key: string) => {
+    deps.log.warn(
+      { account: session?.accountId, path: route.path, why: key },
+      'a page of the panel was refused',
+    );
+    return visit.page({ title: visit.t('panel-refused'), body: html`<p>${visit.t(key)}</p>`, status: 403 });
+  };
+  if (route.method === 'post' && !isOwnRequest(context)) return refuse('panel-foreign-form');
   if (route.access === 'everybody') return route.handle(visit);
   if (session === undefined) return visit.goTo(signInPath(context, route));
   if (route.method === 'post' && !isSameSecret(visit.field(formTokenField), session.formToken))
-    return refuse(visit, 'panel-stale-form');
+    return refuse('panel-stale-form');
   // Whoever does not work here any more can do nothing but go.
-  if (rights.size === 0 && route.path !== '/sign-out') return refuse(visit, 'panel-no-right');
+  if (rights.size === 0 && route.path !== '/sign-out') return refuse('panel-no-right');
   if (session.mustChangePassword && !route.path.startsWith('/account') && route.path !== '/sign-out')
     return visit.goTo('/account/password');
-  if (route.access !== 'signed_in' && !rights.has(route.access)) return refuse(visit, 'panel-no-right');
+  if (route.access !== 'signed_in' && !rights.has(route.access)) return refuse('panel-no-right');
   // No row has such a number, and PostgreSQL would not even look for it.
   if (route.path.includes('/:id') && Number.isNaN(visit.id())) return visit.missing();
   if (route.isSensitive === true && Date.now() - session.provedAt.getTime() > freshMs)
@@ -166,8 +172,4 @@ function pathOf({ req }: Context, { method }: Route): string {
   if (!URL.canParse(address)) return '/';
   const { pathname, search } = new URL(address);
   return pathname.startsWith(panelPath) ? backOf(`${pathname.slice(panelPath.length)}${search}`) : '/';
-}
-
-function refuse(visit: Visit, key: string): Promise<Response> {
-  return visit.page({ title: visit.t('panel-refused'), body: html`<p>${visit.t(key)}</p>`, status: 403 });
 }

@@ -55,8 +55,8 @@ function form(visit: Visit, errors: { current?: string; password?: string } = {}
 async function change(deps: PanelDeps, visit: Visit): Promise<Response> {
   const { t } = visit;
   const outcome = await changePassword(deps, ownOf(visit), {
-    current: visit.field('current'),
-    password: visit.field('password'),
+    current: visit.secret('current'),
+    password: visit.secret('password'),
     address: addressOf(visit.context),
   });
   switch (outcome.kind) {

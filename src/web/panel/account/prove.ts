@@ -50,7 +50,7 @@ async function prove(deps: PanelDeps, visit: Visit): Promise<Response> {
   const back = visit.field('back');
   const outcome = await proveAgain(deps, {
     ...ownOf(visit),
-    secret: visit.field('secret'),
+    secret: visit.secret('secret'),
     address: addressOf(visit.context),
   });
   switch (outcome.kind) {

@@ -30,6 +30,8 @@ export interface Visit {
   query: (name: string) => string;
   /** A field of the form that was sent; empty when it is missing. */
   field: (name: string) => string;
+  /** A password as it was typed, with its spaces. */
+  secret: (name: string) => string;
   /** All fields of this name. */
   fields: (name: string) => string[];
   /** A file of the form. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Language } from '../../../contract/language.ts';
 import { storableText } from '../../../contract/storable.ts';
 import type { PanelSession } from '../../../db/panel-sessions.ts';
@@ -12,7 +12,8 @@ import { panelPath } from './path.ts';
 import { createShown } from './shown.ts';
 import type { Notice, Visit } from './visit.ts';
 
-const noticeCookie = 'darkroom_notice';
+/** For this very host, where browsers take that: see the visit's own cookie. */
+const noticeCookie = (isSecure: boolean) => `${isSecure ? '__Host-' : ''}darkroom_notice`;
 /** Pictures stay the same address for this long, so that a browser need not load them twice. */
 const pictureStepMs = 300_000;
 
@@ -41,6 +42,7 @@ export function createVisit({ deps, context, session, who, rights, form }: Visit
     id: (name = 'id') => numberOf(context.req.param(name) ?? ''),
     query: (name) => storableText(context.req.query(name) ?? ''),
     field: (name) => textOf(form?.get(name)),
+    secret: (name) => typedOf(form?.get(name)),
     fields: (name) => (form?.getAll(name) ?? []).map(textOf),
     file(name) {
       const value = form?.get(name);
@@ -51,7 +53,7 @@ export function createVisit({ deps, context, session, who, rights, form }: Visit
       return deps.links.sign(hash, { expiresAt, name: hash.slice(0, 12) });
     },
     async page({ title, body, status = 200 }) {
-      const notice = takeNotice(context);
+      const notice = takeNotice(context, deps.isSecure);
       return context.html(await layout({ visit, title, body, notice }), status);
     },
     part: async (body) => context.html(await body),
@@ -66,7 +68,11 @@ export function createVisit({ deps, context, session, who, rights, form }: Visit
 }
 
 function textOf(value: File | string | null | undefined): string {
-  return typeof value === 'string' ? storableText(value).trim() : '';
+  return storableText(typedOf(value)).trim();
+}
+
+function typedOf(value: File | string | null | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Ids are counted up by the database; no longer number is one. */
@@ -80,8 +86,8 @@ function preferred(context: Context): Language {
 
 /** A word about what was done travels in a cookie, as an address can be passed on and stays in histories. */
 function keepNotice(context: Context, notice: Notice, secure: boolean): void {
-  setCookie(context, noticeCookie, JSON.stringify(notice), {
-    path: panelPath,
+  setCookie(context, noticeCookie(secure), JSON.stringify(notice), {
+    path: '/',
     httpOnly: true,
     secure,
     sameSite: 'Strict',
@@ -89,10 +95,10 @@ function keepNotice(context: Context, notice: Notice, secure: boolean): void {
   });
 }
 
-function takeNotice(context: Context): Notice | undefined {
-  const kept = getCookie(context, noticeCookie);
+function takeNotice(context: Context, secure: boolean): Notice | undefined {
+  const kept = getCookie(context, noticeCookie(secure));
   if (kept === undefined) return undefined;
-  setCookie(context, noticeCookie, '', { path: panelPath, maxAge: 0 });
+  deleteCookie(context, noticeCookie(secure), { path: '/', secure });
   try {
     const { kind, text } = JSON.parse(kept) as Partial<Notice>;
     return typeof text === 'string' ? { kind: kind === 'bad' ? 'bad' : 'good', text } : undefined;

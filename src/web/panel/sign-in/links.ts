@@ -56,7 +56,7 @@ async function welcome(deps: PanelDeps, visit: Visit, error?: string): Promise<R
 }
 
 async function setPassword(deps: PanelDeps, visit: Visit): Promise<Response> {
-  const outcome = await setPasswordOf(deps, { token: tokenOf(visit), password: visit.field('password') });
+  const outcome = await setPasswordOf(deps, { token: tokenOf(visit), password: visit.secret('password') });
   switch (outcome.kind) {
     case 'in':
       return comeIn(deps, visit, { accountId: outcome.accountId, back: '/' });

@@ -65,11 +65,13 @@ ${formOf(visit, {
 
 async function enter(deps: PanelDeps, visit: Visit): Promise<Response> {
   const back = visit.field('back');
+  const address = addressOf(visit.context);
   const outcome = await signIn(deps, {
     login: visit.field('login'),
-    password: visit.field('password'),
-    address: addressOf(visit.context),
+    password: visit.secret('password'),
+    address,
   });
+  note(deps, { by: 'password', outcome: outcome.kind, address });
   switch (outcome.kind) {
     case 'in':
       return comeIn(deps, visit, { accountId: outcome.accountId, back });
@@ -86,11 +88,9 @@ async function enter(deps: PanelDeps, visit: Visit): Promise<Response> {
 
 async function enterSecond(deps: PanelDeps, visit: Visit): Promise<Response> {
   const [back, ticket] = [visit.field('back'), visit.field('ticket')];
-  const outcome = await enterCode(deps, {
-    ticket,
-    code: visit.field('code'),
-    address: addressOf(visit.context),
-  });
+  const address = addressOf(visit.context);
+  const outcome = await enterCode(deps, { ticket, code: visit.field('code'), address });
+  note(deps, { by: 'code', outcome: outcome.kind, address });
   switch (outcome.kind) {
     case 'in':
       return comeIn(deps, visit, { accountId: outcome.accountId, back });
@@ -107,8 +107,20 @@ async function enterSecond(deps: PanelDeps, visit: Visit): Promise<Response> {
   }
 }
 
+/** Each attempt is in the log; the name is not, as people type passwords where names belong. Visits that began are events. */
+function note(
+  { log }: PanelDeps,
+  facts: { by: 'password' | 'code'; outcome: string; address: string },
+): void {
+  const { outcome } = facts;
+  if (outcome === 'in' || outcome === 'code') log.info(facts, 'somebody signs in to the panel');
+  else log.warn(facts, 'a sign-in to the panel was refused');
+}
+
 async function leave(deps: PanelDeps, visit: Visit): Promise<Response> {
   if (visit.session !== undefined) await endSession(deps.sql, visit.session.idHash);
   forgetVisit(deps, visit.context);
+  // Pictures of people may be in the browser for some minutes still.
+  visit.context.header('clear-site-data', '"cache", "storage"');
   return visit.goTo('/sign-in', { kind: 'good', text: visit.t('panel-sign-in-left') });
 }
