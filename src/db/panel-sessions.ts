@@ -42,14 +42,18 @@ export async function openSession(
     select add_subject_event('panel_account', account_id, 'panel_signed_in') from opened`);
 }
 
-/** The visit of this cookie, if it lasts still; noted as seen once a minute. */
-export async function findSession(sql: Sql, idHash: string): Promise<PanelSession | undefined> {
+/** The visit of this cookie, if it lasts still. `isSeen`: somebody is there, which is noted once a minute. */
+export async function findSession(
+  sql: Sql,
+  idHash: string,
+  { isSeen }: { isSeen: boolean },
+): Promise<PanelSession | undefined> {
   const [session] = await timed(sql<PanelSession[]>`
     with found as (
       select * from panel_sessions where id_hash = ${idHash} and ${isOpen(sql)}),
     seen as (
       update panel_sessions s set seen_at = now() from found
-      where s.id_hash = found.id_hash and found.seen_at < now() - interval '1 minute')
+      where ${isSeen} and s.id_hash = found.id_hash and found.seen_at < now() - interval '1 minute')
     select f.id_hash as "idHash", a.id as "accountId", f.form_token as "formToken", f.proved_at as "provedAt",
       a.login, a.role, a.must_change_password as "mustChangePassword", a.totp_since is not null as "hasTotp",
       a.language, a.time_zone as "timeZone",

@@ -13,6 +13,7 @@ panel-foreign-form = This form was sent from another site, so nothing was done. 
 panel-stale-form = This page was open since an earlier visit, so nothing was done. Go back, reload the page and send it again.
 panel-no-right = Your role does not include this. An owner can change that under Team.
 panel-broken = Something went wrong on our side. Nothing may have been done: reload the page before you try again.
+panel-part-broken = Nothing came back from the studio, so this page may be out of date. Reload it before you go on.
 panel-nav-overview = Overview
 panel-nav-orders = Orders
 panel-nav-people = People

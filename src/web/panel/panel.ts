@@ -16,6 +16,7 @@ import { html } from './kit/html.ts';
 import { backOf, panelPath } from './kit/path.ts';
 import type { PageGroup, Route } from './kit/routes.ts';
 import { visitHash } from './kit/session.ts';
+import type { Visit } from './kit/visit.ts';
 import { createVisit } from './kit/visiting.ts';
 import { orderPages } from './orders/pages.ts';
 import { overviewPages } from './overview/pages.ts';
@@ -107,7 +108,8 @@ function protect(res: Response): void {
 
 async function answer(deps: PanelDeps, route: Route, context: Context): Promise<Response> {
   const hash = visitHash(deps, context);
-  const session = hash === undefined ? undefined : await findSession(deps.sql, hash);
+  const session =
+    hash === undefined ? undefined : await findSession(deps.sql, hash, { isSeen: !isPoll(context) });
   const form = route.method === 'post' ? await readForm(context) : undefined;
   const who: Who = session === undefined ? nobody : whoOf(session);
   const rights = session === undefined ? new Set<Right>() : await rightsOf(deps, who);
@@ -121,7 +123,7 @@ async function answer(deps: PanelDeps, route: Route, context: Context): Promise<
   };
   if (route.method === 'post' && !isOwnRequest(context)) return refuse('panel-foreign-form');
   if (route.access === 'everybody') return route.handle(visit);
-  if (session === undefined) return visit.goTo(signInPath(context, route));
+  if (session === undefined) return askToSignIn(visit, route);
   if (route.method === 'post' && !isSameSecret(visit.field(formTokenField), session.formToken))
     return refuse('panel-stale-form');
   // Whoever does not work here any more can do nothing but go.
@@ -158,6 +160,22 @@ function isOwnRequest(context: Context): boolean {
   if (site !== undefined) return site === 'same-origin';
   const origin = context.req.header('origin');
   return origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header('host');
+}
+
+/** A part of a page that asks for itself anew is no sign that somebody is there. */
+function isPoll({ req }: Context): boolean {
+  return req.method === 'GET' && req.header('hx-request') !== undefined;
+}
+
+/** A part of a page is not replaced by the page for signing in: the whole page is. */
+function askToSignIn(visit: Visit, route: Route): Response {
+  const { context } = visit;
+  if (context.req.header('hx-request') === undefined) return visit.goTo(signInPath(context, route));
+  const page = context.req.header('hx-current-url') ?? '';
+  const { pathname } = URL.canParse(page) ? new URL(page) : { pathname: panelPath };
+  return context.body(null, 200, {
+    'hx-redirect': pathname.startsWith(panelPath) ? pathname : `${panelPath}/`,
+  });
 }
 
 /** After signing in, the page that was wanted is shown. */

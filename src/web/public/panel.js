@@ -43,3 +43,39 @@ for (const toggle of document.querySelectorAll('[data-shows]')) {
     toggle.setAttribute('aria-pressed', String(isShown));
   });
 }
+
+// A part of the page that could not be brought up to date says so, once, and goes on trying.
+function tellBroken() {
+  if (document.getElementById('broken') !== null) return;
+  const main = document.getElementById('main');
+  const notice = Object.assign(document.createElement('p'), {
+    id: 'broken',
+    className: 'notice bad',
+    textContent: main.dataset.broken,
+  });
+  notice.setAttribute('role', 'alert');
+  main.prepend(notice);
+}
+document.addEventListener('htmx:responseError', tellBroken);
+document.addEventListener('htmx:sendError', tellBroken);
+document.addEventListener('htmx:afterOnLoad', (event) => {
+  if (event.detail.successful) document.getElementById('broken')?.remove();
+});
+
+// Who is asked once more who they are finds what they had typed where they left it.
+const typedKey = 'typed';
+const isKept = (field) => field.name !== '' && !/^(?:hidden|password|file|submit)$/.test(field.type);
+document.addEventListener('submit', ({ target }) => {
+  const fields = [...target.elements].filter(isKept).map(({ name, value }) => [name, value]);
+  sessionStorage.setItem(typedKey, JSON.stringify({ action: target.action, fields }));
+});
+const typed = JSON.parse(sessionStorage.getItem(typedKey) ?? 'null');
+if (typed !== null && document.referrer.includes('/account/prove')) {
+  const form = [...document.forms].find(({ action }) => action === typed.action);
+  for (const [name, value] of typed.fields) {
+    const field = form?.elements.namedItem(name);
+    if (field instanceof Element && isKept(field)) field.value = value;
+  }
+  form?.closest('details')?.setAttribute('open', '');
+  sessionStorage.removeItem(typedKey);
+}

@@ -56,7 +56,7 @@ export function layout({ visit, title, body, notice }: Page): Html {
 <body>
   <a class="skip" href="#main">${t('panel-skip')}</a>
   ${session === undefined ? nothing : sidebar(visit)}
-  <main id="main" class="${session === undefined ? 'narrow' : 'wide'}">
+  <main id="main" data-broken="${t('panel-part-broken')}" class="${session === undefined ? 'narrow' : 'wide'}">
     ${notice === undefined ? nothing : html`<p class="notice ${notice.kind}" role="status">${notice.text}</p>`}
     <h1>${title}</h1>
     ${body}
