@@ -81,7 +81,7 @@ const rowLength = 4;
 /** What is left of a text when everything that is usual is taken out. */
 function leftOf(text: string): string {
   const once = text.replace(/(.{2,}?)\1+/gu, '$1').replace(/(.)\1{2,}/gu, '$1');
-  return withoutRows(once.replace(usualWords, '')).replace(/[\s\p{P}\p{S}]/gu, '');
+  return withoutRows(once.replace(usualWords, '')).replace(/[\s\p{P}\p{Sm}\p{Sc}\p{Sk}]/gu, '');
 }
 
 function withoutRows(text: string): string {
