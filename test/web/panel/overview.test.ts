@@ -56,7 +56,7 @@ test('[b113] [b127] the overview tells orders, places, providers, credits, money
     '1 invariant broken I1 a balance is the sum of its entries: 2',
     'Given to people 10,525 10,525',
     'Spent on orders 50 50',
-    'Orders US$0.04 US$0.04',
+    'Orders $0.04 $0.04',
   ])
     expect(text).toContain(words);
 });

@@ -86,7 +86,7 @@ function subjectOf(visit: Visit, { orderId, userId, subject }: ListedChange): Ht
     order !== undefined && visit.can('see_orders') ? linkTo(`/orders/${orderId}`, order) : order;
   const personLink =
     person !== undefined && visit.can('see_people') ? linkTo(`/people/${userId}`, person) : person;
-  return html`<div>${orderLink ?? ''} ${personLink ?? ''} ${subject ?? ''}</div>`;
+  return html`<div>${orderLink ?? ''} ${personLink ?? ''} ${subject?.replaceAll('_', ' ') ?? ''}</div>`;
 }
 
 const before = ['was', 'before'] as const;

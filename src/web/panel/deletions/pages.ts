@@ -45,7 +45,7 @@ async function personPage(deps: PanelDeps, visit: Visit): Promise<Response> {
   const userId = visit.id();
   if (Number.isNaN(userId)) return visit.missing();
   const title = visit.t('panel-deletion-title', { person: String(userId) });
-  return visit.page({ title, body: await personDeletion(deps, visit, userId) });
+  return visit.page({ title, body: await personDeletion(deps, visit, { userId, isOpen: true }) });
 }
 
 async function listPage(deps: PanelDeps, visit: Visit): Promise<Response> {
@@ -66,12 +66,10 @@ async function listPage(deps: PanelDeps, visit: Visit): Promise<Response> {
       {
         title: t('panel-deletion-number'),
         cell: ({ id }) => linkTo(`/deletions/${id}`, String(id)),
-        isNumber: true,
       },
       {
         title: t('panel-deletion-person'),
         cell: ({ userId }) => linkTo(`/people/${userId}`, String(userId)),
-        isNumber: true,
       },
       { title: t('panel-deletion-status'), cell: ({ status }) => deletionBadge(visit, status) },
       { title: t('panel-deletion-asked'), cell: ({ askedAt }) => shown.moment(askedAt) },

@@ -22,9 +22,13 @@ export function deletionBadge({ t }: Visit, status: DeletionStatus): Html {
 
 /**
  * The part of a person's page that deletes what is kept of them: their last deletion with a link to its receipt, or the form that
- * begins one, for those who may.
+ * begins one, for those who may; open where it is the whole page.
  */
-export async function personDeletion(deps: PanelDeps, visit: Visit, userId: number): Promise<Html> {
+export async function personDeletion(
+  deps: PanelDeps,
+  visit: Visit,
+  { userId, isOpen = false }: { userId: number; isOpen?: boolean },
+): Promise<Html> {
   const { t } = visit;
   const last = await showDeletionOf(deps, visit.who, userId);
   if (last.kind === 'deletion' && last.deletion.status !== 'undone') {
@@ -39,7 +43,7 @@ export async function personDeletion(deps: PanelDeps, visit: Visit, userId: numb
     isNeeded: true,
     longest: longestReason,
   });
-  return html`<details><summary role="button" class="outline secondary">${t('panel-deletion-summary')}</summary><p>${t('panel-deletion-what')}</p>${formOf(
+  return html`<details ${isOpen ? html`open` : nothing}><summary role="button" class="outline secondary">${t('panel-deletion-summary')}</summary><p>${t('panel-deletion-what')}</p>${formOf(
     visit,
     {
       action: `/deletions/person/${userId}`,

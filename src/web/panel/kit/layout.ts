@@ -57,12 +57,17 @@ export function layout({ visit, title, body, notice }: Page): Html {
   <a class="skip" href="#main">${t('panel-skip')}</a>
   ${session === undefined ? nothing : sidebar(visit)}
   <main id="main" data-broken="${t('panel-part-broken')}" class="${session === undefined ? 'narrow' : 'wide'}">
+    ${session === undefined ? brand() : nothing}
     ${notice === undefined ? nothing : html`<p class="notice ${notice.kind}" role="status">${notice.text}</p>`}
     <h1>${title}</h1>
     ${body}
   </main>
 </body>
 </html>`;
+}
+
+function brand(): Html {
+  return html`<a class="brand" href="${panelPath}/"><img src="${assets.icon}" alt="" width="28" height="28">Darkroom</a>`;
 }
 
 function sidebar(visit: Visit): Html {
@@ -80,7 +85,7 @@ function sidebar(visit: Visit): Html {
   );
   const name = session?.login ?? session?.person?.firstName ?? '';
   return html`<header class="side">
-  <a class="brand" href="${panelPath}/"><img src="${assets.icon}" alt="" width="28" height="28">Darkroom</a>
+  ${brand()}
   <details class="menu" open><summary>${t('panel-menu')}</summary>
   <nav aria-label="${t('panel-menu')}"><ul>${links}</ul></nav></details>
   <div class="self"><a href="${panelPath}/account">${name}</a>

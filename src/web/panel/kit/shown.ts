@@ -36,7 +36,12 @@ export function createShown({ language, timeZone }: { language: Language; timeZo
     change: (value) => (value > 0 ? `+${numbers.format(value)}` : numbers.format(value).replace('-', '−')),
     lasting: (ms) => lasting(ms, locale),
     money: (value, currency) =>
-      new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 2 }).format(value),
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        maximumFractionDigits: 2,
+      }).format(value),
   };
 }
 

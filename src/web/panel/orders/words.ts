@@ -28,7 +28,9 @@ function toneOf(status: OrderStatus): Parameters<typeof badge>[0] {
 export function askedShort(visit: Visit, order: LinedInputs, texts: Texts): Html {
   const { title, prompt } = describeOrder(order, texts(visit.language));
   const words = prompt === undefined ? '' : oneLine(prompt, longestAsked);
-  return html`<div>${lineName(visit, order.line)} · ${title}${words === '' ? nothing : html`<br><small>${words}</small>`}</div>`;
+  const line = lineName(visit, order.line);
+  const named = title.startsWith(line) ? title : `${line} · ${title}`;
+  return html`<div>${named}${words === '' ? nothing : html`<br><small>${words}</small>`}</div>`;
 }
 
 /** A link to a person's page, for those who may see people. */

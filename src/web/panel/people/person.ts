@@ -35,7 +35,7 @@ ${pictures(visit, story)}
 ${models(visit, story)}
 ${letters(visit, story)}
 ${changes(visit, story)}
-${await personDeletion(deps, visit, id)}`;
+${await personDeletion(deps, visit, { userId: id })}`;
   return visit.page({ title: person.firstName, body });
 }
 

@@ -52,7 +52,7 @@ ${liveState(visit, gallery)}
 ${
   first === undefined
     ? html`<p class="empty">${t('panel-review-nothing')} ${linkTo('/catalog', t('panel-review-to-catalog'))}</p>`
-    : html`<p class="actions"><a role="button" href="${panelPath}/catalog/review/${first.itemId}" data-key="Enter">${t('panel-review-one-by-one')}${keyMark('Enter')}</a>${restForm(visit, gallery)}</p>
+    : html`<div class="actions"><a role="button" href="${panelPath}/catalog/review/${first.itemId}" data-key="Enter">${t('panel-review-one-by-one')}${keyMark('Enter')}</a>${restForm(visit, gallery)}</div>
 ${formOf(visit, {
   action: '/catalog/review/bulk',
   className: 'bulk',
