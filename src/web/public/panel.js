@@ -64,7 +64,10 @@ document.addEventListener('htmx:afterOnLoad', (event) => {
 
 // Who is asked once more who they are finds what they had typed where they left it.
 const typedKey = 'typed';
-const isKept = (field) => field.name !== '' && !/^(?:hidden|password|file|submit)$/.test(field.type);
+// A password that is shown is a text, too.
+const isSecret = ({ autocomplete }) => /-password$|^one-time-code$/.test(autocomplete ?? '');
+const isKept = (field) =>
+  field.name !== '' && !/^(?:hidden|password|file|submit)$/.test(field.type) && !isSecret(field);
 document.addEventListener('submit', ({ target }) => {
   const fields = [...target.elements].filter(isKept).map(({ name, value }) => [name, value]);
   sessionStorage.setItem(typedKey, JSON.stringify({ action: target.action, fields }));
