@@ -79,6 +79,9 @@ async function colleague(login: string): Promise<Page> {
   return openWindow(cookie);
 }
 
+/** Where the list of requests has her. */
+const row = (one: Page) => one.getByRole('row').filter({ hasText: 'Annabel' });
+
 test('[b97] [b102] a newcomer opens the printed link, grants credits, answers a request at once with another one, changes a price that the bot shows, and finds an order by its code', async () => {
   const { sql, sandbox } = studio;
   // The link is for a panel that nobody has an account of.
@@ -103,7 +106,6 @@ test('[b97] [b102] a newcomer opens the printed link, grants credits, answers a 
   await ann.sees(/You have asked for 2,500 credits/);
   const windows = [page, other];
   await Promise.all(windows.map((one) => one.goto('/panel/top-ups')));
-  const row = (one: Page) => one.getByRole('row').filter({ hasText: 'Annabel' });
   await Promise.all(windows.map((one) => row(one).getByRole('button', { name: 'Give 2,500' }).click()));
   const notices = windows.map((one) => one.getByRole('status').filter({ hasText: '2,500' }).innerText());
   expect((await Promise.all(notices)).toSorted()).toEqual([

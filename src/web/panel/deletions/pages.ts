@@ -1,5 +1,6 @@
 import { renderReceipt } from '../../../cards/privacy.ts';
 import type { Deletion } from '../../../db/deletions.ts';
+import { readNames } from '../../../operations/catalog-names.ts';
 import { deletePerson, listDeletions, showDeletion } from '../../../operations/deletions.ts';
 import type { PanelDeps } from '../deps.ts';
 import { type Html, html, nothing } from '../kit/html.ts';
@@ -58,6 +59,10 @@ async function listPage(deps: PanelDeps, visit: Visit): Promise<Response> {
   if (listed.kind === 'forbidden') return visit.missing();
   const rows = listed.deletions.slice(0, rowsOfPage);
   const next = listed.deletions.length > rowsOfPage ? rows.at(-1)?.id : undefined;
+  const nameOf = await readNames(
+    deps.sql,
+    rows.map(({ askedBy }) => askedBy),
+  );
   const list = listOf<Deletion>(visit, {
     caption: t('panel-nav-deletions'),
     empty: t('panel-deletions-empty'),
@@ -73,7 +78,7 @@ async function listPage(deps: PanelDeps, visit: Visit): Promise<Response> {
       },
       { title: t('panel-deletion-status'), cell: ({ status }) => deletionBadge(visit, status) },
       { title: t('panel-deletion-asked'), cell: ({ askedAt }) => shown.moment(askedAt) },
-      { title: t('panel-deletion-by'), cell: ({ askedBy }) => askedBy },
+      { title: t('panel-deletion-by'), cell: ({ askedBy }) => nameOf(askedBy) ?? t('panel-by-hand') },
     ],
   });
   const body = html`${list}${pagerOf(visit, next === undefined ? undefined : String(next))}`;
@@ -87,11 +92,12 @@ async function receiptPage(deps: PanelDeps, visit: Visit): Promise<Response> {
   if (found.kind !== 'deletion') return visit.missing();
   const { deletion } = found;
   const { id, userId, status, askedAt, askedBy, why, dueAt, endedAt } = deletion;
+  const nameOf = await readNames(deps.sql, [askedBy]);
   const facts = factsOf([
     [t('panel-deletion-person'), linkTo(`/people/${userId}`, String(userId))],
     [t('panel-deletion-status'), deletionBadge(visit, status)],
     [t('panel-deletion-asked'), shown.moment(askedAt)],
-    [t('panel-deletion-by'), askedBy],
+    [t('panel-deletion-by'), nameOf(askedBy) ?? t('panel-by-hand')],
     [t('panel-deletion-why'), why],
     ...(status === 'waiting' ? [[t('panel-deletion-due'), shown.moment(dueAt)] as const] : []),
     ...(endedAt === null ? [] : [[t('panel-deletion-ended'), shown.moment(endedAt)] as const]),
