@@ -22,6 +22,8 @@ const noPages: ReadonlySet<string> = new Set([
   '/catalog/export',
 ]);
 
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
 let browser: Browser;
 let rig: PanelRig;
 let site: PanelSite;
@@ -41,7 +43,10 @@ afterAll(async () => {
 /** What axe finds serious or critical on the page that is shown; `rules`: only these. */
 async function faults(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
+  const { violations } = await (rules === undefined
+    ? axe.withTags(standard)
+    : axe.withRules(rules)
+  ).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
@@ -58,20 +63,17 @@ test('axe finds no serious fault on any page, light on a desktop and dark on a p
       await page.setViewportSize({ width: 1280, height: 860 });
       // A colour on its way to another one is none of the page's.
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      const response = await page.goto(`/panel${path}`);
+      const response = await page.goto(`/panel${path}`, { waitUntil: 'domcontentloaded' });
       // Links that work once are gone.
       expect([path, response?.status()]).toEqual([path, path.endsWith('/gone') ? 404 : 200]);
       expect([path, await faults(page)]).toEqual([path, []]);
       await page.setViewportSize({ width: 390, height: 860 });
       await page.emulateMedia({ colorScheme: 'dark' });
-      expect([
-        path,
-        await faults(page, ['color-contrast', 'target-size', 'scrollable-region-focusable']),
-      ]).toEqual([path, []]);
+      expect([path, await faults(page, ['color-contrast'])]).toEqual([path, []]);
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect([path, width]).toEqual([path, 390]);
     }
     return complaints.filter((complaint) => !complaint.includes('404'));
   };
   expect(await Promise.all([visitAll(), visitAll()])).toEqual([[], []]);
-}, 60_000);
+}, 120_000);
