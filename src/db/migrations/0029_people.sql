@@ -12,5 +12,6 @@ create table letters (
 create index letters_by_user on letters (user_id, id desc);
 
 create index users_by_activity on users (last_active_at desc, id desc);
+create index users_by_status on users (status, last_active_at desc, id desc);
 create index users_by_name on users (lower(username) text_pattern_ops);
 create index users_by_first_name on users (lower(first_name) text_pattern_ops);

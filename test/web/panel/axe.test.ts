@@ -52,10 +52,13 @@ async function faults(page: Page, rules?: string[]): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-test('axe finds no serious fault on any page, light on a desktop and dark on a phone, and no page is wider than the phone', async () => {
+test('axe finds no serious fault on any page, nor in the dark on one of each kind, and no page is wider than a phone', async () => {
   const paths = panelRoutes(rig.deps)
     .filter(({ method, path }) => method === 'get' && !noPages.has(path))
     .map(({ path }) => path.replace(':token', 'gone').replace(':id', String(lived.ids[path])));
+  // All pages are made of the same parts; the other theme changes their colours alone.
+  const kindOf = (path: string) => path.split('/')[1];
+  const inTheDark = new Set(new Map(paths.toReversed().map((path) => [kindOf(path), path])).values());
   const waiting = paths.values();
   const visitAll = async () => {
     const { page, complaints } = await site.openWindow(browser, lived.owner);
@@ -69,7 +72,7 @@ test('axe finds no serious fault on any page, light on a desktop and dark on a p
       expect([path, await faults(page)]).toEqual([path, []]);
       await page.setViewportSize({ width: 390, height: 860 });
       await page.emulateMedia({ colorScheme: 'dark' });
-      expect([path, await faults(page, ['color-contrast'])]).toEqual([path, []]);
+      if (inTheDark.has(path)) expect([path, await faults(page, ['color-contrast'])]).toEqual([path, []]);
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect([path, width]).toEqual([path, 390]);
     }

@@ -6,6 +6,7 @@ import {
   revokeKey,
   showKey,
 } from '../../../operations/api-keys.ts';
+import { readNames } from '../../../operations/catalog-names.ts';
 import { listWebhooks, repeatWebhook, setEndpoint, turnEndpoint } from '../../../operations/webhooks.ts';
 import type { PanelDeps } from '../deps.ts';
 import { fieldOf, formOf } from '../kit/forms.ts';
@@ -157,9 +158,11 @@ async function showOne(deps: PanelDeps, visit: Visit, wrong?: string): Promise<R
   const outcome = await showKey(deps, visit.who, visit.id());
   if (outcome.kind !== 'key') return visit.missing();
   const { key } = outcome;
+  const name = await readNames(deps.sql, [key.createdBy]);
+  const maker = name(key.createdBy) ?? t('panel-by-hand');
   const told = await listWebhooks(deps, visit.who, { keyId: key.id, most: mostMessages });
   const deliveries = told.kind === 'webhooks' ? told.deliveries : [];
-  const body = html`${keyFacts(visit, key)}
+  const body = html`${keyFacts(visit, key, maker)}
 <h2>${t('panel-api-webhook')}</h2>${wrong === undefined ? nothing : html`<p class="notice bad" role="alert">${wrong}</p>`}
 ${key.revokedAt === null ? webhookForms(visit, key) : nothing}
 <h2>${t('panel-api-messages')}</h2>${listMessages(visit, deliveries)}
@@ -167,7 +170,7 @@ ${key.revokedAt === null ? revokeForm(visit, key) : nothing}`;
   return visit.page({ title: key.name, body, status: wrong === undefined ? 200 : 422 });
 }
 
-function keyFacts(visit: Visit, key: KeyWithEndpoint): Html {
+function keyFacts(visit: Visit, key: KeyWithEndpoint, maker: string): Html {
   const { t, shown } = visit;
   return factsOf([
     [t('panel-api-standing'), standingOf(visit, key)],
@@ -176,7 +179,7 @@ function keyFacts(visit: Visit, key: KeyWithEndpoint): Html {
     [t('panel-api-rights'), key.rights.join(', ')],
     [t('panel-api-minute'), shown.number(key.callsPerMinute)],
     [t('panel-api-open'), shown.number(key.openOrders)],
-    [t('panel-api-made'), `${shown.moment(key.createdAt)}, ${key.createdBy}`],
+    [t('panel-api-made'), `${shown.moment(key.createdAt)}, ${maker}`],
     [t('panel-api-used'), key.lastUsedAt === null ? t('panel-api-never') : shown.moment(key.lastUsedAt)],
   ]);
 }

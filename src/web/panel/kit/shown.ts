@@ -57,7 +57,8 @@ const year = (at: Date) =>
 
 /** The two largest steps that are there. */
 function lasting(ms: number, locale: string): string {
-  let rest = Math.max(0, Math.round(ms / 1_000));
+  // What took any time took a second.
+  let rest = Math.max(ms > 0 ? 1 : 0, Math.round(ms / 1_000));
   const parts: string[] = [];
   for (const [unit, seconds] of steps) {
     const count = Math.floor(rest / seconds);
