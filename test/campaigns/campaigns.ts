@@ -44,8 +44,14 @@ export const campaigns = {
   panel: {
     file: 'test/campaigns/panel.test.ts',
     unit: 'requests to pages of the panel',
-    small: 300,
+    small: 120,
     full: 10_000,
+  },
+  accessibility: {
+    file: 'test/web/panel/axe.test.ts',
+    unit: 'pages of the panel that axe looks at, one of each kind first',
+    small: 16,
+    full: 100,
   },
   answers: {
     file: 'test/campaigns/odd-answers.test.ts',

@@ -24,13 +24,9 @@ test('[b188] the log says who did what, when, before and after, and why, and is 
   const { text } = await finance.get('/changes');
   // With the account of the one who looks.
   expect(rows(text)).toBe(4);
-  for (const words of [
-    'finance-1',
-    'max',
-    'spam &lt;b&gt;',
-    '<span>50</span> → <span>60</span>',
-    `/people/${ann}`,
-  ])
+  // Its name counts on from other files of the same process.
+  expect(text).toMatch(/finance-\d+/);
+  for (const words of ['max', 'spam &lt;b&gt;', '<span>50</span> → <span>60</span>', `/people/${ann}`])
     expect(text).toContain(words);
   expect(rows((await finance.get('/changes?kind=blocked')).text)).toBe(1);
   expect(rows((await finance.get(`/changes?by=${encodeURIComponent(by)}`)).text)).toBe(2);
