@@ -95,7 +95,7 @@ export function quickPlan(deadline: number): BenchPlan {
     portraits: { waiting: 20 },
     catalog: { shops: [60], large: { pictures: 5, side: 512 }, statements: [1_000] },
     audit: { entries: [10_000] },
-    panel: { orders: 20_000, people: 2_000, calls: 10 },
+    panel: { orders: 2_000, people: 200, calls: 10 },
     pictures: { sides: [64] },
     photos: { sides: [1280] },
     deadline,

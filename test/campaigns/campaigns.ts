@@ -59,7 +59,7 @@ export const campaigns = {
     small: 40,
     full: 10_000,
   },
-  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 40, full: 10_000 },
+  images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 25, full: 10_000 },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',
     unit: 'pass over every cell',

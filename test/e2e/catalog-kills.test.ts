@@ -25,7 +25,6 @@ const kills: readonly [ProcessName, 'accepted' | 'made' | 'uploaded', number][] 
   ['postgres', 'accepted', 1],
   ['worker', 'made', 3],
   ['temporal', 'uploaded', 2],
-  ['worker', 'uploaded', 6],
 ];
 
 let system: System;
