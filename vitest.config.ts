@@ -9,8 +9,8 @@ const files = readProjects();
 export const every: TestUserConfig = {
   // Temporal's native part does not survive worker threads.
   pool: 'forks',
-  // Four more than there are cores, as many tests wait for somebody's clock; each may open a whole system.
-  maxWorkers: Math.min(availableParallelism() + 4, 6),
+  // Three more than there are cores, as many tests wait for somebody's clock; each may open a whole system.
+  maxWorkers: Math.min(availableParallelism() + 3, 6),
   testTimeout: 60_000,
   hookTimeout: 60_000,
   // PostgreSQL and Temporal are stopped, and what the tests forgot is waited for.
