@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { storableText } from '../../../contract/storable.ts';
 import { type Html, html, nothing } from './html.ts';
 import { panelPath } from './path.ts';
 import type { Visit } from './visit.ts';
@@ -6,7 +7,12 @@ import type { Visit } from './visit.ts';
 /** Names of what every form carries. */
 export const formTokenField = '_token';
 /** Sent twice, it is one act: what moves money takes it as its key. */
-export const onceField = '_once';
+const onceField = '_once';
+
+/** The form's own key; of a form without one, a key that no other has. */
+export function onceOf(visit: Pick<Visit, 'field'>): string {
+  return storableText(visit.field(onceField), 100) || randomUUID();
+}
 
 interface Form {
   /** Below the panel's own path. */

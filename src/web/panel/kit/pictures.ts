@@ -1,3 +1,4 @@
+import { readNumber } from '../../../db/settings.ts';
 import { keepPicture } from '../../../operations/pictures.ts';
 import type { PanelDeps } from '../deps.ts';
 import type { Visit } from './visit.ts';
@@ -10,7 +11,7 @@ export type StoredPicture = { kind: 'stored'; hash: string } | { kind: 'missing'
 export async function storePicture(deps: PanelDeps, visit: Visit): Promise<StoredPicture> {
   const file = visit.file('picture');
   if (file === undefined) return { kind: 'missing' };
-  const maxBytes = deps.settingDefaults['file-bytes'];
+  const maxBytes = await readNumber(deps.sql, 'file-bytes', deps.settingDefaults['file-bytes']);
   const key = `account-${visit.session?.accountId ?? 0}`;
   const hash = await keepPicture(deps, Buffer.from(await file.arrayBuffer()), { maxBytes, key });
   return hash === undefined ? { kind: 'broken' } : { kind: 'stored', hash };

@@ -5,7 +5,7 @@ import { isTold } from '../../../operations/order-executions.ts';
 import type { Explained } from '../../../operations/order-pages.ts';
 import { cancelOrder, passCancelOn } from '../../../operations/orders.ts';
 import type { PanelDeps } from '../deps.ts';
-import { fieldOf, formOf, onceField } from '../kit/forms.ts';
+import { fieldOf, formOf, onceOf } from '../kit/forms.ts';
 import { type Html, html, nothing } from '../kit/html.ts';
 import type { Notice, Visit } from '../kit/visit.ts';
 
@@ -25,11 +25,6 @@ const mostCredits = 1_000_000_000;
 
 function why(visit: Visit): string {
   return storableText(visit.field('why'), longestReason).replace(/\s+/g, ' ').trim();
-}
-
-/** What names the form; who sends anything else names nothing of ours. */
-function once(visit: Visit): string {
-  return storableText(visit.field(onceField), 100);
 }
 
 const good = (text: string, path?: string): Acted => ({
@@ -63,7 +58,7 @@ export const deliverAgainAct: Act = async (deps, visit) => {
   const { t } = visit;
   const reason = why(visit);
   if (reason === '') return { form: 'deliver-again', field: 'why', error: t('panel-orders-why-needed') };
-  const wish = { orderId: visit.id(), key: once(visit), why: reason };
+  const wish = { orderId: visit.id(), key: onceOf(visit), why: reason };
   const outcome = await deliverAgain(deps, visit.who, wish);
   switch (outcome.kind) {
     case 'placed':
@@ -94,7 +89,7 @@ export const refundAct: Act = async (deps, visit) => {
   const credits = /^\d{1,10}$/.test(typed) ? Number(typed) : 0;
   if (credits < 1 || credits > mostCredits)
     return { form: 'refund', field: 'credits', error: t('panel-orders-credits-wrong') };
-  const refund = { orderId: visit.id(), credits, key: once(visit), why: reason };
+  const refund = { orderId: visit.id(), credits, key: onceOf(visit), why: reason };
   const outcome = await refundOrder(deps, visit.who, refund);
   switch (outcome.kind) {
     case 'refunded':

@@ -2,7 +2,7 @@ import { grantCredits, takeCredits } from '../../../operations/credits.ts';
 import { blockPerson, unblockPerson } from '../../../operations/people.ts';
 import { longestLetter, writeToPerson } from '../../../operations/people-pages.ts';
 import type { PanelDeps } from '../deps.ts';
-import { onceField } from '../kit/forms.ts';
+import { onceOf } from '../kit/forms.ts';
 import type { Route } from '../kit/routes.ts';
 import type { Visit } from '../kit/visit.ts';
 
@@ -44,7 +44,7 @@ async function changeCredits(deps: PanelDeps, visit: Visit): Promise<Response> {
   if (credits < 1 || credits > mostCredits)
     return bad(t('panel-settings-range', { least: '1', most: shown.number(mostCredits) }));
   if (why === '') return bad(t('panel-why-missing'));
-  const change = { userId, credits, why, key: `panel:${visit.field(onceField)}` };
+  const change = { userId, credits, why, key: `panel:${userId}:${onceOf(visit)}` };
   const outcome = await (isTaking ? takeCredits : grantCredits)(deps, visit.who, change);
   if (outcome.kind === 'forbidden' || outcome.kind === 'not_found') return visit.missing();
   const balance = shown.number(outcome.balance.available);
@@ -83,7 +83,7 @@ async function write(deps: PanelDeps, visit: Visit): Promise<Response> {
   const { t, shown } = visit;
   const userId = visit.id();
   if (Number.isNaN(userId)) return visit.missing();
-  const letter = { userId, text: visit.field('text'), key: `panel:${visit.field(onceField)}` };
+  const letter = { userId, text: visit.field('text'), key: `panel:${userId}:${onceOf(visit)}` };
   const { kind } = await writeToPerson(deps, visit.who, letter);
   if (kind === 'forbidden' || kind === 'not_found') return visit.missing();
   const text = t(`panel-people-letter-${kind}`, { most: shown.number(longestLetter) });
