@@ -4,6 +4,7 @@ import { api } from './api.ts';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
+import { type ReadFiles, readFiles } from './files.ts';
 import { gateway, gatewayStandIn } from './gateway.ts';
 import { gemini, geminiStandIn } from './gemini.ts';
 import { google, googleStandIn } from './google.ts';
@@ -12,7 +13,7 @@ import { local } from './local.ts';
 import { orders } from './orders.ts';
 import { privacy } from './privacy.ts';
 import { process } from './process.ts';
-import { runninghub, runninghubStandIn } from './runninghub.ts';
+import { accountNames, runninghub, runninghubStandIn } from './runninghub.ts';
 import { settingDefaults } from './settings.ts';
 import type { StandIn } from './stand-in.ts';
 import { storage } from './storage.ts';
@@ -81,23 +82,29 @@ const earlierNames = {
 } as const satisfies Record<string, VariableName>;
 
 /**
- * Reads and checks all settings at once. Names count in capitals or small letters, empty values as unset.
+ * Reads and checks all settings at once. Names count in capitals or small letters, empty values as unset, and NAME_FILE names a
+ * file in which NAME stands.
  * @throws ConfigError naming every variable that is wrong
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const values = collect(env);
+  const { values, wrong: unread } = collect(env);
   const all = (of: object) => Object.fromEntries(Object.keys(of).map((name) => [name, values]));
   const { data, error } = schema.safeParse({ ...all(sections), providers: all(providers) });
-  if (data !== undefined) return { ...data, settings: settingDefaults(data) };
+  if (data !== undefined && unread.size === 0) return { ...data, settings: settingDefaults(data) };
   // Some are read by several sections.
-  const wrong = new Map(error.issues.map(({ path, message }) => [variableIn(path), message]));
+  const wrong = new Map(error?.issues.map(({ path, message }) => [variableIn(path), message]));
+  for (const [name, message] of unread) {
+    // That it is missing follows from it.
+    wrong.delete(name.replace(/_FILE$/, ''));
+    wrong.set(name, message);
+  }
   const sentence = [...wrong].map(([name, message]) => `${name} ${message}`).join('; ');
   throw new ConfigError(
     `${sentence}. Correct ${wrong.size > 1 ? 'them' : 'it'} in the environment or in .env.`,
   );
 }
 
-function collect(env: NodeJS.ProcessEnv): Record<string, string> {
+function collect(env: NodeJS.ProcessEnv): ReadFiles {
   const found: Record<string, string> = {};
   const given = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   // Capitals come last, so they win.
@@ -105,11 +112,21 @@ function collect(env: NodeJS.ProcessEnv): Record<string, string> {
     for (const [name, value = ''] of given)
       if ((name === name.toUpperCase()) === isCapital) found[name.toUpperCase()] = value;
   }
+  const read = readFiles(found, isSetting);
   for (const [earlier, name] of Object.entries(earlierNames)) {
-    const value = found[earlier];
-    if (value !== undefined) found[name] ??= value;
+    const value = read.values[earlier];
+    if (value !== undefined) read.values[name] ??= value;
   }
-  return found;
+  return read;
+}
+
+/** Whether a process of ours reads a variable of this name in capitals; accounts' names end in a number. */
+export function isSetting(name: string): boolean {
+  return (
+    variableNames.includes(name) ||
+    name in earlierNames ||
+    accountNames.includes(name.replace(/_\d{1,3}$/, ''))
+  );
 }
 
 /** Sections come before it, and what is wrong inside its value behind it. */

@@ -21,7 +21,10 @@ const desktopClient = z.object({
 /** Which of the two a file is, is told by what is in it. */
 const credentialsFile = z.string().transform((path, context) => {
   try {
-    return z.union([serviceAccount, desktopClient]).parse(JSON.parse(readFileSync(path, 'utf8')));
+    const text = readFileSync(path, 'utf8').trim();
+    // A secret that nobody has filled in yet.
+    if (text === '') return undefined;
+    return z.union([serviceAccount, desktopClient]).parse(JSON.parse(text));
   } catch (error) {
     // Never the text itself: a key may stand in it.
     const isUnread = error instanceof Error && 'code' in error;

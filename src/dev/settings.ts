@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readConfig, type VariableName } from '../config/config.ts';
+import { isSetting, readConfig, type VariableName } from '../config/config.ts';
+import { readFiles } from '../config/files.ts';
 import { StartError } from './start-error.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -55,7 +56,9 @@ const DECIDING_NAMES: readonly VariableName[] = [
 
 /**
  * The environment with the project's `.env` under it. Empty values count as unset, so that a copied example file
- * with blanks changes nothing; names that decide what is started may be in small letters, as for every process.
+ * with blanks changes nothing; names that decide what is started may be in small letters, as for every process. What NAME_FILE
+ * names is read here, since whether there is a key decides what is started.
+ * @throws StartError naming the variable whose file cannot be read
  */
 export function readEnvironment(projectDir: string, env: NodeJS.ProcessEnv): Environment {
   const merged: Record<string, string> = {};
@@ -68,7 +71,10 @@ export function readEnvironment(projectDir: string, env: NodeJS.ProcessEnv): Env
       if (value !== undefined && value !== '') merged[name] = value;
     }
   }
-  return merged;
+  const { values, wrong } = readFiles(merged, isSetting);
+  for (const [name, message] of wrong)
+    throw new StartError(`${name} ${message}. Correct it in the environment or in .env.`);
+  return values;
 }
 
 /** @throws StartError naming the variable that holds no port */
