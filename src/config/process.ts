@@ -27,6 +27,7 @@ export const process = z
     SANDBOX_PORT: port(8600),
     ...dataFolder,
     FAIL_POINTS_DIR: z.string().optional(),
+    WORKFLOW_BUNDLE: z.string().optional(),
   })
   .transform((values) => ({
     logLevel: values.LOG_LEVEL,
@@ -37,4 +38,6 @@ export const process = z
     dataDir: values.DARKROOM_DATA_DIR,
     /** Files there name the points at which a process of ours dies; undefined outside tests. */
     failPointsDir: values.FAIL_POINTS_DIR,
+    /** Made before; undefined: the worker makes one at its start. */
+    workflowBundle: values.WORKFLOW_BUNDLE,
   }));

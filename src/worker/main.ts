@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import { ConfigError } from '../config/config.ts';
 import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { serveHealth } from '../process/health.ts';
@@ -7,7 +8,7 @@ import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
-import { bundleWorkflows } from './bundle.ts';
+import { obtainBundle, WrongBundle } from './prebuilt-bundle.ts';
 import { createAccounts } from './providers.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
@@ -27,7 +28,7 @@ await runProcess(log, async () => {
     client: connectTemporalClient(temporal),
     connection,
     namespace: temporal.namespace,
-    bundle: await bundleWorkflows(),
+    bundle: await obtainBundle(process.workflowBundle).catch(explain),
     accounts: createAccounts(config),
     log,
   });
@@ -43,3 +44,8 @@ await runProcess(log, async () => {
     },
   };
 });
+
+/** A bundle of other sources is a wrong setting, found late. */
+function explain(error: unknown): never {
+  throw error instanceof WrongBundle ? new ConfigError(error.message) : error;
+}

@@ -21,6 +21,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       ports: { bot: 8081, worker: 8082, sandbox: 8600 },
       dataDir: '.data',
       failPointsDir: undefined,
+      workflowBundle: undefined,
     },
     storage: { databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom', objectsPath: '.data/objects' },
     web: { port: 8080, baseUrl: 'http://127.0.0.1:8080', linkSecret: undefined },
@@ -276,25 +277,4 @@ test('everything that is wrong is named at once, each variable once', () => {
   expect(() => readConfig(env)).toThrow(
     new RegExp(`^${sentences}\\. Correct them in the environment or in \\.env\\.$`),
   );
-});
-
-test('Temporal is where its own variables say, with the key and the certificates they name', () => {
-  const { temporal } = readConfig({
-    TEMPORAL_ADDRESS: 'cluster.example.test:7233',
-    TEMPORAL_NAMESPACE: 'darkroom',
-    TEMPORAL_API_KEY: 'FAKE_KEY',
-    TEMPORAL_TLS_SERVER_NAME: 'inside.example.test',
-    TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'FAKE_CA',
-  });
-  expect(temporal).toMatchObject({
-    namespace: 'darkroom',
-    connectionOptions: {
-      address: 'cluster.example.test:7233',
-      apiKey: 'FAKE_KEY',
-      tls: { serverNameOverride: 'inside.example.test' },
-    },
-  });
-  const missing = { TEMPORAL_TLS_CLIENT_CERT_PATH: '/nowhere/client.pem' };
-  expect(() => readConfig(missing)).toThrow(/^TEMPORAL_TLS_CLIENT_CERT_PATH must be/);
-  expect(() => readConfig({ TEMPORAL_PROFILE: 'staging' })).toThrow(/^TEMPORAL_PROFILE .*staging/);
 });
