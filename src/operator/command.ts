@@ -6,6 +6,7 @@ import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { SettingDeps } from '../operations/settings.ts';
 import type { Who } from '../operations/who.ts';
 import type { Wording } from '../texts/texts.ts';
+import type { SecretFile } from './secret-files.ts';
 
 /** What was typed is no command of ours; the message is one sentence for whoever typed it. */
 export class InputError extends Error {
@@ -108,6 +109,8 @@ export interface Told {
 export interface Outside {
   /** Lets a person allow us to work with their sheet and folder; `show` gets the address they must open. */
   signInToGoogle(show: (address: string) => void): Promise<GoogleSignIn>;
+  /** Makes the files of secrets that are missing. */
+  makeSecrets(): readonly SecretFile[];
 }
 
 /** How that ended. */

@@ -16,6 +16,7 @@ import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
+import { makeSecretFiles } from './secret-files.ts';
 
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 const warn = (_: object, message: string) => void complain(message);
@@ -68,6 +69,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       const http = createHttp({ userAgent: 'darkroom' });
       return signInToGoogle({ credentials, apiUrl, http, show, waitMs: 600_000 });
     },
+    makeSecrets: () => makeSecretFiles('secrets'),
   }),
   print: (line) => process.stdout.write(`${line}\n`),
   warn: complain,

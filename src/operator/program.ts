@@ -28,6 +28,7 @@ import { orderCommands } from './orders.ts';
 import { panelCommands } from './panel.ts';
 import { peopleCommands } from './people.ts';
 import { reportCommands } from './reports.ts';
+import { secretCommands } from './secrets.ts';
 import { settingCommands } from './settings.ts';
 import { topUpCommands } from './top-ups.ts';
 import { webhookCommands } from './webhooks.ts';
@@ -68,6 +69,7 @@ const commands = [
   ...importCommands,
   ...reportCommands,
   ...googleCommands,
+  ...secretCommands,
 ];
 const usageWidth = 52;
 
