@@ -86,6 +86,24 @@ export async function obtainDebianPackages(
   return typeof folder === 'string' ? { path: folder } : folder;
 }
 
+/**
+ * The root of a small Debian as an archive, made from packages.
+ * @returns the archive's path, or why it cannot be had here
+ */
+export async function obtainDebianRoot(): Promise<{ path: string } | { missing: string }> {
+  const maker = await obtainDebianPackages('mmdebstrap', ['mmdebstrap']);
+  if ('missing' in maker) return maker;
+  const folder = await keep('debian-root-bookworm', async (making) => {
+    process.stderr.write('making a small Debian from its packages (once, a minute)\n');
+    const env = { ...process.env, PATH: `${join(maker.path, 'usr/bin')}:${process.env.PATH}` };
+    const without = ['doc', 'man', 'locale'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+    const base = ['--variant=minbase', '--include=ca-certificates', ...without];
+    const target = ['bookworm', join(making, 'root.tar'), 'http://deb.debian.org/debian'];
+    await run('mmdebstrap', [...base, ...target], { env, timeout: limitMs });
+  });
+  return typeof folder === 'string' ? { path: join(folder, 'root.tar') } : folder;
+}
+
 /** A folder that is there whole or not at all, however many ask for it at once. */
 async function keep(
   name: string,
