@@ -60,6 +60,12 @@ export const campaigns = {
     full: 10_000,
   },
   images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 25, full: 10_000 },
+  restore: {
+    file: 'test/campaigns/restore.test.ts',
+    unit: 'drills on Temporal’s own server on PostgreSQL; none: one on the dev server',
+    small: 0,
+    full: 4,
+  },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',
     unit: 'pass over every cell',

