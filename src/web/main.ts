@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { databaseCheck } from '../db/health.ts';
 import { connectDatabase } from '../db/sql.ts';
-import { listen } from '../process/health.ts';
+import { createHealth, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
+import { objectsCheck } from '../storage/health.ts';
 import { createLinks } from '../storage/links.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
+import { temporalCheck } from '../temporal/health.ts';
 import { createApiDeps } from './api-deps.ts';
 import { createWebApp } from './app.ts';
 import { inviteFirstOwner } from './first-owner.ts';
@@ -23,9 +26,11 @@ await runProcess(log, async () => {
   const links = createLinks({ ...web, secret });
   const shared = { config, sql, log, client, objects };
   const decoder = createPictureDecoder({ ...photoLimits, log });
+  const readHealth = createHealth([databaseCheck(sql), temporalCheck(client, false), objectsCheck(objects)]);
   const app = createWebApp({
     sql,
     log,
+    readHealth,
     objects,
     links,
     providers,

@@ -1,12 +1,15 @@
 import { NativeConnection } from '@temporalio/worker';
 import { ConfigError } from '../config/config.ts';
+import { databaseCheck } from '../db/health.ts';
 import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
-import { serveHealth } from '../process/health.ts';
+import { createHealth, createHealthRoutes, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
+import { objectsCheck } from '../storage/health.ts';
 import { createFolderStore } from '../storage/objects.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
+import { temporalCheck } from '../temporal/health.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { obtainBundle, WrongBundle } from './prebuilt-bundle.ts';
 import { createAccounts } from './providers.ts';
@@ -20,12 +23,14 @@ await runProcess(log, async () => {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
   const decoder = createPictureDecoder({ ...resultLimits, log });
+  const objects = createFolderStore(storage.objectsPath);
+  const client = connectTemporalClient(temporal);
   const worker = await startWorkerProcess({
     config,
     sql,
-    objects: createFolderStore(storage.objectsPath),
+    objects,
     decoder,
-    client: connectTemporalClient(temporal),
+    client,
     connection,
     namespace: temporal.namespace,
     bundle: await obtainBundle(process.workflowBundle).catch(explain),
@@ -33,14 +38,19 @@ await runProcess(log, async () => {
     log,
   });
   await noteStart(sql, 'worker');
-  const closeHealth = await serveHealth({ host: process.bindHost, port: process.ports.worker }, () =>
-    worker.isHealthy(),
-  );
+  const readHealth = createHealth([
+    { trouble: 'a worker does not run', isNeeded: true, isWell: () => worker.isHealthy() },
+    databaseCheck(sql),
+    temporalCheck(client, true),
+    objectsCheck(objects),
+  ]);
+  const address = { host: process.bindHost, port: process.ports.worker };
+  const server = await listen(createHealthRoutes(readHealth), address);
   return {
     finished: worker.finished,
     async stop() {
       await worker.stop();
-      await Promise.all([closeHealth(), decoder.close(), sql.end({ timeout: 1 })]);
+      await Promise.all([server.close(), decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });
