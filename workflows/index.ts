@@ -1,3 +1,5 @@
+import './versions.ts';
+
 /** The workflow types of Darkroom; their names are part of running executions. */
 export { broadcastPreviewWorkflow, broadcastWorkflow } from './broadcast.ts';
 export { catalogBatchWorkflow } from './catalog/batch.ts';

@@ -4,6 +4,7 @@ import { api } from './api.ts';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
 import { credits } from './credits.ts';
+import { deploys } from './deploys.ts';
 import { type ReadFiles, readFiles } from './files.ts';
 import { gateway, gatewayStandIn } from './gateway.ts';
 import { gemini, geminiStandIn } from './gemini.ts';
@@ -34,6 +35,7 @@ const sections = {
   storage,
   web,
   temporal,
+  deploys,
   telegram,
   studio,
   training,

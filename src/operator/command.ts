@@ -1,6 +1,7 @@
 import type { BroadcastExecutions } from '../operations/broadcast-executions.ts';
 import type { CatalogExecutions } from '../operations/catalog-executions.ts';
 import type { DeletionExecutions } from '../operations/deletion-executions.ts';
+import type { DeployDeps } from '../operations/deploys.ts';
 import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { SettingDeps } from '../operations/settings.ts';
@@ -58,6 +59,8 @@ export const optionNames = [
   'credits',
   'as',
   'role',
+  'percent',
+  'minutes',
 ] as const;
 export type OptionName = (typeof optionNames)[number];
 
@@ -66,7 +69,7 @@ export const listNames = ['host', 'selector', 'language', 'forbid', 'demand'] as
 export type ListName = (typeof listNames)[number];
 
 /** Options that take none, beside `--json` and `--help`. `dry-run`: nothing is to be changed, only said what would be. */
-export const flagNames = ['dry-run', 'force', 'yes'] as const;
+export const flagNames = ['dry-run', 'force', 'yes', 'if-none'] as const;
 export type FlagName = (typeof flagNames)[number];
 
 /** What was typed behind the command's name. */
@@ -79,6 +82,7 @@ export interface Typed {
 
 export interface Tools {
   deps: SettingDeps &
+    DeployDeps &
     OrderExecutions &
     ModelExecutions &
     CatalogExecutions &
@@ -93,6 +97,8 @@ export interface Tools {
   keepPicture: (path: string) => Promise<string | undefined>;
   /** For what is too much to be told at the end. */
   print: (line: string) => void;
+  /** For what is said while it runs; no part of an outcome. */
+  note: (line: string) => void;
 }
 
 /** What a command has to say: to people as lines, to programs as the outcome of the operation. */

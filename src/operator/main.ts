@@ -6,6 +6,7 @@ import { connectDatabase } from '../db/sql.ts';
 import { createBroadcastExecutions } from '../operations/broadcast-executions.ts';
 import { createCatalogExecutions } from '../operations/catalog-executions.ts';
 import { createDeletionExecutions } from '../operations/deletion-executions.ts';
+import { createDeployExecutions } from '../operations/deploy-executions.ts';
 import { createModelExecutions } from '../operations/import-portraits.ts';
 import { createOrderExecutions } from '../operations/order-executions.ts';
 import { keepPicture } from '../operations/pictures.ts';
@@ -45,6 +46,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
         ...createCatalogExecutions({ client }),
         ...createDeletionExecutions({ client }),
         ...createBroadcastExecutions({ client }),
+        deploys: createDeployExecutions(client),
       },
       baseUrl: config.web.baseUrl,
       wording: createTexts()('en'),

@@ -22,6 +22,7 @@ import {
 } from './command.ts';
 import { creditCommands } from './credits.ts';
 import { deletionCommands } from './deletions.ts';
+import { deployCommands } from './deploys.ts';
 import { googleCommands } from './google.ts';
 import { importCommands } from './imports.ts';
 import { orderCommands } from './orders.ts';
@@ -37,7 +38,7 @@ export interface ProgramDeps {
   /** Who runs this, unless `--as` says it. */
   user: string;
   /** Connects; called only when there is something to do. */
-  open: () => Promise<Omit<Tools, 'who' | 'print'> & { close: () => Promise<void> }>;
+  open: () => Promise<Omit<Tools, 'who' | 'print' | 'note'> & { close: () => Promise<void> }>;
   /** For commands that connect to nothing; called only for those. */
   outside: () => Outside;
   print: (line: string) => void;
@@ -70,6 +71,7 @@ const commands = [
   ...reportCommands,
   ...googleCommands,
   ...secretCommands,
+  ...deployCommands,
 ];
 const usageWidth = 52;
 
@@ -99,7 +101,7 @@ async function runCommand(command: Command, typed: Typed, deps: ProgramDeps): Pr
   const { close, ...tools } = await deps.open();
   try {
     const who = { kind: 'operator', name: typed.options.as ?? deps.user } as const;
-    return await command.run(typed, { ...tools, who, print: deps.print });
+    return await command.run(typed, { ...tools, who, print: deps.print, note: deps.warn });
   } finally {
     await close();
   }

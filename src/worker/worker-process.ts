@@ -96,6 +96,7 @@ export async function startWorkerProcess(deps: WorkerProcessDeps): Promise<Worke
       ...createWebhookActivities({ ...deps, sendWebhook }),
     },
     sheetCallsPerMinute: config.catalog.sheetCallsPerMinute,
+    version: config.deploys.version,
     places: held.reduce((sum, { places }) => sum + places, 0),
     ...(deps.stepPauses && { pauses: deps.stepPauses }),
   });

@@ -1,4 +1,9 @@
-import { type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  type NativeConnection,
+  Worker,
+  type WorkerDeploymentOptions,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import type { Activities } from '../../activities/index.ts';
 import { bulkQueue, mediaQueue, sheetQueue, webhookQueue, workflowQueue } from '../contract/queues.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
@@ -7,6 +12,8 @@ import { pacing } from '../temporal/pacing.ts';
 export interface WorkersDeps {
   connection: NativeConnection;
   namespace: string;
+  /** Absent: this worker takes whatever comes, whichever version began it. */
+  version?: WorkerDeploymentOptions['version'] | undefined;
   bundle: WorkflowBundle;
   activities: object & Pick<Activities, 'collectResult'>;
   /** Of all accounts together. */
@@ -52,6 +59,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     interceptors: { activity: [heartbeats, pacing(pauses)] },
     shutdownGraceTime: 5_000,
     shutdownForceTime: 7_000,
+    ...(deps.version && { workerDeploymentOptions: versioned(deps.version) }),
   };
   return Promise.all([
     Worker.create({
@@ -93,4 +101,13 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       maxTaskQueueActivitiesPerSecond: deps.sheetCallsPerMinute / 60,
     }),
   ]);
+}
+
+/**
+ * All queues of a worker are of its version: a step of an execution that stays with its version is taken by that version too, so that what
+ * a step is given may change as well. The bot has no version: what Telegram is told must be understood by every bot.
+ */
+function versioned(version: WorkerDeploymentOptions['version']): WorkerDeploymentOptions {
+  // Each workflow says which it is in workflows/versions.ts.
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' };
 }

@@ -6,6 +6,7 @@ import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase } from '../harness/database.ts';
 import { createSendingDoubles, type SendingDoubles } from '../operations/broadcast-scene.ts';
 import { createRunExecutions, type RunExecutions } from '../operations/catalog-scene.ts';
+import { createDeployDouble, type DeployDouble } from '../operations/deploy-doubles.ts';
 import type { Ran } from './run.ts';
 
 /** The command line in this process, over a database of its own. */
@@ -15,6 +16,7 @@ export interface CommandLine {
   /** Only note what they are told; anew for each test that says so. */
   executions: RunExecutions;
   sending: SendingDoubles;
+  deploys: DeployDouble;
   /** As `npm run operator -- …` does it, as max. */
   run(...args: string[]): Promise<Ran>;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export async function createCommandLine(): Promise<CommandLine> {
     sql,
     executions: createRunExecutions(),
     sending: createSendingDoubles(),
+    deploys: createDeployDouble(),
     close: () => database.drop(),
     async run(...args) {
       const ran = { out: [] as string[], err: [] as string[] };
@@ -46,6 +49,7 @@ export async function createCommandLine(): Promise<CommandLine> {
             cancelOrder: never,
             startModel: never,
             startDeletion: async () => undefined,
+            deploys: line.deploys,
           },
           baseUrl: 'https://darkroom.example.test',
           wording: createTexts()('en'),
