@@ -83,6 +83,11 @@ export const zones: readonly Zone[] = [
     mayAsType: ['grammy'],
   },
   {
+    // Beside providers, S3 is the only one we speak HTTP with, in the same manners.
+    name: 'src/storage/s3/',
+    may: ['<own>/', 'src/storage/objects.ts', 'src/providers/transport/', 'aws4fetch', 'undici', 'node:'],
+  },
+  {
     name: 'src/storage/',
     may: ['src/storage/', 'src/contract/', 'src/process/happenings.ts', 'sharp', 'node:'],
     mayAsType: ['@vladmandic/human'],

@@ -4,7 +4,7 @@ import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
-import { createFolderStore } from '../storage/objects.ts';
+import { createObjectStore } from '../storage/object-store.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
@@ -27,7 +27,7 @@ await runProcess(log, async () => {
     config,
     token,
     sql,
-    objects: createFolderStore(config.storage.objectsPath),
+    objects: createObjectStore(config.storage),
     decoder,
     client: connectTemporalClient(config.temporal),
     connect: () => NativeConnection.connect(config.temporal.connectionOptions),

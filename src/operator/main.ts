@@ -13,7 +13,7 @@ import { keepPicture } from '../operations/pictures.ts';
 import { signInToGoogle } from '../providers/google/sign-in.ts';
 import { createHttp } from '../providers/transport/http.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
-import { createFolderStore } from '../storage/objects.ts';
+import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
@@ -53,7 +53,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       async keepPicture(path) {
         const given = await readFile(path);
         const decoder = createPictureDecoder({ ...photoLimits, log: { warn } });
-        const objects = createFolderStore(config.storage.objectsPath);
+        const objects = createObjectStore(config.storage);
         const limits = { maxBytes: config.settings['file-bytes'], key: 'operator' };
         try {
           return await keepPicture({ sql, objects, decoder }, given, limits);

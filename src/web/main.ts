@@ -6,7 +6,7 @@ import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { objectsCheck } from '../storage/health.ts';
 import { createLinks } from '../storage/links.ts';
-import { createFolderStore } from '../storage/objects.ts';
+import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { temporalCheck } from '../temporal/health.ts';
 import { createApiDeps } from './api-deps.ts';
@@ -22,7 +22,7 @@ await runProcess(log, async () => {
   await inviteFirstOwner({ ...web, sql, log, print: (line) => process.stdout.write(`${line}\n`) });
   const client = connectTemporalClient(config.temporal);
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
-  const objects = createFolderStore(storage.objectsPath);
+  const objects = createObjectStore(storage);
   const links = createLinks({ ...web, secret });
   const shared = { config, sql, log, client, objects };
   const decoder = createPictureDecoder({ ...photoLimits, log });

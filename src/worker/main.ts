@@ -7,7 +7,7 @@ import { createHealth, createHealthRoutes, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
 import { objectsCheck } from '../storage/health.ts';
-import { createFolderStore } from '../storage/objects.ts';
+import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { temporalCheck } from '../temporal/health.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
@@ -23,7 +23,7 @@ await runProcess(log, async () => {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
   const decoder = createPictureDecoder({ ...resultLimits, log });
-  const objects = createFolderStore(storage.objectsPath);
+  const objects = createObjectStore(storage);
   const client = connectTemporalClient(temporal);
   const worker = await startWorkerProcess({
     config,

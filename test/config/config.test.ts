@@ -23,7 +23,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       failPointsDir: undefined,
       workflowBundle: undefined,
     },
-    storage: { databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom', objectsPath: '.data/objects' },
+    storage: expect.objectContaining({ objectsPath: '.data/objects', s3: undefined }),
     web: { port: 8080, baseUrl: 'http://127.0.0.1:8080', linkSecret: undefined },
     temporal: { connectionOptions: {}, namespace: 'default' },
     deploys: { version: undefined },

@@ -18,6 +18,7 @@ import { createTexts } from '../../src/texts/texts.ts';
 import type * as Proxies from '../../workflows/activity-proxies.ts';
 import { type ActivityScene, createActivityScene } from '../activities/scene.ts';
 import { type KeptModel, newModel } from '../db/kept-models.ts';
+import { slowStore } from './slow-store.ts';
 
 /** As long as a statement, a call, a download or an upload may take, it is taken to take; the clock is only added up. */
 const spent = vi.hoisted(() => ({ ms: 0 }));
@@ -59,6 +60,7 @@ beforeAll(async () => {
   const canvas = { width: 24, height: 24, channels: 3 as const, background: '#c00' };
   picture = await sharp({ create: canvas }).png().toBuffer();
   scene.deps.alarm = async () => void (spent.ms += statementMs());
+  scene.deps.objects = slowStore(scene.deps.objects, (ms) => void (spent.ms += ms));
 });
 afterAll(() => scene.close());
 beforeEach(async () => {
