@@ -28,7 +28,7 @@ export async function measureFloor({ runs, floor: { orders, atOnce } }: BenchPla
   });
   try {
     const workflowsPath = fileURLToPath(new URL('./empty-workflow.ts', import.meta.url));
-    const workflowBundle = await bundleWorkflows(workflowsPath);
+    const workflowBundle = await bundleWorkflows({ workflowsPath });
     const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities });
     const found: Empty[] = [];
     await worker.runUntil(async () => {

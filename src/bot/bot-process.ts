@@ -36,6 +36,7 @@ import { classifyTelegramError } from '../telegram/errors.ts';
 import { createFileFetcher } from '../telegram/files.ts';
 import { type Patience, untilAnswered } from '../telegram/patience.ts';
 import { temporalCheck } from '../temporal/health.ts';
+import type { DataConverter } from '../temporal/data-converter.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createUpdateHandler, type UpdateHandlerDeps } from './bot.ts';
 import { createCardRenderers } from './card-renderers.ts';
@@ -78,6 +79,7 @@ export interface BotProcessDeps {
   /** For the worker that delivers; called again and again while it rejects. */
   connect: () => Promise<NativeConnection>;
   namespace: string;
+  dataConverter: DataConverter;
   texts: Texts;
   log: Logger;
   /** Least time between two edits of one card, and between two looks at all of them, if not the usual ones. */

@@ -5,6 +5,7 @@ import type { NoticeActivities } from '../../activities/notices.ts';
 import { telegramQueue } from '../contract/queues.ts';
 import type { Logger } from '../process/logger.ts';
 import { createBackoff, pause } from '../process/pause.ts';
+import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
 
@@ -12,6 +13,7 @@ export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */
   connect: () => Promise<NativeConnection>;
   namespace: string;
+  dataConverter: DataConverter;
   activities: DeliveryActivities & NoticeActivities & BroadcastSendActivities;
   /** What Telegram takes from one bot. */
   messagesPerSecond: number;
@@ -40,6 +42,7 @@ const stopLimitMs = 6_000;
 export function createDeliveryWorker({
   connect,
   namespace,
+  dataConverter,
   activities,
   messagesPerSecond,
   log,
@@ -68,6 +71,7 @@ export function createDeliveryWorker({
       worker = await Worker.create({
         connection,
         namespace,
+        dataConverter,
         taskQueue: telegramQueue,
         activities,
         interceptors: { activity: [heartbeats, pacing(pauses)] },

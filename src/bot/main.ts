@@ -1,5 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
-import { ConfigError } from '../config/config.ts';
+import { ConfigError, temporalSettings } from '../config/config.ts';
 import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
@@ -7,6 +7,7 @@ import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
+import { createDataConverter } from '../temporal/data-converter.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
@@ -20,6 +21,7 @@ await runProcess(log, async () => {
   const { token } = config.telegram;
   if (token === undefined)
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
+  const temporal = temporalSettings(config);
   installTemporalRuntime(log);
   const sql = connectDatabase(config.storage.databaseUrl);
   const decoder = createPictureDecoder({ ...photoLimits, log });
@@ -29,9 +31,10 @@ await runProcess(log, async () => {
     sql,
     objects: createObjectStore(config.storage),
     decoder,
-    client: connectTemporalClient(config.temporal),
-    connect: () => NativeConnection.connect(config.temporal.connectionOptions),
-    namespace: config.temporal.namespace,
+    client: connectTemporalClient(temporal),
+    connect: () => NativeConnection.connect(temporal.connectionOptions),
+    namespace: temporal.namespace,
+    dataConverter: createDataConverter(temporal.codec),
     texts: createTexts(),
     log,
   });

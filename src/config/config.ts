@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Codec } from '../contract/codec.ts';
 import type { Settings } from '../contract/settings.ts';
 import { api } from './api.ts';
 import { astria, astriaStandIn } from './astria.ts';
 import { catalog, shopStandIn } from './catalog.ts';
+import { codec } from './codec.ts';
 import { credits } from './credits.ts';
 import { deploys } from './deploys.ts';
 import { type ReadFiles, readFiles } from './files.ts';
@@ -36,6 +38,7 @@ const sections = {
   web,
   temporal,
   deploys,
+  codec,
   telegram,
   studio,
   training,
@@ -104,6 +107,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   throw new ConfigError(
     `${sentence}. Correct ${wrong.size > 1 ? 'them' : 'it'} in the environment or in .env.`,
   );
+}
+
+/**
+ * How a process of ours reaches Temporal and what it may read there.
+ * @throws ConfigError where payloads are to be encrypted and there is no key
+ */
+export function temporalSettings({ temporal, codec }: Pick<Config, 'temporal' | 'codec'>) {
+  if (codec === 'no_keys')
+    throw new ConfigError(
+      'TEMPORAL_CODEC_KEYS is missing: `npm run operator -- secrets init` makes a key, TEMPORAL_CODEC=off leaves readable what Temporal keeps.',
+    );
+  return { ...temporal, codec } satisfies { codec: Codec };
 }
 
 function collect(env: NodeJS.ProcessEnv): ReadFiles {

@@ -22,6 +22,8 @@ export function childEnvironment(
     DATABASE_URL: embeddedDatabaseUrl(ports.postgres),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     STORAGE_PATH: join(dataDir, 'objects'),
+    // Whoever tries things out reads in Temporal's own pages what was said.
+    ...(hasCodecKeys(env) ? {} : { TEMPORAL_CODEC: 'off' }),
     ...(env.TEMPORAL_ADDRESS === undefined
       ? { TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}` }
       : {}),
@@ -48,6 +50,10 @@ export function childEnvironment(
 /** Address of the embedded database. It listens on loopback and asks for no password. */
 export function embeddedDatabaseUrl(port: number): string {
   return `postgres://darkroom@127.0.0.1:${port}/darkroom`;
+}
+
+function hasCodecKeys(env: Environment): boolean {
+  return env.TEMPORAL_CODEC_KEYS !== undefined || env.TEMPORAL_CODEC_KEYS_FILE !== undefined;
 }
 
 function isSandboxed(service: StandIn, env: Environment): boolean {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { readConfig } from '../config/config.ts';
+import { readConfig, temporalSettings } from '../config/config.ts';
 import { seedAmounts } from '../db/prices.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createBroadcastExecutions } from '../operations/broadcast-executions.ts';
@@ -27,8 +27,8 @@ process.exitCode = await runOperator(process.argv.slice(2), {
   user: userInfo().username,
   async open() {
     const config = readConfig(process.env);
+    const client = connectTemporalClient(temporalSettings(config));
     const sql = connectDatabase(config.storage.databaseUrl, 2);
-    const client = connectTemporalClient(config.temporal);
     const close = async () => {
       await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
     };

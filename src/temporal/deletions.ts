@@ -6,6 +6,7 @@ import {
   undoSignal,
 } from '../contract/privacy.ts';
 import { workflowQueue } from '../contract/queues.ts';
+import { allowed } from './refusals.ts';
 
 /** Starts the execution of a deletion, or starts it again where it failed. One that runs or has come to its end is left alone. */
 export async function startDeletion(
@@ -41,7 +42,7 @@ const daySeconds = 24 * 3_600;
 /** For how many days Temporal keeps executions of this namespace that have ended, rounded up; undefined where it does not say. */
 export async function readHistoryDays(client: Client): Promise<number | undefined> {
   const { namespace } = client.options;
-  const { config } = await client.workflowService.describeNamespace({ namespace });
-  const seconds = config?.workflowExecutionRetentionTtl?.seconds;
+  const described = await allowed(client.workflowService.describeNamespace({ namespace }));
+  const seconds = described?.config?.workflowExecutionRetentionTtl?.seconds;
   return seconds === undefined || seconds === null ? undefined : Math.ceil(Number(seconds) / daySeconds);
 }

@@ -9,7 +9,9 @@ export function installTemporalRuntime(log: Pick<Logger, 'warn' | 'error'>): voi
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       if (expectedWarning.test(message)) return;
-      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message);
+      // The whole of a step that could not be read, with what it was given.
+      const { task: _, taskEncoded: __, ...fields } = meta ?? {};
+      log[level === 'ERROR' ? 'error' : 'warn'](fields, message);
     }),
     shutdownSignals: [],
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { databaseCheck } from '../db/health.ts';
+import { temporalSettings } from '../config/config.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createHealth, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
@@ -18,9 +19,9 @@ const { config, log } = configureProcess('web', process.env);
 
 await runProcess(log, async () => {
   const { process: own, storage, web, providers } = config;
+  const client = connectTemporalClient(temporalSettings(config));
   const sql = connectDatabase(storage.databaseUrl);
   await inviteFirstOwner({ ...web, sql, log, print: (line) => process.stdout.write(`${line}\n`) });
-  const client = connectTemporalClient(config.temporal);
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
   const objects = createObjectStore(storage);
   const links = createLinks({ ...web, secret });

@@ -1,5 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
-import { ConfigError } from '../config/config.ts';
+import { ConfigError, temporalSettings } from '../config/config.ts';
 import { databaseCheck } from '../db/health.ts';
 import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
@@ -10,6 +10,7 @@ import { objectsCheck } from '../storage/health.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { temporalCheck } from '../temporal/health.ts';
+import { createDataConverter } from '../temporal/data-converter.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
 import { obtainBundle, WrongBundle } from './prebuilt-bundle.ts';
 import { createAccounts } from './providers.ts';
@@ -18,7 +19,8 @@ import { startWorkerProcess } from './worker-process.ts';
 const { config, log } = configureProcess('worker', process.env);
 
 await runProcess(log, async () => {
-  const { process, storage, temporal } = config;
+  const { process, storage } = config;
+  const temporal = temporalSettings(config);
   installTemporalRuntime(log);
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
@@ -33,7 +35,8 @@ await runProcess(log, async () => {
     client,
     connection,
     namespace: temporal.namespace,
-    bundle: await obtainBundle(process.workflowBundle).catch(explain),
+    dataConverter: createDataConverter(temporal.codec),
+    bundle: await obtainBundle(process.workflowBundle, temporal.codec !== 'off').catch(explain),
     accounts: createAccounts(config),
     log,
   });

@@ -15,19 +15,20 @@ export class WrongBundle extends Error {
   override readonly name = 'WrongBundle';
 }
 
-/** Makes the bundle once, so that workers start without: its first line tells what it was made of. */
+/** Makes the bundle once, for workers that encrypt, so that they start without: its first line tells what it was made of. */
 export async function writeBundle(path: string): Promise<void> {
-  const { code } = await bundleWorkflows();
+  const { code } = await bundleWorkflows({ isEncrypted: true });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${stamp()}\n${code}`);
 }
 
 /**
- * The bundle that was made before, or without a path one made now.
+ * The bundle that was made before, or without a path one made now. Where nothing is encrypted, one made before keeps what goes wrong in
+ * workflows in payloads all the same, and Temporal's pages show it there.
  * @throws WrongBundle when it was made of other sources or by another version of Temporal's SDK than this worker runs
  */
-export async function obtainBundle(path: string | undefined): Promise<WorkflowBundle> {
-  if (path === undefined) return bundleWorkflows();
+export async function obtainBundle(path: string | undefined, isEncrypted = true): Promise<WorkflowBundle> {
+  if (path === undefined) return bundleWorkflows({ isEncrypted });
   const text = read(path);
   const end = text.indexOf('\n');
   if (text.slice(0, end) !== stamp())

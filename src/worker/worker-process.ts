@@ -29,6 +29,7 @@ import {
   startWithdrawal,
   tellDecided,
 } from '../temporal/catalog.ts';
+import type { DataConverter } from '../temporal/data-converter.ts';
 import { readHistoryDays, startDeletion } from '../temporal/deletions.ts';
 import {
   cancelGeneration,
@@ -57,6 +58,7 @@ export interface WorkerProcessDeps {
   client: Client;
   connection: NativeConnection;
   namespace: string;
+  dataConverter: DataConverter;
   bundle: WorkflowBundle;
   accounts: readonly ProviderAccount[];
   log: Logger;

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/worker';
 import type { Activities } from '../../activities/index.ts';
 import { bulkQueue, mediaQueue, sheetQueue, webhookQueue, workflowQueue } from '../contract/queues.ts';
+import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
 
@@ -14,6 +15,7 @@ export interface WorkersDeps {
   namespace: string;
   /** Absent: this worker takes whatever comes, whichever version began it. */
   version?: WorkerDeploymentOptions['version'] | undefined;
+  dataConverter: DataConverter;
   bundle: WorkflowBundle;
   activities: object & Pick<Activities, 'collectResult'>;
   /** Of all accounts together. */
@@ -52,10 +54,11 @@ const cachedWorkflows = 500;
 
 /** One worker a queue: what is full on one of them delays nothing on another. */
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
-  const { connection, namespace, activities, pauses = usualPauses } = deps;
+  const { connection, namespace, dataConverter, activities, pauses = usualPauses } = deps;
   const shared = {
     connection,
     namespace,
+    dataConverter,
     interceptors: { activity: [heartbeats, pacing(pauses)] },
     shutdownGraceTime: 5_000,
     shutdownForceTime: 7_000,

@@ -60,6 +60,7 @@ function create(settings: NodeJS.ProcessEnv = {}): BotProcess {
     client: new Client({ connection: Connection.lazy({ address: nowhere }) }),
     connect: () => Promise.reject(new Error('Temporal is away')),
     namespace: 'default',
+    dataConverter: {},
     texts: createTexts(),
     log,
   });

@@ -52,6 +52,7 @@ beforeAll(async () => {
     client: new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }),
     connect: () => Promise.reject(new Error('Temporal is away')),
     namespace: 'default',
+    dataConverter: {},
     texts: createTexts(),
     log,
   });

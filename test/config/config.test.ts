@@ -27,6 +27,7 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
     web: { port: 8080, baseUrl: 'http://127.0.0.1:8080', linkSecret: undefined },
     temporal: { connectionOptions: {}, namespace: 'default' },
     deploys: { version: undefined },
+    codec: 'no_keys',
     gateway: { apiUrl: 'http://127.0.0.1:8002', key: undefined, syncMs: 2_000 },
     telegram: {
       token: undefined,

@@ -14,6 +14,7 @@ describe('childEnvironment', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
       TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
       STORAGE_PATH: '/project/.data/objects',
+      TEMPORAL_CODEC: 'off',
       DARKROOM_DATA_DIR: '/project/.data',
       WEB_PORT: '8080',
       BOT_PORT: '8081',
@@ -45,6 +46,10 @@ describe('childEnvironment', () => {
       GATEWAY_URL: 'http://127.0.0.1:8600/gateway',
       START_SELECTORS: expect.stringContaining('"product":"[data-product]"'),
     });
+  });
+
+  it('leaves the codec of Temporal on for whoever has keys', () => {
+    expect(childEnvironment({ TEMPORAL_CODEC_KEYS: 'FAKE' }, settings)).not.toHaveProperty('TEMPORAL_CODEC');
   });
 
   it('leaves a service with a key to its own address', () => {

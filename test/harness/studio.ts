@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { createBotProcess } from '../../src/bot/bot-process.ts';
-import { type Config, readConfig } from '../../src/config/config.ts';
+import { type Config, readConfig, temporalSettings } from '../../src/config/config.ts';
 import type { UpkeepResult } from '../../src/contract/upkeep.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { freePort } from '../../src/dev/ports.ts';
@@ -23,10 +24,12 @@ import type { ShopSettings } from '../../src/sandbox/shop/settings.ts';
 import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createApiDeps } from '../../src/web/api-deps.ts';
 import { createWebApp } from '../../src/web/app.ts';
 import { createPanelDeps } from '../../src/web/panel-deps.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { createAccounts } from '../../src/worker/providers.ts';
 import { startWorkerProcess } from '../../src/worker/worker-process.ts';
 import type { Customer } from './customer.ts';
@@ -170,25 +173,31 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     ALBUM_SILENCE_MS: '300',
     WEBHOOKS_TO_LOOPBACK: 'on',
     ADMIN_TELEGRAM_ID: String(adminId),
+    TEMPORAL_CODEC: 'off',
     ...(options.webhook && { WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret }),
     ...options.env,
   });
   const client = createSandboxClient(sandbox.url);
+  const dataConverter = createDataConverter(temporalSettings(config).codec);
+  const { connection } = ground.client;
+  const temporal = new Client({ connection, namespace: ground.namespace, dataConverter });
   const processes = await startProcesses({
+    ...ground,
     config,
     sql: database.sql,
     folder,
     isSplit: options.split === true,
-    ...ground,
+    client: temporal,
+    dataConverter,
   });
   return {
-    ...createStudioViews({ sandbox: client, sql: database.sql, temporal: ground.client, adminId }),
+    ...createStudioViews({ sandbox: client, sql: database.sql, temporal, adminId }),
     sandbox: client,
     sandboxUrl: sandbox.url,
     webUrl: `http://127.0.0.1:${webPort}`,
     sql: database.sql,
     databaseUrl: database.url,
-    temporal: ground.client,
+    temporal,
     whileAsleep: processes.whileAsleep,
     async close() {
       await processes.stop();
@@ -203,12 +212,18 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
 const connect = () => NativeConnection.connect({ address: temporalAddress() });
 
 async function startProcesses(
-  deps: Ground & { config: Config; sql: Sql; folder: string; isSplit: boolean },
+  deps: Ground & {
+    config: Config;
+    sql: Sql;
+    folder: string;
+    isSplit: boolean;
+    dataConverter: DataConverter;
+  },
 ): Promise<{ stop(): Promise<void> } & Pick<Studio, 'whileAsleep'>> {
-  const { config, sql, client, namespace } = deps;
+  const { config, sql, client, namespace, dataConverter } = deps;
   const objects = createFolderStore(deps.folder);
   const secret = config.web.linkSecret ?? '';
-  const shared = { config, sql, objects, client, namespace, log };
+  const shared = { config, sql, objects, client, namespace, dataConverter, log };
   const photoDecoder = createPictureDecoder({ ...photosAtOnce, log });
   const links = createLinks({ ...config.web, secret });
   const web = createWebApp({
@@ -232,7 +247,10 @@ async function startProcesses(
     // The usual ones have theirs in delivery-lost.test.ts.
     repeatPausesMs: [2_000, 20_000],
   });
-  const code = readFileSync(workflowBundleFile(), 'utf8');
+  const { code } =
+    config.codec === 'off'
+      ? { code: readFileSync(workflowBundleFile(), 'utf8') }
+      : await bundleWorkflows({ isEncrypted: true });
   const accounts = createAccounts(config);
   const shares = deps.isSplit ? [accounts.slice(0, 1), accounts.slice(1)] : [accounts];
   const startWorker = async (share: typeof accounts) => {

@@ -25,11 +25,17 @@ const step = async () => undefined;
 
 beforeAll(async () => {
   ground = await openNamespace();
-  const bundle = await bundleWorkflows(
-    fileURLToPath(new URL('../temporal/trial-workflow.ts', import.meta.url)),
-  );
+  const workflowsPath = fileURLToPath(new URL('../temporal/trial-workflow.ts', import.meta.url));
+  const bundle = await bundleWorkflows({ workflowsPath });
   const activities = { hold, step, collectResult: hold } as unknown as Activities;
-  workers = await createWorkers({ ...ground, bundle, activities, places: 2, sheetCallsPerMinute: 60 });
+  workers = await createWorkers({
+    ...ground,
+    dataConverter: {},
+    bundle,
+    activities,
+    places: 2,
+    sheetCallsPerMinute: 60,
+  });
   running = Promise.all(workers.map((worker) => worker.run()));
 });
 afterAll(async () => {
