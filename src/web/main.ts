@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { databaseCheck } from '../db/health.ts';
 import { temporalSettings } from '../config/config.ts';
+import { databaseCheck } from '../db/health.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createHealth, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
