@@ -35,6 +35,12 @@ export const campaigns = {
     full: 100_000,
   },
   replay: { file: 'test/workflows/replay.test.ts', unit: 'replay of every history', small: 1, full: 1 },
+  deploy: {
+    file: 'test/campaigns/deploy.test.ts',
+    unit: 'orders that wait while another version is deployed',
+    small: 12,
+    full: 200,
+  },
   fuzz: {
     file: 'test/campaigns/fuzz.test.ts',
     unit: 'requests at each of five doors',

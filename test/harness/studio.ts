@@ -8,6 +8,7 @@ import { NativeConnection } from '@temporalio/worker';
 import pino from 'pino';
 import { createBotProcess } from '../../src/bot/bot-process.ts';
 import { type Config, readConfig, temporalSettings } from '../../src/config/config.ts';
+import { deploymentName } from '../../src/contract/deploys.ts';
 import type { UpkeepResult } from '../../src/contract/upkeep.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { freePort } from '../../src/dev/ports.ts';
@@ -25,13 +26,14 @@ import { createPictureDecoder } from '../../src/storage/decoder.ts';
 import { createLinks } from '../../src/storage/links.ts';
 import { createFolderStore } from '../../src/storage/objects.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { ensureCurrent } from '../../src/temporal/deploys.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createApiDeps } from '../../src/web/api-deps.ts';
 import { createWebApp } from '../../src/web/app.ts';
 import { createPanelDeps } from '../../src/web/panel-deps.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { createAccounts } from '../../src/worker/providers.ts';
-import { startWorkerProcess } from '../../src/worker/worker-process.ts';
+import { startWorkerProcess, type WorkerProcessDeps } from '../../src/worker/worker-process.ts';
 import type { Customer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
 import { photosAtOnce, resultsAtOnce } from './decoders.ts';
@@ -81,6 +83,8 @@ export interface Studio {
   expectSoundBooks(): Promise<void>;
   /** Our own machine sleeps: no worker runs meanwhile. */
   whileAsleep(act: () => Promise<void>): Promise<void>;
+  /** Starts a worker of another version beside those that run; it stops with the studio, if not before. */
+  startVersion(version: { buildId: string; code: string }): Promise<{ stop(): Promise<void> }>;
   /** Asks until it is so. */
   until(check: () => Promise<boolean>, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -181,6 +185,9 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const dataConverter = createDataConverter(temporalSettings(config).codec);
   const { connection } = ground.client;
   const temporal = new Client({ connection, namespace: ground.namespace, dataConverter });
+  // As `npm run setup` does it, before there is any worker.
+  const { version } = config.deploys;
+  if (version) await ensureCurrent(ground.client, version.buildId, 'setup');
   const processes = await startProcesses({
     ...ground,
     config,
@@ -199,6 +206,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     databaseUrl: database.url,
     temporal,
     whileAsleep: processes.whileAsleep,
+    startVersion: processes.startVersion,
     async close() {
       await processes.stop();
       await ground.close();
@@ -219,7 +227,7 @@ async function startProcesses(
     isSplit: boolean;
     dataConverter: DataConverter;
   },
-): Promise<{ stop(): Promise<void> } & Pick<Studio, 'whileAsleep'>> {
+): Promise<{ stop(): Promise<void> } & Pick<Studio, 'whileAsleep' | 'startVersion'>> {
   const { config, sql, client, namespace, dataConverter } = deps;
   const objects = createFolderStore(deps.folder);
   const secret = config.web.linkSecret ?? '';
@@ -253,7 +261,7 @@ async function startProcesses(
       : await bundleWorkflows({ isEncrypted: true });
   const accounts = createAccounts(config);
   const shares = deps.isSplit ? [accounts.slice(0, 1), accounts.slice(1)] : [accounts];
-  const startWorker = async (share: typeof accounts) => {
+  const startWorker = async (share: typeof accounts, version: Partial<WorkerProcessDeps> = {}) => {
     // One connection takes one worker a queue.
     const connection = await connect();
     const worker = await startWorkerProcess({
@@ -264,15 +272,16 @@ async function startProcesses(
       accounts: share,
       // Tests wait for many repetitions.
       stepPauses: { firstMs: 100, mostMs: 2_000 },
+      ...version,
     });
-    return {
-      async stop() {
-        await worker.stop();
-        await connection.close();
-      },
+    let stopping: Promise<void> | undefined;
+    const stop = async () => {
+      await worker.stop();
+      await connection.close();
     };
+    return { stop: () => (stopping ??= stop()) };
   };
-  const startWorkers = () => Promise.all(shares.map(startWorker));
+  const startWorkers = () => Promise.all(shares.map((share) => startWorker(share)));
   const [server, started] = await Promise.all([
     listen(web, { host: config.process.bindHost, port: config.web.port }),
     startWorkers(),
@@ -281,6 +290,12 @@ async function startProcesses(
   let workers = started;
   const stopWorkers = () => Promise.all(workers.map((worker) => worker.stop()));
   return {
+    async startVersion({ buildId, code }) {
+      const deploys = { version: { deploymentName, buildId } };
+      const worker = await startWorker(accounts, { bundle: { code }, config: { ...config, deploys } });
+      workers.push(worker);
+      return worker;
+    },
     async whileAsleep(act) {
       await stopWorkers();
       try {

@@ -16,6 +16,7 @@ export interface JsonEvent {
   eventId: string;
   activityTaskScheduledEventAttributes?: { activityType: { name: string }; activityId: string };
   activityTaskStartedEventAttributes?: { scheduledEventId: string; attempt: number };
+  workflowTaskFailedEventAttributes?: { cause: string };
   workflowExecutionCompletedEventAttributes?: { result: JsonPayloads };
   [attributes: string]: unknown;
 }
