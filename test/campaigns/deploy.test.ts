@@ -53,11 +53,11 @@ beforeAll(async () => {
     deploys: createDeployExecutions(studio.temporal),
   };
   executions = createOrderExecutions({ sql: studio.sql, client: studio.temporal });
-  const { id: chatId, say, sees } = await createCustomer(studio.sandbox);
-  await say('/start');
-  await sees(/10,000/);
-  const [{ id: userId = 0 } = {}] = await studio.sql<{ id: number }[]>`select id from users`;
-  ann = { chatId, userId };
+  const customer = await createCustomer(studio.sandbox);
+  await customer.say('/start');
+  await customer.sees(/10,000/);
+  const [user] = await studio.sql<{ id: number }[]>`select id from users`;
+  ann = { chatId: customer.id, userId: user?.id ?? 0 };
 });
 afterAll(() => studio.close());
 
