@@ -38,6 +38,7 @@ import type { Customer } from './customer.ts';
 import { createTestDatabase } from './database.ts';
 import { photosAtOnce, resultsAtOnce } from './decoders.ts';
 import { type Ground, openNamespace } from './namespace.ts';
+import { adminId, studioSettings } from './studio-settings.ts';
 import { createStudioViews } from './studio-views.ts';
 import { installRuntime, temporalAddress, workflowBundleFile } from './temporal.ts';
 
@@ -90,7 +91,6 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-const adminId = 6_999_999;
 const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
 const webhookSecret = 'FAKE-webhook-secret-FAKE-webhook-secret';
 
@@ -145,39 +145,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     freePort(),
   ]);
   const config = readConfig({
-    DATABASE_URL: database.url,
-    TELEGRAM_API_URL: `${sandbox.url}/telegram`,
-    TELEGRAM_BOT_TOKEN: '000000000:FAKE-bot-token-for-tests-000000000000',
-    HIGGSFIELD_API_URL: `${sandbox.url}/higgsfield`,
-    HIGGSFIELD_API_KEY: 'FAKE_KEY',
-    HIGGSFIELD_API_KEY_SECRET: 'FAKE_SECRET',
-    HIGGSFIELD_MAX_JOBS: String(places),
-    ASTRIA_API_URL: `${sandbox.url}/astria`,
-    ASTRIA_API_KEY: 'sd_FAKE0000',
-    GEMINI_API_URL: `${sandbox.url}/gemini`,
-    GEMINI_API_KEY: 'FAKE_GEMINI_KEY',
-    GATEWAY_URL: `${sandbox.url}/gateway`,
-    EXTERNAL_API_KEY: 'FAKE_GATEWAY_KEY',
-    GOOGLE_API_URL: `${sandbox.url}/google`,
-    GOOGLE_ACCESS_TOKEN: 'FAKE_ACCESS',
-    GOOGLE_SHEET_ID: 'FAKE_CATALOG_SHEET',
-    GOOGLE_DRIVE_FOLDER_ID: 'FAKE_RESULTS_FOLDER',
-    GOOGLE_SHEETS_PER_MINUTE: '6000',
-    START_URL: `${sandbox.url}/shop/`,
-    RUNNINGHUB_API_URL: `${sandbox.url}/runninghub`,
-    ...Object.fromEntries(
-      [1, 2, 3].flatMap((number) => [
-        [`RUNNINGHUB_API_KEY_${number}`, `FAKE${'0'.repeat(26)}F${number}`],
-        [`RUNNINGHUB_WORKFLOW_PRODUCT_${number}`, `190000000000000000${number}`],
-      ]),
-    ),
-    WEB_PORT: String(webPort),
-    BOT_PORT: String(botPort),
-    LINK_SECRET: 'FAKE-link-secret-FAKE-link-secret-FAKE',
-    ALBUM_SILENCE_MS: '300',
-    WEBHOOKS_TO_LOOPBACK: 'on',
-    ADMIN_TELEGRAM_ID: String(adminId),
-    TEMPORAL_CODEC: 'off',
+    ...studioSettings({ sandboxUrl: sandbox.url, databaseUrl: database.url, places, webPort, botPort }),
     ...(options.webhook && { WEBHOOK_URL: `http://127.0.0.1:${botPort}`, WEBHOOK_SECRET: webhookSecret }),
     ...options.env,
   });

@@ -23,7 +23,7 @@ export async function bundleNextVersion(): Promise<string> {
     if (!text.includes(begin))
       throw new Error('orders do not begin as they did: the planted change must follow');
     writeFileSync(file, text.replace(begin, `${begin}\nawait ledger.admitGeneration({ orderId });`));
-    return (await bundleWorkflows(join(folder, 'workflows/index.ts'))).code;
+    return (await bundleWorkflows({ workflowsPath: join(folder, 'workflows/index.ts') })).code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
