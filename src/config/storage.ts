@@ -48,7 +48,8 @@ export const storage = z
     const { S3_BUCKET: bucket, S3_REGION: region, STORAGE_WRITE_TO: writeTo } = values;
     const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
     if (bucket === undefined) {
-      for (const name of [...bucketSettings, 'S3_ENDPOINT', 'STORAGE_WRITE_TO'] as const)
+      // The key and its secret may lie there before they are used, as other secrets do.
+      for (const name of ['S3_ENDPOINT', 'STORAGE_WRITE_TO'] as const)
         if (values[name] !== undefined) refuse(name, 'is for objects in S3: it needs S3_BUCKET');
     } else {
       for (const name of bucketSettings)
