@@ -21,7 +21,7 @@ const steps = 5;
  * other process at work. No order can be faster than this.
  */
 export async function measureFloor({ runs, floor: { orders, atOnce } }: BenchPlan): Promise<Findings> {
-  installTemporalRuntime(pino({ level: 'warn' }));
+  await installTemporalRuntime(pino({ level: 'warn' }));
   const system = await openSystem();
   const connection = await NativeConnection.connect({
     address: system.darkroom.childEnv.TEMPORAL_ADDRESS ?? '',

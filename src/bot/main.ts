@@ -3,6 +3,7 @@ import { ConfigError, temporalSettings } from '../config/config.ts';
 import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
+import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
@@ -22,7 +23,7 @@ await runProcess(log, async () => {
   if (token === undefined)
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
   const temporal = temporalSettings(config);
-  installTemporalRuntime(log);
+  const sdkUrl = await installTemporalRuntime(log, config.process.metricsPort !== undefined);
   const sql = connectDatabase(config.storage.databaseUrl);
   const decoder = createPictureDecoder({ ...photoLimits, log });
   const bot = createBotProcess({
@@ -38,13 +39,14 @@ await runProcess(log, async () => {
     texts: createTexts(),
     log,
   });
+  const stopWatching = await openWatching({ ...config, log, readHealth: bot.readHealth, sdkUrl });
   await bot.start().catch(explain);
   await noteStart(sql, 'bot');
   return {
     finished: bot.finished.catch(explain),
     async stop() {
       await Promise.race([bot.stop(), new Promise((resolve) => setTimeout(resolve, stopLimitMs))]);
-      await Promise.all([decoder.close(), sql.end({ timeout: 1 })]);
+      await Promise.all([stopWatching(), decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

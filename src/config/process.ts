@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { port } from './fields.ts';
+import { port, url } from './fields.ts';
 
 /** Earlier systems wrote levels as Python does: INFO, WARNING, CRITICAL. */
 const logLevel = z
@@ -25,6 +25,8 @@ export const process = z
     BOT_PORT: port(8081),
     WORKER_PORT: port(8082),
     SANDBOX_PORT: port(8600),
+    METRICS_PORT: port(0),
+    TRACES_URL: url.optional(),
     ...dataFolder,
     FAIL_POINTS_DIR: z.string().optional(),
     WORKFLOW_BUNDLE: z.string().optional(),
@@ -34,6 +36,10 @@ export const process = z
     logFile: values.LOG_FILE,
     bindHost: values.BIND_HOST,
     ports: { bot: values.BOT_PORT, worker: values.WORKER_PORT, sandbox: values.SANDBOX_PORT },
+    /** Where figures are read from; undefined: nowhere. */
+    metricsPort: values.METRICS_PORT === 0 ? undefined : values.METRICS_PORT,
+    /** Where traces go; undefined: there are none. */
+    tracesUrl: values.TRACES_URL,
     /** Where the sandbox keeps its truth. */
     dataDir: values.DARKROOM_DATA_DIR,
     /** Files there name the points at which a process of ours dies; undefined outside tests. */

@@ -6,7 +6,7 @@ import { childEnvironment, sandboxedServices } from './environment.ts';
 import { claimDataDir, stopLeftover } from './leftovers.ts';
 import { checkPorts, type PortUse } from './ports.ts';
 import { postgresLeftover, preparePostgres } from './postgres.ts';
-import { type Entries, processSpec, STOP_ORDER } from './processes.ts';
+import { type Entries, MEASURED, processSpec, STOP_ORDER } from './processes.ts';
 import { type DevSettings, type Environment, PORT_SETTINGS, type PortName } from './settings.ts';
 import { StartError } from './start-error.ts';
 import { createSupervisor, type Print, type Supervisor } from './supervisor.ts';
@@ -116,7 +116,15 @@ function portUses(env: Environment, { ports, temporalMetricsPort }: DevSettings)
     ...(sandboxedServices(env).length === 0 ? (['sandbox'] as const) : []),
   ]);
   const names = (Object.keys(ports) as PortName[]).filter((name) => !unused.has(name));
-  const uses = names.map((name) => ({ ...PORT_SETTINGS[name], port: ports[name] }));
+  const metricsPort = Number(env.METRICS_PORT);
+  const uses: PortUse[] = [
+    ...names.map((name) => ({ ...PORT_SETTINGS[name], port: ports[name] })),
+    ...(env.METRICS_PORT === undefined ? [] : MEASURED).map((name, at) => ({
+      port: metricsPort + at,
+      variable: 'METRICS_PORT',
+      owner: `figures of ${name}`,
+    })),
+  ];
   if (temporalMetricsPort === undefined || unused.has('temporal')) return uses;
   return [
     ...uses,

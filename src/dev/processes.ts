@@ -26,6 +26,9 @@ export const STOP_LIMITS_MS: Readonly<Record<ProcessName, number>> = {
   sandbox: 750,
 };
 
+/** Those that have figures, in the order of their ports from METRICS_PORT on. */
+export const MEASURED: readonly ProcessName[] = ['worker', 'bot', 'web'];
+
 const HEALTH_TIMEOUT_MS = 1_000;
 
 /** How one of our processes is run and watched: it answers `GET /health` on its port when it is ready. */
@@ -35,7 +38,7 @@ export function processSpec(
 ): ChildSpec {
   return {
     name,
-    command: nodeCommand(entries[name], env),
+    command: nodeCommand(entries[name], ownEnvironment(name, env)),
     healthy: async () => {
       const url = `http://127.0.0.1:${ports[name]}/health`;
       const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
@@ -47,4 +50,11 @@ export function processSpec(
     stopSignal: 'SIGTERM',
     stopTimeoutMs: STOP_LIMITS_MS[name],
   };
+}
+
+/** One port of figures cannot be that of three processes. */
+function ownEnvironment(name: ProcessName, env: Environment): Environment {
+  const first = env.METRICS_PORT;
+  if (first === undefined) return env;
+  return { ...env, METRICS_PORT: String(Number(first) + MEASURED.indexOf(name)) };
 }

@@ -49,6 +49,7 @@ const DECIDING_NAMES: readonly VariableName[] = [
   'DATABASE_URL',
   'TEMPORAL_ADDRESS',
   'TEMPORAL_METRICS_PORT',
+  'METRICS_PORT',
   'STORAGE_PATH',
   'DARKROOM_DATA_DIR',
   ...Object.values(PORT_SETTINGS).map(({ variable }) => variable),

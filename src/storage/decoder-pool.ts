@@ -1,3 +1,4 @@
+import { watched } from '../process/happenings.ts';
 import { type DecoderChild, type JobEnd, startDecoderChild } from './decoder-child.ts';
 import type { DecoderChildLimits, DecoderJob } from './decoder-jobs.ts';
 import { type Asker, createDecoderLine } from './decoder-line.ts';
@@ -78,9 +79,17 @@ export function createDecoderPool({
       const waiting = { job, asker: { ...asker, signal }, crashes: 0, settle: resolve };
       const leave = () => line.remove(waiting) && resolve({ kind: 'aborted' });
       signal.addEventListener('abort', leave);
-      line.add(waiting);
-      begin();
-      const end = await promise;
+      const happening = {
+        kind: 'decoder-job' as const,
+        labels: { job: job.kind },
+        outcome: (end: { value: JobEnd } | { error: unknown }) =>
+          'value' in end ? end.value.kind : 'failed',
+      };
+      const end = await watched(happening, () => {
+        line.add(waiting);
+        begin();
+        return promise;
+      });
       signal.removeEventListener('abort', leave);
       if (end.kind === 'aborted') throw signal.reason;
       return end;

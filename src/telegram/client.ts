@@ -1,5 +1,7 @@
-import { Api } from 'grammy';
+import { Api, GrammyError } from 'grammy';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import { watched } from '../process/happenings.ts';
+import { classifyTelegramError } from './errors.ts';
 import { callSignal } from './signal.ts';
 
 export interface TelegramSettings {
@@ -23,6 +25,19 @@ export function createTelegramApi({ token, apiUrl, proxyUrl }: TelegramSettings)
     ...(proxyUrl !== undefined && { baseFetchConfig: { agent: new SocksProxyAgent(proxyUrl) } }),
   });
   // oxlint-disable-next-line max-params -- grammY's form of a transformer
-  api.config.use((call, method, payload, signal) => call(method, payload, signal ?? callSignal(textLimitMs)));
+  api.config.use((call, method, payload, signal) =>
+    watched(
+      {
+        kind: 'telegram-call',
+        labels: { method },
+        outcome: (end) => {
+          if ('error' in end) return classifyTelegramError(end.error).kind;
+          if (end.value.ok) return 'ok';
+          return classifyTelegramError(new GrammyError('', end.value, method, {})).kind;
+        },
+      },
+      () => call(method, payload, signal ?? callSignal(textLimitMs)),
+    ),
+  );
   return api;
 }

@@ -6,6 +6,7 @@ import { storableText } from '../contract/storable.ts';
 import { storeCallback } from '../db/provider-jobs.ts';
 import type { Sql } from '../db/sql.ts';
 import { failPoint } from '../process/fail-points.ts';
+import { watched } from '../process/happenings.ts';
 import type { Logger } from '../process/logger.ts';
 import { readAstriaCallback } from '../providers/astria/callback.ts';
 import { readHiggsfieldCallback } from '../providers/higgsfield/callback.ts';
@@ -25,6 +26,9 @@ const readers: Readonly<Record<string, CallbackReader>> = {
   astria: readAstriaCallback,
 };
 
+/** What an answer means, for whoever counts. */
+const ends: Readonly<Record<number, string>> = { 204: 'taken', 404: 'unknown', 413: 'too_big' };
+
 const largestBody = 256 * 1024;
 
 /** As the job ledger makes them; anything else is not worth a query. */
@@ -36,6 +40,12 @@ const tokenShape = /^[0-9a-f]{64}$/;
  */
 export function createCallbacks({ sql, log, providers }: CallbackDeps): Hono {
   const app = new Hono();
+  app.use('/cb/:provider/:job', async (context, next) => {
+    const { provider } = context.req.param();
+    // A stranger may write anything there.
+    const labels = { provider: Object.hasOwn(readers, provider) ? provider : 'none' };
+    await watched({ kind: 'callback', labels, outcome: () => ends[context.res.status] ?? 'failed' }, next);
+  });
   app.post('/cb/:provider/:job', bodyLimit({ maxSize: largestBody }), async (context) => {
     const { provider, job } = context.req.param();
     const read = Object.hasOwn(readers, provider) ? readers[provider] : undefined;

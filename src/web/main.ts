@@ -4,6 +4,7 @@ import { databaseCheck } from '../db/health.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createHealth, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
+import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
 import { objectsCheck } from '../storage/health.ts';
 import { createLinks } from '../storage/links.ts';
@@ -12,6 +13,7 @@ import { connectTemporalClient } from '../temporal/connection.ts';
 import { temporalCheck } from '../temporal/health.ts';
 import { createApiDeps } from './api-deps.ts';
 import { createWebApp } from './app.ts';
+import { createDatabaseFigures } from './figures.ts';
 import { inviteFirstOwner } from './first-owner.ts';
 import { createPanelDeps } from './panel-deps.ts';
 
@@ -39,9 +41,11 @@ await runProcess(log, async () => {
     api: createApiDeps({ ...shared, links, decoder }),
   });
   const server = await listen(app, { host: own.bindHost, port: web.port });
+  const sources = [createDatabaseFigures({ sql, budgets: config.catalog.budgets })];
+  const stopWatching = await openWatching({ process: own, log, readHealth, sources });
   return {
     async stop() {
-      await server.close();
+      await Promise.all([server.close(), stopWatching()]);
       await Promise.all([decoder.close(), client.connection.close(), sql.end({ timeout: 1 })]);
     },
   };

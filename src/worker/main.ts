@@ -5,6 +5,7 @@ import { noteStart } from '../db/order-story.ts';
 import { connectDatabase } from '../db/sql.ts';
 import { createHealth, createHealthRoutes, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
+import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
 import { objectsCheck } from '../storage/health.ts';
 import { createObjectStore } from '../storage/object-store.ts';
@@ -21,7 +22,7 @@ const { config, log } = configureProcess('worker', process.env);
 await runProcess(log, async () => {
   const { process, storage } = config;
   const temporal = temporalSettings(config);
-  installTemporalRuntime(log);
+  const sdkUrl = await installTemporalRuntime(log, process.metricsPort !== undefined);
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
   const decoder = createPictureDecoder({ ...resultLimits, log });
@@ -49,11 +50,12 @@ await runProcess(log, async () => {
   ]);
   const address = { host: process.bindHost, port: process.ports.worker };
   const server = await listen(createHealthRoutes(readHealth), address);
+  const stopWatching = await openWatching({ process, log, readHealth, sdkUrl });
   return {
     finished: worker.finished,
     async stop() {
       await worker.stop();
-      await Promise.all([server.close(), decoder.close(), sql.end({ timeout: 1 })]);
+      await Promise.all([server.close(), stopWatching(), decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

@@ -19,6 +19,8 @@ test('[b9] [b94] [b95] [b96] [b106] [b107] without any variable everything has i
       logFile: undefined,
       bindHost: '127.0.0.1',
       ports: { bot: 8081, worker: 8082, sandbox: 8600 },
+      metricsPort: undefined,
+      tracesUrl: undefined,
       dataDir: '.data',
       failPointsDir: undefined,
       workflowBundle: undefined,

@@ -1,5 +1,6 @@
 import { failInbox, finishInbox, type InboxRow } from '../../db/inbox.ts';
 import type { Sql } from '../../db/sql.ts';
+import { type Happening, watched } from '../../process/happenings.ts';
 import type { Logger } from '../../process/logger.ts';
 import { growingPauseMs } from '../../process/pause.ts';
 import { errorFields } from '../../telegram/errors.ts';
@@ -35,6 +36,12 @@ const mostOutageAttempts = 30;
 /** A handling that is cut goes on from what it had fetched; cut once more it is no slow line. */
 const mostDeadlines = 2;
 const longestRetryMs = 20_000;
+
+const handling: Happening<void> = {
+  kind: 'update',
+  labels: {},
+  outcome: (end) => ('error' in end ? 'failed' : 'handled'),
+};
 
 class HandlerNeverEnded extends Error {
   override readonly name = 'HandlerNeverEnded';
@@ -83,8 +90,8 @@ export function createInboxWork(
         // Only a process that dies over these rows gets here: the failure of every attempt is recorded.
         if (mostOf(rows, 'attempts') > mostOutageAttempts)
           throw new HandlerNeverEnded('the process died over it again');
-        await takeTurn({ sql, log, times, stopping }, { rows, claimedAtMs }, (turn) =>
-          deps.handle(rows, turn),
+        await watched(handling, () =>
+          takeTurn({ sql, log, times, stopping }, { rows, claimedAtMs }, (turn) => deps.handle(rows, turn)),
         );
       } catch (error) {
         failure = { error };

@@ -1,9 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import type { SkipReason } from '../../contract/shop.ts';
 import { DownloadRefused, ProviderError, redactUrl, TransportFailure } from '../transport/errors.ts';
-import { type Answer, ExchangeFailure, exchange } from '../transport/exchange.ts';
+import { type Answer, ExchangeFailure } from '../transport/exchange.ts';
 import { retryAfterMs } from '../transport/http.ts';
 import { checkUrl, createGuardedAgent } from '../transport/safe-download.ts';
+import { watchedExchange } from '../transport/watched-exchange.ts';
 
 export interface Skipped {
   status: 'skipped';
@@ -55,19 +56,22 @@ export function createFetcher({ allowLoopback, userAgent, idleMs, lookup }: Fetc
       const url = checkHop(target, { ...fetch, allowLoopback });
       if (!(url instanceof URL)) return url;
       const { maxBytes, signal } = fetch;
-      const answer = await exchange({
-        dispatcher,
-        method: 'GET',
-        url,
-        headers: {
-          'user-agent': userAgent,
-          accept: fetch.accept,
-          'accept-encoding': 'gzip, br',
-          ...fetch.headers,
+      const answer = await watchedExchange(
+        { provider: 'shop', call: fetch.call },
+        {
+          dispatcher,
+          method: 'GET',
+          url,
+          headers: {
+            'user-agent': userAgent,
+            accept: fetch.accept,
+            'accept-encoding': 'gzip, br',
+            ...fetch.headers,
+          },
+          limits: { maxBytes, idleMs, deadlineMs: Math.max(1, endsAt - performance.now()) },
+          signal,
         },
-        limits: { maxBytes, idleMs, deadlineMs: Math.max(1, endsAt - performance.now()) },
-        signal,
-      }).catch((error: unknown) => describeFailure(error, fetch, url));
+      ).catch((error: unknown) => describeFailure(error, fetch, url));
       if ('reason' in answer) return answer;
       if (!redirects.has(answer.status)) return { ...answer, url };
       const next = URL.parse(answer.headers.location ?? '', url.href);

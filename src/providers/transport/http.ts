@@ -1,7 +1,8 @@
 import { Agent } from 'undici';
 import { ProviderError, redactUrl, TransportFailure } from './errors.ts';
-import { type Answer, type AnswerHeaders, ExchangeFailure, exchange } from './exchange.ts';
+import { type Answer, type AnswerHeaders, ExchangeFailure } from './exchange.ts';
 import { parseAnswer } from './json.ts';
+import { watchedExchange } from './watched-exchange.ts';
 
 export interface ProviderCall {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,15 +69,18 @@ export function createHttp({ userAgent, log, idleTimeoutMs = 30_000 }: ProviderH
       const { body, contentType } = encodeBody(call.body);
       const ownHeaders = { 'user-agent': userAgent, 'accept-encoding': 'gzip, br', ...contentType };
       const startedAt = performance.now();
-      const answer = await exchange({
-        dispatcher: isReading(call) ? reading : changing,
-        method,
-        url,
-        headers: { ...ownHeaders, ...lowerCased(call.headers ?? {}) },
-        body,
-        limits: { deadlineMs: call.deadlineMs, idleMs: idleTimeoutMs, maxBytes: call.maxBytes },
-        signal: call.signal,
-      }).catch((error: unknown) => {
+      const answer = await watchedExchange(
+        { provider, call: name },
+        {
+          dispatcher: isReading(call) ? reading : changing,
+          method,
+          url,
+          headers: { ...ownHeaders, ...lowerCased(call.headers ?? {}) },
+          body,
+          limits: { deadlineMs: call.deadlineMs, idleMs: idleTimeoutMs, maxBytes: call.maxBytes },
+          signal: call.signal,
+        },
+      ).catch((error: unknown) => {
         throw describeFailure(call, error);
       });
       const tookMs = Math.round(performance.now() - startedAt);

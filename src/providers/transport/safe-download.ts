@@ -3,7 +3,8 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
 import { DownloadFailed, DownloadRefused, redactUrl } from './errors.ts';
-import { ExchangeFailure, exchange } from './exchange.ts';
+import { ExchangeFailure } from './exchange.ts';
+import { watchedExchange } from './watched-exchange.ts';
 
 export interface DownloaderOptions {
   /** Exact host names, or `*.example.com` for all below; `any-public` leaves only the address check. */
@@ -38,6 +39,8 @@ export interface Downloaded {
 /** Throws `DownloadRefused` when we do not want to, `DownloadFailed` when it was tried and gave no file. */
 export type Download = (url: string, limits: DownloadLimits) => Promise<Downloaded>;
 
+const named = { provider: 'download', call: 'get' };
+
 /**
  * Fetches files from URLs that strangers wrote (a provider's result, a page's picture). Only public addresses are
  * dialled, whatever the host is called and however often its name changes its mind; redirects are refused.
@@ -54,7 +57,7 @@ export function createDownloader(options: DownloaderOptions): Download {
       status,
       headers: answered,
       bytes,
-    } = await exchange(request).catch((error: unknown) => {
+    } = await watchedExchange(named, request).catch((error: unknown) => {
       throw describeFailure(error, shown);
     });
     if (status >= 300 && status < 400) throw new DownloadRefused('redirect', shown);

@@ -2,9 +2,10 @@ import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { WebhookAnswer, WebhookMessage } from '../../contract/webhooks.ts';
 import { isDownloadRefused } from '../transport/errors.ts';
-import { ExchangeFailure, exchange } from '../transport/exchange.ts';
+import { ExchangeFailure } from '../transport/exchange.ts';
 import { retryAfterMs } from '../transport/http.ts';
 import { checkUrl, createGuardedAgent } from '../transport/safe-download.ts';
+import { watchedExchange } from '../transport/watched-exchange.ts';
 
 export interface WebhookSenderOptions {
   userAgent: string;
@@ -40,15 +41,18 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const limits = { deadlineMs, idleMs: deadlineMs, maxBytes: largestAnswer };
     try {
       const checked = checkUrl(url, { allowedHosts: 'any-public', allowLoopback });
-      const answer = await exchange({
-        dispatcher,
-        method: 'POST',
-        url: checked,
-        headers,
-        body,
-        limits,
-        signal,
-      });
+      const answer = await watchedExchange(
+        { provider: 'webhooks', call: 'send' },
+        {
+          dispatcher,
+          method: 'POST',
+          url: checked,
+          headers,
+          body,
+          limits,
+          signal,
+        },
+      );
       return answerOf(answer.status, retryAfterMs(answer.headers, now.getTime()));
     } catch (error) {
       signal.throwIfAborted();
