@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { openLogFile } from './log-file.ts';
 
 export type Logger = pino.Logger;
 
@@ -23,8 +24,7 @@ export function createLogger(
   name: string,
   { logLevel, logFile }: { logLevel: string; logFile?: string | undefined },
 ): Logger {
-  const file =
-    logFile === undefined ? undefined : pino.destination({ dest: logFile, mkdir: true, sync: true });
+  const file = logFile === undefined ? undefined : openLogFile(logFile);
   const output = {
     write(line: string): void {
       const clean = redact(line);
