@@ -197,7 +197,7 @@ export const zones: readonly Zone[] = [
   {
     name: 'src/operator/',
     may: ['src/operator/', 'src/operations/', 'src/contract/', 'src/cards/', 'src/texts/', 'node:'],
-    mayAsType: ['src/db/'],
+    mayAsType: ['src/db/', 'src/storage/object-store.ts'],
   },
   {
     name: 'src/web/',

@@ -5,6 +5,7 @@ import { connectDatabase } from '../db/sql.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
+import { tellOfTrouble } from '../storage/health.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
@@ -26,11 +27,13 @@ await runProcess(log, async () => {
   const sdkUrl = await installTemporalRuntime(log, config.process.metricsPort !== undefined);
   const sql = connectDatabase(config.storage.databaseUrl);
   const decoder = createPictureDecoder({ ...photoLimits, log });
+  const objects = createObjectStore(config.storage);
+  void tellOfTrouble(objects, log);
   const bot = createBotProcess({
     config,
     token,
     sql,
-    objects: createObjectStore(config.storage),
+    objects,
     decoder,
     client: connectTemporalClient(temporal),
     connect: () => NativeConnection.connect(temporal.connectionOptions),

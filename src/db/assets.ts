@@ -37,3 +37,15 @@ export async function readAssets(sql: Sql, hashes: readonly string[]): Promise<M
     where hash in (select jsonb_array_elements_text(${sql.json([...hashes])}))`);
   return new Map(assets.map((asset) => [asset.hash, asset]));
 }
+
+export type KeptAsset = Pick<Asset, 'hash' | 'bytes'>;
+
+/** Those whose hashes come after this one, in their order. */
+export async function listAssets(
+  sql: Sql,
+  { after, most }: { after: string; most: number },
+): Promise<KeptAsset[]> {
+  return timed(
+    sql<KeptAsset[]>`select hash, bytes from assets where hash > ${after} order by hash limit ${most}`,
+  );
+}

@@ -6,6 +6,7 @@ import type { ModelExecutions } from '../operations/import-portraits.ts';
 import type { OrderExecutions } from '../operations/order-executions.ts';
 import type { SettingDeps } from '../operations/settings.ts';
 import type { Who } from '../operations/who.ts';
+import type { ObjectStores } from '../storage/object-store.ts';
 import type { Wording } from '../texts/texts.ts';
 import type { SecretFile } from './secret-files.ts';
 
@@ -69,7 +70,7 @@ export const listNames = ['host', 'selector', 'language', 'forbid', 'demand'] as
 export type ListName = (typeof listNames)[number];
 
 /** Options that take none, beside `--json` and `--help`. `dry-run`: nothing is to be changed, only said what would be. */
-export const flagNames = ['dry-run', 'force', 'yes', 'if-none'] as const;
+export const flagNames = ['dry-run', 'force', 'yes', 'if-none', 'remove'] as const;
 export type FlagName = (typeof flagNames)[number];
 
 /** What was typed behind the command's name. */
@@ -95,6 +96,8 @@ export interface Tools {
   wording: Wording;
   /** Keeps the picture of this file. @returns its hash; undefined when it is none that we take */
   keepPicture: (path: string) => Promise<string | undefined>;
+  /** Where pictures are kept. */
+  stores: ObjectStores;
   /** For what is too much to be told at the end. */
   print: (line: string) => void;
   /** For what is said while it runs; no part of an outcome. */

@@ -13,7 +13,7 @@ import { keepPicture } from '../operations/pictures.ts';
 import { signInToGoogle } from '../providers/google/sign-in.ts';
 import { createHttp } from '../providers/transport/http.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
-import { createObjectStore } from '../storage/object-store.ts';
+import { createObjectStores } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createTexts } from '../texts/texts.ts';
 import { runOperator } from './program.ts';
@@ -29,6 +29,7 @@ process.exitCode = await runOperator(process.argv.slice(2), {
     const config = readConfig(process.env);
     const client = connectTemporalClient(temporalSettings(config));
     const sql = connectDatabase(config.storage.databaseUrl, 2);
+    const stores = createObjectStores(config.storage);
     const close = async () => {
       await Promise.all([sql.end({ timeout: 1 }), client.connection.close()]);
     };
@@ -50,13 +51,13 @@ process.exitCode = await runOperator(process.argv.slice(2), {
       },
       baseUrl: config.web.baseUrl,
       wording: createTexts()('en'),
+      stores,
       async keepPicture(path) {
         const given = await readFile(path);
         const decoder = createPictureDecoder({ ...photoLimits, log: { warn } });
-        const objects = createObjectStore(config.storage);
         const limits = { maxBytes: config.settings['file-bytes'], key: 'operator' };
         try {
-          return await keepPicture({ sql, objects, decoder }, given, limits);
+          return await keepPicture({ sql, objects: stores.used, decoder }, given, limits);
         } finally {
           await decoder.close();
         }

@@ -25,6 +25,7 @@ import { deletionCommands } from './deletions.ts';
 import { deployCommands } from './deploys.ts';
 import { googleCommands } from './google.ts';
 import { importCommands } from './imports.ts';
+import { objectCommands } from './objects.ts';
 import { orderCommands } from './orders.ts';
 import { panelCommands } from './panel.ts';
 import { peopleCommands } from './people.ts';
@@ -69,6 +70,7 @@ const commands = [
   ...webhookCommands,
   ...importCommands,
   ...reportCommands,
+  ...objectCommands,
   ...googleCommands,
   ...secretCommands,
   ...deployCommands,

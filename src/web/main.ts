@@ -6,7 +6,7 @@ import { createHealth, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, photoLimits } from '../storage/decoder.ts';
-import { objectsCheck } from '../storage/health.ts';
+import { objectsCheck, tellOfTrouble } from '../storage/health.ts';
 import { createLinks } from '../storage/links.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
@@ -26,6 +26,7 @@ await runProcess(log, async () => {
   await inviteFirstOwner({ ...web, sql, log, print: (line) => process.stdout.write(`${line}\n`) });
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
   const objects = createObjectStore(storage);
+  void tellOfTrouble(objects, log);
   const links = createLinks({ ...web, secret });
   const shared = { config, sql, log, client, objects };
   const decoder = createPictureDecoder({ ...photoLimits, log });

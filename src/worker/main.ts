@@ -7,7 +7,7 @@ import { createHealth, createHealthRoutes, listen } from '../process/health.ts';
 import { configureProcess, runProcess } from '../process/process.ts';
 import { openWatching } from '../process/watching.ts';
 import { createPictureDecoder, resultLimits } from '../storage/decoder.ts';
-import { objectsCheck } from '../storage/health.ts';
+import { objectsCheck, tellOfTrouble } from '../storage/health.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
@@ -27,6 +27,7 @@ await runProcess(log, async () => {
   const sql = connectDatabase(storage.databaseUrl);
   const decoder = createPictureDecoder({ ...resultLimits, log });
   const objects = createObjectStore(storage);
+  void tellOfTrouble(objects, log);
   const client = connectTemporalClient(temporal);
   const worker = await startWorkerProcess({
     config,

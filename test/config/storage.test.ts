@@ -5,7 +5,7 @@ const key = { S3_ACCESS_KEY_ID: 'FAKE_KEY_ID', S3_SECRET_ACCESS_KEY: 'FAKE_SECRE
 const whole = { S3_BUCKET: 'pictures', S3_REGION: 'eu-central-1', ...key };
 
 it('keeps pictures in a folder unless a bucket is named', () => {
-  expect(readConfig({}).storage).toEqual({
+  expect(readConfig(key).storage).toEqual({
     databaseUrl: 'postgres://darkroom@127.0.0.1:5433/darkroom',
     objectsPath: '.data/objects',
     s3: undefined,
@@ -38,6 +38,10 @@ it('[b120] [b129] keeps pictures in the bucket that is named, at Amazon or elsew
 
 it.each<[NodeJS.ProcessEnv, RegExp]>([
   [{ S3_BUCKET: 'pictures', S3_REGION: 'x' }, /S3_ACCESS_KEY_ID is missing.*S3_SECRET_ACCESS_KEY is missing/],
+  [
+    { ...key, S3_ENDPOINT: 'https://s3.example.test' },
+    /S3_ENDPOINT is for objects in S3: it needs S3_BUCKET/,
+  ],
   [{ S3_BUCKET: 'pictures', ...key }, /S3_ENDPOINT is missing: S3_BUCKET needs it, or S3_REGION/],
   [{ ...whole, S3_BUCKET: 'Bad_Name' }, /S3_BUCKET must be the name of a bucket/],
   [{ ...whole, S3_ENDPOINT: 'http://s3.example.test' }, /S3_ENDPOINT must be an https address/],

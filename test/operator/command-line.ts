@@ -2,6 +2,7 @@ import { readConfig } from '../../src/config/config.ts';
 import type { Sql } from '../../src/db/sql.ts';
 import { TemporalAway } from '../../src/operations/order-executions.ts';
 import { runOperator } from '../../src/operator/program.ts';
+import { createObjectStores, type ObjectStores } from '../../src/storage/object-store.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import { createTestDatabase } from '../harness/database.ts';
 import { createSendingDoubles, type SendingDoubles } from '../operations/broadcast-scene.ts';
@@ -16,6 +17,8 @@ export interface CommandLine {
   /** Only note what they are told; anew for each test that says so. */
   executions: RunExecutions;
   sending: SendingDoubles;
+  /** Nowhere, for tests that name none. */
+  stores: ObjectStores;
   deploys: DeployDouble;
   /** As `npm run operator -- …` does it, as max. */
   run(...args: string[]): Promise<Ran>;
@@ -32,6 +35,7 @@ export async function createCommandLine(): Promise<CommandLine> {
     sql,
     executions: createRunExecutions(),
     sending: createSendingDoubles(),
+    stores: createObjectStores({ objectsPath: '/nowhere', s3: undefined, writeTo: undefined }),
     deploys: createDeployDouble(),
     close: () => database.drop(),
     async run(...args) {
@@ -53,6 +57,7 @@ export async function createCommandLine(): Promise<CommandLine> {
           },
           baseUrl: 'https://darkroom.example.test',
           wording: createTexts()('en'),
+          stores: line.stores,
           keepPicture: async (path) => (path.endsWith('.png') ? 'a'.repeat(64) : undefined),
           close: async () => undefined,
         }),

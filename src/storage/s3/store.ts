@@ -12,6 +12,9 @@ import { createS3Calls, type S3Calls, S3Failure, type S3Limits, type S3Settings 
 /** What is there so long is put anew, as S3 knows no other way to make it young; far shorter than what a sweep takes for old. */
 const freshMs = 12 * 3_600_000;
 
+/** Whether it is there costs S3 one look; who may not list the bucket is not told that it is missing. */
+const nothing = hashOf(Buffer.alloc(0));
+
 /**
  * A store in a bucket: `<prefix>ab/cd/<hash>`. Any number of processes may share it. S3 checks the hash of what it takes, and of
  * several who put the same at once one writes.
@@ -40,6 +43,19 @@ export function createS3Store(settings: S3Settings, limits?: S3Limits): ObjectSt
     return status !== 412;
   }
 
+  async function has(hash: string): Promise<boolean> {
+    if (!isHash(hash)) return false;
+    // Not HEAD: its answer has no body, so that a bucket that is gone would look like an object that is gone.
+    const headers = { range: 'bytes=0-0' };
+    const { status } = await call({
+      method: 'GET',
+      key: keyOf(hash),
+      headers,
+      takes: ['NoSuchKey', 'InvalidRange'],
+    });
+    return status !== 404;
+  }
+
   return {
     get: async (hash) => (await read(hash)).bytes,
 
@@ -53,18 +69,7 @@ export function createS3Store(settings: S3Settings, limits?: S3Limits): ObjectSt
       return hash;
     },
 
-    async has(hash) {
-      if (!isHash(hash)) return false;
-      // Not HEAD: its answer has no body, so that a bucket that is gone would look like an object that is gone.
-      const headers = { range: 'bytes=0-0' };
-      const { status } = await call({
-        method: 'GET',
-        key: keyOf(hash),
-        headers,
-        takes: ['NoSuchKey', 'InvalidRange'],
-      });
-      return status !== 404;
-    },
+    has,
 
     async remove(hash) {
       if (isHash(hash)) await call({ method: 'DELETE', key: keyOf(hash), takes: ['NoSuchKey'] });
@@ -76,8 +81,7 @@ export function createS3Store(settings: S3Settings, limits?: S3Limits): ObjectSt
     list: (after) => listBucket({ call, prefix: settings.prefix }, after && settings.prefix + keyOf(after)),
 
     async probe() {
-      const query = { 'list-type': '2', 'max-keys': '1', prefix: settings.prefix };
-      await call({ method: 'GET', query }).catch((error: unknown) => {
+      await has(nothing).catch((error: unknown) => {
         throw error instanceof S3Failure ? new Error(explain(settings, error), { cause: error }) : error;
       });
     },
