@@ -13,7 +13,7 @@ const told: Readonly<Record<HappeningKind, HappeningFigures>> = {
   'provider-call': { name: 'provider_call', labels: ['provider', 'call'], help: 'calls of outside services' },
   'telegram-call': { name: 'telegram_call', labels: ['method'], help: 'calls of the Bot API' },
   'object-call': { name: 'object_call', labels: ['operation'], help: 'accesses to the object store' },
-  'decoder-job': { name: 'decoder_job', labels: ['job'], help: 'pictures to decode, their wait included' },
+  'decoder-job': { name: 'decoder_job', labels: ['work'], help: 'pictures to decode, their wait included' },
   callback: { name: 'callback', labels: ['provider'], help: 'callbacks of providers' },
 };
 

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { armFailPoints } from './fail-points.ts';
+import { watchHappenings } from './happenings.ts';
 import { createLogger, type Logger } from './logger.ts';
 
 /**
@@ -13,12 +14,24 @@ export function configureProcess(name: string, env: NodeJS.ProcessEnv): { config
     const { failPointsDir } = config.process;
     armFailPoints(failPointsDir);
     if (failPointsDir) log.warn({ folder: failPointsDir }, 'this process dies at armed fail points');
+    if (log.isLevelEnabled('debug')) tellHappenings(log);
     return { config, log };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     createLogger(name, { logLevel: 'fatal' }).fatal(error.message);
     return process.exit(1);
   }
+}
+
+/** Of each thing that happens what it is, how it ended and how long it took; never what was said. */
+function tellHappenings(log: Logger): void {
+  watchHappenings({
+    ended: ({ kind, labels, startedAtMs }, outcome) =>
+      log.debug(
+        { event: kind, ...labels, outcome, tookMs: Math.round(performance.now() - startedAtMs) },
+        'ended',
+      ),
+  });
 }
 
 /**

@@ -81,7 +81,7 @@ export function createDecoderPool({
       signal.addEventListener('abort', leave);
       const happening = {
         kind: 'decoder-job' as const,
-        labels: { job: job.kind },
+        labels: { work: job.kind },
         outcome: (end: { value: JobEnd } | { error: unknown }) =>
           'value' in end ? end.value.kind : 'failed',
       };
