@@ -48,7 +48,7 @@ export async function forgetOrders(sql: Sql): Promise<void> {
 }
 
 async function ensureTemplate(admin: postgres.Sql, server: string): Promise<string> {
-  const template = `template_${hashOfSchema()}`;
+  const template = templateName(join(import.meta.dirname, '../../src/db'));
   const [known] = await admin`select 1 from pg_database where datname = ${template}`;
   if (known) return template;
   const unfinished = `${template}_unfinished`;
@@ -59,16 +59,17 @@ async function ensureTemplate(admin: postgres.Sql, server: string): Promise<stri
   return template;
 }
 
-function hashOfSchema(): string {
+/** The database that is cloned for every test, named after all that makes it. */
+export function templateName(folder: string): string {
   const hash = createHash('sha256');
-  for (const folder of ['migrations', 'functions']) {
-    const path = join(import.meta.dirname, '../../src/db', folder);
+  for (const part of ['migrations', 'functions']) {
+    const path = join(folder, part);
     const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.sql'),
     );
     for (const file of files.toSorted()) hash.update(file).update(readFileSync(join(path, file)));
   }
-  return hash.digest('hex').slice(0, 16);
+  return `template_${hash.digest('hex').slice(0, 16)}`;
 }
 
 function databaseUrl(server: string, name: string): string {

@@ -4,8 +4,10 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
+import { createTestDatabase } from '../harness/database.ts';
 import { openStudio } from '../harness/studio.ts';
 import { workflowBundleFile } from '../harness/temporal.ts';
+import { hashesOfHistories, readFunctions, writeRelease } from '../releases/releases.ts';
 import {
   endOf,
   findPrivate,
@@ -40,6 +42,15 @@ it(`every branch has a history of version ${project.version}`, () => {
   for (const [name, scenario] of Object.entries(scenarios))
     expect(existsSync(fileOf(name, scenario)), name).toBe(true);
 });
+
+const { RELEASE: release, RELEASE_COMMIT: commit = '' } = process.env;
+if (release !== undefined)
+  it(`release ${release} promises what is there now`, async () => {
+    const database = await createTestDatabase();
+    const functions = await readFunctions(database.sql);
+    await database.drop();
+    writeRelease({ version: release, commit, histories: hashesOfHistories(), functions });
+  });
 
 function fileOf(name: string, { type }: Scenario): string {
   return join(historiesFolder, project.version, type, `${name}.json`);
