@@ -1,4 +1,5 @@
-import { setWorkflowOptions, type Workflow } from '@temporalio/workflow';
+import { setWorkflowOptions, type Workflow, workflowInfo } from '@temporalio/workflow';
+import { deploymentName } from '../src/contract/deploys.ts';
 import { broadcastPreviewWorkflow, broadcastWorkflow } from './broadcast.ts';
 import { catalogBatchWorkflow } from './catalog/batch.ts';
 import { describeCatalogWorkflow } from './catalog/describe.ts';
@@ -24,7 +25,7 @@ import { webhookDeliveryWorkflow } from './webhook-delivery.ts';
  */
 
 /** Over within hours: each ends on the version it began with, so that its code may change without patches. */
-const pinned: readonly Workflow[] = [
+export const pinned: readonly Workflow[] = [
   generationWorkflow,
   trainingWorkflow,
   inspectionWorkflow,
@@ -34,7 +35,7 @@ const pinned: readonly Workflow[] = [
 ];
 
 /** These may last for days or for months, longer than a version can be kept running: they move on, and their changes need `patched()`. */
-const moving: readonly Workflow[] = [
+export const moving: readonly Workflow[] = [
   trainedModelWorkflow,
   topUpWorkflow,
   deletionWorkflow,
@@ -52,5 +53,12 @@ const moving: readonly Workflow[] = [
   withdrawPublicationWorkflow,
 ];
 
-for (const workflow of pinned) setWorkflowOptions({ versioningBehavior: 'PINNED' }, workflow);
-for (const workflow of moving) setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, workflow);
+/** Of a worker without versions the server takes no such word. */
+function isVersioned(): boolean {
+  return workflowInfo().currentDeploymentVersion?.deploymentName === deploymentName;
+}
+
+for (const workflow of pinned)
+  setWorkflowOptions(() => (isVersioned() ? { versioningBehavior: 'PINNED' } : {}), workflow);
+for (const workflow of moving)
+  setWorkflowOptions(() => (isVersioned() ? { versioningBehavior: 'AUTO_UPGRADE' } : {}), workflow);
