@@ -49,7 +49,6 @@ export const storage = z
     const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
     if (bucket === undefined) {
       // The key and its secret may lie there before they are used, as other secrets do.
-      // A key may lie there for later.
       for (const name of ['S3_ENDPOINT', 'STORAGE_WRITE_TO'] as const)
         if (values[name] !== undefined) refuse(name, 'is for objects in S3: it needs S3_BUCKET');
     } else {
