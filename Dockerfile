@@ -28,7 +28,7 @@ FROM ${NODE_IMAGE} AS app
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
     && echo 'darkroom:x:10001:10001::/app:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'darkroom:x:10001:' >> /etc/group \
-    && install -d -o 10001 -g 10001 /var/lib/darkroom
+    && install -d -o 10001 -g 10001 /var/lib/darkroom /backups
 COPY --from=build /app /app
 WORKDIR /app
 ARG BUILD_ID
@@ -47,7 +47,7 @@ CMD ["src/web/main.ts"]
 FROM ${POSTGRES_IMAGE} AS tools
 RUN echo 'darkroom:x:10001:10001::/app:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'darkroom:x:10001:' >> /etc/group \
-    && install -d -o 10001 -g 10001 /var/lib/darkroom
+    && install -d -o 10001 -g 10001 /var/lib/darkroom /backups
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /app /app
 WORKDIR /app

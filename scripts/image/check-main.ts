@@ -2,19 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createPageReader } from '../../src/providers/shop/page-reader.ts';
 import { createPictureDecoder, photoLimits } from '../../src/storage/decoder.ts';
+import { bytesOf } from './trim.ts';
 
 /** For the build of the image: loads all that its processes load, so that nothing that was taken away is missed at night. */
-const mains = ['worker', 'bot', 'web', 'operator', 'db/migrate', 'temporal/setup'];
+const starts = [
+  ['src/worker/main.ts'],
+  ['src/bot/main.ts'],
+  ['src/web/main.ts'],
+  // It reads its settings only for a command.
+  ['src/operator/main.ts', 'people', 'list'],
+  ['src/db/migrate-main.ts'],
+  ['src/temporal/setup-main.ts'],
+];
 const refusal = 'LOG_LEVEL must be';
 
-for (const main of mains) {
-  const path = main.includes('/') ? `src/${main}-main.ts` : `src/${main}/main.ts`;
+for (const start of starts) {
   // A setting is refused only when all modules are there.
-  const { stdout, stderr } = spawnSync(process.execPath, [path, 'people', 'list'], {
-    env: { LOG_LEVEL: 'nothing' },
-    encoding: 'utf8',
-  });
-  if (!`${stdout}${stderr}`.includes(refusal)) throw new Error(`${path} does not start: ${stdout}${stderr}`);
+  const env = { LOG_LEVEL: 'nothing' };
+  const { stdout, stderr } = spawnSync(process.execPath, start, { env, encoding: 'utf8' });
+  if (!`${stdout}${stderr}`.includes(refusal))
+    throw new Error(`${start[0]} does not start: ${stdout}${stderr}`);
 }
 
 // What is only loaded when it is first needed: the network that finds faces, in a child, and what reads pages of shops, in a thread.
@@ -35,4 +42,10 @@ const end = await createPageReader({ parseMs: 30_000, parseMegabytes: 100 })({
   source: { startUrl, hosts: [], selectors: {} },
 });
 if (end.kind !== 'page') throw new Error(`pages of shops are not read: ${JSON.stringify(end)}`);
-process.stdout.write('Everything that the processes load is there.\n');
+
+const megabytes = Math.round(bytesOf('.') / 1e6);
+/** Of all this together; a package that grows is to be noticed. */
+const mostMegabytes = 170;
+if (megabytes > mostMegabytes)
+  throw new Error(`${megabytes} MB are more than the ${mostMegabytes} an image may have`);
+process.stdout.write(`Everything that the processes load is there, ${megabytes} MB in all.\n`);
