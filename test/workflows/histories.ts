@@ -17,6 +17,7 @@ export interface JsonEvent {
   activityTaskScheduledEventAttributes?: { activityType: { name: string }; activityId: string };
   activityTaskStartedEventAttributes?: { scheduledEventId: string; attempt: number };
   workflowTaskFailedEventAttributes?: { cause: string };
+  workflowTaskTimedOutEventAttributes?: { timeoutType: string };
   workflowExecutionCompletedEventAttributes?: { result: JsonPayloads };
   [attributes: string]: unknown;
 }

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { installRuntime, workflowBundleFile } from '../harness/temporal.ts';
 import { wishedPrompt } from './drives.ts';
 import { findPrivate, type JsonHistory, type RecordedHistory, readHistories } from './histories.ts';
+import { bundleNextVersion } from './next-version.ts';
 import { scenarios } from './scenarios.ts';
 
 const recorded = readHistories();
@@ -68,6 +69,13 @@ describe('a workflow that calls its activities in another order', () => {
     expect(Object.keys(errors)).toHaveLength(generations.length);
     for (const error of Object.values(errors)) expect(error).toBeInstanceOf(DeterminismViolationError);
   });
+});
+
+it('fails a change that would be right in itself, and that orders under way cannot follow', async () => {
+  const orders = recorded.filter(({ path }) => path.includes('/generationWorkflow/delivered-'));
+  expect(orders.length).toBeGreaterThan(2);
+  const errors = await replay(orders, { code: await bundleNextVersion() });
+  expect(Object.keys(errors).toSorted()).toEqual(orders.map(({ path }) => path));
 });
 
 describe('the recorded histories', () => {
