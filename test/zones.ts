@@ -111,7 +111,15 @@ export const zones: readonly Zone[] = [
   {
     name: 'src/temporal/',
     // Payloads are encrypted as they are sent.
-    may: ['src/temporal/', 'src/contract/', 'src/process/', '@temporalio/', 'protobufjs', 'node:'],
+    may: [
+      'src/temporal/',
+      'src/contract/',
+      'src/process/',
+      '@temporalio/',
+      '@opentelemetry/',
+      'protobufjs',
+      'node:',
+    ],
   },
   // What a person may do, whoever asks: it knows no chat, no page and no wording.
   {

@@ -37,6 +37,7 @@ import { createFileFetcher } from '../telegram/files.ts';
 import { type Patience, untilAnswered } from '../telegram/patience.ts';
 import type { DataConverter } from '../temporal/data-converter.ts';
 import { temporalCheck } from '../temporal/health.ts';
+import type { Traces } from '../temporal/traces.ts';
 import type { Texts } from '../texts/texts.ts';
 import { createUpdateHandler, type UpdateHandlerDeps } from './bot.ts';
 import { createCardRenderers } from './card-renderers.ts';
@@ -81,6 +82,7 @@ export interface BotProcessDeps {
   namespace: string;
   dataConverter: DataConverter;
   texts: Texts;
+  traces?: Traces | undefined;
   log: Logger;
   /** Least time between two edits of one card, and between two looks at all of them, if not the usual ones. */
   cardPauseMs?: number;

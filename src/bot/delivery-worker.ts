@@ -8,12 +8,14 @@ import { createBackoff, pause } from '../process/pause.ts';
 import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
+import type { Traces } from '../temporal/traces.ts';
 
 export interface DeliveryWorkerDeps {
   /** Rejects while Temporal is away. */
   connect: () => Promise<NativeConnection>;
   namespace: string;
   dataConverter: DataConverter;
+  traces?: Traces | undefined;
   activities: DeliveryActivities & NoticeActivities & BroadcastSendActivities;
   /** What Telegram takes from one bot. */
   messagesPerSecond: number;
@@ -43,6 +45,7 @@ export function createDeliveryWorker({
   connect,
   namespace,
   dataConverter,
+  traces,
   activities,
   messagesPerSecond,
   log,
@@ -74,7 +77,7 @@ export function createDeliveryWorker({
         dataConverter,
         taskQueue: telegramQueue,
         activities,
-        interceptors: { activity: [heartbeats, pacing(pauses)] },
+        interceptors: { activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses)] },
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
         // The server shares it among all processes of the bot.
         maxTaskQueueActivitiesPerSecond: messagesPerSecond,

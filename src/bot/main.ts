@@ -11,6 +11,7 @@ import { TelegramTokenRefused } from '../telegram/patience.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
+import { openTraces } from '../temporal/traces.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createBotProcess } from './bot-process.ts';
 
@@ -24,6 +25,7 @@ await runProcess(log, async () => {
   if (token === undefined)
     throw new ConfigError('TELEGRAM_BOT_TOKEN is missing: BotFather gives one, see .env.example.');
   const temporal = temporalSettings(config);
+  const traces = await openTraces(config.process.tracesUrl, 'bot');
   const sdkUrl = await installTemporalRuntime(log, config.process.metricsPort !== undefined);
   const sql = connectDatabase(config.storage.databaseUrl);
   const decoder = createPictureDecoder({ ...photoLimits, log });
@@ -35,11 +37,12 @@ await runProcess(log, async () => {
     sql,
     objects,
     decoder,
-    client: connectTemporalClient(temporal),
+    client: connectTemporalClient(temporal, traces),
     connect: () => NativeConnection.connect(temporal.connectionOptions),
     namespace: temporal.namespace,
     dataConverter: createDataConverter(temporal.codec),
     texts: createTexts(),
+    traces,
     log,
   });
   const stopWatching = await openWatching({ ...config, log, readHealth: bot.readHealth, sdkUrl });
@@ -49,7 +52,7 @@ await runProcess(log, async () => {
     finished: bot.finished.catch(explain),
     async stop() {
       await Promise.race([bot.stop(), new Promise((resolve) => setTimeout(resolve, stopLimitMs))]);
-      await Promise.all([stopWatching(), decoder.close(), sql.end({ timeout: 1 })]);
+      await Promise.all([stopWatching(), traces?.stop(), decoder.close(), sql.end({ timeout: 1 })]);
     },
   };
 });

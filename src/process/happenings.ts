@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { tracingChannel } from 'node:diagnostics_channel';
 
 /**
@@ -60,6 +61,14 @@ export function watchHappenings({ began, ended }: HappeningWatcher): () => void 
   return () => {
     channel.unsubscribe(subscribers);
   };
+}
+
+/** What is done within a happening finds there what is made of it. */
+export function carryContext<Store>(
+  storage: AsyncLocalStorage<Store>,
+  make: (message: HappeningMessage) => Store,
+): void {
+  channel.start.bindStore(storage, make);
 }
 
 function outcomeOf({ outcome, result, error }: HappeningMessage): string {

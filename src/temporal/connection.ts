@@ -1,6 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { Codec } from '../contract/codec.ts';
 import { createDataConverter } from './data-converter.ts';
+import type { Traces } from './traces.ts';
 
 /** Where Temporal is and how it knows us. */
 export interface TemporalSettings {
@@ -10,7 +11,15 @@ export interface TemporalSettings {
 }
 
 /** A client that connects with its first call, so that a process can start while Temporal is away. */
-export function connectTemporalClient({ connectionOptions, namespace, codec }: TemporalSettings): Client {
+export function connectTemporalClient(
+  { connectionOptions, namespace, codec }: TemporalSettings,
+  traces?: Traces,
+): Client {
   const connection = Connection.lazy(connectionOptions);
-  return new Client({ connection, namespace, dataConverter: createDataConverter(codec) });
+  return new Client({
+    connection,
+    namespace,
+    dataConverter: createDataConverter(codec),
+    ...(traces && { interceptors: { workflow: traces.clientInterceptors } }),
+  });
 }

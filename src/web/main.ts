@@ -11,6 +11,7 @@ import { createLinks } from '../storage/links.ts';
 import { createObjectStore } from '../storage/object-store.ts';
 import { connectTemporalClient } from '../temporal/connection.ts';
 import { temporalCheck } from '../temporal/health.ts';
+import { openTraces } from '../temporal/traces.ts';
 import { createApiDeps } from './api-deps.ts';
 import { createWebApp } from './app.ts';
 import { createDatabaseFigures } from './figures.ts';
@@ -21,7 +22,8 @@ const { config, log } = configureProcess('web', process.env);
 
 await runProcess(log, async () => {
   const { process: own, storage, web, providers } = config;
-  const client = connectTemporalClient(temporalSettings(config));
+  const traces = await openTraces(own.tracesUrl, 'web');
+  const client = connectTemporalClient(temporalSettings(config), traces);
   const sql = connectDatabase(storage.databaseUrl);
   await inviteFirstOwner({ ...web, sql, log, print: (line) => process.stdout.write(`${line}\n`) });
   const secret = web.linkSecret ?? randomBytes(32).toString('hex');
@@ -46,7 +48,7 @@ await runProcess(log, async () => {
   const stopWatching = await openWatching({ process: own, log, readHealth, sources });
   return {
     async stop() {
-      await Promise.all([server.close(), stopWatching()]);
+      await Promise.all([server.close(), stopWatching(), traces?.stop()]);
       await Promise.all([decoder.close(), client.connection.close(), sql.end({ timeout: 1 })]);
     },
   };

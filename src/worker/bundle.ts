@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { failureConverterPath } from '../temporal/data-converter.ts';
 
+const traces = fileURLToPath(new URL('../../workflows/traces.ts', import.meta.url));
 const allWorkflows = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 /**
@@ -14,6 +15,7 @@ export async function bundleWorkflows({
 } = {}): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath,
+    workflowInterceptorModules: [traces],
     logger: quietLogger,
     ...(isEncrypted && { failureConverterPath }),
   });

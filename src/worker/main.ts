@@ -13,6 +13,7 @@ import { connectTemporalClient } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { temporalCheck } from '../temporal/health.ts';
 import { installTemporalRuntime } from '../temporal/runtime.ts';
+import { openTraces } from '../temporal/traces.ts';
 import { obtainBundle, WrongBundle } from './prebuilt-bundle.ts';
 import { createAccounts } from './providers.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -22,13 +23,14 @@ const { config, log } = configureProcess('worker', process.env);
 await runProcess(log, async () => {
   const { process, storage } = config;
   const temporal = temporalSettings(config);
+  const traces = await openTraces(process.tracesUrl, 'worker');
   const sdkUrl = await installTemporalRuntime(log, process.metricsPort !== undefined);
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const sql = connectDatabase(storage.databaseUrl);
   const decoder = createPictureDecoder({ ...resultLimits, log });
   const objects = createObjectStore(storage);
   void tellOfTrouble(objects, log);
-  const client = connectTemporalClient(temporal);
+  const client = connectTemporalClient(temporal, traces);
   const worker = await startWorkerProcess({
     config,
     sql,
@@ -40,6 +42,7 @@ await runProcess(log, async () => {
     dataConverter: createDataConverter(temporal.codec),
     bundle: await obtainBundle(process.workflowBundle, temporal.codec !== 'off').catch(explain),
     accounts: createAccounts(config),
+    traces,
     log,
   });
   await noteStart(sql, 'worker');
@@ -56,7 +59,13 @@ await runProcess(log, async () => {
     finished: worker.finished,
     async stop() {
       await worker.stop();
-      await Promise.all([server.close(), stopWatching(), decoder.close(), sql.end({ timeout: 1 })]);
+      await Promise.all([
+        server.close(),
+        stopWatching(),
+        traces?.stop(),
+        decoder.close(),
+        sql.end({ timeout: 1 }),
+      ]);
     },
   };
 });

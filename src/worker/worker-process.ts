@@ -40,6 +40,7 @@ import {
 } from '../temporal/executions.ts';
 import { updateModel } from '../temporal/models.ts';
 import { startTopUp } from '../temporal/top-ups.ts';
+import type { Traces } from '../temporal/traces.ts';
 import { startWebhook } from '../temporal/webhooks.ts';
 import { type AccountKeeper, keepAccounts } from './account-keeper.ts';
 import { addFirstShop, createCatalogDeps, createGatewayClient, createGoogleClient } from './catalog.ts';
@@ -61,6 +62,7 @@ export interface WorkerProcessDeps {
   dataConverter: DataConverter;
   bundle: WorkflowBundle;
   accounts: readonly ProviderAccount[];
+  traces?: Traces | undefined;
   log: Logger;
   /** Between the attempts of a step that fails, if not the usual. */
   stepPauses?: WorkersDeps['pauses'];

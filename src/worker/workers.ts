@@ -9,6 +9,7 @@ import { bulkQueue, mediaQueue, sheetQueue, webhookQueue, workflowQueue } from '
 import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
+import { type Traces, traceSinks } from '../temporal/traces.ts';
 
 export interface WorkersDeps {
   connection: NativeConnection;
@@ -16,6 +17,7 @@ export interface WorkersDeps {
   /** Absent: this worker takes whatever comes, whichever version began it. */
   version?: WorkerDeploymentOptions['version'] | undefined;
   dataConverter: DataConverter;
+  traces?: Traces | undefined;
   bundle: WorkflowBundle;
   activities: object & Pick<Activities, 'collectResult'>;
   /** Of all accounts together. */
@@ -54,12 +56,12 @@ const cachedWorkflows = 500;
 
 /** One worker a queue: what is full on one of them delays nothing on another. */
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
-  const { connection, namespace, dataConverter, activities, pauses = usualPauses } = deps;
+  const { connection, namespace, dataConverter, activities, traces, pauses = usualPauses } = deps;
   const shared = {
     connection,
     namespace,
     dataConverter,
-    interceptors: { activity: [heartbeats, pacing(pauses)] },
+    interceptors: { activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses)] },
     shutdownGraceTime: 5_000,
     shutdownForceTime: 7_000,
     ...(deps.version && { workerDeploymentOptions: versioned(deps.version) }),
@@ -69,6 +71,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...shared,
       taskQueue: workflowQueue,
       workflowBundle: deps.bundle,
+      sinks: traceSinks(traces),
       activities,
       maxCachedWorkflows: cachedWorkflows,
       // What a killed worker had in its cache waits so long for it before another takes over.
