@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: figures of the whole system on this machine. Exit code 0 unless an invariant broke.
  *   --only startup,statements,audit,pictures,photos,floor,latency,strangers,throughput,pool,portraits,catalog,
- *     catalog-statements,panel,waiting           some;
+ *     catalog-statements,panel,codec,waiting         some;
  *                                               their names alone do the same
  *   --quick                                     one short run of each, to see that the command works
  *   --minutes 15                                when it must have ended; waiting orders take what is left, with 25 thousands
@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { measureAudit } from './audit.ts';
 import { measureCatalog } from './catalog.ts';
 import { measureCatalogStatements } from './catalog-statements.ts';
+import { measureCodec } from './codec.ts';
 import { writeFigures } from './document.ts';
 import { type Figure, type Findings, formatTable, isMet, median } from './figures.ts';
 import { measureFloor } from './floor.ts';
@@ -46,6 +47,7 @@ const families: Record<string, (plan: BenchPlan) => Promise<Findings>> = {
   catalog: measureCatalog,
   'catalog-statements': measureCatalogStatements,
   panel: measurePanel,
+  codec: measureCodec,
   waiting: measureWaiting,
 };
 

@@ -8,6 +8,7 @@ import { createBackoff, pause } from '../process/pause.ts';
 import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
+import { resultGuard } from '../temporal/size-guard.ts';
 import type { Traces } from '../temporal/traces.ts';
 
 export interface DeliveryWorkerDeps {
@@ -77,7 +78,9 @@ export function createDeliveryWorker({
         dataConverter,
         taskQueue: telegramQueue,
         activities,
-        interceptors: { activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses)] },
+        interceptors: {
+          activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses), resultGuard],
+        },
         maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
         // The server shares it among all processes of the bot.
         maxTaskQueueActivitiesPerSecond: messagesPerSecond,

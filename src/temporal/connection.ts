@@ -1,6 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { Codec } from '../contract/codec.ts';
 import { createDataConverter } from './data-converter.ts';
+import { callGuard } from './size-guard.ts';
 import type { Traces } from './traces.ts';
 
 /** Where Temporal is and how it knows us. */
@@ -20,6 +21,6 @@ export function connectTemporalClient(
     connection,
     namespace,
     dataConverter: createDataConverter(codec),
-    ...(traces && { interceptors: { workflow: traces.clientInterceptors } }),
+    interceptors: { workflow: [...(traces?.clientInterceptors ?? []), callGuard] },
   });
 }

@@ -9,6 +9,7 @@ import { bulkQueue, mediaQueue, sheetQueue, webhookQueue, workflowQueue } from '
 import type { DataConverter } from '../temporal/data-converter.ts';
 import { heartbeats } from '../temporal/heartbeats.ts';
 import { pacing } from '../temporal/pacing.ts';
+import { resultGuard } from '../temporal/size-guard.ts';
 import { type Traces, traceSinks } from '../temporal/traces.ts';
 
 export interface WorkersDeps {
@@ -61,7 +62,9 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     connection,
     namespace,
     dataConverter,
-    interceptors: { activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses)] },
+    interceptors: {
+      activity: [...(traces?.activityInterceptors ?? []), heartbeats, pacing(pauses), resultGuard],
+    },
     shutdownGraceTime: 5_000,
     shutdownForceTime: 7_000,
     ...(deps.version && { workerDeploymentOptions: versioned(deps.version) }),
