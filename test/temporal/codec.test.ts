@@ -7,6 +7,7 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { beat } from '../../src/temporal/heartbeats.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { type Ground, openNamespace } from '../harness/namespace.ts';
+import { readable, storedOf } from './stored.ts';
 
 const canary = 'a portrait of Ann in the snow';
 const taskQueue = 'secret';
@@ -65,23 +66,7 @@ const start = (client: Client, type = 'secretWorkflow') =>
     memo: { note: canary },
   });
 
-/** Bytes as the text they may be: a Buffer would become a list of numbers. */
-function readable(part: unknown): unknown {
-  if (part instanceof Uint8Array) return Buffer.from(part).toString('latin1');
-  if (Array.isArray(part)) return part.map(readable);
-  if (typeof part !== 'object' || part === null) return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, readable(value)]));
-}
-
-/** Everything the server keeps of an execution, as text. */
-async function storedOf(workflowId: string): Promise<string> {
-  const { namespace } = ground;
-  const { workflow, workflowService } = ground.client;
-  const execution = { workflowId };
-  const history = await workflow.getHandle(workflowId).fetchHistory();
-  const description = await workflowService.describeWorkflowExecution({ namespace, execution });
-  return JSON.stringify(readable([history, description]));
-}
+const kept = (workflowId: string) => storedOf(ground.client, workflowId);
 
 test('[I19] nothing an execution says is kept in clear: neither steps nor summaries, notes, updates or failures', async () => {
   const { client, worker } = await open(encrypting);
@@ -91,11 +76,19 @@ test('[I19] nothing an execution says is kept in clear: neither steps nor summar
     const stumbled = async () => (await handle.describe()).raw.pendingActivities?.length ?? 0;
     await expect.poll(stumbled, { timeout: 20_000 }).toBe(0);
     expect(await handle.describe().then((description) => description.staticSummary())).toBe(canary);
+    const { queryResult } = await ground.client.workflowService.queryWorkflow({
+      namespace: ground.namespace,
+      execution: { workflowId: handle.workflowId },
+      query: { queryType: '__temporal_workflow_metadata' },
+    });
+    const details = JSON.stringify(readable(queryResult));
+    expect(details).toContain('binary/encrypted');
+    expect(details).not.toContain(canary);
     await handle.signal('hear', canary);
     const error = await handle.result().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WorkflowFailedError);
     expect(error).toMatchObject({ cause: { message: `${canary} and ${canary}`, details: [canary] } });
-    return storedOf(handle.workflowId);
+    return kept(handle.workflowId);
   });
   expect(stored).toContain('Encoded failure');
   expect(stored).toContain('2026-11');
@@ -107,8 +100,8 @@ test('[I19] what stops a task of an execution is not kept in clear either', asyn
   const { client, worker } = await open(encrypting);
   await worker.runUntil(async () => {
     const handle = await start(client, 'brokenWorkflow');
-    await expect.poll(() => storedOf(handle.workflowId), { timeout: 20_000 }).toContain('workflowTaskFailed');
-    expect(await storedOf(handle.workflowId)).not.toContain(canary);
+    await expect.poll(() => kept(handle.workflowId), { timeout: 20_000 }).toContain('workflowTaskFailed');
+    expect(await kept(handle.workflowId)).not.toContain(canary);
     await handle.terminate();
   });
 });
@@ -117,17 +110,15 @@ test('an execution from before goes on after the switch, and after a rotation of
   const before = await open('off');
   const handle = await before.worker.runUntil(async () => {
     const started = await start(before.client);
-    await expect
-      .poll(() => storedOf(started.workflowId), { timeout: 20_000 })
-      .toContain('activityTaskCompleted');
+    await expect.poll(() => kept(started.workflowId), { timeout: 20_000 }).toContain('activityTaskCompleted');
     return started;
   });
-  expect(await storedOf(handle.workflowId)).toContain(canary);
+  expect(await kept(handle.workflowId)).toContain(canary);
 
   const { client: strict, worker: strictWorker } = await open(encrypting);
   await strictWorker.runUntil(async () => {
     await strict.workflow.getHandle(handle.workflowId).signal('hear', canary);
-    await expect.poll(() => storedOf(handle.workflowId), { timeout: 20_000 }).toContain('workflowTaskFailed');
+    await expect.poll(() => kept(handle.workflowId), { timeout: 20_000 }).toContain('workflowTaskFailed');
   });
 
   const rotated = await open({
@@ -139,5 +130,5 @@ test('an execution from before goes on after the switch, and after a rotation of
     const result = rotated.client.workflow.getHandle(handle.workflowId).result();
     await expect(result).rejects.toMatchObject({ cause: { message: `${canary} and ${canary}` } });
   });
-  expect(await storedOf(handle.workflowId)).toContain('2027-05');
+  expect(await kept(handle.workflowId)).toContain('2027-05');
 });
