@@ -73,7 +73,7 @@ function tellOfMove(move: Move): Told {
     case 'no_bucket':
       return refused(
         move,
-        'S3_BUCKET names no bucket: "Pictures in S3" in docs/operations.md tells how one is set.',
+        'S3_BUCKET names no bucket: "Run it with compose" in docs/operations.md tells how one is set.',
       );
     case 'still_written':
       return refused(

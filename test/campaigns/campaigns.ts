@@ -66,11 +66,11 @@ export const campaigns = {
     full: 10_000,
   },
   images: { file: 'test/storage/image-gauntlet.test.ts', unit: 'damaged pictures', small: 25, full: 10_000 },
-  restore: {
-    file: 'test/campaigns/restore.test.ts',
-    unit: 'drills on Temporal’s own server on PostgreSQL; none: one on the dev server',
+  cluster: {
+    file: 'test/campaigns/cluster.test.ts',
+    unit: 'orders on Temporal’s own server on PostgreSQL, which is killed meanwhile',
     small: 0,
-    full: 4,
+    full: 1,
   },
   addresses: {
     file: 'test/campaigns/addresses.test.ts',

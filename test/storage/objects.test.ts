@@ -35,6 +35,7 @@ const kinds: [string, Kind | undefined][] = [
 ];
 
 describe.each(kinds)('[b120] [b129] objects in %s', (_, kind) => {
+  // Where there is no Go to build the S3 server with; the title says so.
   if (kind === undefined) return it.skip(String(missing));
   const { create, fileOf } = kind;
 
@@ -119,6 +120,7 @@ describe.each(kinds)('[b120] [b129] objects in %s', (_, kind) => {
 });
 
 describe.each(kinds)('the list of objects in %s', (_, kind) => {
+  // Where there is no Go to build the S3 server with; the title says so.
   if (kind === undefined) return it.skip(String(missing));
   const { create, fileOf } = kind;
   const count = 1_100;
