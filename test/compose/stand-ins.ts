@@ -179,8 +179,7 @@ async function gatherBusybox(context: string): Promise<void> {
 async function gatherNode(context: string): Promise<void> {
   cpSync(join(projectDir, 'node_modules/node/bin/node'), join(context, 'node'), { dereference: true });
   const entry = process.env.npm_execpath;
-  if (entry === undefined)
-    throw new Error('npm is copied from this machine: call it by npm run stand-ins');
+  if (entry === undefined) throw new Error('npm is copied from this machine: call it by npm run stand-ins');
   cpSync(join(dirname(entry), '..'), join(context, 'npm'), { recursive: true, dereference: true });
   cpSync(certificates(), join(context, 'ca-certificates.crt'), { dereference: true });
   const registry = (await run('npm', ['config', 'get', 'registry'], { cwd: projectDir })).trim();
